@@ -1,0 +1,40 @@
+"""Claims before anybody has judged them: a draft to be issued, and the bytes of a secured one.
+
+Neither is evidence. Evidence is ``claims.VerifiedClaim``, which only verification can make.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from greenchain.values.json import Json, canonical_json, digest, freeze
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An unsecured claim: a W3C Verifiable Credentials 2.0 document without proof."""
+
+    document: Mapping[str, Json]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "document", freeze(self.document))
+
+
+@dataclass(frozen=True, slots=True)
+class SignedClaim:
+    """A secured claim as it came: bytes and the name it came under."""
+
+    raw: bytes
+    source: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the bytes as received; not the identity of the claim, since one claim may have many bytes."""
+        return digest(self.raw)
+
+
+def unsecured_digest(document: Mapping[str, Json]) -> str:
+    """The identity of a claim: SHA-256 of its canonical content without proof and envelope fields."""
+    envelope = ("proof", "iat", "iss", "sub", "jti", "nbf", "exp")
+    return digest(canonical_json({key: value for key, value in document.items() if key not in envelope}))

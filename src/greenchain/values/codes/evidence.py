@@ -1,0 +1,3 @@
+"""Codes of the evidence stage."""
+
+ROWS: tuple[tuple[str, str, str, str], ...] = ()

@@ -1,0 +1,3 @@
+"""Codes of the recognition stage."""
+
+ROWS: tuple[tuple[str, str, str, str], ...] = ()

@@ -1,0 +1,3 @@
+"""Codes of the scoring stage."""
+
+ROWS: tuple[tuple[str, str, str, str], ...] = ()

@@ -1,0 +1,3 @@
+"""Codes of the store stage."""
+
+ROWS: tuple[tuple[str, str, str, str], ...] = ()

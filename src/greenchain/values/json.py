@@ -1,0 +1,235 @@
+"""Strict JSON in, canonical JSON out, digests of both.
+
+``json`` of the standard library lets pass what two readers may read differently: doubled keys, NaN, integers no double
+can hold, bottomless nesting. Here they are refused, because what is signed must be what is read. Fractions become
+``Decimal`` and stay exact.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, NoReturn, TypeAlias
+
+import rfc8785
+
+from greenchain.values.errors import Fault, InputError
+
+Json: TypeAlias = "bool | int | str | Decimal | Mapping[str, Json] | Sequence[Json] | None"
+"""A JSON value: mappings and sequences, fractions as Decimal."""
+
+MAX_BYTES = 16 * 1024 * 1024  # one document in memory; larger inputs are tables or split
+MAX_DEPTH = 64  # no standard document nests deeper than about 20; each level costs interpreter stack
+MAX_SAFE_INTEGER = 2**53 - 1  # the largest integer every JSON reader holds exactly (RFC 8785, 3.2.2.3; I-JSON)
+_MAX_DIGITS = 400  # longer than any double; a bound on the work of one number
+
+# Some readers give these names a meaning of their own (JavaScript prototypes): refused, never aliased
+REFUSED_NAMES = frozenset({"__proto__"})
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+
+
+def parse_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:  # noqa: ANN401 - a JSON value of any shape
+    """The value that ``raw`` holds: dict, list, str, int, Decimal, bool or None.
+
+    Args:
+        raw: UTF-8 bytes of exactly one JSON document.
+        max_bytes: the budget; larger input is refused unread.
+
+    Raises:
+        InputError: not JSON, or JSON that readers would read differently.
+
+    Source: RFC 8259; RFC 7493 (I-JSON).
+
+    >>> parse_json(b'{"mass": 1.50}')
+    {'mass': Decimal('1.50')}
+    """
+    if not isinstance(raw, bytes | bytearray):
+        raise TypeError(f"raw must be bytes, not {type(raw).__name__}")
+    raw = bytes(raw)
+    if len(raw) > max_bytes:
+        raise InputError(Fault("BUDGET_EXCEEDED", f"at most {max_bytes} bytes", f"{len(raw)} bytes"))
+    text = _decode(raw)
+    _check_depth(raw)
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_float=_decimal,
+            parse_int=_integer,
+            parse_constant=_refuse_constant,
+        )
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise InputError(Fault("JSON_SYNTAX", "one JSON document", error.msg, where=place)) from None
+    except RecursionError:
+        raise InputError(Fault("BUDGET_EXCEEDED", f"nesting of at most {MAX_DEPTH}", "deeper nesting")) from None
+    if "\\u" in text and _has_surrogate(value):
+        raise InputError(Fault("JSON_ENCODING", "paired surrogates", "an unpaired surrogate"))
+    return value
+
+
+def canonical_json(value: Json) -> bytes:
+    """``value`` in the one form of RFC 8785 (JCS), UTF-8.
+
+    Decimals are written as the IEEE double they denote, as RFC 8785 asks; integers must be exact in a double.
+
+    Raises:
+        InputError: the value has no canonical form (NaN, an unsafe integer, a refused name, too deep).
+        TypeError: something in it is no JSON value.
+
+    >>> canonical_json({"b": 1, "a": "x"})
+    b'{"a":"x","b":1}'
+    """
+    plain = _plain(value, 0)
+    try:
+        return rfc8785.dumps(plain)
+    except rfc8785.CanonicalizationError as error:
+        raise InputError(Fault("JSON_NUMBER_UNSAFE", "a value with a canonical form", str(error))) from None
+    except UnicodeEncodeError:
+        raise InputError(Fault("JSON_ENCODING", "paired surrogates", "an unpaired surrogate")) from None
+
+
+def digest(raw: bytes) -> str:
+    """SHA-256 of ``raw``, lower-case hexadecimal."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def freeze(value: Json) -> Json:
+    """``value`` with every mapping read-only and every list a tuple, all the way down."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: freeze(item) for key, item in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple(freeze(item) for item in value)
+    return value
+
+
+def thaw(value: Json) -> Any:  # noqa: ANN401 - a JSON value of any shape
+    """``value`` as fresh dicts and lists."""
+    if isinstance(value, Mapping):
+        return {key: thaw(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [thaw(item) for item in value]
+    return value
+
+
+def pointer(*parts: str | int) -> str:
+    """The JSON pointer through ``parts`` (RFC 6901).
+
+    >>> pointer("a/b", 0)
+    '/a~1b/0'
+    """
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
+
+
+def resolve(value: Json, path: str) -> Iterator[tuple[str, Json]]:
+    """Every ``(pointer, value)`` that ``path`` reaches; a part ``*`` stands for each element of a list.
+
+    A list met where a name is asked for is entered element by element, since JSON-LD lets one value stand without
+    its list.
+    """
+    yield from _resolve(value, [_unescape(part) for part in path.split("/")[1:]], "")
+
+
+def _resolve(value: Json, parts: list[str], at: str) -> Iterator[tuple[str, Json]]:
+    if not parts:
+        yield at, value
+        return
+    head, rest = parts[0], parts[1:]
+    if isinstance(value, list | tuple):
+        parts_below = rest if head == "*" else parts
+        for index, item in enumerate(value):
+            yield from _resolve(item, parts_below, f"{at}/{index}")
+    elif head == "*":
+        yield from _resolve(value, rest, at)
+    elif isinstance(value, Mapping) and head in value:
+        yield from _resolve(value[head], rest, at + pointer(head))
+
+
+def _unescape(part: str) -> str:
+    return part.replace("~1", "/").replace("~0", "~")
+
+
+def _decode(raw: bytes) -> str:
+    if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(Fault("JSON_ENCODING", "UTF-8 without byte order mark", "a byte order mark"))
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(Fault("JSON_ENCODING", "UTF-8", f"byte {error.start} is not UTF-8")) from None
+    if "\x00" in text:
+        raise InputError(Fault("JSON_ENCODING", "no NUL", "a NUL character"))
+    return text
+
+
+def _check_depth(raw: bytes) -> None:
+    depth = 0
+    for match in _BRACKETS.finditer(raw):
+        token = match[0]
+        if token in b"[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise InputError(Fault("BUDGET_EXCEEDED", f"nesting of at most {MAX_DEPTH}", "deeper nesting"))
+        elif token in b"]}":
+            depth -= 1
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise InputError(Fault("JSON_DUPLICATE_KEY", "each key once", repr(twice)))
+    refused = REFUSED_NAMES & members.keys()
+    if refused:
+        raise InputError(Fault("JSON_NAME_REFUSED", "no reserved member name", min(refused)))
+    return members
+
+
+def _integer(text: str) -> int:
+    if len(text) > len("-9007199254740991") or abs(int(text)) > MAX_SAFE_INTEGER:
+        raise InputError(Fault("JSON_NUMBER_UNSAFE", "an integer within 2^53-1", text))
+    return int(text)
+
+
+def _decimal(text: str) -> Decimal:
+    number = Decimal(text) if len(text) <= _MAX_DIGITS else Decimal("NaN")
+    if not number.is_finite() or abs(number.adjusted()) > _MAX_DIGITS:
+        raise InputError(Fault("JSON_NUMBER_UNSAFE", "a number a double can hold", text))
+    return number
+
+
+def _refuse_constant(text: str) -> NoReturn:
+    raise InputError(Fault("JSON_NUMBER_UNSAFE", "a finite number", text))
+
+
+def _has_surrogate(value: Any) -> bool:  # noqa: ANN401 - a JSON value of any shape
+    if isinstance(value, str):
+        return _SURROGATE.search(value) is not None
+    if isinstance(value, dict):
+        return any(_has_surrogate(key) or _has_surrogate(item) for key, item in value.items())
+    if isinstance(value, list):
+        return any(_has_surrogate(item) for item in value)
+    return False
+
+
+def _plain(value: Any, depth: int) -> Any:  # noqa: ANN401 - a JSON value of any shape
+    if depth > MAX_DEPTH:
+        raise InputError(Fault("BUDGET_EXCEEDED", f"nesting of at most {MAX_DEPTH}", "deeper nesting"))
+    if isinstance(value, Mapping):
+        refused = REFUSED_NAMES & value.keys()
+        if refused:
+            raise InputError(Fault("JSON_NAME_REFUSED", "no reserved member name", min(refused)))
+        return {key: _plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item, depth + 1) for item in value]
+    if isinstance(value, Decimal):
+        return float(value)
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    raise TypeError(f"{type(value).__name__} is no JSON value")

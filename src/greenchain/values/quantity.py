@@ -1,0 +1,177 @@
+"""Exact quantities: a Decimal and a unit of UN/ECE Recommendation 20.
+
+Units convert inside one dimension, exactly, and never mix silently. Pieces are their own dimension: no factor joins a
+piece to a kilogram without master data.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Self
+
+from greenchain.values.errors import Fault, InputError, UnitMismatchError
+
+_NUMBER = re.compile(
+    r"[+-]?\d{1,60}(?:\.\d{1,60})?(?:[eE][+-]?\d{1,3})?", re.ASCII
+)  # 60 digits: beyond any mass on earth
+
+
+def parse_decimal(text: str | int | Decimal) -> Decimal:
+    """The finite decimal that ``text`` writes; floats are a caller's mistake, for they are not exact.
+
+    >>> parse_decimal("1.50")
+    Decimal('1.50')
+    """
+    if isinstance(text, bool | float):
+        raise TypeError("numbers are str, int or Decimal: a float or bool is not exact")
+    if isinstance(text, int):
+        return Decimal(text)
+    if isinstance(text, str) and not _NUMBER.fullmatch(text.strip()):
+        raise InputError(Fault("NUMBER_MALFORMED", "a decimal number", repr(text)))
+    try:
+        number = Decimal(text.strip() if isinstance(text, str) else text)
+    except (InvalidOperation, AttributeError):
+        raise InputError(Fault("NUMBER_MALFORMED", "a decimal number", repr(text))) from None
+    if not number.is_finite():
+        raise InputError(Fault("NUMBER_MALFORMED", "a finite number", str(number)))
+    return number
+
+
+def decimal_text(number: Decimal) -> str:
+    """``number`` without exponent and without zeros that say nothing; the form of every result figure.
+
+    >>> decimal_text(Decimal("471.0100"))
+    '471.01'
+    """
+    text = format(number, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def round_half_even(number: Fraction | Decimal, places: int) -> Decimal:
+    """``number`` at ``places`` decimals, half to even; the only rounding, and done on output only."""
+    scaled = round(Fraction(number) * 10**places)
+    return Decimal(scaled).scaleb(-places)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: its Recommendation 20 code, symbol, dimension and exact size in the dimension's base unit."""
+
+    code: str
+    symbol: str
+    dimension: str
+    size: Fraction
+
+
+def _table(*rows: tuple[str, str, str, str]) -> dict[str, Unit]:
+    return {code: Unit(code, symbol, dimension, Fraction(size)) for code, symbol, dimension, size in rows}
+
+
+# UN/ECE Recommendation 20, the codes that supply chain documents use; sizes are exact by definition
+UNITS: dict[str, Unit] = _table(
+    ("MGM", "mg", "mass", "1/1000000"),
+    ("GRM", "g", "mass", "1/1000"),
+    ("KGM", "kg", "mass", "1"),
+    ("TNE", "t", "mass", "1000"),
+    ("LBR", "lb", "mass", "45359237/100000000"),
+    ("ONZ", "oz", "mass", "45359237/1600000000"),
+    ("STN", "short ton", "mass", "90718474/100000"),
+    ("LTN", "long ton", "mass", "1016.0469088"),
+    ("MMT", "mm", "length", "1/1000"),
+    ("CMT", "cm", "length", "1/100"),
+    ("MTR", "m", "length", "1"),
+    ("KMT", "km", "length", "1000"),
+    ("CMK", "cm2", "area", "1/10000"),
+    ("MTK", "m2", "area", "1"),
+    ("MLT", "ml", "volume", "1/1000"),
+    ("LTR", "l", "volume", "1"),
+    ("MTQ", "m3", "volume", "1000"),
+    ("3B", "MJ", "energy", "1"),
+    ("JOU", "J", "energy", "1/1000000"),
+    ("KJO", "kJ", "energy", "1/1000"),
+    ("GV", "GJ", "energy", "1000"),
+    ("WHR", "Wh", "energy", "0.0036"),
+    ("KWH", "kWh", "energy", "3.6"),
+    ("MWH", "MWh", "energy", "3600"),
+    ("WTT", "W", "power", "1"),
+    ("KWT", "kW", "power", "1000"),
+    ("MAW", "MW", "power", "1000000"),
+    ("TKM", "t km", "transport", "1"),
+    ("SEC", "s", "time", "1"),
+    ("MIN", "min", "time", "60"),
+    ("HUR", "h", "time", "3600"),
+    ("DAY", "d", "time", "86400"),
+    ("P1", "%", "share", "1/100"),
+    ("C62", "1", "count", "1"),
+    ("H87", "piece", "count", "1"),
+    ("EA", "each", "count", "1"),
+    ("PR", "pair", "count", "2"),
+    ("DZN", "dozen", "count", "12"),
+)
+
+
+def unit(code: str) -> Unit:
+    """The unit with this code; an error that names the code otherwise."""
+    found = UNITS.get(code.strip().upper()) if isinstance(code, str) else None
+    if found is None:
+        raise InputError(Fault("UNIT_UNKNOWN", "a Recommendation 20 code such as KGM, TNE, MTK, KWH", repr(code)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An exact amount of something measurable.
+
+    >>> Quantity.of("1.5", "TNE").to("KGM")
+    Quantity(value=Decimal('1500'), unit='KGM')
+    """
+
+    value: Decimal
+    unit: str
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.value, Decimal) or not self.value.is_finite():
+            raise TypeError("a quantity is a finite Decimal: use Quantity.of for texts and integers")
+        if self.unit not in UNITS:
+            unit(self.unit)
+            raise InputError(Fault("UNIT_UNKNOWN", "an upper-case Recommendation 20 code", repr(self.unit)))
+
+    @classmethod
+    def of(cls, value: str | int | Decimal, code: str) -> Self:
+        """Read a quantity from text; the unit's code may be in any case."""
+        return cls(parse_decimal(value), unit(code).code)
+
+    @property
+    def dimension(self) -> str:
+        """What is measured: mass, count, energy, ..."""
+        return UNITS[self.unit].dimension
+
+    @property
+    def exact(self) -> Fraction:
+        """The amount in the dimension's base unit, exact."""
+        return Fraction(self.value) * UNITS[self.unit].size
+
+    def to(self, code: str) -> Quantity:
+        """The same amount in another unit of the dimension.
+
+        Raises:
+            UnitMismatchError: the units measure different things.
+        """
+        target = unit(code)
+        if target.dimension != self.dimension:
+            raise UnitMismatchError(
+                Fault("UNIT_MISMATCH", f"a unit of {self.dimension}", f"{target.code}, a unit of {target.dimension}")
+            )
+        exact = self.exact / target.size
+        value = Decimal(exact.numerator) / Decimal(exact.denominator)
+        return Quantity(Decimal(decimal_text(value)), target.code)
+
+    def __add__(self, other: Quantity) -> Quantity:
+        return Quantity(self.value + other.to(self.unit).value, self.unit)
+
+    def __str__(self) -> str:
+        return f"{decimal_text(self.value)} {UNITS[self.unit].symbol}"

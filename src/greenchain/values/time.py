@@ -1,0 +1,179 @@
+"""Instants, dates of limited precision, and half-open periods of both.
+
+Law lives in dates, some known only to the month; knowledge and questions live in instants. A date known to a month is
+kept so: inside its unknown stretch the answer is unknown, because rounding either way would invent law.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Self
+
+from greenchain.values.errors import Fault, InputError
+
+# XSD dateTimeStamp: offset required, seconds below 60 (no leap second), at most 9 digits of a fraction
+_INSTANT = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)", re.ASCII
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_MAX_OFFSET_MINUTES = 14 * 60  # the widest civil offset, EPCIS and XSD alike
+
+
+def aware(instant: datetime, name: str = "at") -> datetime:
+    """``instant`` unchanged; ``ValueError`` where it has no offset (an instant without one names no moment)."""
+    if not isinstance(instant, datetime):
+        raise TypeError(f"{name} must be a datetime, not {type(instant).__name__}")
+    if instant.utcoffset() is None:
+        raise ValueError(f"{name} must carry an offset: give it one, such as datetime(..., tzinfo=UTC)")
+    return instant
+
+
+def parse_instant(text: str) -> datetime:
+    """The aware instant that ``text`` names, its own offset kept.
+
+    Fractions beyond the microsecond are cut, never rounded into the next second.
+
+    Raises:
+        InputError: no RFC 3339 instant with an offset within 14 hours.
+
+    Source: XML Schema 1.1 part 2, dateTimeStamp; RFC 3339.
+
+    >>> parse_instant("2026-01-31T12:00:00Z").isoformat()
+    '2026-01-31T12:00:00+00:00'
+    """
+    match = _INSTANT.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        raise _malformed_instant(text)
+    *parts, fraction, offset = match.groups()
+    minutes = 0 if offset == "Z" else (int(offset[1:3]) * 60 + int(offset[4:])) * (-1 if offset[0] == "-" else 1)
+    if abs(minutes) > _MAX_OFFSET_MINUTES:
+        raise _malformed_instant(text)
+    zone = UTC if minutes == 0 else timezone(timedelta(minutes=minutes))
+    micro = int((fraction or "0").ljust(6, "0")[:6])
+    try:
+        instant = datetime(*(int(part) for part in parts), micro, tzinfo=zone)  # type: ignore[misc,arg-type]
+        instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise _malformed_instant(text) from None
+    return instant
+
+
+def format_instant(instant: datetime) -> str:
+    """``instant`` in UTC with ``Z``, to the second or, where it has them, microseconds."""
+    utc = aware(instant).astimezone(UTC).replace(tzinfo=None)
+    return f"{utc.isoformat(timespec='microseconds' if utc.microsecond else 'seconds')}Z"
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date known to the day, the month or the year: ``first`` and ``last`` are the days it may be.
+
+    >>> PartialDate.parse("2018-06").last
+    datetime.date(2018, 6, 30)
+    """
+
+    text: str
+    first: date
+    last: date
+
+    @classmethod
+    def parse(cls, text: str | date) -> Self:
+        """Read ``2018``, ``2018-06`` or ``2018-06-30``; a ``date`` is known to the day."""
+        if isinstance(text, datetime):
+            raise TypeError("a legal date is a date, not an instant: state the local calendar date")
+        if isinstance(text, date):
+            return cls(text.isoformat(), text, text)
+        match = _DATE.fullmatch(text) if isinstance(text, str) else None
+        try:
+            if match is None:
+                raise ValueError(text)
+            year, month, day = (int(part) if part else None for part in match.groups())
+            if year is None or year == 0:
+                raise ValueError(text)
+            first = date(year, month or 1, day or 1)
+            end_month = month or 12
+            last = date(year, end_month, day or monthrange(year, end_month)[1])
+        except ValueError:
+            raise InputError(Fault("DATE_MALFORMED", "a date YYYY-MM-DD, YYYY-MM or YYYY", repr(text))) from None
+        return cls(str(text), first, last)
+
+    @property
+    def precision(self) -> str:
+        """``day``, ``month`` or ``year``."""
+        return ("year", "month", "day")[self.text.count("-")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class DatePeriod:
+    """Half-open dates: ``since`` belongs to the period, ``until`` does not; ``None`` is without end.
+
+    >>> DatePeriod.parse("2018-06", None).holds(date(2018, 6, 15)) is None
+    True
+    """
+
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+
+    def __post_init__(self) -> None:
+        if self.since and self.until and self.until.last <= self.since.first:
+            raise InputError(Fault("PERIOD_EMPTY", "an end after the beginning", f"{self.since} .. {self.until}"))
+
+    @classmethod
+    def parse(cls, since: str | date | None, until: str | date | None) -> Self:
+        """Read both ends; an empty text is an open end."""
+        return cls(PartialDate.parse(since) if since else None, PartialDate.parse(until) if until else None)
+
+    def holds(self, on: date) -> bool | None:
+        """Whether the period covers the day ``on``; ``None`` where the precision of an end leaves it open."""
+        if isinstance(on, datetime) or not isinstance(on, date):
+            raise TypeError("on must be a date: the legal calendar date of the thing judged")
+        if (self.since and on < self.since.first) or (self.until and on >= self.until.last):
+            return False
+        if (self.since and on < self.since.last) or (self.until and on >= self.until.first):
+            return None
+        return True
+
+    def __str__(self) -> str:
+        return f"[{self.since or '..'}, {self.until or '..'})"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Half-open instants: ``since`` belongs to the period, ``until`` does not; ``None`` is without end."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        for name, end in (("since", self.since), ("until", self.until)):
+            if end is not None:
+                aware(end, name)
+        if self.since and self.until and self.until <= self.since:
+            raise InputError(
+                Fault(
+                    "PERIOD_EMPTY",
+                    "an end after the beginning",
+                    f"{format_instant(self.since)} .. {format_instant(self.until)}",
+                )
+            )
+
+    def holds(self, at: datetime) -> bool:
+        """Whether the period covers the instant ``at``."""
+        aware(at)
+        return not (self.since and at < self.since) and not (self.until and at >= self.until)
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether some instant lies in both."""
+        starts = [end for end in (self.since, other.since) if end]
+        ends = [end for end in (self.until, other.until) if end]
+        return not starts or not ends or max(starts) < min(ends)
+
+
+def _malformed_instant(text: object) -> InputError:
+    return InputError(Fault("INSTANT_MALFORMED", "an RFC 3339 instant with an offset", repr(text)))
