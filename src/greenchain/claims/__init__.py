@@ -1,1 +1,34 @@
-"""The claims room."""
+"""Signed claims: trust policies, verification, status lists, issuing. ``VerifiedClaim`` is the only evidence."""
+
+from greenchain.claims.anchors import Anchor, PinnedIssuer
+from greenchain.claims.evidence import EvidenceBundle
+from greenchain.claims.examination import Examination
+from greenchain.claims.issue import issue_claim
+from greenchain.claims.keys import PublicKey, public_key_from_did_url, public_key_from_multikey
+from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.scope import ClaimProfile, Scope
+from greenchain.claims.status import StatusAnswer
+from greenchain.claims.status_lists import make_status_list, status_entry
+from greenchain.claims.verified import ChainLink, SigningTime, VerifiedClaim
+from greenchain.claims.verifier import ClaimVerifier
+
+__all__ = [
+    "Anchor",
+    "ChainLink",
+    "ClaimProfile",
+    "ClaimVerifier",
+    "EvidenceBundle",
+    "Examination",
+    "PinnedIssuer",
+    "PublicKey",
+    "Scope",
+    "SigningTime",
+    "StatusAnswer",
+    "TrustPolicy",
+    "VerifiedClaim",
+    "issue_claim",
+    "make_status_list",
+    "public_key_from_did_url",
+    "public_key_from_multikey",
+    "status_entry",
+]

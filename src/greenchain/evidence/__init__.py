@@ -1,1 +1,19 @@
-"""The evidence room."""
+"""Evidence: what verified claims say about which node of the supply graph."""
+
+from greenchain.evidence.attaching import EvidenceGraph, attach
+from greenchain.evidence.facts import LEVEL_OF_ROLE, ClaimFacts, EvidenceLevel, Indicator, days_of
+from greenchain.evidence.instants import EvidenceError, require_instant
+from greenchain.evidence.reading import read_facts
+
+__all__ = [
+    "LEVEL_OF_ROLE",
+    "ClaimFacts",
+    "EvidenceError",
+    "EvidenceGraph",
+    "EvidenceLevel",
+    "Indicator",
+    "attach",
+    "days_of",
+    "read_facts",
+    "require_instant",
+]

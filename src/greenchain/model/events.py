@@ -16,6 +16,9 @@ from types import MappingProxyType
 from greenchain.values.json import Json
 from greenchain.values.quantity import Quantity
 
+ERROR_MARK = ":error"
+"""The end of the key of an error declaration; what stands before it is the key of the event it takes back."""
+
 _NOTHING: Mapping[str, Json] = MappingProxyType({})
 
 
@@ -84,6 +87,7 @@ class TraceEvent:
         transactions: pairs of type and identifier.
         sources, destinations: who or where before and after.
         ilmd: instance/lot master data, as sent.
+        lots: pairs of an instance and the lot that the master data, or the instance's own link, puts it in.
         error: present where the event declares an earlier one void.
         extensions: every field we do not know, as sent.
         where: JSON pointer in its document; ``source`` the document's name.
@@ -110,8 +114,9 @@ class TraceEvent:
     transactions: tuple[tuple[str, str], ...] = ()
     sources: tuple[Transfer, ...] = ()
     destinations: tuple[Transfer, ...] = ()
-    ilmd: Mapping[str, Json] = field(default=_NOTHING)
+    ilmd: Mapping[str, Json] = field(default_factory=lambda: _NOTHING)
+    lots: tuple[tuple[str, str], ...] = ()
     error: ErrorDeclaration | None = None
-    extensions: Mapping[str, Json] = field(default=_NOTHING)
+    extensions: Mapping[str, Json] = field(default_factory=lambda: _NOTHING)
     source: str = ""
     where: str = ""

@@ -62,7 +62,7 @@ class Product:
     process: str = ""
     category: str = ""
     producer: str = ""
-    facts: Mapping[str, str | None] = field(default=_NO_FACTS)
+    facts: Mapping[str, str | None] = field(default_factory=lambda: _NO_FACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class ShipmentItem:
     """
 
     item_no: str
-    facts: Mapping[str, str | None] = field(default=_NO_FACTS)
+    facts: Mapping[str, str | None] = field(default_factory=lambda: _NO_FACTS)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
@@ -107,7 +107,7 @@ class Shipment:
     """A customs or waste declaration: header facts and goods items, in the three states of :class:`ShipmentItem`."""
 
     id: str
-    facts: Mapping[str, str | None] = field(default=_NO_FACTS)
+    facts: Mapping[str, str | None] = field(default_factory=lambda: _NO_FACTS)
     items: tuple[ShipmentItem, ...] = ()
 
     def __post_init__(self) -> None:

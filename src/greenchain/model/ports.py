@@ -63,6 +63,10 @@ class RecordStore(Protocol):
         """How far the log goes now."""
         ...
 
+    def now(self) -> datetime:
+        """The store's clock: what entries appended now should carry as ``recorded_at``; aware, never going back."""
+        ...
+
     def close(self) -> None:
         """Release what the store holds; further calls are a caller's mistake."""
         ...

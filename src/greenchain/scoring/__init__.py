@@ -1,1 +1,1 @@
-"""The scoring room."""
+"""Scoring: life-cycle footprints and scorecards as intervals whose width is the missing evidence."""

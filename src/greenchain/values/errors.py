@@ -23,7 +23,7 @@ class Fault:
     Attributes:
         code: a code of the registry.
         expected: what should have stood there.
-        found: what stood there, cut to a recognizable length.
+        found: what stood there, cut to a recognizable length, unprintable characters escaped.
         where: JSON pointer, ``row 12, column gtin`` or the like; empty for the whole input.
         file: the name the caller gave the input.
         remedy: what to do; the registry's remedy where empty.
@@ -43,7 +43,7 @@ class Fault:
             object.__setattr__(self, "remedy", entry.remedy)
 
     def __str__(self) -> str:
-        place = " ".join(part for part in (self.file, self.where) if part)
+        place = _visible(" ".join(part for part in (self.file, self.where) if part))
         found = f", found {self.found}" if self.found else ""
         remedy = f" ({self.remedy})" if self.remedy else ""
         return f"{place + ': ' if place else ''}{self.code}: expected {self.expected}{found}{remedy}"
@@ -111,4 +111,15 @@ class NotConformingError(GreenchainError):
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}... ({len(text)} characters)"
+    shown = _visible(text[: _SHOWN + 1])
+    if len(shown) <= _SHOWN:
+        return shown
+    tail = f"... ({len(text)} characters)"
+    return shown[: _SHOWN - len(tail)] + tail  # never longer than _SHOWN, so that cutting again changes nothing
+
+
+def _visible(text: str) -> str:
+    """``text`` with what a terminal would obey, hide or fail to encode written as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)

@@ -110,7 +110,7 @@ class Finding:
     code: str
     detail: str
     where: str = ""
-    values: Mapping[str, str] = field(default=_NOTHING)
+    values: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     citation: Citation | None = None
     missing: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
@@ -155,6 +155,9 @@ class Verdict:
 
     findings: tuple[Finding, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "findings", tuple(self.findings))
+
     @property
     def outcome(self) -> Outcome:
         """The findings' outcomes combined; of no finding, ``not_determined``."""
@@ -166,6 +169,8 @@ class Verdict:
         return tuple(finding.code for finding in self.findings)
 
     def __add__(self, other: Verdict) -> Verdict:
+        if not isinstance(other, Verdict):
+            return NotImplemented
         return Verdict(self.findings + other.findings)
 
     def require(self) -> None:
@@ -176,7 +181,7 @@ class Verdict:
         """
         if self.outcome is Outcome.CONFORMS:
             return
-        open_findings = [f for f in self.findings if f.outcome is not Outcome.CONFORMS]
+        open_findings = [f for f in self.findings if f.outcome in (Outcome.DOES_NOT_CONFORM, Outcome.NOT_DETERMINED)]
         faults = [
             Fault(
                 finding.code if finding.code in REGISTRY else "NOT_CONFORMING",

@@ -11,7 +11,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from math import inf, isinf
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeAlias
 
@@ -25,21 +27,26 @@ Json: TypeAlias = "bool | int | str | Decimal | Mapping[str, Json] | Sequence[Js
 MAX_BYTES = 16 * 1024 * 1024  # one document in memory; larger inputs are tables or split
 MAX_DEPTH = 64  # no standard document nests deeper than about 20; each level costs interpreter stack
 MAX_SAFE_INTEGER = 2**53 - 1  # the largest integer every JSON reader holds exactly (RFC 8785, 3.2.2.3; I-JSON)
-_MAX_DIGITS = 400  # longer than any double; a bound on the work of one number
+_FIRST_WITH_EXPONENT = 10**21  # where ECMAScript, and so RFC 8785, begins to write an exponent
+_MAX_DIGITS = 400  # longer than any double needs; a bound on the work of one number
 
 # Some readers give these names a meaning of their own (JavaScript prototypes): refused, never aliased
 REFUSED_NAMES = frozenset({"__proto__"})
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+# Possessive, and the closing quote optional: an unterminated string is read once, not once from each of its quotes
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+_SQUARED = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
 
-def parse_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:  # noqa: ANN401 - a JSON value of any shape
+def parse_json(raw: bytes, *, max_bytes: int = MAX_BYTES, repeatable: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401 - a JSON value of any shape
     """The value that ``raw`` holds: dict, list, str, int, Decimal, bool or None.
 
     Args:
         raw: UTF-8 bytes of exactly one JSON document.
         max_bytes: the budget; larger input is refused unread.
+        repeatable: member names that may stand twice in an object, for it does not matter which counts; the last does.
 
     Raises:
         InputError: not JSON, or JSON that readers would read differently.
@@ -59,7 +66,7 @@ def parse_json(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:  # noqa: ANN40
     try:
         value = json.loads(
             text,
-            object_pairs_hook=_object,
+            object_pairs_hook=partial(_object, repeatable=repeatable) if repeatable else _object,
             parse_float=_decimal,
             parse_int=_integer,
             parse_constant=_refuse_constant,
@@ -89,9 +96,9 @@ def canonical_json(value: Json) -> bytes:
     plain = _plain(value, 0)
     try:
         return rfc8785.dumps(plain)
-    except rfc8785.CanonicalizationError as error:
-        raise InputError(Fault("JSON_NUMBER_UNSAFE", "a value with a canonical form", str(error))) from None
-    except UnicodeEncodeError:
+    except (rfc8785.IntegerDomainError, rfc8785.FloatDomainError) as error:
+        raise InputError(Fault("JSON_NUMBER_UNSAFE", "a number with a canonical form", str(error))) from None
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError):
         raise InputError(Fault("JSON_ENCODING", "paired surrogates", "an unpaired surrogate")) from None
 
 
@@ -168,23 +175,25 @@ def _decode(raw: bytes) -> str:
 
 
 def _check_depth(raw: bytes) -> None:
-    depth = 0
-    for match in _BRACKETS.finditer(raw):
-        token = match[0]
-        if token in b"[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                raise InputError(Fault("BUDGET_EXCEEDED", f"nesting of at most {MAX_DEPTH}", "deeper nesting"))
-        elif token in b"]}":
-            depth -= 1
+    """Refuse what nests too deep before the decoder recurses into it, in time linear in ``raw``."""
+    brackets = _STRING.sub(b"", raw).translate(_SQUARED, _NO_BRACKETS)
+    for _ in range(MAX_DEPTH):  # each round takes the innermost level away
+        if b"[]" not in brackets:
+            break
+        brackets = brackets.replace(b"[]", b"")
+    # What is left is deeper, or never closed; the decoder reports the latter unless it would itself go too deep
+    if b"[]" in brackets or brackets.count(b"[") > MAX_DEPTH:
+        raise InputError(Fault("BUDGET_EXCEEDED", f"nesting of at most {MAX_DEPTH}", "deeper nesting"))
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Any]], *, repeatable: frozenset[str] = frozenset()) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
         seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise InputError(Fault("JSON_DUPLICATE_KEY", "each key once", repr(twice)))
+        repeated = (key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        twice = next((key for key in repeated if key not in repeatable), None)
+        if twice is not None:
+            raise InputError(Fault("JSON_DUPLICATE_KEY", "each key once", repr(twice)))
     refused = REFUSED_NAMES & members.keys()
     if refused:
         raise InputError(Fault("JSON_NAME_REFUSED", "no reserved member name", min(refused)))
@@ -198,10 +207,16 @@ def _integer(text: str) -> int:
 
 
 def _decimal(text: str) -> Decimal:
-    number = Decimal(text) if len(text) <= _MAX_DIGITS else Decimal("NaN")
-    if not number.is_finite() or abs(number.adjusted()) > _MAX_DIGITS:
-        raise InputError(Fault("JSON_NUMBER_UNSAFE", "a number a double can hold", text))
-    return number
+    try:
+        number = Decimal(text) if len(text) <= _MAX_DIGITS else Decimal("NaN")
+    except InvalidOperation:  # an exponent beyond what even Decimal holds
+        number = Decimal("NaN")
+    # A double would hold infinity, or zero where the text says a little more, or an integer whose canonical form is one
+    # that _integer refuses (RFC 8785 writes doubles below 1e21 without exponent): readers would disagree
+    double = float(number) if number.is_finite() else inf
+    if isinf(double) or (number and not double) or MAX_SAFE_INTEGER < abs(double) < _FIRST_WITH_EXPONENT:
+        raise InputError(Fault("JSON_NUMBER_UNSAFE", "a number that a double holds and every reader reads alike", text))
+    return number if number or abs(number.adjusted()) <= _MAX_DIGITS else Decimal(0)  # 0e-999999999 is long to write
 
 
 def _refuse_constant(text: str) -> NoReturn:
@@ -222,6 +237,8 @@ def _plain(value: Any, depth: int) -> Any:  # noqa: ANN401 - a JSON value of any
     if depth > MAX_DEPTH:
         raise InputError(Fault("BUDGET_EXCEEDED", f"nesting of at most {MAX_DEPTH}", "deeper nesting"))
     if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("a member name that is no str is no JSON")
         refused = REFUSED_NAMES & value.keys()
         if refused:
             raise InputError(Fault("JSON_NAME_REFUSED", "no reserved member name", min(refused)))
@@ -229,6 +246,8 @@ def _plain(value: Any, depth: int) -> Any:  # noqa: ANN401 - a JSON value of any
     if isinstance(value, list | tuple):
         return [_plain(item, depth + 1) for item in value]
     if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise InputError(Fault("JSON_NUMBER_UNSAFE", "a finite number", str(value)))
         return float(value)
     if value is None or isinstance(value, bool | int | float | str):
         return value

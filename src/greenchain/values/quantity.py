@@ -7,16 +7,19 @@ piece to a kilogram without master data.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Self
 
 from greenchain.values.errors import Fault, InputError, UnitMismatchError
 
-_NUMBER = re.compile(
-    r"[+-]?\d{1,60}(?:\.\d{1,60})?(?:[eE][+-]?\d{1,3})?", re.ASCII
-)  # 60 digits: beyond any mass on earth
+# 60 digits: beyond any mass on earth
+_NUMBER = re.compile(r"[+-]?\d{1,60}(?:\.\d{1,60})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_MAX_EXPONENT = 400  # a number is written out without exponent in results, so its length is bounded
+_SIGNIFICANT = 50  # digits kept of a conversion whose decimals never end, such as joules in kilowatt hours
 
 
 def parse_decimal(text: str | int | Decimal) -> Decimal:
@@ -25,18 +28,13 @@ def parse_decimal(text: str | int | Decimal) -> Decimal:
     >>> parse_decimal("1.50")
     Decimal('1.50')
     """
-    if isinstance(text, bool | float):
-        raise TypeError("numbers are str, int or Decimal: a float or bool is not exact")
-    if isinstance(text, int):
-        return Decimal(text)
+    if isinstance(text, bool | float) or not isinstance(text, str | int | Decimal):
+        raise TypeError(f"numbers are str, int or Decimal, not {type(text).__name__}: a float or bool is not exact")
     if isinstance(text, str) and not _NUMBER.fullmatch(text.strip()):
         raise InputError(Fault("NUMBER_MALFORMED", "a decimal number", repr(text)))
-    try:
-        number = Decimal(text.strip() if isinstance(text, str) else text)
-    except (InvalidOperation, AttributeError):
-        raise InputError(Fault("NUMBER_MALFORMED", "a decimal number", repr(text))) from None
-    if not number.is_finite():
-        raise InputError(Fault("NUMBER_MALFORMED", "a finite number", str(number)))
+    number = Decimal(text.strip() if isinstance(text, str) else text)
+    if not _is_bounded(number):
+        raise InputError(Fault("NUMBER_MALFORMED", f"a finite number of at most {_MAX_EXPONENT} digits", str(number)))
     return number
 
 
@@ -54,7 +52,31 @@ def decimal_text(number: Decimal) -> str:
 def round_half_even(number: Fraction | Decimal, places: int) -> Decimal:
     """``number`` at ``places`` decimals, half to even; the only rounding, and done on output only."""
     scaled = round(Fraction(number) * 10**places)
-    return Decimal(scaled).scaleb(-places)
+    return Decimal(f"{scaled}E{-places}")  # from text: arithmetic would round to the caller's context
+
+
+def exact_decimal(number: Fraction) -> Decimal:
+    """``number`` as a Decimal, exact where its decimals end; else 50 significant digits, half to even.
+
+    Compare by ``Fraction`` where a limit decides; this is for keeping and showing.
+
+    >>> exact_decimal(Fraction(1, 8))
+    Decimal('0.125')
+    """
+    remainder, twos, fives = number.denominator, 0, 0
+    while remainder % 2 == 0:
+        remainder, twos = remainder // 2, twos + 1
+    while remainder % 5 == 0:
+        remainder, fives = remainder // 5, fives + 1
+    if remainder == 1:
+        return round_half_even(number, max(twos, fives))
+    size = len(str(abs(number.numerator))) - len(str(number.denominator))  # the decimal place it begins at, or one more
+    return round_half_even(number, _SIGNIFICANT - size)
+
+
+def _is_bounded(number: Decimal) -> bool:
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and max(abs(exponent), abs(number.adjusted())) <= _MAX_EXPONENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +89,13 @@ class Unit:
     size: Fraction
 
 
-def _table(*rows: tuple[str, str, str, str]) -> dict[str, Unit]:
-    return {code: Unit(code, symbol, dimension, Fraction(size)) for code, symbol, dimension, size in rows}
+def _table(*rows: tuple[str, str, str, str]) -> Mapping[str, Unit]:
+    units = {code: Unit(code, symbol, dimension, Fraction(size)) for code, symbol, dimension, size in rows}
+    return MappingProxyType(units)
 
 
 # UN/ECE Recommendation 20, the codes that supply chain documents use; sizes are exact by definition
-UNITS: dict[str, Unit] = _table(
+UNITS: Mapping[str, Unit] = _table(
     ("MGM", "mg", "mass", "1/1000000"),
     ("GRM", "g", "mass", "1/1000"),
     ("KGM", "kg", "mass", "1"),
@@ -116,7 +139,7 @@ UNITS: dict[str, Unit] = _table(
 
 def unit(code: str) -> Unit:
     """The unit with this code; an error that names the code otherwise."""
-    found = UNITS.get(code.strip().upper()) if isinstance(code, str) else None
+    found = UNITS.get(code.strip().upper()) if isinstance(code, str) and code.isascii() else None
     if found is None:
         raise InputError(Fault("UNIT_UNKNOWN", "a Recommendation 20 code such as KGM, TNE, MTK, KWH", repr(code)))
     return found
@@ -136,6 +159,8 @@ class Quantity:
     def __post_init__(self) -> None:
         if not isinstance(self.value, Decimal) or not self.value.is_finite():
             raise TypeError("a quantity is a finite Decimal: use Quantity.of for texts and integers")
+        if not _is_bounded(self.value):
+            raise InputError(Fault("NUMBER_MALFORMED", f"at most {_MAX_EXPONENT} digits", str(self.value)))
         if self.unit not in UNITS:
             unit(self.unit)
             raise InputError(Fault("UNIT_UNKNOWN", "an upper-case Recommendation 20 code", repr(self.unit)))
@@ -156,7 +181,7 @@ class Quantity:
         return Fraction(self.value) * UNITS[self.unit].size
 
     def to(self, code: str) -> Quantity:
-        """The same amount in another unit of the dimension.
+        """The same amount in another unit of the dimension, as :func:`exact_decimal` writes it.
 
         Raises:
             UnitMismatchError: the units measure different things.
@@ -166,12 +191,16 @@ class Quantity:
             raise UnitMismatchError(
                 Fault("UNIT_MISMATCH", f"a unit of {self.dimension}", f"{target.code}, a unit of {target.dimension}")
             )
-        exact = self.exact / target.size
-        value = Decimal(exact.numerator) / Decimal(exact.denominator)
-        return Quantity(Decimal(decimal_text(value)), target.code)
+        if target.code == self.unit:
+            return self
+        return Quantity(exact_decimal(self.exact / target.size), target.code)
 
     def __add__(self, other: Quantity) -> Quantity:
-        return Quantity(self.value + other.to(self.unit).value, self.unit)
+        if not isinstance(other, Quantity):
+            return NotImplemented
+        own = UNITS[self.unit]
+        other.to(self.unit)
+        return Quantity(exact_decimal((self.exact + other.exact) / own.size), self.unit)
 
     def __str__(self) -> str:
         return f"{decimal_text(self.value)} {UNITS[self.unit].symbol}"

@@ -25,13 +25,13 @@ def result_document(
 
     Packs are named once each, sorted, so that the same answer has the same bytes.
     """
-    packs = sorted({ref.pack + "@" + ref.edition: ref for ref in standards}.items())
+    packs = sorted(set(standards), key=lambda ref: (ref.pack, ref.edition, ref.sha256))
     return {
         "format": FORMAT,
         "kind": kind,
         "outcome": outcome.value,
         "at": format_instant(at) if at else None,
         "findings": [finding.to_dict() for finding in findings],
-        "standards": [ref.to_dict() for _, ref in packs],
+        "standards": [ref.to_dict() for ref in packs],
         **particular,
     }

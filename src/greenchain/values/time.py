@@ -14,7 +14,8 @@ from typing import Self
 
 from greenchain.values.errors import Fault, InputError
 
-# XSD dateTimeStamp: offset required, seconds below 60 (no leap second), at most 9 digits of a fraction
+# XSD dateTimeStamp: offset required, seconds below 60 (no leap second). Nine digits of a fraction: nanoseconds, the
+# finest any document here carries
 _INSTANT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)", re.ASCII
 )
@@ -34,10 +35,11 @@ def aware(instant: datetime, name: str = "at") -> datetime:
 def parse_instant(text: str) -> datetime:
     """The aware instant that ``text`` names, its own offset kept.
 
-    Fractions beyond the microsecond are cut, never rounded into the next second.
+    Fractions beyond the microsecond are cut, never rounded into the next second. ``24:00:00`` is the midnight that
+    ends its day, as XML Schema has it.
 
     Raises:
-        InputError: no RFC 3339 instant with an offset within 14 hours.
+        InputError: no instant with an offset within 14 hours, or one outside the years 1 to 9999 in UTC.
 
     Source: XML Schema 1.1 part 2, dateTimeStamp; RFC 3339.
 
@@ -53,8 +55,11 @@ def parse_instant(text: str) -> datetime:
         raise _malformed_instant(text)
     zone = UTC if minutes == 0 else timezone(timedelta(minutes=minutes))
     micro = int((fraction or "0").ljust(6, "0")[:6])
+    year, month, day, hour, minute, second = (int(part) for part in parts)
+    ends_day = (hour, minute, second, micro) == (24, 0, 0, 0) and not (fraction or "").strip("0")
     try:
-        instant = datetime(*(int(part) for part in parts), micro, tzinfo=zone)  # type: ignore[misc,arg-type]
+        instant = datetime(year, month, day, 0 if ends_day else hour, minute, second, micro, tzinfo=zone)
+        instant += timedelta(days=ends_day)
         instant.astimezone(UTC)
     except (ValueError, OverflowError):
         raise _malformed_instant(text) from None
@@ -93,9 +98,9 @@ class PartialDate:
             year, month, day = (int(part) if part else None for part in match.groups())
             if year is None or year == 0:
                 raise ValueError(text)
-            first = date(year, month or 1, day or 1)
-            end_month = month or 12
-            last = date(year, end_month, day or monthrange(year, end_month)[1])
+            first = date(year, 1 if month is None else month, 1 if day is None else day)
+            end_month = 12 if month is None else month
+            last = date(year, end_month, monthrange(year, end_month)[1] if day is None else day)
         except ValueError:
             raise InputError(Fault("DATE_MALFORMED", "a date YYYY-MM-DD, YYYY-MM or YYYY", repr(text))) from None
         return cls(str(text), first, last)
@@ -112,6 +117,8 @@ class PartialDate:
 @dataclass(frozen=True, slots=True)
 class DatePeriod:
     """Half-open dates: ``since`` belongs to the period, ``until`` does not; ``None`` is without end.
+
+    An end known to the month or year may be any of its days, whatever the other end is.
 
     >>> DatePeriod.parse("2018-06", None).holds(date(2018, 6, 15)) is None
     True
@@ -154,7 +161,7 @@ class Period:
         for name, end in (("since", self.since), ("until", self.until)):
             if end is not None:
                 aware(end, name)
-        if self.since and self.until and self.until <= self.since:
+        if self.since and self.until and _utc(self.until) <= _utc(self.since):
             raise InputError(
                 Fault(
                     "PERIOD_EMPTY",
@@ -165,14 +172,19 @@ class Period:
 
     def holds(self, at: datetime) -> bool:
         """Whether the period covers the instant ``at``."""
-        aware(at)
-        return not (self.since and at < self.since) and not (self.until and at >= self.until)
+        moment = _utc(aware(at))
+        return not (self.since and moment < _utc(self.since)) and not (self.until and moment >= _utc(self.until))
 
     def overlaps(self, other: Period) -> bool:
         """Whether some instant lies in both."""
-        starts = [end for end in (self.since, other.since) if end]
-        ends = [end for end in (self.until, other.until) if end]
+        starts = [_utc(end) for end in (self.since, other.since) if end]
+        ends = [_utc(end) for end in (self.until, other.until) if end]
         return not starts or not ends or max(starts) < min(ends)
+
+
+def _utc(instant: datetime) -> datetime:
+    """``instant`` in UTC: two datetimes of one zone compare by their wall clocks, which a change of hour repeats."""
+    return instant.astimezone(UTC)
 
 
 def _malformed_instant(text: object) -> InputError:

@@ -1,3 +1,266 @@
-"""Codes of the claims stage."""
+"""Codes of the claims stage: reading, proofs, trust policies, status lists, keys."""
 
-ROWS: tuple[tuple[str, str, str, str], ...] = ()
+ROWS: tuple[tuple[str, str, str, str], ...] = (
+    # syntax, data_model, context
+    ("SYNTAX_VALID", "The bytes are one strict JSON object.", "字节为一个严格的 JSON 对象。", ""),
+    (
+        "CLAIM_NOT_OBJECT",
+        "The claim is JSON, but not an object.",
+        "声明是 JSON,但不是对象。",
+        "Send one credential, an object with @context, type, issuer and credentialSubject.",
+    ),
+    ("DATA_MODEL_VALID", "The document keeps the W3C VC data model 2.0.", "文档符合 W3C 可验证凭证数据模型 2.0。", ""),
+    (
+        "CONTEXT_VALID",
+        "The contexts begin as the standard and the proof ask.",
+        "上下文的开头符合标准和证明的要求。",
+        "",
+    ),
+    (
+        "CLAIM_CONTEXT_INVALID",
+        "The @context does not begin as it must, or holds what is no context.",
+        "@context 的开头不符合要求,或包含非上下文内容。",
+        "Begin with https://www.w3.org/ns/credentials/v2, then list contexts as the proof does.",
+    ),
+    (
+        "CLAIM_TYPE_INVALID",
+        "The type is missing, no text, or lacks VerifiableCredential.",
+        "类型缺失、不是文本,或不含 VerifiableCredential。",
+        "Write a list of type names that contains VerifiableCredential.",
+    ),
+    (
+        "CLAIM_KIND_REFUSED",
+        "The document is signed for another use (such as a status list) and is no claim.",
+        "文档是为其他用途签署的(例如状态列表),不是声明。",
+        "Give the claim itself; a status list belongs into the evidence.",
+    ),
+    (
+        "CLAIM_ID_INVALID",
+        "An id is not exactly one URL.",
+        "标识符不是唯一的一个 URL。",
+        "Give one absolute URL or URN, or leave the id out where it is optional.",
+    ),
+    (
+        "CLAIM_ISSUER_INVALID",
+        "The issuer is missing or is neither a URL nor an object with one.",
+        "签发者缺失,或既不是 URL 也不是带 URL 的对象。",
+        "Write the issuer's DID or https URL, once.",
+    ),
+    (
+        "CLAIM_SUBJECT_INVALID",
+        "The credentialSubject is missing, empty or no object.",
+        "credentialSubject 缺失、为空或不是对象。",
+        "Say something about at least one subject.",
+    ),
+    (
+        "CLAIM_VALIDITY_INVALID",
+        "validFrom or validUntil is no instant, or they are out of order.",
+        "validFrom 或 validUntil 不是时刻,或顺序颠倒。",
+        "Write instants with an offset, the end after the beginning.",
+    ),
+    (
+        "CLAIM_MEMBER_INVALID",
+        "A member that must be typed (status, schema, evidence, terms, refresh, proof) is not.",
+        "必须带类型的成员(状态、模式、证据、条款、刷新、证明)未带类型。",
+        "Give each such object a type, and an id where the standard asks for one.",
+    ),
+    (
+        "CLAIM_TEXT_INVALID",
+        "A name or description is neither a text nor a language value.",
+        "名称或描述既不是文本也不是语言值。",
+        "Write a text, or objects with @value, @language and @direction only.",
+    ),
+    (
+        "FRACTION_REFUSED",
+        "A signed number has a fraction or an exponent, which readers round differently.",
+        "签名内容中的数字带小数或指数,不同程序的取舍不同。",
+        "Write it as a decimal string with its unit.",
+    ),
+    # proof
+    ("PROOF_VALID", "The signature covers exactly this content.", "签名与内容完全一致。", ""),
+    ("PROOF_MISSING", "The claim carries no proof.", "声明不带证明。", "Ask the issuer for the signed claim."),
+    (
+        "PROOF_INVALID",
+        "The signature does not fit the content, or the proof is malformed.",
+        "签名与内容不符,或证明格式有误。",
+        "Do not rely on the claim: it was altered after signing, or never signed by that key.",
+    ),
+    (
+        "PROOF_SET_UNSUPPORTED",
+        "The claim carries several proofs or a proof chain, which this version does not judge.",
+        "声明带有多个证明或证明链,本版本不作判断。",
+        "Ask for the claim with one proof of its issuer.",
+    ),
+    (
+        "SUITE_REFUSED",
+        "The policy does not accept the cryptographic suite of the proof.",
+        "信任策略不接受该证明的密码套件。",
+        "Ask for a suite that the policy names, or add it to the policy's suites.",
+    ),
+    (
+        "PURPOSE_MISMATCH",
+        "The proof was made for another purpose than to assert a claim.",
+        "证明的用途不是声明断言。",
+        "Only a proof with purpose assertionMethod counts.",
+    ),
+    # controller, key
+    ("CONTROLLER_MATCHES", "The signing key belongs to the issuer.", "签名密钥属于签发者。", ""),
+    (
+        "CONTROLLER_MISMATCH",
+        "The signing key is not one of the issuer's.",
+        "签名密钥不属于签发者。",
+        "Check who signed; an issuer without a DID needs its keys pinned in the policy.",
+    ),
+    ("KEY_ACCEPTED", "The key is of an accepted kind and safely encoded.", "密钥类型可接受且编码安全。", ""),
+    (
+        "KEY_REFUSED",
+        "The key is malformed, of a kind not accepted, or cryptographically weak.",
+        "密钥格式有误、类型不被接受或存在密码弱点。",
+        "Use a did:key of an Ed25519 key whose fragment repeats the key.",
+    ),
+    (
+        "KEY_UNKNOWN",
+        "The key behind the verification method is not at hand.",
+        "没有该验证方法对应的密钥。",
+        "Supply the identifier document, or use a did:key.",
+    ),
+    (
+        "KEY_FILE_UNREADABLE",
+        "The key file cannot be read, written or understood.",
+        "密钥文件无法读取、写入或解析。",
+        "Give a PKCS#8 PEM file; a new key is never written over an existing file.",
+    ),
+    (
+        "KEY_FILE_LOCKED",
+        "The passphrase does not open the key file.",
+        "口令无法打开密钥文件。",
+        "Give the right passphrase; give none for an unencrypted key.",
+    ),
+    (
+        "KEY_FILE_EXPOSED",
+        "An unencrypted key file may be read by other users.",
+        "未加密的密钥文件可被其他用户读取。",
+        "Run chmod 600 on it, or keep the key encrypted.",
+    ),
+    (
+        "PASSPHRASE_EMPTY",
+        "A passphrase was given and is empty.",
+        "提供的口令为空。",
+        "Give a passphrase, or say that the key is unencrypted.",
+    ),
+    # validity, signing_time
+    ("WITHIN_VALIDITY", "The instant lies within the claim's validity.", "时刻处于声明有效期内。", ""),
+    ("NOT_YET_VALID", "The claim is not valid yet.", "声明尚未生效。", "Ask again from its validFrom on."),
+    ("EXPIRED", "The claim or its proof has run out.", "声明或其证明已过期。", "Ask the issuer for a renewed claim."),
+    ("SIGNING_TIME_ASSERTED", "The issuer states when it signed.", "签发者说明了签署时间。", ""),
+    (
+        "SIGNED_IN_FUTURE",
+        "The stated time of signing lies after the instant asked about.",
+        "所述签署时间晚于询问的时刻。",
+        "Ask about a later instant; if this is now, the issuer's clock or statement is wrong.",
+    ),
+    (
+        "SIGNING_TIME_UNPROVEN",
+        "The answer depends on when the claim was signed, and nothing proves that.",
+        "结论取决于签署时间,但没有证据证明。",
+        "Supply a log proof that the claim existed before the change named.",
+    ),
+    # accreditation
+    ("IN_SCOPE", "A trust anchor of the policy covers what the claim says.", "信任策略的信任锚涵盖声明内容。", ""),
+    (
+        "NO_TRUST_PATH",
+        "The policy gives no reason to trust this issuer with claims.",
+        "信任策略没有信任该签发者的依据。",
+        "Compare the issuer letter for letter; add it as an anchor only if you trust it.",
+    ),
+    (
+        "ACCREDITATION_LAPSED",
+        "The issuer was not trusted at the time of signing: not yet, or no longer.",
+        "签署时签发者不受信任:尚未生效或已经失效。",
+        "Ask for a claim signed while the issuer's trust was in force.",
+    ),
+    (
+        "OUT_OF_SCOPE",
+        "The claim says what its issuer is not trusted to say.",
+        "声明内容超出签发者的授权范围。",
+        "Ask an issuer whose scope covers it.",
+    ),
+    (
+        "SCOPE_FACT_MISSING",
+        "The issuer's scope is limited by a fact that the claim does not state.",
+        "签发者的范围受某项事实限制,而声明未说明该事实。",
+        "Ask the issuer to state the fact named.",
+    ),
+    # status
+    ("STATUS_GOOD", "No status entry is set.", "所有状态条目均未置位。", ""),
+    ("STATUS_NONE", "The claim has no status entry.", "声明没有状态条目。", ""),
+    ("STATUS_REVOKED", "The issuer has revoked the claim.", "签发者已撤销该声明。", "Do not rely on the claim."),
+    (
+        "STATUS_SUSPENDED",
+        "The issuer has suspended the claim.",
+        "签发者已暂停该声明。",
+        "Ask the issuer; the suspension may be lifted.",
+    ),
+    (
+        "STATUS_UNKNOWN",
+        "The status cannot be told: no usable list, or an entry of unknown kind.",
+        "无法确定状态:没有可用的列表,或条目类型未知。",
+        "Supply the issuer's signed status list of that time.",
+    ),
+    (
+        "STATUS_STALE",
+        "The newest status list is older than it may be.",
+        "最新的状态列表已过时。",
+        "Supply a newer version of the list.",
+    ),
+    (
+        "STATUS_ISSUER_MISMATCH",
+        "The status list is signed by another issuer than the claim.",
+        "状态列表的签发者与声明的签发者不同。",
+        "Supply the list signed by the claim's issuer.",
+    ),
+    (
+        "STATUS_ENTRY_INVALID",
+        "A status entry is malformed.",
+        "状态条目格式有误。",
+        "The index is a text of digits without leading zeros; list and purpose are texts.",
+    ),
+    (
+        "STATUS_LIST_INVALID",
+        "A status list is malformed, too short, too large or not bound to its URL.",
+        "状态列表格式有误、过短、过大,或与其 URL 不一致。",
+        "Use a W3C Bitstring Status List of at least 131,072 entries whose id is its URL.",
+    ),
+    # policy
+    ("POLICY_SYNTAX", "The trust policy is not TOML.", "信任策略不是有效的 TOML。", "Correct the line named."),
+    (
+        "POLICY_EMPTY",
+        "The trust policy trusts nobody or accepts nothing.",
+        "信任策略不信任任何人或不接受任何内容。",
+        "Add at least one [[anchor]] and one suite.",
+    ),
+    (
+        "POLICY_KEY_UNKNOWN",
+        "The trust policy has a key that is not known here.",
+        "信任策略中有未知的键。",
+        "Correct the spelling; a rule that is not read would protect nobody.",
+    ),
+    (
+        "POLICY_VALUE_INVALID",
+        "A value of the trust policy is missing or malformed.",
+        "信任策略中的值缺失或格式有误。",
+        "Write the value as the reference of the trust policy says.",
+    ),
+    (
+        "POLICY_SCOPE_MISSING",
+        "An anchor has no scope, which only a test policy may have.",
+        "信任锚没有范围,仅测试策略允许这样。",
+        "Add an [anchor.scope] table, or set profile to test.",
+    ),
+    (
+        "POLICY_OVERLAP",
+        "Two rows of the trust policy speak of one issuer at the same time.",
+        "信任策略中有两行同时针对同一签发者。",
+        "Join the rows, or end one before the other begins.",
+    ),
+)

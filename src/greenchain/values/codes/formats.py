@@ -1,3 +1,136 @@
 """Codes of the formats stage."""
 
-ROWS: tuple[tuple[str, str, str, str], ...] = ()
+ROWS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "FORMAT_UNSUPPORTED",
+        "The bytes are in no format that is read here.",
+        "字节不属于任何可读取的格式。",
+        "Send EPCIS 2.0 JSON, a declaration, a signed claim or a CSV table whose header names its columns.",
+    ),
+    (
+        "TEXT_ENCODING",
+        "A table is not UTF-8 text.",
+        "表格不是 UTF-8 文本。",
+        "Save the table as CSV UTF-8.",
+    ),
+    (
+        "BYTE_ORDER_MARK",
+        "The document begins with a byte order mark, which was passed over.",
+        "文档以字节顺序标记开头,已忽略。",
+        "Save the document as UTF-8 without byte order mark.",
+    ),
+    (
+        "EVENT_MALFORMED",
+        "A member of an event does not have the shape that EPCIS gives it.",
+        "事件的成员不符合 EPCIS 规定的形式。",
+        "Compare the event with EPCIS 2.0; the other events of the document were taken.",
+    ),
+    (
+        "EVENT_TYPE_UNKNOWN",
+        "The event is of none of the five types.",
+        "事件不属于五种类型中的任何一种。",
+        "Use ObjectEvent, AggregationEvent, TransformationEvent, TransactionEvent or AssociationEvent.",
+    ),
+    (
+        "EVENT_ACTION_UNKNOWN",
+        "The event's action is missing or is not ADD, OBSERVE or DELETE.",
+        "事件的 action 缺失或不是 ADD、OBSERVE、DELETE。",
+        "State what the event does to its objects: ADD, OBSERVE or DELETE.",
+    ),
+    (
+        "EVENT_PARENT_MISSING",
+        "An event that opens or closes a containment names no parent.",
+        "打开或关闭包含关系的事件没有指明父对象。",
+        "State parentID: without it nobody knows what the children are in.",
+    ),
+    (
+        "EVENT_WITHOUT_OBJECTS",
+        "The event names no object at all.",
+        "事件没有指明任何对象。",
+        "State the identifiers or quantities the event is about.",
+    ),
+    (
+        "EVENT_DUPLICATE",
+        "The same event came more than once and was taken once.",
+        "同一事件多次出现,只采纳一次。",
+        "Nothing to do; the sender may stop repeating it.",
+    ),
+    (
+        "QUANTITY_MALFORMED",
+        "A quantity is no number, or is below zero.",
+        "数量不是数字,或小于零。",
+        "State the quantity as a number of zero or more, or leave it out where it is not known.",
+    ),
+    (
+        "QUANTITY_AS_TEXT",
+        "A quantity was written as text and read as the number it spells.",
+        "数量以文本书写,已按其数字读取。",
+        "Write quantities as JSON numbers.",
+    ),
+    (
+        "DECLARATION_MALFORMED",
+        "A declaration does not have the shape of one.",
+        "申报单不符合应有的结构。",
+        "Give each declaration a declaration_id and a list of items, each with an item_no.",
+    ),
+    (
+        "DECLARATION_CONFLICT",
+        "Two rows of one declaration state different header facts.",
+        "同一申报单的两行给出了不同的表头信息。",
+        "Make the header columns of all rows of a declaration agree.",
+    ),
+    (
+        "CELL_MISSING",
+        "A cell that the row cannot do without is blank.",
+        "该行必需的单元格为空。",
+        "Fill the cell; the other rows were taken.",
+    ),
+    (
+        "CELL_MALFORMED",
+        "A value has a type that its field cannot have.",
+        "值的类型与字段不符。",
+        "Write the value as text or number.",
+    ),
+    (
+        "ROW_MALFORMED",
+        "A row of the table cannot be split into cells.",
+        "表格的一行无法拆分为单元格。",
+        "Close every quotation mark, and double those inside a cell.",
+    ),
+    (
+        "ROW_RAGGED",
+        "A row has more or fewer cells than the header.",
+        "行的单元格数与表头不同。",
+        "Give the row one cell a column; quote cells that contain commas.",
+    ),
+    (
+        "ROW_DUPLICATE",
+        "A row repeats the key of an earlier row.",
+        "该行重复了前面某行的键。",
+        "Remove one of the two rows, or correct its key.",
+    ),
+    (
+        "HEADER_DUPLICATE",
+        "Two columns have the same name.",
+        "两列同名。",
+        "Rename one of the columns; readers would disagree on which counts.",
+    ),
+    (
+        "HEADER_BLANK",
+        "A column has no name and was not used.",
+        "某列没有名称,未被使用。",
+        "Name the column, or remove it.",
+    ),
+    (
+        "FIELD_UNKNOWN",
+        "A column or member is not known here and was not used.",
+        "列或成员未知,未被使用。",
+        "Compare the name with the list of fields; it may be misspelt.",
+    ),
+    (
+        "CLAIM_MALFORMED",
+        "An element of a list of claims is no claim.",
+        "声明列表中的元素不是声明。",
+        "Give every element @context and credentialSubject.",
+    ),
+)

@@ -1,3 +1,136 @@
-"""Codes of the graph stage."""
+"""Codes of the graph stage: traces and where they end, containment, mass balance."""
 
-ROWS: tuple[tuple[str, str, str, str], ...] = ()
+ROWS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "TRACE_COMPLETE",
+        "Everything stated was followed and nothing was left open.",
+        "所有已声明的关系均已追溯,没有遗留。",
+        "Nothing to do.",
+    ),
+    (
+        "SUBJECT_UNKNOWN",
+        "No event up to that instant names the object or process.",
+        "截至该时刻没有事件提及该对象或过程。",
+        "Compare the identifier with the events, or ask about a later instant.",
+    ),
+    (
+        "FRONTIER_NO_ORIGIN",
+        "An object has neither a birth at a place nor a process that makes it, so its origin is not known.",
+        "对象既没有在某地的产生记录,也没有制造它的过程,来源未知。",
+        "Ask its supplier for the commissioning or transformation event.",
+    ),
+    (
+        "FRONTIER_ONE_SIDED",
+        "A process states only what went in or only what came out.",
+        "过程只声明了投入或只声明了产出。",
+        "Ask its operator for the other side, under the same transformationID.",
+    ),
+    (
+        "FRONTIER_CLASS_LEVEL",
+        "An object is named by its product class only, so nobody can tell which lot it was.",
+        "对象仅以产品类别标识,无法确定批次。",
+        "Ask for the lot or serial number.",
+    ),
+    (
+        "FRONTIER_UNPAIRED_SHIPPING",
+        "An object was shipped and no receipt of it is stated.",
+        "对象已发运,但没有收货记录。",
+        "Ask the receiver for the receiving event, or wait for it.",
+    ),
+    (
+        "FRONTIER_EMPTY_CONTAINER",
+        "The subject is a container that held nothing at that instant.",
+        "对象是容器,在该时刻内无内容物。",
+        "Ask about an instant while it was packed, or about its contents.",
+    ),
+    (
+        "FRONTIER_CORRECTIVE_MISSING",
+        "An event was taken back in favor of another that is not here.",
+        "事件已被撤回并由另一事件更正,但更正事件缺失。",
+        "Ask its sender for the corrective event.",
+    ),
+    (
+        "EVENT_ID_REUSED",
+        "Different events carry the same eventID, so a declaration of error finds its event by content only.",
+        "不同事件使用了相同的 eventID,错误声明只能按内容匹配。",
+        "Ask the sender for one eventID an event.",
+    ),
+    (
+        "DECLARATION_WITHOUT_EVENT",
+        "An error declaration takes back an event that is not here.",
+        "错误声明撤回的事件不在数据中。",
+        "Nothing to do if the event was never received.",
+    ),
+    (
+        "IMPLICIT_UNPACK",
+        "An object was packed elsewhere without being unpacked first; the earlier stay was ended there.",
+        "对象未经拆包即装入他处,先前的包含关系在此结束。",
+        "Ask for the missing unpacking event.",
+    ),
+    (
+        "CONTAINMENT_CYCLE",
+        "An object would be inside itself; the statement was not used.",
+        "对象将包含其自身,该声明未被采用。",
+        "Compare parent and children of the event.",
+    ),
+    (
+        "SECOND_BIRTH",
+        "A single instance is born more than once.",
+        "同一单个实例多次产生。",
+        "Compare the commissioning events: one serial number may be used twice.",
+    ),
+    (
+        "YIELD_IN_BAND",
+        "What came out lies within the declared yield of what went in.",
+        "产出在投入的声明得率范围内。",
+        "Nothing to do.",
+    ),
+    (
+        "YIELD_OUT_OF_BAND",
+        "What came out lies outside the declared yield of what went in.",
+        "产出超出投入的声明得率范围。",
+        "Compare the quantities with the operator's books, and the yield with the recipe.",
+    ),
+    (
+        "OUTPUT_EXCEEDS_INPUT",
+        "More mass came out than went in, and no gain is declared.",
+        "产出质量大于投入质量,且未声明增量。",
+        "Compare the quantities, or declare the yield with its source.",
+    ),
+    (
+        "YIELD_UNDECLARED",
+        "No yield is declared for the process, so its balance cannot be judged.",
+        "过程未声明得率,无法判断平衡。",
+        "Declare the yield as a low and a high share of the input, with its source.",
+    ),
+    (
+        "YIELD_AMBIGUOUS",
+        "Several declared yields fit the process and differ.",
+        "多个不同的声明得率同时适用于该过程。",
+        "Declare the yield for this process, or for facility and product together.",
+    ),
+    (
+        "MASS_UNSTATED",
+        "A mass is missing, or is stated in a unit that does not convert.",
+        "质量缺失,或单位无法换算。",
+        "Ask for the quantity in a unit of mass.",
+    ),
+    (
+        "LOT_COVERED",
+        "Not more of the lot was used or shipped than was made.",
+        "批次的使用和发运量未超过产出量。",
+        "Nothing to do.",
+    ),
+    (
+        "LOT_OVERDRAWN",
+        "More of the lot was used or shipped than was made of it by then.",
+        "批次的使用或发运量超过了当时的产出量。",
+        "Compare the quantities: a unit may have slipped, or a delivery been counted twice.",
+    ),
+    (
+        "BALANCE_EMPTY",
+        "There is no process and no lot to balance.",
+        "没有可供平衡的过程或批次。",
+        "Give events that state quantities.",
+    ),
+)

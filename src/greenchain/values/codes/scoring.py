@@ -1,3 +1,41 @@
-"""Codes of the scoring stage."""
+"""Codes of the scoring stage: footprints, scorecards."""
 
-ROWS: tuple[tuple[str, str, str, str], ...] = ()
+ROWS: tuple[tuple[str, str, str, str], ...] = (
+    # footprint: the chain
+    ("CHAIN_BROKEN", "No event says how a lot of the chain was made.", "没有事件说明链条中某批次的制造过程。", "Ask its maker for the transformation or commissioning event."),
+    ("CHAIN_INCOMPLETE", "A process records no input that it must have consumed.", "过程未记录其必然消耗的投入。", "Ask its operator for the inputs of the transformation."),
+    ("CHAIN_CYCLIC", "A process consumes what was made from it.", "过程消耗了由其自身产出的物料。", "Compare the events: a lot number may have been used twice."),
+    ("QUANTITY_MISSING", "An amount that the roll-up needs is not stated; the inventory's range stands in.", "汇总所需的数量未声明,以清单范围代替。", "Ask for the quantity in the event."),
+    ("QUANTITY_UNUSABLE", "An amount is negative, beyond reason or in a unit that does not convert.", "数量为负、不合理或单位无法换算。", "State the quantity in the unit of the process, or give the size of a piece with the product."),
+    ("INPUT_RATIO_UNUSUAL", "Stated inputs stand outside the inventory's range for what was made; both are taken in.", "所述投入与产出之比超出清单范围,边界同时包含两者。", "Compare the amounts with the operator's books."),
+    ("ALLOCATION_MISSING", "A process made goods of several kinds and no rule shares its burdens.", "过程产出多种产品,但没有分配规则。", "Split the process, or state an allocation rule."),
+    # footprint: leaves and factors
+    ("FIGURES_CONTRADICT", "Statements about one figure differ; all of them are taken in.", "对同一数值的声明互相矛盾,边界包含全部数值。", "Ask the issuers which figure holds; revoke the other."),
+    ("FIGURE_UNIT", "A figure is stated in a unit that does not fit, and is not used.", "数值的单位不符,未被采用。", "State it in the unit and per unit of the indicator."),
+    ("FIGURE_OUT_OF_RANGE", "A figure is negative or beyond its range, and is not used.", "数值为负或超出范围,未被采用。", "Correct the figure; a credit is not a negative burden."),
+    ("GRID_UNKNOWN", "No factor of electricity is known for the place.", "没有该地点的电力排放因子。", "State the facility's country, or add a factor with its source."),
+    ("GRID_REGION_UNKNOWN", "The facility's grid region is not known; all regions are taken in.", "设施所属电网区域未知,边界包含所有区域。", "State the region of the facility as the factor pack names it."),
+    ("GRID_FACTOR_OTHER_YEAR", "No factor is published for the year of the activity; the nearest year stands in.", "活动年份没有公布的因子,以最近年份代替。", "Import the factor of that year when it is published."),
+    ("GRID_CONVENTION_MISSING", "The country's factor is known under another convention only.", "该国仅有其他口径的电力因子。", "Add a factor of the convention asked for, or ask for the life-cycle convention."),
+    ("TRANSPORT_NOT_RECORDED", "No shipping of the lot names a leg that is counted.", "该批次的发运未注明可计入的运段。", "Name the leg in the shipping event."),
+    ("LEG_UNKNOWN", "A shipping names a leg that the inventory does not know.", "发运注明的运段不在清单中。", "Use a leg of the inventory pack."),
+    # footprint: the result
+    ("FOOTPRINT_INCOMPLETE", "The figure leaves things out, so it meets or misses no threshold.", "数值存在遗漏项,因此不能判定是否达到限值。", "Read the omissions; add sourced figures for them."),
+    ("FOOTPRINT_PRODUCT", "The lot is not of a product that the inventory's functional unit fits.", "该批次的产品与清单的功能单位不符。", "Ask about a lot whose product class names the inventory's final process."),
+    ("FOOTPRINT_SETTING_UNKNOWN", "A setting of the footprint is not one that the packs know.", "足迹计算的设置项未知。", "Use one of the values named."),
+    ("FOOTPRINT_OUT_OF_RANGE", "Amounts of the chain stand in no proportion to each other.", "链条中的数量比例失常。", "Correct the quantities of the process named."),
+    ("LABEL_WITHOUT_THRESHOLD", "No threshold of the label for this unit was read.", "未读到该标识在此单位下的限值。", ""),
+    ("LABEL_THRESHOLD_WEAK", "The threshold of the label is recalled or derived only.", "该标识的限值仅凭记忆或推导。", "Read the scheme's own text."),
+    ("LABEL_THRESHOLD_CROSSED", "The interval reaches over the threshold.", "区间跨越限值。", "Supply evidence for the widest rows."),
+    ("LABEL_THRESHOLD_MET", "The whole interval lies inside the threshold.", "整个区间均在限值之内。", ""),
+    ("LABEL_THRESHOLD_MISSED", "The whole interval lies beyond the threshold.", "整个区间均超出限值。", "Lower the burdens of the largest rows."),
+    # scorecard
+    ("GATE_HELD", "A basic requirement of the card is proven to hold.", "评价卡的一项基本要求已证明满足。", ""),
+    ("GATE_FAILED", "A basic requirement of the card is proven to fail: no band.", "评价卡的一项基本要求已证明不满足,不予评级。", "Mend what the requirement asks for."),
+    ("GATE_UNKNOWN", "A basic requirement of the card is not proven: no guaranteed band.", "评价卡的一项基本要求未经证明,不能保证星级。", "Supply a claim about it at the level that the card asks for."),
+    ("TARGET_REACHED", "The guaranteed points reach the target and all gates hold.", "保证得分达到目标且所有基本要求均满足。", ""),
+    ("TARGET_MISSED", "The possible points cannot reach the target, or a gate fails.", "可能得分无法达到目标,或有基本要求不满足。", "Improve the indicators of the widest loss."),
+    ("TARGET_OPEN", "The target lies between the guaranteed and the possible points.", "目标介于保证得分与可能得分之间。", "Supply the missing claims, widest first."),
+    ("TARGET_UNKNOWN", "The card knows no such target.", "评价卡没有该目标。", "Name a band of the card, or points on its scale."),
+    ("SCORECARD_PARTIAL", "The card's pack is partial: its figures print, a conformity statement does not.", "评价卡规则包不完整:可打印数值,但不得作合格声明。", "Read the official text of what the pack marks as derived."),
+)  # fmt: skip

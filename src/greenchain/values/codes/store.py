@@ -1,3 +1,76 @@
-"""Codes of the store stage."""
+"""Codes of the store stage and of plug-ins."""
 
-ROWS: tuple[tuple[str, str, str, str], ...] = ()
+ROWS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "STORE_LOCATION",
+        "The text names no place where this kind of store can be.",
+        "文本未指明该类存储可用的位置。",
+        "Give the path of a database file, such as chain.db or sqlite:///chain.db.",
+    ),
+    (
+        "STORE_UNAVAILABLE",
+        "The database file cannot be created, read or written.",
+        "无法创建、读取或写入数据库文件。",
+        "Check that the folder exists, that it may be written to and that the disk has room.",
+    ),
+    (
+        "STORE_FOREIGN",
+        "The file is there but is no greenchain store; it was left as it is.",
+        "文件已存在但不是 greenchain 存储,未作任何改动。",
+        "Give another path; a store never overwrites what it did not write.",
+    ),
+    (
+        "STORE_VERSION_NEWER",
+        "The store was written by a newer greenchain; it was left as it is.",
+        "存储由更新版本的 greenchain 写入,未作任何改动。",
+        "Update greenchain, or open the store with the version that wrote it.",
+    ),
+    (
+        "STORE_BUSY",
+        "Another writer held the store for longer than this one waits.",
+        "其他写入者占用存储的时间超过了等待上限。",
+        "Try again: nothing of this call was written.",
+    ),
+    (
+        "STORE_DAMAGED",
+        "The database file does not hold together.",
+        "数据库文件已损坏。",
+        "Restore the file from a backup; imports may be repeated, since what is already held is not added twice.",
+    ),
+    (
+        "STORE_ENTRY_ALTERED",
+        "An entry's bytes are no longer those that its digest names.",
+        "条目的字节与其摘要不再一致。",
+        "Restore the file from a backup; do not rely on the entry.",
+    ),
+    (
+        "STORE_LOG_BROKEN",
+        "An entry does not continue the log before it: one was removed, added or exchanged.",
+        "条目与其前的日志不连续:有条目被删除、插入或调换。",
+        "Restore the file from a backup; do not rely on the entries from there on.",
+    ),
+    (
+        "STORE_TEXT_REFUSED",
+        "A media type or a source holds characters that not every store can keep.",
+        "媒体类型或来源含有并非所有存储都能保存的字符。",
+        "Give the entry another name: no NUL, no undecodable file name.",
+    ),
+    (
+        "PLUGIN_FAILED",
+        "An installed plug-in could not be loaded; everything else was.",
+        "已安装的插件无法加载,其余内容已正常加载。",
+        "Update or uninstall the distribution named.",
+    ),
+    (
+        "PLUGIN_CLASH",
+        "Several installed distributions offer a plug-in under one name.",
+        "多个已安装的发行包以同一名称提供插件。",
+        "Uninstall all but one of the distributions named.",
+    ),
+    (
+        "PLUGIN_UNKNOWN",
+        "No installed distribution offers a plug-in of this name.",
+        "没有已安装的发行包提供该名称的插件。",
+        "Use one of the names listed, or install the distribution that offers it.",
+    ),
+)

@@ -44,6 +44,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Compare with the original document.",
     ),
     (
+        "IDENTIFIER_AMBIGUOUS",
+        "Identifiers of more than one scheme look like the text.",
+        "文本可能属于多个标识方案。",
+        "Name the scheme, or write the identifier as a GS1 Digital Link.",
+    ),
+    (
         "CHECK_DIGIT",
         "The check digit does not fit the other digits.",
         "校验位与其他数字不符。",
@@ -54,6 +60,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "No country has this code or name.",
         "没有国家或地区使用该代码或名称。",
         "Use the ISO 3166-1 alpha-2 code.",
+    ),
+    (
+        "COUNTRY_AMBIGUOUS",
+        "The name denotes more than one country.",
+        "该名称可指多个国家或地区。",
+        "Use the ISO 3166-1 alpha-2 code of the one that is meant.",
     ),
     (
         "HS_CODE_MALFORMED",

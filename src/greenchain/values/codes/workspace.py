@@ -33,4 +33,47 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "问题的类型或对象未知。",
         "Use a trace, claim, recognition, score or screening question about something in the case.",
     ),
+    (
+        "POLICY_MISSING",
+        "Nobody is trusted: there is no trust policy.",
+        "没有信任策略,无可信任的签发者。",
+        "Give a trust policy: list trust.toml in case.toml, or pass --trust.",
+    ),
+    (
+        "SUBJECT_UNSPECIFIED",
+        "The question does not say what it is about, and there is not exactly one thing it could be.",
+        "问题未说明对象,且可能的对象不止一个。",
+        "Name the subject.",
+    ),
+    ("FILE_UNREADABLE", "A file cannot be read.", "无法读取文件。", "Check the path and its permissions."),
+    (
+        "FILE_UNWRITABLE",
+        "A file cannot be written.",
+        "无法写入文件。",
+        "Check the path, its permissions and the space left.",
+    ),
+    (
+        "STORE_SCHEME_UNKNOWN",
+        "No installed store opens locations of this kind.",
+        "没有已安装的存储可打开该类位置。",
+        "Use a path, or install the plug-in that provides the scheme.",
+    ),
+    (
+        "RESULT_UNKNOWN",
+        "The document is no result that can be explained.",
+        "该文档不是可解释的结果。",
+        "Give a JSON result that greenchain wrote with --json or --out.",
+    ),
+    (
+        "RELIED_ON_MISSING",
+        "A file that this answer relies on is missing, so the answer is at best not determined.",
+        "该答案所依赖的文件缺失,因此最多为未确定。",
+        "Put the file back.",
+    ),
+    (
+        "INPUT_REFUSED",
+        "Part of an input was refused; the rest was used.",
+        "部分输入被拒绝,其余已使用。",
+        "Mend what the finding names and run again.",
+    ),
 )

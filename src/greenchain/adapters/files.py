@@ -1,0 +1,45 @@
+"""Folders and files as mappings of names to bytes: the only place that walks a case on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from greenchain.values.errors import Fault, InputError
+
+MAX_CASE_FILES = 10_000  # a case is one chain's evidence
+MAX_CASE_BYTES = 1024 * 1024 * 1024  # held in memory while it is evaluated
+
+
+def folder_files(folder: Path | str) -> dict[str, bytes]:
+    """Every file below ``folder``: path inside it, with ``/`` -> bytes, sorted by path.
+
+    Hidden files are left out; links that lead outside the folder are an error, since what they show is not the case's.
+
+    Raises:
+        InputError: no folder, an unreadable file, or more than the budget.
+    """
+    root = Path(folder)
+    if not root.is_dir():
+        raise InputError(Fault("FILE_UNREADABLE", "a folder", "no folder", file=str(folder)))
+    resolved = root.resolve()
+    paths = [path for path in sorted(root.rglob("*")) if path.is_file() and not _is_hidden(path, root)]
+    if len(paths) > MAX_CASE_FILES:
+        raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_CASE_FILES} files", str(len(paths)), file=str(folder)))
+    files: dict[str, bytes] = {}
+    total = 0
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        if not path.resolve().is_relative_to(resolved):
+            raise InputError(Fault("FILE_UNREADABLE", "a file inside the folder", "a link out of it", file=name))
+        try:
+            total += path.stat().st_size
+            if total > MAX_CASE_BYTES:
+                raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_CASE_BYTES} bytes", "more", file=str(folder)))
+            files[name] = path.read_bytes()
+        except OSError as error:
+            raise InputError(Fault("FILE_UNREADABLE", "a readable file", error.strerror or "", file=name)) from None
+    return files
+
+
+def _is_hidden(path: Path, root: Path) -> bool:
+    return any(part.startswith((".", "__pycache__")) for part in path.relative_to(root).parts)

@@ -1,0 +1,114 @@
+"""The packs that ship with greenchain, and those that plug-ins add.
+
+A wheel carries ``standards/`` as ``greenchain/_standards``; an editable install finds it beside the sources. A plug-in
+names a folder of the same layout by an entry point of the group ``greenchain.packs``: a function without arguments that
+returns the folder.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from greenchain.standards import RulePack, Standards, load_pack
+from greenchain.values.errors import Fault, GreenchainError, PackError
+from greenchain.values.json import digest
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_SKIPPED = {"MANIFEST.toml"}
+
+
+def shipped_folder(wheel_name: str, checkout_name: str) -> Path:
+    """The folder inside the installed package, or the one of the checkout for an editable install."""
+    inside = _PACKAGE / wheel_name
+    return inside if inside.is_dir() else _PACKAGE.parents[1] / checkout_name
+
+
+def standards_folder() -> Path:
+    """Where the shipped packs lie."""
+    return shipped_folder("_standards", "standards")
+
+
+def load_standards(folder: Path | str | None = None) -> Standards:
+    """The packs of ``folder``; without one, the shipped packs and those of installed plug-ins.
+
+    Raises:
+        PackError: with every fault of every pack.
+    """
+    if folder is None:
+        return _shipped()
+    return _load([Path(folder)])
+
+
+@lru_cache(maxsize=1)  # packs are immutable values: reading them once is enough
+def _shipped() -> Standards:
+    plugged = [Path(entry.load()()) for entry in sorted(entry_points(group="greenchain.packs"), key=lambda e: e.name)]
+    return _load([standards_folder(), *plugged])
+
+
+def _load(folders: Iterable[Path]) -> Standards:
+    packs: list[RulePack] = []
+    faults: list[Fault] = []
+    for folder in folders:
+        for pack_folder in pack_folders(folder):
+            try:
+                packs.append(load_folder(pack_folder))
+            except PackError as error:
+                faults += error.faults
+    PackError.raise_if(faults)
+    return Standards.of(packs)
+
+
+def pack_folders(folder: Path) -> Iterator[Path]:
+    """Every folder at or below ``folder`` that holds a ``pack.toml``, sorted."""
+    if not folder.is_dir():
+        raise PackError(Fault("PACK_UNKNOWN", "a folder of packs", str(folder)))
+    yield from sorted(path.parent for path in folder.rglob("pack.toml"))
+
+
+def pack_files(folder: Path) -> dict[str, bytes]:
+    """The files of one pack: everything directly in its folder."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def load_folder(folder: Path) -> RulePack:
+    """The pack in ``folder``; its faults name the folder."""
+    try:
+        return load_pack(pack_files(folder))
+    except PackError as error:
+        raise error.within(file="/".join(folder.parts[-3:])) from None
+
+
+def manifest_faults(folder: Path) -> list[Fault]:
+    """Every shipped file that differs from ``MANIFEST.toml``, is not listed there, or is listed and absent."""
+    try:
+        listed: dict[str, Any] = tomllib.loads((folder / "MANIFEST.toml").read_text(encoding="utf-8"))["file"]
+    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+        return [Fault("PACK_DIGEST", "a readable MANIFEST.toml", type(error).__name__, str(folder.name))]
+    present = {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in _SKIPPED and not path.name.startswith(".")
+    }
+    faults = [Fault("PACK_DIGEST", "a file", "absent", name) for name in sorted(listed.keys() - present.keys())]
+    for name, path in sorted(present.items()):
+        wanted = listed.get(name, {}).get("sha256", "no entry")
+        if digest(path.read_bytes()) != wanted:
+            faults.append(Fault("PACK_DIGEST", f"the digest of MANIFEST.toml ({wanted[:12]})", "another", name))
+    return faults
+
+
+def check_folder(folder: Path) -> tuple[list[RulePack], list[Fault]]:
+    """Every pack that loads, and every fault of those that do not."""
+    packs: list[RulePack] = []
+    faults: list[Fault] = []
+    for pack_folder in pack_folders(folder):
+        try:
+            packs.append(load_folder(pack_folder))
+        except GreenchainError as error:
+            faults += error.faults
+    return packs, faults

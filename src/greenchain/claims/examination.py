@@ -1,0 +1,101 @@
+"""The whole answer about one secured claim: every finding, and the sealed claim where all of them allow it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from greenchain.claims.reading import Reading
+from greenchain.claims.status import StatusAnswer
+from greenchain.claims.verified import ChainLink, SigningTime, VerifiedClaim
+from greenchain.values.errors import Fault, NotConformingError
+from greenchain.values.finding import Finding, Verdict
+from greenchain.values.json import Json, freeze, thaw
+from greenchain.values.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What came of examining a claim.
+
+    Attributes:
+        source: the name the bytes came under.
+        verdict: every finding, in the order of the checks.
+        claim: the evidence, where the verdict conforms.
+        reading: what the document says of itself, believed or not; ``None`` where it could not be read.
+        is_signed: whether its proof covers what it says.
+        chain: why its issuer is trusted.
+        status: what its status entries came to.
+    """
+
+    source: str
+    verdict: Verdict
+    claim: VerifiedClaim | None = None
+    reading: Reading | None = None
+    is_signed: bool = False
+    chain: tuple[ChainLink, ...] = ()
+    status: tuple[StatusAnswer, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome of all findings together."""
+        return self.verdict.outcome
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, in the order of the checks."""
+        return self.verdict.findings
+
+    @property
+    def digest(self) -> str:
+        """The identity of the claim as presented; empty where it could not be read."""
+        return self.reading.digest if self.reading else ""
+
+    @property
+    def issuer(self) -> str:
+        """The issuer it names, believed or not; empty where it names none."""
+        return self.reading.issuer if self.reading else ""
+
+    @property
+    def signed(self) -> Mapping[str, Json] | None:
+        """The signed content; ``None`` unless the proof covers it."""
+        if self.reading is None or not self.is_signed:
+            return None
+        content = freeze(self.reading.document)
+        return content if isinstance(content, Mapping) else None
+
+    @property
+    def signing_time(self) -> SigningTime:
+        """When the claim says it was signed; nothing proves it yet."""
+        if self.reading is None or not self.is_signed:
+            return SigningTime()
+        return SigningTime(asserted=self.reading.created)
+
+    def require(self) -> VerifiedClaim:
+        """The evidence.
+
+        Raises:
+            NotConformingError: the verdict does not conform; its faults repeat the open findings.
+        """
+        self.verdict.require()
+        if self.claim is None:
+            raise NotConformingError(Fault("NOT_CONFORMING", "a verified claim", "none"))
+        return self.claim
+
+    def to_dict(self) -> dict[str, Any]:
+        """One entry of ``claims`` in a verification document."""
+        reading = self.reading
+        return {
+            "source": self.source,
+            "outcome": self.outcome.value,
+            "digest": self.digest or None,
+            "id": (reading.id if reading else "") or None,
+            "issuer": self.issuer or None,
+            "suite": (reading.suite if reading else "") or None,
+            "signed": thaw(self.signed),
+            "signing_time": self.signing_time.to_dict(),
+            "chain": [link.to_dict() for link in self.chain],
+            "status": [answer.to_dict() for answer in self.status],
+            "findings": [finding.to_dict() for finding in self.findings],
+        }

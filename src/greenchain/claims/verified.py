@@ -1,0 +1,127 @@
+"""The one value that counts as evidence: a claim that was verified, sealed.
+
+Nobody can write a ``VerifiedClaim`` down: it has no constructor, no copy with changes, no pickle and no subclass, and
+the one function that makes it is called in one place, at the end of a verification that conforms. It carries the signed
+content, parsed again from the canonical bytes the signature covers, and the question it was verified under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NoReturn, cast, final
+
+from greenchain.values.json import Json, freeze, parse_json
+from greenchain.values.time import Period, format_instant
+
+
+@dataclass(frozen=True, slots=True)
+class SigningTime:
+    """When a claim was signed: as its issuer asserts, and by when something else proves that it existed."""
+
+    asserted: datetime | None = None
+    proven_by: datetime | None = None
+    evidence: str = ""
+
+    def to_dict(self) -> dict[str, str | None]:
+        """As results print it."""
+        return {
+            "asserted": format_instant(self.asserted) if self.asserted else None,
+            "proven_by": format_instant(self.proven_by) if self.proven_by else None,
+            "evidence": self.evidence or None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """One link of the reason to trust an issuer, such as the policy's anchor."""
+
+    kind: str
+    id: str
+    role: str = ""
+    period: Period = Period()  # noqa: RUF009 - a frozen value without content
+
+    def to_dict(self) -> dict[str, str | None]:
+        """As results print it."""
+        return {
+            "kind": self.kind,
+            "id": self.id,
+            "role": self.role,
+            "valid_from": format_instant(self.period.since) if self.period.since else None,
+            "valid_until": format_instant(self.period.until) if self.period.until else None,
+        }
+
+
+@final
+@dataclass(frozen=True, slots=True, init=False)
+class VerifiedClaim:
+    """A claim found conforming, and what it was verified under.
+
+    Attributes:
+        content: the signed document without its proof, read-only.
+        digest: SHA-256 of the canonical unsecured document: the claim's identity, whatever its envelope.
+        id: the document's id; empty where it has none.
+        issuer: who signed it.
+        types: its type names.
+        suite: the cryptosuite of its proof.
+        role: what the trust policy calls the issuer: supplier, third_party or regulator.
+        chain: why the issuer is trusted, anchor first.
+        signing_time: when it was signed.
+        period: when it is valid.
+        at: the instant it was verified for.
+        known_at: what was known by then counted, nothing later.
+        policy_digest: the trust policy it was verified under.
+    """
+
+    content: Mapping[str, Json]
+    digest: str
+    id: str
+    issuer: str
+    types: tuple[str, ...]
+    suite: str
+    role: str
+    chain: tuple[ChainLink, ...]
+    signing_time: SigningTime
+    period: Period
+    at: datetime
+    known_at: datetime
+    policy_digest: str
+
+    def __init__(self) -> None:
+        raise _sealed()
+
+    def __init_subclass__(cls) -> None:
+        raise _sealed()
+
+    def __hash__(self) -> int:
+        return hash((self.digest, self.at, self.known_at, self.policy_digest))
+
+    def __copy__(self) -> NoReturn:
+        raise _sealed()
+
+    def __deepcopy__(self, memo: object) -> NoReturn:
+        raise _sealed()
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise _sealed()
+
+    def __replace__(self, **changes: object) -> NoReturn:
+        raise _sealed()
+
+    def __setstate__(self, state: object) -> NoReturn:
+        raise _sealed()
+
+
+def _seal(*, canonical: bytes, **facts: object) -> VerifiedClaim:
+    """The sealed claim whose signed bytes are ``canonical``. Called by ``verifier`` alone, which a test watches."""
+    claim = object.__new__(VerifiedClaim)
+    object.__setattr__(claim, "content", freeze(cast("Json", parse_json(canonical))))
+    for name in VerifiedClaim.__slots__:
+        if name != "content":
+            object.__setattr__(claim, name, facts[name])
+    return claim
+
+
+def _sealed() -> TypeError:
+    return TypeError("a VerifiedClaim is made by ClaimVerifier.verify and by nothing else")

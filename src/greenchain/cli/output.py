@@ -1,0 +1,119 @@
+"""What every command prints, and the exit code that goes with it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from greenchain.values.errors import Fault, GreenchainError, InputError
+from greenchain.values.finding import Finding
+from greenchain.values.outcome import Outcome
+from greenchain.values.result import result_document
+from greenchain.values.time import aware, parse_instant
+
+REFUSED = 3
+_CODES = {"conforms": 0, "not_applicable": 0, "does_not_conform": 1, "not_determined": 4}
+_MAX_FILE_BYTES = 512 * 1024 * 1024  # one file in memory; larger input comes in parts
+
+AtOption = typer.Option(None, "--at", metavar="INSTANT", help="The instant of the question; default: now.")
+KnownAtOption = typer.Option(None, "--known-at", metavar="INSTANT", help="What we knew by then; default: --at.")
+JsonOption = typer.Option(False, "--json", help="One JSON document on standard output.")
+
+
+def emit(
+    document: Mapping[str, Any],
+    *,
+    as_json: bool,
+    show: Callable[[Mapping[str, Any]], Iterable[str]],
+    refused: bool = False,
+) -> int:
+    """Print a result document, as JSON or through ``show``, and give the exit code of its outcome."""
+    if as_json:
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        for line in show(document):
+            typer.echo(line)
+    return REFUSED if refused else _CODES[str(document["outcome"])]
+
+
+def refuse(error: GreenchainError, *, as_json: bool) -> int:
+    """Print an input's faults and give the exit code of a refusal."""
+    if as_json:
+        findings = [
+            Finding.of_fault(fault, check="input", outcome=Outcome.NOT_DETERMINED) for fault in error.faults
+        ]
+        document = result_document("refusal", Outcome.NOT_DETERMINED, at=None, findings=findings)
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        for fault in error.faults:
+            typer.echo(str(fault), err=True)
+    return REFUSED
+
+
+def show_findings(document: Mapping[str, Any], *, passing: bool = False) -> Iterable[str]:
+    """A line a finding: sign, code, place, detail; those that conform only where asked for."""
+    for finding in document["findings"]:
+        if passing or finding["outcome"] not in ("conforms", "not_applicable"):
+            place = f" {finding['where']}" if finding["where"] else ""
+            yield f"  {SIGNS[finding['outcome']]} {finding['code']}{place}: {finding['detail']}"
+            if finding.get("citation"):
+                cited = finding["citation"]
+                yield f"      {cited['instrument']} {cited['clause']} ({cited['status']})".rstrip()
+
+
+SIGNS = {"conforms": "+", "does_not_conform": "x", "not_determined": "?", "not_applicable": "-"}
+
+
+def headline(document: Mapping[str, Any], subject: str = "") -> str:
+    """The verdict in words."""
+    outcome = str(document["outcome"])
+    return f"{SIGNS[outcome]} {outcome.replace('_', ' ')}{': ' + subject if subject else ''}"
+
+
+def instant(text: str | None, name: str = "--at") -> datetime | None:
+    """The instant of an option, or ``None`` where it was not given; a usage error where it is none."""
+    if text is None:
+        return None
+    try:
+        return parse_instant(text)
+    except InputError as error:
+        raise typer.BadParameter(error.faults[0].expected, param_hint=name) from None
+
+
+def now() -> datetime:
+    """The clock, read once and only here."""
+    return aware(datetime.now(UTC).replace(microsecond=0))
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file, or an InputError that says why not."""
+    try:
+        size = path.stat().st_size
+        if size > _MAX_FILE_BYTES:
+            raise InputError(Fault("BUDGET_EXCEEDED", f"at most {_MAX_FILE_BYTES} bytes", str(size), file=str(path)))
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(Fault("FILE_UNREADABLE", "a readable file", error.strerror or "", file=str(path))) from None
+
+
+def write_file(path: Path, raw: bytes) -> None:
+    """Write a file and the folders above it, or an InputError that says why not."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(raw)
+    except OSError as error:
+        raise InputError(Fault("FILE_UNWRITABLE", "a place to write", error.strerror or "", file=str(path))) from None
+
+
+def progress(stage: str, *, done: int, total: int) -> None:
+    """Tell a person how far long work is; silent unless standard error is a terminal."""
+    if sys.stderr.isatty():
+        end = "\n" if done >= total else ""
+        sys.stderr.write(f"\r{stage}: {done} of {total}\033[K{end}")
+        sys.stderr.flush()

@@ -1,0 +1,137 @@
+"""Commands that judge one thing: ``score``, ``screen`` and ``explain``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from greenchain.cli.output import (
+    REFUSED,
+    SIGNS,
+    AtOption,
+    JsonOption,
+    KnownAtOption,
+    emit,
+    headline,
+    instant,
+    now,
+    read_file,
+    show_findings,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("score")(score)
+    app.command("screen")(screen)
+    app.command("explain")(explain)
+
+
+def score(
+    case: Path = typer.Argument(..., metavar="INPUT", help="A case folder that asks for a score."),
+    at: str | None = AtOption,
+    known_at: str | None = KnownAtOption,
+    as_json: bool = JsonOption,
+) -> int:
+    """Score a case: life-cycle footprint with bounds, scorecards as guaranteed and possible points."""
+    from greenchain.adapters.files import folder_files
+    from greenchain.adapters.plugins import formats
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.workspace import evaluate, only, read_case
+
+    asked = only(read_case(folder_files(case)), kind="score")
+    evaluation = evaluate(
+        asked,
+        standards=load_standards(),
+        at=instant(at) or (None if asked.at else now()),
+        known_at=instant(known_at, "--known-at"),
+        formats=formats(),
+    )
+    document = evaluation.answers[0].document()
+    return emit(document, as_json=as_json, show=_show_score, refused=evaluation.refused)
+
+
+def screen(
+    files: list[Path] = typer.Argument(..., metavar="FILE...", help="Declarations: CSV or JSON."),
+    graph: list[Path] = typer.Option([], "--graph", metavar="EPCIS", help="Events of the lots named, if at hand."),
+    facilities: Path | None = typer.Option(None, "--facilities", metavar="CSV", help="Facilities and their roles."),
+    at: str | None = AtOption,
+    as_json: bool = JsonOption,
+) -> int:
+    """Screen declarations under the law in force on their own dates."""
+    from greenchain.adapters.plugins import formats
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.graph import build_graph
+    from greenchain.screening import document as screening_document
+    from greenchain.screening import screen_many
+    from greenchain.values.finding import Finding
+    from greenchain.values.outcome import Outcome
+    from greenchain.workspace import CaseFile, read_inputs
+
+    tables = [*graph, *([facilities] if facilities else [])]
+    listed = [CaseFile(str(path), "declarations", read_file(path)) for path in files]
+    listed += [CaseFile(str(path), "table", read_file(path)) for path in tables]
+    inputs = read_inputs(listed, formats=formats())
+    asked = instant(at) or now()
+    known = build_graph(inputs.events, facilities=inputs.facilities) if tables else None
+    results = screen_many(inputs.shipments, standards=load_standards(), at=asked, graph=known)
+    document = screening_document(results, at=asked)
+    faults = [Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in inputs.faults]
+    document = {**document, "faults": [finding.to_dict() for finding in faults]}
+    return emit(document, as_json=as_json, show=_show_screening, refused=bool(faults))
+
+
+def explain(
+    result: Path = typer.Argument(..., metavar="RESULT", help="A JSON result, as --json prints it."),
+    code: str = typer.Option("", "--code", metavar="CODE", help="Only findings with this code."),
+    as_json: bool = JsonOption,
+) -> int:
+    """Explain a result: what each finding means, what was read, the clause, what to do."""
+    from greenchain.report import explain as explain_document
+    from greenchain.values import GreenchainError, parse_json
+
+    try:
+        document = explain_document(parse_json(read_file(result)), code=code)
+    except GreenchainError as error:
+        raise error.within(file=str(result)) from None
+    code_of_outcome = emit(document, as_json=as_json, show=_show_explanation)
+    return 0 if code_of_outcome != REFUSED else REFUSED
+
+
+def _show_score(document: Mapping[str, Any]) -> Iterable[str]:
+    from greenchain.report import summary
+
+    yield headline(document, "score")
+    yield from summary({"question": {"kind": "score"}, "result": document})
+    yield from show_findings(document)
+
+
+def _show_screening(document: Mapping[str, Any]) -> Iterable[str]:
+    yield headline(document, f"{len(document['declarations'])} declaration(s)")
+    for declaration in document["declarations"]:
+        yield f"{SIGNS[declaration['outcome']]} {declaration['id']}: {declaration['outcome']}"
+        yield from show_findings(declaration)
+    for fault in document["faults"]:
+        yield f"  ! {fault['code']} {fault['where']}: {fault['detail']}"
+
+
+def _show_explanation(document: Mapping[str, Any]) -> Iterable[str]:
+    for entry in document["entries"]:
+        yield f"{SIGNS[entry['outcome']]} {entry['code']} at {entry['place']} {entry['where']}".rstrip()
+        yield f"    {entry['meaning']['en']}"
+        if entry["meaning"]["zh"]:
+            yield f"    {entry['meaning']['zh']}"
+        yield f"    {entry['detail']}"
+        if entry["values"]:
+            yield "    read: " + ", ".join(f"{name} = {value}" for name, value in entry["values"].items())
+        if entry["missing"]:
+            yield "    missing: " + ", ".join(entry["missing"])
+        if entry["citation"]:
+            cited = entry["citation"]
+            since, until = cited["valid_from"] or "..", cited["valid_until"] or ".."
+            yield f"    {cited['instrument']} {cited['clause']} [{since}, {until}), {cited['status']}, {cited['pack']}"
+        if entry["remedy"]:
+            yield f"    {entry['remedy']}"

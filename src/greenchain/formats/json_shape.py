@@ -1,0 +1,45 @@
+"""What a JSON text is about, seen from its outermost member names without parsing it.
+
+Recognizing a format must be quick and must also work on a document that is broken further down, so that the error then
+names the fault instead of "unsupported".
+"""
+
+from __future__ import annotations
+
+import re
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_LOOKED_AT = 4 * 1024 * 1024  # bytes searched for outermost names; senders put small header members first
+# A string (possessive: one pass, no backtracking), a bracket, or a colon after a string
+_TOKEN = re.compile(rb'"((?:[^"\\]++|\\.)*+)"\s*+(:)?|[\[{]|[\]}]', re.DOTALL)
+_START = re.compile(rb"\s*+([\[{])")
+
+
+def without_mark(data: bytes) -> tuple[bytes, bool]:
+    """``data`` without its UTF-8 byte order mark, and whether it had one."""
+    return (data[3:], True) if data.startswith(_BYTE_ORDER_MARK) else (data, False)
+
+
+def outer_names(data: bytes) -> frozenset[str] | None:
+    """Member names of the outermost object, or of the objects in an outermost list; ``None`` where it is no JSON.
+
+    >>> sorted(outer_names(b'[{"a": {"b": 1}}, {"c": 2}]'))
+    ['a', 'c']
+    """
+    data, _ = without_mark(data)
+    start = _START.match(data)
+    if start is None:
+        return None
+    wanted = 2 if start[1] == b"[" else 1
+    depth = 0
+    names: set[str] = set()
+    for match in _TOKEN.finditer(data, start.start(1), start.start(1) + _LOOKED_AT):
+        token = match[0][:1]
+        if token == b'"':
+            if depth == wanted and match[2]:
+                names.add(match[1].decode("utf-8", "replace"))
+        else:
+            depth += 1 if token in b"[{" else -1
+            if depth <= 0:
+                break
+    return frozenset(names)

@@ -1,0 +1,121 @@
+"""A CSV table with a header: rows as mappings from column name to cell, faults by row and column.
+
+Rows are counted as records, the header being row 1, because a quoted cell may hold line breaks (RFC 4180, section 2).
+A row that does not fit the header is refused alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from greenchain.formats.batch import FaultList
+from greenchain.formats.json_shape import without_mark
+from greenchain.values.errors import Fault, InputError
+
+MAX_BYTES = 64 * 1024 * 1024  # a table in memory; larger ones are for the bulk engines
+MAX_COLUMNS = 256  # ours have about 40; more is no table of ours
+MAX_CELL = 32_767  # what a spreadsheet cell can hold
+MAX_ROWS = 1_048_576  # what a spreadsheet can hold
+_HEADER_BYTES = 64 * 1024  # looked at to recognize a header
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number (the header is row 1) and its cells by column name, trimmed, blank ones as ``""``."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def at(self, column: str) -> str:
+        """Where a cell stands, as faults name it."""
+        return f"row {self.number}, column {column}"
+
+
+def header_of(data: bytes) -> tuple[str, ...]:
+    """The column names of what may be a table; never raises, and of other bytes gives nonsense or nothing."""
+    raw, _ = without_mark(data)
+    first = raw[:_HEADER_BYTES].splitlines()[:1]
+    if not first:
+        return ()
+    try:
+        cells = next(csv.reader([first[0].decode("utf-8", "replace")], strict=True), [])
+    except csv.Error:
+        return ()
+    return tuple(_column(cell) for cell in cells[: MAX_COLUMNS + 1])
+
+
+def read_table(data: bytes, *, faults: FaultList) -> Iterator[Row | None]:
+    """The rows below the header, in order; ``None`` for each row that was refused. Blank rows are passed over.
+
+    Raises:
+        InputError: not UTF-8, over budget, or a header that names two columns alike.
+    """
+    rows = _records(_text(data))
+    columns = _columns(next(rows, []), faults)
+    for number, cells in enumerate(rows, start=2):
+        if number > MAX_ROWS:
+            raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_ROWS} rows", "more rows"))
+        if isinstance(cells, csv.Error):
+            faults.add("ROW_MALFORMED", "cells separated by commas", str(cells), where=f"row {number}")
+            yield None
+        elif any(cell.strip() for cell in cells):
+            yield _row(number, cells, columns, faults)
+
+
+def _text(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_BYTES} bytes", f"{len(data)} bytes"))
+    raw, _ = without_mark(data)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(Fault("TEXT_ENCODING", "UTF-8", f"byte {error.start} is not UTF-8")) from None
+
+
+def _records(text: str) -> Iterator[list[str] | csv.Error]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:  # the reader goes on with the next line
+            yield error
+
+
+def _columns(header: Sequence[str] | csv.Error, faults: FaultList) -> tuple[str, ...]:
+    if isinstance(header, csv.Error):
+        raise InputError(Fault("ROW_MALFORMED", "a header", str(header), where="row 1"))
+    if len(header) > MAX_COLUMNS:
+        raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_COLUMNS} columns", f"{len(header)}", where="row 1"))
+    columns = tuple(_column(cell) for cell in header)
+    twice = sorted(name for name, count in Counter(columns).items() if name and count > 1)
+    InputError.raise_if(
+        Fault("HEADER_DUPLICATE", "each column once", name, where=f"row 1, column {name}") for name in twice
+    )
+    for index, name in enumerate(columns, start=1):
+        if not name:
+            faults.note("HEADER_BLANK", "a column name", where=f"row 1, column {index}")
+    return columns
+
+
+def _row(number: int, cells: Sequence[str], columns: Sequence[str], faults: FaultList) -> Row | None:
+    if len(cells) != len(columns):
+        faults.add("ROW_RAGGED", f"{len(columns)} cells", f"{len(cells)}", where=f"row {number}")
+        return None
+    for column, cell in zip(columns, cells, strict=True):
+        if len(cell) > MAX_CELL:
+            where = f"row {number}, column {column}"
+            faults.add("BUDGET_EXCEEDED", f"at most {MAX_CELL} characters", f"{len(cell)}", where=where)
+            return None
+    return Row(number, {name: cell.strip() for name, cell in zip(columns, cells, strict=True) if name})
+
+
+def _column(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    return "_".join(plain.replace("-", " ").replace("_", " ").split())

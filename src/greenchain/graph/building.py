@@ -1,0 +1,147 @@
+"""Events in, graph out. Any order of arrival and any repetition give the same graph."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import TypeVar
+
+from greenchain.graph.births import births_of
+from greenchain.graph.containment import Containment, containment
+from greenchain.graph.journeys import Journeys
+from greenchain.graph.network import flow_network
+from greenchain.graph.nodes import Birth
+from greenchain.graph.processes import flows_of, lots_of, processes_of
+from greenchain.graph.standing import Standing, distinct, standing
+from greenchain.graph.supply_graph import SupplyGraph
+from greenchain.model.events import EventType, ObjectRef, TraceEvent
+from greenchain.model.nouns import Facility, Party, Product
+from greenchain.values.finding import Finding
+from greenchain.values.identifiers import IdentifierKind, class_of, kind_of
+from greenchain.values.outcome import Outcome
+from greenchain.values.time import aware
+
+Noun = TypeVar("Noun", Facility, Product, Party)
+
+_NEVER_ASKED: Mapping[str, datetime] = MappingProxyType({})
+
+
+def build_graph(
+    events: Iterable[TraceEvent],
+    *,
+    facilities: Iterable[Facility] = (),
+    products: Iterable[Product] = (),
+    parties: Iterable[Party] = (),
+    recorded_at: Mapping[str, datetime] = _NEVER_ASKED,
+) -> SupplyGraph:
+    """The graph of ``events``.
+
+    Args:
+        events: with canonical identifiers, in any order, repeated or not; times aware.
+        facilities, products, parties: what tables say about them, each identifier once (the last counts).
+        recorded_at: when each event, by key, became known to us. Questions with ``known_at`` leave out what was
+            recorded later; an event without an entry counts as always known.
+
+    Raises:
+        ValueError: a time without offset.
+    """
+    stated = distinct(events)
+    stand = standing(stated)
+    chain = stand.events
+    named = _named(chain)
+    aggregations = containment(chain, EventType.AGGREGATION)
+    associations = containment(chain, EventType.ASSOCIATION)
+    births = births_of(chain)
+    network = flow_network(named, flows_of(chain))
+    tables = (_by_id(facilities), _by_id(products), _by_id(parties))
+    return SupplyGraph(
+        events=chain,
+        voided=stand.voided,
+        notices=tuple(_notices(stand, (aggregations, associations), births)),
+        facilities=tables[0],
+        products=tables[1],
+        parties=tables[2],
+        network=network,
+        processes=MappingProxyType(processes_of(chain)),
+        births=MappingProxyType(dict(births)),
+        lots=MappingProxyType(dict(lots_of(chain))),
+        journeys=Journeys(chain, named, (aggregations, associations)),
+        aggregations=aggregations,
+        associations=associations,
+        stated=stated,
+        recorded_at=MappingProxyType({key: aware(when, "recorded_at") for key, when in recorded_at.items()}),
+        names=frozenset(_names(chain, network.names)).union(*tables),
+        times=tuple(event.event_time for event in chain),
+    )
+
+
+def graph_known(graph: SupplyGraph, *, known_at: datetime | None) -> SupplyGraph:
+    """The graph of what was recorded at or before ``known_at``; ``graph`` itself where that is everything."""
+    if known_at is None:
+        return graph
+    limit = aware(known_at, "known_at")
+    later = {key for key, when in graph.recorded_at.items() if when > limit}
+    if not any(event.key in later for event in graph.stated):
+        return graph
+    return build_graph(
+        (event for event in graph.stated if event.key not in later),
+        facilities=graph.facilities.values(),
+        products=graph.products.values(),
+        parties=graph.parties.values(),
+        recorded_at=graph.recorded_at,
+    )
+
+
+def refs_of(event: TraceEvent) -> Iterator[ObjectRef]:
+    """Every object that an event names, the parent among them."""
+    yield from event.objects
+    if event.parent:
+        yield ObjectRef(event.parent)
+    yield from event.children
+    yield from event.inputs
+    yield from event.outputs
+
+
+def _named(events: Sequence[TraceEvent]) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for index, event in enumerate(events):
+        for name in sorted({ref.id for ref in refs_of(event)}):
+            found[name].append(index)
+    return MappingProxyType({name: tuple(found[name]) for name in sorted(found)})
+
+
+def _names(events: Sequence[TraceEvent], nodes: Iterable[str]) -> Iterator[str]:
+    for name in nodes:
+        yield name
+        yield class_of(name) or name
+    for event in events:
+        yield from (place for place in (event.biz_location, event.read_point) if place)
+        yield from (end.id for end in (*event.sources, *event.destinations))
+
+
+def _by_id(rows: Iterable[Noun]) -> Mapping[str, Noun]:
+    return MappingProxyType({row.id: row for row in sorted(rows, key=lambda row: row.id)})
+
+
+def _notices(
+    stand: Standing, tables: Iterable[Containment], births: Mapping[str, tuple[Birth, ...]]
+) -> Iterator[Finding]:
+    """Oddities of the events, each ``not_determined``: named, never dropped."""
+    for name in stand.reused_ids:
+        yield _notice("EVENT_ID_REUSED", "different events carry this eventID", name)
+    for declaration in stand.unmatched:
+        yield _notice("DECLARATION_WITHOUT_EVENT", "an error declaration without its event", declaration.key)
+    for table in tables:
+        for stay in table.implicit:
+            yield _notice("IMPLICIT_UNPACK", f"left {stay.parent} without being unpacked", stay.child)
+        for key in table.circular:
+            yield _notice("CONTAINMENT_CYCLE", "an event would put an object inside itself", key)
+    for name in sorted(births):
+        if len(births[name]) > 1 and kind_of(name) is IdentifierKind.INSTANCE:
+            yield _notice("SECOND_BIRTH", f"born {len(births[name])} times", name)
+
+
+def _notice(code: str, detail: str, where: str) -> Finding:
+    return Finding("events", Outcome.NOT_DETERMINED, code, detail, where)

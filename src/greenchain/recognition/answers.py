@@ -1,0 +1,72 @@
+"""How one check of an arrangement answers: met, failed, or open; and which days a dated row covers.
+
+A restriction that nobody has read is neither applied nor dropped: where it would fail, the check is open. A support
+that nobody has read carries nothing: where it would meet, the check is open too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from greenchain.values.finding import Citation, Finding
+from greenchain.values.outcome import Outcome
+from greenchain.values.time import DatePeriod
+
+
+class Phase(StrEnum):
+    """Where a day lies with regard to a period."""
+
+    BEFORE = "before"
+    IN = "in"
+    AFTER = "after"
+    UNCLEAR = "unclear"
+
+
+def phase_of(period: DatePeriod, on: date) -> Phase:
+    """Where ``on`` lies; unclear inside the unknown stretch of an imprecise end."""
+    holds = period.holds(on)
+    if holds is None:
+        return Phase.UNCLEAR
+    if holds:
+        return Phase.IN
+    return Phase.BEFORE if period.since and on < period.since.first else Phase.AFTER
+
+
+def met(check: str, detail: str, *citations: Citation) -> Finding:
+    """The check is met by rows that were read; open where one of them was not."""
+    weak = _weak(citations)
+    if weak:
+        return opened(check, "FACT_UNVERIFIED", f"{detail}, but this is only {weak.status.value}", citation=weak)
+    return Finding(check, Outcome.CONFORMS, "CHECK_MET", detail, citation=citations[0] if citations else None)
+
+
+def failed(check: str, code: str, detail: str, *citations: Citation) -> Finding:
+    """The check fails for ``code`` by rows that were read; open where one of them was not."""
+    weak = _weak(citations)
+    if weak:
+        return opened(check, "FACT_UNVERIFIED", f"{detail}, but this is only {weak.status.value}", citation=weak)
+    return Finding(check, Outcome.DOES_NOT_CONFORM, code, detail, citation=citations[0] if citations else None)
+
+
+def opened(check: str, code: str, detail: str, *missing: str, citation: Citation | None = None) -> Finding:
+    """The check stays open; ``missing`` names what would settle it."""
+    return Finding(check, Outcome.NOT_DETERMINED, code, detail, citation=citation, missing=missing)
+
+
+def dated(check: str, what: str, *, citation: Citation, on: date, ended: str = "AGR_EXPIRED") -> Finding:
+    """Whether the row of ``citation`` is in force on the day; ``ended`` is the code for a day after it."""
+    phase = phase_of(citation.period, on)
+    if phase is Phase.IN:
+        return met(check, f"{what} is in force {citation.period}", citation)
+    if phase is Phase.UNCLEAR:
+        return opened(
+            check, "DATE_IMPRECISE", f"{what} holds {citation.period}", f"exact dates of {what}", citation=citation
+        )
+    code = "AGR_NOT_YET" if phase is Phase.BEFORE else ended
+    return failed(check, code, f"{what} holds {citation.period} only", citation)
+
+
+def _weak(citations: Iterable[Citation]) -> Citation | None:
+    return next((citation for citation in citations if not citation.status.is_firm), None)

@@ -1,0 +1,178 @@
+"""What a recognition answers: a decision with its path, what is left to prove, until when, and why not otherwise.
+
+The decision says what the arrangements give; the outcome says what may be relied upon. A path with a residual is no
+pass: the target must examine the rest and alone grants its licence, so the outcome is ``not_determined``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from greenchain.recognition.conditions import ConditionState
+from greenchain.recognition.question import RecognitionQuestion
+from greenchain.recognition.residual import Residual
+from greenchain.values.finding import Finding, PackRef, Verdict
+from greenchain.values.outcome import Outcome
+from greenchain.values.result import result_document
+from greenchain.values.time import format_instant
+
+
+class Decision(StrEnum):
+    """What the arrangements give for a label."""
+
+    RECOGNIZED = "recognized"
+    RECOGNIZED_RESIDUAL = "recognized_residual"
+    EVIDENCE_ONLY = "evidence_only"
+    INDETERMINATE = "indeterminate"
+    NOT_RECOGNIZED = "not_recognized"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A way that does not lead there: agreements, codes of the failed or open checks, one sentence."""
+
+    path: tuple[str, ...]
+    codes: tuple[str, ...]
+    detail: str
+
+    def to_dict(self) -> dict[str, object]:
+        """As results print it."""
+        return {"path": list(self.path), "codes": list(self.codes), "detail": self.detail}
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What one day's look at the arrangements gives, without instants; equal rulings say the same.
+
+    Attributes:
+        path: agreement ids, each followed by the letter used.
+        paths: every way that holds, the chosen one first.
+        reasons: codes of the closest miss; only where nothing holds.
+        missing: plain names of the facts that would settle it.
+        rests_on: whose word the decision carries as findings.
+    """
+
+    decision: Decision
+    decision_by: str
+    path: tuple[str, ...] = ()
+    paths: tuple[tuple[str, ...], ...] = ()
+    residual: tuple[Residual, ...] = ()
+    conditions: tuple[ConditionState, ...] = ()
+    reasons: tuple[str, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    missing: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def gist(self) -> tuple[object, ...]:
+        """What an answer is compared by from day to day: all but the wording and the rejected ways."""
+        return (
+            self.decision,
+            self.path,
+            frozenset(self.paths),
+            self.residual,
+            self.conditions,
+            self.reasons,
+            self.missing,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The answer to a :class:`RecognitionQuestion`.
+
+    Attributes:
+        basis: ``verified`` for a claim, ``stated`` for a "what if".
+        claim: digest of the claim; empty for a stated holding.
+        source: scheme of the label held.
+        expires_on: the first day after ``on`` on which the answer may differ; ``None`` where none is known.
+    """
+
+    question: RecognitionQuestion
+    ruling: Ruling
+    basis: str
+    claim: str
+    source: str
+    at: datetime
+    known_at: datetime
+    expires_on: date | None
+    findings: tuple[Finding, ...]
+    packs: tuple[PackRef, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The findings of the way that decides."""
+        return Verdict(self.findings)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What may be relied upon; ``conforms`` only where all the target asks is covered by a verified claim."""
+        return self.verdict.outcome
+
+    @property
+    def decision(self) -> Decision:
+        """What the arrangements give."""
+        return self.ruling.decision
+
+    @property
+    def decision_by(self) -> str:
+        """The scheme that decides: always the target."""
+        return self.ruling.decision_by
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Agreement ids, each followed by the letter used; empty where nothing holds."""
+        return self.ruling.path
+
+    @property
+    def residual(self) -> tuple[Residual, ...]:
+        """What the target still examines."""
+        return self.ruling.residual
+
+    @property
+    def conditions(self) -> tuple[ConditionState, ...]:
+        """What must be shown besides the label."""
+        return self.ruling.conditions
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Codes of the closest miss; only where nothing holds."""
+        return self.ruling.reasons
+
+    @property
+    def rejected(self) -> tuple[Rejected, ...]:
+        """Every other agreement that touches the two schemes, with why it does not lead there."""
+        return self.ruling.rejected
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Plain names of the facts that would settle it."""
+        return self.ruling.missing
+
+    def to_dict(self) -> dict[str, object]:
+        """The result document of kind ``recognition``."""
+        return result_document(
+            "recognition",
+            self.outcome,
+            at=self.at,
+            findings=self.findings,
+            standards=self.packs,
+            decision=self.decision.value,
+            basis=self.basis,
+            claim=self.claim or None,
+            source=self.source,
+            on=self.question.on.isoformat(),
+            known_at=format_instant(self.known_at),
+            decision_by=self.decision_by,
+            path=list(self.path),
+            paths=[list(path) for path in self.ruling.paths],
+            residual=[item.to_dict() for item in self.residual],
+            conditions=[condition.to_dict() for condition in self.conditions],
+            expires_on=self.expires_on.isoformat() if self.expires_on else None,
+            reasons=list(self.reasons),
+            rejected=[rejected.to_dict() for rejected in self.rejected],
+            missing=list(self.missing),
+            question=self.question.to_dict(),
+        )

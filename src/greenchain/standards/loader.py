@@ -1,0 +1,230 @@
+"""Turns the files of a pack into a RulePack, or refuses it with every fault it has."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from greenchain.standards.condition_reader import read_condition, tables_used
+from greenchain.standards.pack import Parameter, Rule, RulePack
+from greenchain.standards.rows import Table
+from greenchain.standards.tables import Sources, TableSpec, known_type, read_table
+from greenchain.values.errors import Fault, GreenchainError, PackError
+from greenchain.values.finding import PackRef
+from greenchain.values.json import canonical_json, digest, freeze, parse_json
+
+FORMAT = "greenchain-pack/1"
+_SEVERITIES = ("prohibited", "illegal_traffic", "document", "suspicion", "indicator")
+_FIRM_SEVERITIES = ("prohibited", "illegal_traffic")  # what only a text that was read may say
+_DATE_BASES = ("export", "import", "any")
+_OWN_KEYS = {"format", "kind", "id", "edition", "title", "status", "source", "table", "parameter", "uses"}
+
+
+def load_pack(files: Mapping[str, bytes]) -> RulePack:
+    """The pack that ``files`` (name inside the pack's folder -> bytes) spell.
+
+    Args:
+        files: at least ``pack.toml``; tables it names; optionally ``rules.toml`` and ``vectors.json``.
+
+    Raises:
+        PackError: with every fault found, each naming file and row.
+    """
+    head = _toml(files, "pack.toml")
+    faults = list(_head_faults(head))
+    PackError.raise_if(faults)
+    ref = PackRef(f"{head['kind']}/{head['id']}", head["edition"], _digest(files))
+    sources = Sources({s["id"]: (s["instrument"], s["read_in"]) for s in head["source"]}, ref)
+    tables, table_faults = _read_tables(files, head.get("table", {}), sources)
+    uses = tuple(head.get("uses", ()))
+    rules, rule_faults = _read_rules(files, tables, sources, uses=uses)
+    parameters, parameter_faults = _read_parameters(head.get("parameter", {}), sources)
+    PackError.raise_if([*table_faults, *rule_faults, *parameter_faults])
+    return RulePack(
+        kind=head["kind"],
+        id=head["id"],
+        edition=head["edition"],
+        title=head["title"],
+        status=head["status"],
+        ref=ref,
+        tables=MappingProxyType(tables),
+        rules=rules,
+        uses=uses,
+        parameters=MappingProxyType(parameters),
+        meta=freeze({key: value for key, value in head.items() if key not in _OWN_KEYS}),  # type: ignore[arg-type]
+        vectors=freeze(parse_json(files["vectors.json"])) if "vectors.json" in files else MappingProxyType({}),  # type: ignore[arg-type]
+    )
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    return digest(canonical_json({name: digest(raw) for name, raw in files.items()}))
+
+
+def _toml(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
+    if name not in files:
+        raise PackError(Fault("PACK_SHAPE", f"a file {name}", ", ".join(sorted(files)) or "no file"))
+    try:
+        return tomllib.loads(files[name].decode("utf-8"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ArithmeticError) as error:
+        raise PackError(Fault("PACK_SHAPE", "a UTF-8 TOML file", str(error), name)) from None
+
+
+def _head_faults(head: Mapping[str, Any]) -> Iterator[Fault]:
+    if head.get("format") != FORMAT:
+        yield Fault("PACK_SHAPE", f"format = {FORMAT!r}", repr(head.get("format")), "pack.toml")
+    for key in ("kind", "id", "edition", "title"):
+        if not isinstance(head.get(key), str) or not head[key]:
+            yield Fault("PACK_SHAPE", f"a text {key}", repr(head.get(key)), "pack.toml")
+    if head.get("status") not in ("complete", "partial"):
+        yield Fault("PACK_SHAPE", "status complete or partial", repr(head.get("status")), "pack.toml")
+    uses = head.get("uses", [])
+    if not isinstance(uses, list) or not all(isinstance(name, str) and "/" in name for name in uses):
+        yield Fault("PACK_SHAPE", "uses, a list of kind/id of sister packs", repr(uses), "pack.toml")
+    listed = head.get("source")
+    if not isinstance(listed, list) or not listed:
+        yield Fault("PACK_SOURCE_MISSING", "at least one [[source]]", repr(listed), "pack.toml")
+        return
+    for number, source in enumerate(listed):
+        for key in ("id", "instrument", "read_in"):
+            if not isinstance(source.get(key), str) or not source[key]:
+                yield Fault(
+                    "PACK_SOURCE_MISSING", f"a text {key}", repr(source.get(key)), f"pack.toml /source/{number}"
+                )
+
+
+def _read_tables(
+    files: Mapping[str, bytes], specs: Mapping[str, Any], sources: Sources
+) -> tuple[dict[str, Table], list[Fault]]:
+    tables: dict[str, Table] = {}
+    faults: list[Fault] = []
+    for name, entry in specs.items():
+        spec = TableSpec(
+            name=name,
+            file=entry.get("file", f"{name}.csv"),
+            key=tuple(entry.get("key", ())),
+            columns=entry.get("columns", {}),
+            gaps=entry.get("gaps", ""),
+            closed=entry.get("closed", False),
+        )
+        found = list(_spec_faults(spec, files))
+        if not found:
+            tables[name], found = read_table(files[spec.file], spec, sources=sources)
+        faults += found
+    faults += _reference_faults(tables, specs)
+    return tables, faults
+
+
+def _spec_faults(spec: TableSpec, files: Mapping[str, bytes]) -> Iterator[Fault]:
+    where = f"pack.toml /table/{spec.name}"
+    if spec.file not in files:
+        yield Fault("PACK_SHAPE", f"the file {spec.file}", "no such file", where)
+    if not spec.key or not set(spec.key) <= spec.columns.keys():
+        yield Fault("PACK_SHAPE", "a key of the table's own columns", repr(spec.key), where)
+    for column, column_type in spec.columns.items():
+        if not known_type(column_type):
+            yield Fault("PACK_SHAPE", "a known column type", f"{column} = {column_type!r}", where)
+
+
+def _reference_faults(tables: Mapping[str, Table], specs: Mapping[str, Any]) -> Iterator[Fault]:
+    for name, table in tables.items():
+        for column, column_type in specs[name]["columns"].items():
+            kind, _, target = column_type.removesuffix("?").partition(" ")
+            if kind not in ("ref", "refs"):
+                continue
+            target_table, _, target_column = target.partition(".")
+            known = {row[target_column] for row in tables[target_table].rows} if target_table in tables else set()
+            for row in table.rows:
+                cell = row[column]
+                for value in cell if isinstance(cell, tuple) else (cell,):
+                    if value is not None and value not in known:
+                        yield Fault("PACK_CODE_UNKNOWN", f"a row of {target}", str(value), row.citation.row)
+
+
+def _read_rules(
+    files: Mapping[str, bytes], tables: Mapping[str, Table], sources: Sources, *, uses: tuple[str, ...]
+) -> tuple[tuple[Rule, ...], list[Fault]]:
+    if "rules.toml" not in files:
+        return (), []
+    rules: list[Rule] = []
+    faults: list[Fault] = []
+    for number, entry in enumerate(_toml(files, "rules.toml").get("rule", [])):
+        where = f"rules.toml /rule/{number} {entry.get('id', '')}"
+        found = [*_rule_faults(entry, where), *sources.faults(_texts(entry), where=where)]
+        try:
+            condition = read_condition({"all": entry.get("when")}, where=where)
+            found += _condition_faults(tables_used(condition), tables, uses=uses, where=where)
+        except GreenchainError as error:
+            found += error.faults
+        faults += found
+        if not found:
+            citation = sources.citation(_texts(entry), row=entry["id"])
+            rules.append(
+                Rule(
+                    entry["id"],
+                    entry["severity"],
+                    entry["date_basis"],
+                    condition,
+                    MappingProxyType(dict(entry["text"])),
+                    citation,
+                    about=str(entry.get("about", "hs")),
+                    cites=str(entry.get("cites", "")),
+                )
+            )
+    ids = [rule.id for rule in rules]
+    faults += [
+        Fault("PACK_OVERLAP", "each rule id once", rule_id) for rule_id in sorted({i for i in ids if ids.count(i) > 1})
+    ]
+    return tuple(rules), faults
+
+
+def _texts(entry: Mapping[str, Any]) -> dict[str, str]:
+    keys = ("valid_from", "valid_until", "source", "status", "clause", "instrument")
+    return {key: str(entry[key]) for key in keys if key in entry}
+
+
+def _rule_faults(entry: Mapping[str, Any], where: str) -> Iterator[Fault]:
+    known = {"id", "severity", "date_basis", "when", "text", "about", "cites", *_texts(entry)}
+    if entry.keys() - known:
+        yield Fault("PACK_SHAPE", f"the keys {sorted(known)}", f"also {sorted(entry.keys() - known)}", where)
+    if not isinstance(entry.get("id"), str) or entry["id"] != entry["id"].upper():
+        yield Fault("PACK_SHAPE", "an id in upper snake", repr(entry.get("id")), where)
+    if entry.get("severity") not in _SEVERITIES:
+        yield Fault("PACK_SHAPE", f"a severity of {', '.join(_SEVERITIES)}", repr(entry.get("severity")), where)
+    if entry.get("date_basis") not in _DATE_BASES:
+        yield Fault("PACK_SHAPE", f"a date_basis of {', '.join(_DATE_BASES)}", repr(entry.get("date_basis")), where)
+    text = entry.get("text")
+    if not isinstance(text, Mapping) or not {"en", "zh"} <= text.keys():
+        yield Fault("PACK_SHAPE", "text with en and zh", repr(text), where)
+    if entry.get("severity") in _FIRM_SEVERITIES and entry.get("status") in ("derived", "recalled"):
+        yield Fault("PACK_STATUS_TOO_WEAK", "a rule that was verified or read", str(entry["status"]), where)
+
+
+def _condition_faults(
+    used: frozenset[tuple[str, str]], tables: Mapping[str, Table], *, uses: tuple[str, ...], where: str
+) -> Iterator[Fault]:
+    for table, column in sorted(used):
+        sister, colon, _ = table.rpartition(":")
+        if colon and sister not in uses:
+            yield Fault("PACK_CODE_UNKNOWN", f"a pack that this one uses ({', '.join(uses) or 'none'})", table, where)
+        if not colon and (table not in tables or column not in tables[table].columns):
+            yield Fault("PACK_CODE_UNKNOWN", "a table and column of this pack", f"{table}.{column}", where)
+
+
+def _read_parameters(entries: Mapping[str, Any], sources: Sources) -> tuple[dict[str, Parameter], list[Fault]]:
+    parameters: dict[str, Parameter] = {}
+    faults: list[Fault] = []
+    for name, entry in entries.items():
+        where = f"pack.toml /parameter/{name}"
+        found = list(sources.faults(_texts(entry), where=where))
+        value = entry.get("value")
+        if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+            found.append(Fault("PACK_CELL", "a value: text or number", repr(value), where))
+        faults += found
+        if not found:
+            number = value if isinstance(value, str) else Decimal(value)
+            parameters[name] = Parameter(
+                name, number, str(entry.get("unit", "")), sources.citation(_texts(entry), row=f"parameter/{name}")
+            )
+    return parameters, faults

@@ -1,0 +1,28 @@
+"""Identifiers of products, lots, pallets, places, parties and documents: checked, and spelled one way.
+
+Public calls everywhere take plain ``str``; :func:`canonical` is what compares them.
+"""
+
+from greenchain.values.identifiers.countries import Country, countries, country
+from greenchain.values.identifiers.identifier import (
+    SCHEMES,
+    Identifier,
+    canonical,
+    class_of,
+    kind_of,
+    lot_of,
+)
+from greenchain.values.identifiers.reading import IdentifierKind
+
+__all__ = [
+    "SCHEMES",
+    "Country",
+    "Identifier",
+    "IdentifierKind",
+    "canonical",
+    "class_of",
+    "countries",
+    "country",
+    "kind_of",
+    "lot_of",
+]

@@ -1,0 +1,152 @@
+"""One function a kind of question: asks the stage, gives its result document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from greenchain.evidence import ClaimFacts
+from greenchain.graph import trace_downstream, trace_upstream
+from greenchain.recognition import RecognitionQuestion, recognize
+from greenchain.scoring import footprint, score, score_document
+from greenchain.screening import screen_many
+from greenchain.screening import document as screening_document
+from greenchain.values.errors import Fault, GreenchainError
+from greenchain.values.finding import Finding
+from greenchain.values.identifiers import canonical
+from greenchain.values.outcome import Outcome, combine
+from greenchain.values.result import result_document
+from greenchain.values.time import format_instant
+from greenchain.workspace.questions import Question
+from greenchain.workspace.stages import Stages
+
+Document = Mapping[str, Any]
+
+
+def answer_document(question: Question, stages: Stages) -> Document:
+    """The result document that answers ``question``; an input's error becomes a document that says so."""
+    try:
+        return _ANSWERS[question.kind](question, stages)
+    except GreenchainError as error:
+        findings = [Finding.of_fault(f, check=question.kind, outcome=Outcome.NOT_DETERMINED) for f in error.faults]
+        return _nothing(question, stages, findings)
+
+
+def _nothing(question: Question, stages: Stages, findings: list[Finding]) -> Document:
+    kinds = {"claim": "verification"}
+    return result_document(
+        kinds.get(question.kind, question.kind), Outcome.NOT_DETERMINED, at=stages.at, findings=findings
+    )
+
+
+def _trace(question: Question, stages: Stages) -> Document:
+    subject, wanted = canonical(question.subject), question.settings.get("direction", "both")
+    walks = {"upstream": trace_upstream, "downstream": trace_downstream}
+    if wanted not in (*walks, "both"):
+        raise GreenchainError(Fault("QUESTION_UNKNOWN", "direction upstream, downstream or both", wanted))
+    traces = {
+        name: walk(stages.graph, subject, at=stages.at, known_at=stages.known_at).to_dict()
+        for name, walk in walks.items()
+        if wanted in (name, "both")
+    }
+    if wanted != "both":
+        return traces[wanted]
+    outcome = combine(Outcome(str(trace["outcome"])) for trace in traces.values())
+    document = result_document("trace", outcome, at=stages.at, findings=(), direction="both", subject=subject)
+    findings = [finding for trace in traces.values() for finding in trace["findings"]]  # type: ignore[attr-defined]
+    return {**document, "findings": findings, **traces}
+
+
+def _claim(question: Question, stages: Stages) -> Document:
+    if stages.inputs.policy is None:
+        finding = Finding("accreditation", Outcome.NOT_DETERMINED, "POLICY_MISSING", "no trust policy was given")
+        return _nothing(question, stages, [finding])
+    chosen = {
+        source: examination
+        for source, examination in sorted(stages.examinations.items())
+        if question.subject in ("*", source)
+    }
+    if not chosen:
+        raise GreenchainError(Fault("SUBJECT_UNSPECIFIED", "at least one claim", question.subject))
+    outcome = combine(examination.outcome for examination in chosen.values())
+    return result_document(
+        "verification",
+        outcome,
+        at=stages.at,
+        findings=stages.evidence.verdict.findings,
+        known_at=format_instant(stages.known_at),
+        claims=[{**examination.to_dict(), "source": source} for source, examination in chosen.items()],
+    )
+
+
+def _recognition(question: Question, stages: Stages) -> Document:
+    facts = _licence(question, stages)
+    asked = RecognitionQuestion(
+        target=question.settings["target"],
+        category=question.settings["category"],
+        on=question.day("on"),
+        criteria=question.settings.get("criteria", ""),
+        jurisdiction=question.settings.get("jurisdiction", ""),
+        factory_country=question.settings.get("factory_country") or facts.facility_country or None,
+    )
+    result = recognize(facts, asked, at=stages.at, known_at=stages.known_at, standards=stages.standards)
+    return result.to_dict()
+
+
+def _licence(question: Question, stages: Stages) -> ClaimFacts:
+    subject, day = canonical(question.subject), question.day("on")
+    held = [facts for facts in stages.evidence.claims_about(subject, on=day) if facts.scheme]
+    if len(held) != 1:
+        found = ", ".join(facts.licence or facts.claim.id for facts in held) or "none"
+        raise GreenchainError(Fault("LICENCE_NOT_FOUND", f"one verified label of {subject} on {day}", found))
+    return held[0]
+
+
+def _score(question: Question, stages: Stages) -> Document:
+    settings = question.settings
+    sections: dict[str, list[Any]] = {"footprints": [], "scorecards": []}
+    if "subject" in settings:
+        options = {key: settings[key] for key in ("grid", "build", "inventory", "inventory_set") if key in settings}
+        sections["footprints"].append(
+            footprint(
+                canonical(settings["subject"]),
+                evidence=stages.evidence,
+                standards=stages.standards,
+                declared=stages.inputs.measurements,
+                at=stages.at,
+                known_at=stages.known_at,
+                **options,
+            )
+        )
+    if "card" in settings:
+        sections["scorecards"].append(
+            score(
+                canonical(settings.get("party", "")),
+                card=settings["card"],
+                evidence=stages.evidence,
+                standards=stages.standards,
+                declared=stages.inputs.measurements,
+                at=stages.at,
+                known_at=stages.known_at,
+            )
+        )
+    return score_document(at=stages.at, **sections)
+
+
+def _screening(question: Question, stages: Stages) -> Document:
+    chosen = [s for s in stages.inputs.shipments if question.subject in ("*", s.id)]
+    if not chosen:
+        raise GreenchainError(Fault("SUBJECT_UNSPECIFIED", "at least one declaration", question.subject))
+    results = screen_many(
+        chosen, standards=stages.standards, at=stages.at, graph=stages.graph if len(stages.inputs.events) else None
+    )
+    return screening_document(results, at=stages.at)
+
+
+_ANSWERS: Mapping[str, Callable[[Question, Stages], Document]] = {
+    "trace": _trace,
+    "claim": _claim,
+    "recognition": _recognition,
+    "score": _score,
+    "screening": _screening,
+}

@@ -1,0 +1,84 @@
+"""The main job: a case in, an evaluation out, in one pass through all stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from greenchain.formats import BUILT_IN, Format
+from greenchain.standards import Standards
+from greenchain.values.finding import Finding
+from greenchain.values.outcome import Outcome
+from greenchain.values.time import aware
+from greenchain.workspace.answers import answer_document
+from greenchain.workspace.case import Case, CaseFile
+from greenchain.workspace.evaluation import Answer, Evaluation
+from greenchain.workspace.inputs import read_inputs
+from greenchain.workspace.questions import Question
+from greenchain.workspace.stages import Stages, run_stages
+
+
+def evaluate(
+    case: Case,
+    *,
+    standards: Standards,
+    at: datetime | None = None,
+    known_at: datetime | None = None,
+    formats: Sequence[Format] = BUILT_IN,
+) -> Evaluation:
+    """Answer every question of ``case``.
+
+    Args:
+        case: its files and questions, as ``read_case`` makes them.
+        standards: the packs to judge by.
+        at: the instant of the questions; the case's own where it is not given.
+        known_at: what was known by then counts; ``at`` where it is not given.
+        formats: readers to try, in order; plug-ins come before the built-in ones.
+
+    Returns:
+        One answer a question, in order. Broken or missing files are named, and what relied on them is at best
+        ``not_determined``; everything else is answered.
+
+    Raises:
+        ValueError: neither the call nor the case states the instant.
+    """
+    instant = at or case.at
+    if instant is None:
+        raise ValueError("at is needed: the case states none")
+    known = aware(known_at or instant, "known_at")
+    inputs = read_inputs(case.files, formats=formats)
+    stages = run_stages(inputs, standards=standards, at=aware(instant), known_at=known)
+    findings = (
+        *case.findings(),
+        *(Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in (*inputs.faults, *stages.faults)),
+    )
+    return Evaluation(
+        title=case.title,
+        at=instant,
+        known_at=known,
+        files=case.files,
+        findings=findings,
+        answers=tuple(_answer(question, stages, case.files) for question in case.questions),
+        standards=tuple(pack.ref for pack in standards.packs),
+    )
+
+
+def _answer(question: Question, stages: Stages, files: Sequence[CaseFile]) -> Answer:
+    refused = {fault.file for fault in (*stages.inputs.faults, *stages.faults)}
+    return Answer(question, answer_document(question, stages), tuple(_missing(question, files, refused)))
+
+
+def _missing(question: Question, files: Sequence[CaseFile], refused: set[str]) -> Iterator[Finding]:
+    """What the answer relied on and did not get: whole files, or the refused part of one."""
+    for file in files:
+        if file.kind not in question.relies_on:
+            continue
+        if file.raw is None:
+            detail = f"the answer relies on {file.path}, which is not there"
+            yield Finding("evidence", Outcome.NOT_DETERMINED, "EVIDENCE_MISSING", detail, file.path)
+        elif file.path in refused:
+            detail = f"part of {file.path} was refused, and the answer relies on it"
+            yield Finding("evidence", Outcome.NOT_DETERMINED, "INPUT_REFUSED", detail, file.path)
+        elif file.is_altered:
+            detail = f"the answer relies on {file.path}, which differs from what the case states"
+            yield Finding("evidence", Outcome.NOT_DETERMINED, "EVIDENCE_ALTERED", detail, file.path)

@@ -1,0 +1,103 @@
+"""What an evaluation comes to: one answer a question, each with its result document and what it relied on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from greenchain.report import Report
+from greenchain.values.finding import Finding, PackRef
+from greenchain.values.outcome import Outcome, combine
+from greenchain.values.result import result_document
+from greenchain.values.time import format_instant
+from greenchain.workspace.case import CaseFile
+from greenchain.workspace.questions import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question.
+
+    Attributes:
+        findings: what is to be said of the answer beside its result, such as evidence that was missing.
+        result: the result document of the stage.
+    """
+
+    question: Question
+    result: Mapping[str, Any]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """The result's outcome, combined with what was missing: missing evidence never makes an answer better."""
+        return combine([Outcome(self.result["outcome"]), *(finding.outcome for finding in self.findings)])
+
+    def to_dict(self) -> dict[str, object]:
+        """As the evaluation prints it."""
+        return {
+            "id": self.question.id,
+            "question": self.question.to_dict(),
+            "outcome": self.outcome.value,
+            "findings": [finding.to_dict() for finding in self.findings],
+            "result": self.result,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All answers of a case or a workspace.
+
+    Attributes:
+        title: of the case.
+        at, known_at: the instants it was made for.
+        files: the files of the case.
+        findings: about the files and their bytes; they explain and do not enter the outcome, for answers that relied on
+            a file carry its absence themselves.
+        answers: in the order of the questions.
+        standards: every pack loaded for it.
+    """
+
+    title: str
+    at: datetime
+    known_at: datetime
+    files: tuple[CaseFile, ...]
+    findings: tuple[Finding, ...]
+    answers: tuple[Answer, ...]
+    standards: tuple[PackRef, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The answers' outcomes combined, nothing else."""
+        return combine(answer.outcome for answer in self.answers)
+
+    @property
+    def refused(self) -> bool:
+        """Whether part of an input was refused."""
+        return any(finding.check == "input" for finding in self.findings)
+
+    def answer(self, question_id: str) -> Answer:
+        """The answer to the question of that id."""
+        for answer in self.answers:
+            if answer.question.id == question_id:
+                return answer
+        raise KeyError(f"no question {question_id!r}; there are {[a.question.id for a in self.answers]}")
+
+    def to_dict(self) -> dict[str, object]:
+        """The result document of kind ``evaluation``."""
+        return result_document(
+            "evaluation",
+            self.outcome,
+            at=self.at,
+            findings=self.findings,
+            standards=self.standards,
+            title=self.title,
+            known_at=format_instant(self.known_at),
+            files=[file.to_dict() for file in self.files],
+            answers=[answer.to_dict() for answer in self.answers],
+        )
+
+    def report(self) -> Report:
+        """The evaluation as a report, to be read by a person."""
+        return Report(self.to_dict())

@@ -1,0 +1,91 @@
+"""What the files of a case, or the entries of a store, come to: records, claims, lists, a policy, and their faults.
+
+Every input is read on its own, so a broken one takes nothing else with it: its faults are told and the rest is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from greenchain.claims import TrustPolicy
+from greenchain.formats import BUILT_IN, Format, read_records
+from greenchain.model.claims import SignedClaim
+from greenchain.model.events import TraceEvent
+from greenchain.model.nouns import Facility, Measurement, Party, Product, Shipment
+from greenchain.values.errors import Fault, GreenchainError
+from greenchain.workspace.case import CaseFile
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything read, in a fixed order, with what could not be read."""
+
+    events: tuple[TraceEvent, ...] = ()
+    facilities: tuple[Facility, ...] = ()
+    parties: tuple[Party, ...] = ()
+    products: tuple[Product, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    shipments: tuple[Shipment, ...] = ()
+    claims: tuple[SignedClaim, ...] = ()
+    status_lists: tuple[bytes, ...] = ()
+    policy: TrustPolicy | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+_RECORDS = {
+    "events": TraceEvent,
+    "facilities": Facility,
+    "parties": Party,
+    "products": Product,
+    "measurements": Measurement,
+    "shipments": Shipment,
+    "claims": SignedClaim,
+}
+
+
+def read_inputs(
+    files: Iterable[CaseFile], *, formats: Sequence[Format] = BUILT_IN, policy: TrustPolicy | None = None
+) -> Inputs:
+    """Read every file that is there; ``policy`` stands in where no file of kind ``trust`` is among them."""
+    found: dict[str, list[object]] = {name: [] for name in _RECORDS}
+    lists: list[bytes] = []
+    faults: list[Fault] = []
+    for file in files:
+        if file.raw is None or file.kind == "note":
+            continue
+        if file.kind == "status-list":
+            lists.append(file.raw)
+        elif file.kind == "trust":
+            try:
+                policy = TrustPolicy.from_toml(_text(file))
+            except GreenchainError as error:
+                faults += error.within(file=file.path).faults
+        elif file.kind == "claim":
+            # a claim is handed on as it came: even bytes that are no JSON get their verdict from the verifier
+            found["claims"].append(SignedClaim(file.raw, file.path))
+        else:
+            faults += _read(file, found, formats)
+    return Inputs(
+        **{name: tuple(records) for name, records in found.items()},  # type: ignore[arg-type]
+        status_lists=tuple(lists),
+        policy=policy,
+        faults=tuple(faults),
+    )
+
+
+def _read(file: CaseFile, found: dict[str, list[object]], formats: Sequence[Format]) -> list[Fault]:
+    try:
+        batch = read_records(file.raw or b"", name=file.path, formats=formats)
+    except GreenchainError as error:
+        return [fault.within(file=file.path) for fault in error.faults]
+    for name, record_type in _RECORDS.items():
+        found[name] += batch.records(record_type)
+    return [fault.within(file=file.path) for fault in batch.faults]
+
+
+def _text(file: CaseFile) -> str:
+    try:
+        return (file.raw or b"").decode("utf-8")
+    except UnicodeDecodeError:
+        raise GreenchainError(Fault("JSON_ENCODING", "UTF-8", "other bytes", file=file.path)) from None

@@ -1,0 +1,188 @@
+"""A workspace: a record store, standards and a trust policy, asked as one.
+
+What an ERP embeds. Bytes go in once however often they are sent; every question reads the log again, up to what was
+known, and verifies claims anew, so that nothing stored is believed because it is stored.
+
+Threads: a workspace may be used by one thread at a time; open one a thread on the same location. It touches no global
+logging, no signal and no transaction of the host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import entry_points
+from types import TracebackType
+from typing import Self
+
+from greenchain.claims import TrustPolicy
+from greenchain.formats import BUILT_IN, Batch, Format, read_records
+from greenchain.model.claims import SignedClaim
+from greenchain.model.ports import Checkpoint, Entry, RecordStore
+from greenchain.standards import Standards
+from greenchain.values.errors import Fault, GreenchainError, StoreError
+from greenchain.values.finding import Finding
+from greenchain.values.identifiers import canonical
+from greenchain.values.json import digest, parse_json
+from greenchain.values.outcome import Outcome
+from greenchain.values.time import aware
+from greenchain.workspace.answers import answer_document
+from greenchain.workspace.case import CaseFile
+from greenchain.workspace.evaluation import Answer, Evaluation
+from greenchain.workspace.inputs import Inputs, read_inputs
+from greenchain.workspace.questions import Question
+from greenchain.workspace.stages import run_stages
+
+_DEFAULT_SCHEME = "sqlite"  # a location without a scheme is a path
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding bytes did.
+
+    Attributes:
+        is_new: whether the bytes were not yet in the log.
+        counts: records read, by kind.
+        faults: rows and members that were refused; the rest counts.
+    """
+
+    is_new: bool
+    counts: Mapping[str, int]
+    faults: tuple[Fault, ...]
+
+
+class Workspace:
+    """See the module: open, add bytes, ask questions, close."""
+
+    def __init__(
+        self,
+        store: RecordStore,
+        *,
+        standards: Standards,
+        policy: TrustPolicy | None = None,
+        formats: Sequence[Format] = BUILT_IN,
+    ) -> None:
+        self._store = store
+        self._standards = standards
+        self._policy = policy
+        self._formats = tuple(formats)
+
+    @classmethod
+    def open(
+        cls,
+        location: str,
+        *,
+        standards: Standards,
+        policy: TrustPolicy | None = None,
+        formats: Sequence[Format] = BUILT_IN,
+    ) -> Self:
+        """A workspace on the store at ``location``: a path, ``memory:``, or a URL whose scheme a plug-in provides.
+
+        Raises:
+            StoreError: nothing opens such a location, or what lies there is no store of ours.
+
+        >>> from greenchain.standards import Standards
+        >>> with Workspace.open("memory:", standards=Standards()) as ws:
+        ...     ws.checkpoint().size
+        0
+        """
+        scheme = location.partition(":")[0] if ":" in location[2:] or location == "memory:" else _DEFAULT_SCHEME
+        openers = {entry.name: entry for entry in entry_points(group="greenchain.stores")}
+        if scheme not in openers:
+            known = ", ".join(sorted(openers)) or "none: greenchain is not installed as a distribution"
+            raise StoreError(Fault("STORE_SCHEME_UNKNOWN", f"a path or one of {known}", location))
+        return cls(openers[scheme].load()(location), standards=standards, policy=policy, formats=formats)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the store."""
+        self._store.close()
+
+    def checkpoint(self) -> Checkpoint:
+        """How far the log goes, and a digest over all of it."""
+        return self._store.checkpoint()
+
+    def add(self, data: bytes, *, name: str) -> Added:
+        """Read ``data`` and append it to the log; the same bytes again change nothing.
+
+        Args:
+            data: one document or table in any known format; claims, status lists, events, tables, declarations.
+            name: what to call it in findings; no path is read.
+
+        Raises:
+            GreenchainError: no known format reads it; nothing is stored.
+        """
+        batch = read_records(data, name=name, formats=self._formats)
+        entry = Entry(digest(data), batch.media_type, data, name, self._store.now())
+        appended = self._store.append([entry])
+        return Added(appended.added == 1, batch.counts, batch.faults)
+
+    def inputs(self, *, known_at: datetime | None = None) -> Inputs:
+        """Everything in the log that was recorded at or before ``known_at``, read again."""
+        files = [
+            CaseFile(entry.source, _kind(entry.raw, self._formats), entry.raw)
+            for entry in self._store.scan(until=known_at)
+        ]
+        return read_inputs(files, formats=self._formats, policy=self._policy)
+
+    def evaluate(
+        self,
+        subject: str = "*",
+        *,
+        questions: Iterable[Question | str],
+        at: datetime,
+        known_at: datetime | None = None,
+    ) -> Evaluation:
+        """Answer ``questions`` about ``subject`` from everything in the log.
+
+        Args:
+            subject: identifier of a lot, product, facility, party or declaration, as written anywhere; ``*`` for all.
+            questions: kinds (``"trace"``, ``"claim"``, ``"screening"``, ``"score"``) or whole questions; a question
+                without a subject is about ``subject``.
+            at: the instant of the questions; aware.
+            known_at: what had been recorded by then counts; everything where it is not given.
+        """
+        asked = [_about(question, subject) for question in questions]
+        if not asked:
+            raise GreenchainError(Fault("QUESTION_MISSING", "at least one question", "none"))
+        instant = aware(at)
+        inputs = self.inputs(known_at=known_at)
+        stages = run_stages(inputs, standards=self._standards, at=instant, known_at=known_at or instant)
+        faults = (*inputs.faults, *stages.faults)
+        return Evaluation(
+            title=subject,
+            at=instant,
+            known_at=known_at or instant,
+            files=(),
+            findings=tuple(Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in faults),
+            answers=tuple(Answer(question, answer_document(question, stages)) for question in asked),
+            standards=tuple(pack.ref for pack in self._standards.packs),
+        )
+
+
+def _about(question: Question | str, subject: str) -> Question:
+    asked = Question(question, question) if isinstance(question, str) else question
+    if "subject" in asked.settings or subject == "*":
+        return asked
+    return Question(asked.id, asked.kind, {**asked.settings, "subject": canonical(subject)})
+
+
+def _kind(raw: bytes, formats: Sequence[Format]) -> str:
+    """The kind of file a log entry is: claims and status lists go to the verifier, the rest to the readers."""
+    try:
+        batch: Batch = read_records(raw, name="", formats=formats)
+    except GreenchainError:
+        return "table"
+    if not batch.records(SignedClaim):
+        return "table"
+    document = parse_json(raw)
+    types = document.get("type", ()) if isinstance(document, dict) else ()
+    return "status-list" if "BitstringStatusListCredential" in types else "claim"

@@ -1,0 +1,97 @@
+"""Values against what other bodies published: JCS pairs, ECMAScript numbers, GS1 event hashes, real supplier lists."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import struct
+from decimal import Decimal
+
+import pytest
+
+from greenchain.values import canonical, canonical_json, country, parse_json
+from greenchain.values.identifiers import countries
+
+pytestmark = pytest.mark.conformance
+
+
+@pytest.fixture(scope="session")
+def jcs(conformance_data):
+    folder = conformance_data / "w3c-vc" / "jcs"
+    if not folder.is_dir():
+        pytest.skip("w3c-vc/jcs is not in the conformance data")
+    return folder
+
+
+@pytest.mark.parametrize("name", ["arrays", "french", "structures", "unicode", "values", "weird"])
+def test_the_six_pairs_of_rfc_8785_agree(jcs, name):
+    expected = (jcs / "output" / f"{name}.json").read_bytes()
+    assert canonical_json(parse_json((jcs / "input" / f"{name}.json").read_bytes())) == expected
+    assert expected == bytes.fromhex((jcs / "outhex" / f"{name}.txt").read_text())
+    assert canonical_json(parse_json(expected)) == expected
+
+
+def test_ten_thousand_doubles_are_written_as_ecmascript_writes_them(jcs):
+    lines = (jcs / "es6-numbers-10k.txt").read_text().splitlines()
+    assert len(lines) >= 10_000
+    for line in lines:
+        bits, expected = line.split(",")
+        (double,) = struct.unpack(">d", bytes.fromhex(bits.zfill(16)))
+        assert canonical_json([Decimal(double)]).decode() == f"[{expected}]", line
+
+
+def test_every_country_cell_of_the_real_supplier_lists_resolves(conformance_data):
+    folder = conformance_data / "ecosystem" / "facility-lists"
+    if not folder.is_dir():
+        pytest.skip("ecosystem/facility-lists is not in the conformance data")
+    spellings = set()
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            spellings |= {row["country"] for row in csv.DictReader(file)}
+    known = {row.alpha2 for row in countries()}
+    assert len(spellings) == 89
+    assert {country(spelling) for spelling in spellings} <= known
+    assert len({country(spelling) for spelling in spellings}) == 55
+
+
+def test_every_epc_urn_of_the_hash_vectors_becomes_the_link_of_their_prehash(conformance_data):
+    folder = conformance_data / "epcis" / "event-hash" / "examples"
+    if not folder.is_dir():
+        pytest.skip("epcis/event-hash is not in the conformance data")
+    checked = 0
+    for path in sorted(folder.glob("*.jsonld")):
+        if path.stem == "epcisDocWithAllGS1Keys":  # its prehash file is damaged: lines of it are lost
+            continue
+        prehash = path.with_suffix(".prehashes").read_text(encoding="utf-8")
+        for urn in sorted(set(re.findall(r'"(urn:epc:(?:id|class|idpat):[^"]+)"', path.read_text(encoding="utf-8")))):
+            link = canonical(urn)
+            assert link.startswith("https://id.gs1.org/"), urn
+            assert link in prehash, f"{path.name}: {urn}"
+            checked += 1
+    assert checked >= 20
+
+
+def test_every_epc_urn_gs1_publishes_is_read_alike_as_urn_and_as_link(conformance_data):
+    folder = conformance_data / "epcis" / "gs1" / "JSON"
+    if not folder.is_dir():
+        pytest.skip("epcis/gs1/JSON is not in the conformance data")
+    seen = 0
+    for path in sorted(folder.rglob("*.json*")):
+        texts = {text for text in _texts(json.loads(path.read_text(encoding="utf-8"))) if text.startswith("urn:epc:")}
+        for urn in sorted(texts):
+            link = canonical(urn)
+            assert canonical(link) == link
+            seen += link != urn
+    assert seen >= 20
+
+
+def _texts(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
