@@ -8,6 +8,8 @@ down once, in the tables below, each beside the words it rests on. Needs PyYAML,
     python tools/build_recognition_labels.py standards/recognition/labels/2026.1
 """
 
+# ruff: noqa: E501 - one row a line in the tables and vectors
+
 from __future__ import annotations
 
 import csv
@@ -107,117 +109,21 @@ MEMBER_SINCE = {"gen.genices": "genices_since", "gen.ccc": "gen_since"}
 
 # agreement, condition, kind, value, from, to, variant_only, text; the text in own words
 CONDITIONS = [
-    (
-        "jp-sg.sgls",
-        "jea_verification",
-        "document",
-        "jea_verification",
-        "",
-        "",
-        "no",
-        "JEA's verification of certification is attached",
-    ),
-    (
-        "jp-sg.sgls",
-        "jea_confirmation",
-        "document",
-        "jea_confirmation",
-        "",
-        "",
-        "yes",
-        "JEA checks and confirms the export-only model",
-    ),
-    (
-        "jp-de.blue_angel",
-        "jea_verification",
-        "document",
-        "jea_verification",
-        "",
-        "",
-        "no",
-        "JEA's verification letter is attached",
-    ),
-    (
-        "eu-us.organic",
-        "certificate_of_inspection",
-        "document",
-        "certificate_of_inspection",
-        "",
-        "",
-        "no",
-        "import or TRACES certificate of inspection issued before the goods leave the port",
-    ),
-    (
-        "eu-us.organic",
-        "produced_or_processed_in_exporting_party",
-        "document",
-        "produced_or_processed_in_exporting_party",
-        "",
-        "",
-        "no",
-        "produced in, or finally processed or packed in, the exporting party",
-    ),
-    (
-        "my.myhijau.umbrella",
-        "accepted_class",
-        "iso_type",
-        "I;III;I_like_VSS;performance_standard",
-        "",
-        "",
-        "no",
-        "a certificate of an accepted class",
-    ),
-    (
-        "my.myhijau.umbrella",
-        "malaysian_applicant",
-        "document",
-        "malaysian_applicant",
-        "",
-        "",
-        "no",
-        "applicant registered in Malaysia; a distributor holds a letter of authorization",
-    ),
-    (
-        "my.myhijau.umbrella",
-        "min_remaining_validity",
-        "min_remaining_months",
-        "4",
-        "",
-        "",
-        "no",
-        "at least four calendar months of validity left",
-    ),
-]
+    ("jp-sg.sgls", "jea_verification", "document", "jea_verification", "", "", "no", "JEA's verification of certification is attached"),
+    ("jp-sg.sgls", "jea_confirmation", "document", "jea_confirmation", "", "", "yes", "JEA checks and confirms the export-only model"),
+    ("jp-de.blue_angel", "jea_verification", "document", "jea_verification", "", "", "no", "JEA's verification letter is attached"),
+    ("eu-us.organic", "certificate_of_inspection", "document", "certificate_of_inspection", "", "", "no", "import or TRACES certificate of inspection issued before the goods leave the port"),
+    ("eu-us.organic", "produced_or_processed_in_exporting_party", "document", "produced_or_processed_in_exporting_party", "", "", "no", "produced in, or finally processed or packed in, the exporting party"),
+    ("my.myhijau.umbrella", "accepted_class", "iso_type", "I;III;I_like_VSS;performance_standard", "", "", "no", "a certificate of an accepted class"),
+    ("my.myhijau.umbrella", "malaysian_applicant", "document", "malaysian_applicant", "", "", "no", "applicant registered in Malaysia; a distributor holds a letter of authorization"),
+    ("my.myhijau.umbrella", "min_remaining_validity", "min_remaining_months", "4", "", "", "no", "at least four calendar months of validity left"),
+]  # fmt: skip
 # agreement, from, to, field, mode, values, text
 EXCLUSIONS = [
-    (
-        "jp-cn.site_exclusion",
-        "jp.eco_mark",
-        "cn.cel",
-        "factory_country",
-        "excluded",
-        "CN",
-        "for the time being only products made in factories outside China",
-    ),
-    (
-        "eu-us.organic",
-        "us.nop",
-        "eu.organic",
-        "substance",
-        "excluded",
-        "streptomycin;tetracycline",
-        "crops produced with antibiotics",
-    ),
-    (
-        "eu-us.organic",
-        "eu.organic",
-        "us.nop",
-        "substance",
-        "excluded",
-        "animal_antibiotics;aquatic_animals",
-        "products from animals treated with antibiotics; aquatic animals",
-    ),
-]
+    ("jp-cn.site_exclusion", "jp.eco_mark", "cn.cel", "factory_country", "excluded", "CN", "for the time being only products made in factories outside China"),
+    ("eu-us.organic", "us.nop", "eu.organic", "substance", "excluded", "streptomycin;tetracycline", "crops produced with antibiotics"),
+    ("eu-us.organic", "eu.organic", "us.nop", "substance", "excluded", "animal_antibiotics;aquatic_animals", "products from animals treated with antibiotics; aquatic animals"),
+]  # fmt: skip
 # Criteria documents that the files name outside a pin
 SETS_ON_FILE = [
     ("de.blue_angel", "DE-UZ219", "jp-de.blue_angel"),
@@ -539,7 +445,7 @@ def plain(criteria: str) -> str:
 def ends(text: str) -> tuple[date, date]:
     """The first and last day that a date of any precision may be."""
     parts = [int(part) for part in text.split("-")]
-    first = date(*(parts + [1, 1])[:3])
+    first = date(*[*parts, 1, 1][:3])
     if len(parts) == len("ymd"):
         return first, first
     following = (

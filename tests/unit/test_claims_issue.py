@@ -146,3 +146,9 @@ def test_too_many_versions_of_one_list_exceed_the_budget():
 
 def test_an_issued_claim_conforms_under_the_policy_that_trusts_its_key():
     assert Simulator().honest().examine().outcome is Outcome.CONFORMS
+
+
+def test_of_very_many_faults_a_readable_number_is_told():
+    with pytest.raises(InputError) as caught:
+        issue(label_claim(evidence=[{}] * 500, termsOfUse=[{}] * 500))
+    assert len(caught.value.faults) == 20

@@ -8,12 +8,13 @@ returns the folder.
 from __future__ import annotations
 
 import tomllib
+import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from greenchain.adapters.plugins import PluginWarning, discover
 from greenchain.standards import RulePack, Standards, load_pack
 from greenchain.values.errors import Fault, GreenchainError, PackError
 from greenchain.values.json import digest
@@ -46,8 +47,22 @@ def load_standards(folder: Path | str | None = None) -> Standards:
 
 @lru_cache(maxsize=1)  # packs are immutable values: reading them once is enough
 def _shipped() -> Standards:
-    plugged = [Path(entry.load()()) for entry in sorted(entry_points(group="greenchain.packs"), key=lambda e: e.name)]
-    return _load([standards_folder(), *plugged])
+    return _load([standards_folder(), *_plugged_folders()])
+
+
+def _plugged_folders() -> list[Path]:
+    """The folders that plug-ins name; one that fails is left out with a warning, as for every plug-in."""
+    discovered = discover("greenchain.packs")
+    faults = list(discovered.faults)
+    folders: list[Path] = []
+    for name, plugin in discovered.plugins:
+        try:
+            folders.append(Path(plugin()))  # type: ignore[operator]
+        except Exception as error:  # noqa: BLE001 - a plug-in is other people's code and may raise anything
+            faults.append(Fault("PLUGIN_FAILED", "a folder of packs", f"{type(error).__name__}: {error}", name))
+    for fault in faults:
+        warnings.warn(str(fault), PluginWarning, stacklevel=3)
+    return folders
 
 
 def _load(folders: Iterable[Path]) -> Standards:

@@ -1,8 +1,8 @@
 """The W3C Verifiable Credentials data model 2.0, as far as a document shows it without its proof.
 
 Each rule is a row of a table: a function from the document to its faults. All faults of a document come back together,
-up to a number a person can read.
-Contexts are not read: what is signed and judged here is the JSON itself (see ``di_jcs``), so a context decides nothing.
+up to a number a person can read. Contexts are not read: what is signed and judged here is the JSON itself (see
+``di_jcs``), so a context decides nothing.
 """
 
 from __future__ import annotations

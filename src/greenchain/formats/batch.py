@@ -83,7 +83,7 @@ class FaultList:
         self._notes: list[Fault] = []
         self._unlisted = 0
 
-    def add(self, code: str, expected: str, found: str = "", *, where: str = "") -> None:
+    def add(self, code: str, expected: str, *, found: str = "", where: str = "") -> None:
         """Name something refused."""
         self.take(Fault(code, expected, found, where=where))
 
@@ -95,7 +95,7 @@ class FaultList:
             else:
                 self._unlisted += 1
 
-    def note(self, code: str, expected: str, found: str = "", *, where: str = "") -> None:
+    def note(self, code: str, expected: str, *, found: str = "", where: str = "") -> None:
         """Name something that was bent or repeated and lost nothing."""
         if len(self._notes) < MAX_FAULTS:
             self._notes.append(Fault(code, expected, found, where=where, file=self._file))

@@ -42,7 +42,7 @@ def read(data: bytes, name: str) -> Batch:
         where = pointer("declarations", index)
         shipment, refused = read_declaration(members, where=where, faults=faults)
         if shipment is not None and shipment.id in taken:
-            faults.add("ROW_DUPLICATE", "each declaration once", shipment.id, where=where + "/declaration_id")
+            faults.add("ROW_DUPLICATE", "each declaration once", found=shipment.id, where=where + "/declaration_id")
             refused += len(shipment.items)
         elif shipment is not None:
             taken[shipment.id] = shipment

@@ -69,7 +69,7 @@ def _take(row: Row, drafts: dict[str, _Draft], faults: FaultList) -> bool:
     elif _contradicts(row, header, draft.facts, faults):
         return False
     if number in draft.items:
-        faults.add("ROW_DUPLICATE", "each item once", f"{key}, item {number}", where=row.at("item_no"))
+        faults.add("ROW_DUPLICATE", "each item once", found=f"{key}, item {number}", where=row.at("item_no"))
         return False
     drafts[key] = draft
     draft.items[number] = ShipmentItem(number, item)
@@ -82,7 +82,7 @@ def _contradicts(
     different = [name for name in HEADER_FIELDS if header.get(name, "") != first.get(name, "")]
     for name in different:
         expected = f"{first.get(name)!r}, as in the declaration's first row"
-        faults.add("DECLARATION_CONFLICT", expected, repr(header.get(name)), where=row.at(name))
+        faults.add("DECLARATION_CONFLICT", expected, found=repr(header.get(name)), where=row.at(name))
     return bool(different)
 
 
@@ -90,7 +90,7 @@ def _note_unknown(row: Row, faults: FaultList) -> None:
     known = {*_KEYS, *HEADER_FIELDS, *ITEM_FIELDS}
     for column in row.cells:
         if column not in known:
-            faults.note("FIELD_UNKNOWN", "a column of a declaration", column, where=f"row 1, column {column}")
+            faults.note("FIELD_UNKNOWN", "a column of a declaration", found=column, where=f"row 1, column {column}")
 
 
 DECLARATIONS_CSV = Format(NAME, MEDIA_TYPE, recognizes, read)

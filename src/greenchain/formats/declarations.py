@@ -44,12 +44,12 @@ def read_declaration(members: Json, *, where: str, faults: FaultList) -> tuple[S
     A fault in the header refuses the declaration, since it decides which law applies; one in an item only the item.
     """
     if not isinstance(members, Mapping):
-        faults.add("DECLARATION_MALFORMED", "an object", repr(members), where=where)
+        faults.add("DECLARATION_MALFORMED", "an object", found=repr(members), where=where)
         return None, 1
     items = members.get("items")
     if not isinstance(items, list | tuple) or not items or len(items) > MAX_ITEMS:
         found = f"{len(items)} items" if isinstance(items, list | tuple) else repr(items)
-        faults.add("DECLARATION_MALFORMED", f"a list of 1 to {MAX_ITEMS} items", found, where=where + "/items")
+        faults.add("DECLARATION_MALFORMED", f"a list of 1 to {MAX_ITEMS} items", found=found, where=where + "/items")
         return None, 1
     before = len(faults)
     key = _key(members, "declaration_id", where, faults)
@@ -62,7 +62,7 @@ def read_declaration(members: Json, *, where: str, faults: FaultList) -> tuple[S
             continue
         if found_item.item_no in taken:
             place = where + pointer("items", index, "item_no")
-            faults.add("ROW_DUPLICATE", "each item once", found_item.item_no, where=place)
+            faults.add("ROW_DUPLICATE", "each item once", found=found_item.item_no, where=place)
             continue
         taken[found_item.item_no] = found_item
     if not header_is_good or not taken:
@@ -72,7 +72,7 @@ def read_declaration(members: Json, *, where: str, faults: FaultList) -> tuple[S
 
 def _item(members: Json, *, where: str, faults: FaultList) -> ShipmentItem | None:
     if not isinstance(members, Mapping):
-        faults.add("DECLARATION_MALFORMED", "an item object", repr(members), where=where)
+        faults.add("DECLARATION_MALFORMED", "an item object", found=repr(members), where=where)
         return None
     before = len(faults)
     number = _key(members, "item_no", where, faults)
@@ -83,7 +83,7 @@ def _item(members: Json, *, where: str, faults: FaultList) -> ShipmentItem | Non
 def _key(members: Mapping[str, Json], name: str, where: str, faults: FaultList) -> str:
     text = _text(members.get(name))
     if not text:
-        faults.add("CELL_MISSING", f"a {name}", repr(members.get(name)), where=where + pointer(name))
+        faults.add("CELL_MISSING", f"a {name}", found=repr(members.get(name)), where=where + pointer(name))
     return text or ""
 
 
@@ -100,14 +100,14 @@ def _facts(
         if name in others:
             continue
         if name not in fields:
-            faults.note("FIELD_UNKNOWN", "a field of a declaration", name, where=where + pointer(name))
+            faults.note("FIELD_UNKNOWN", "a field of a declaration", found=name, where=where + pointer(name))
         elif value is None:
             given[name] = None
         else:
             text = _text(value)
             if text is None:
                 place = where + pointer(name)
-                faults.add("CELL_MALFORMED", "a text, an integer or a Decimal", repr(value), where=place)
+                faults.add("CELL_MALFORMED", "a text, an integer or a Decimal", found=repr(value), where=place)
             else:
                 given[name] = text
     facts, bad = normalized(given, fields)

@@ -81,7 +81,7 @@ def _parse(raw: bytes, faults: FaultList) -> Json:
         if error.code != "JSON_DUPLICATE_KEY":
             raise
         document = parse_json(raw, max_bytes=MAX_BYTES, repeatable=_REPEATABLE)
-        faults.note("JSON_DUPLICATE_KEY", "one eventID an event", "several; the last was taken")
+        faults.note("JSON_DUPLICATE_KEY", "one eventID an event", found="several; the last was taken")
         return document  # type: ignore[no-any-return]
 
 
@@ -109,7 +109,7 @@ def _event_list(document: Json) -> tuple[str, list[Json]]:
 
 def _read_one(stated: Json, *, where: str, source: str, faults: FaultList) -> TraceEvent | None:
     if not isinstance(stated, Mapping):
-        faults.add("EVENT_MALFORMED", "an event object", repr(stated), where=where)
+        faults.add("EVENT_MALFORMED", "an event object", found=repr(stated), where=where)
         return None
     try:
         return read_event(stated, where=where, source=source, faults=faults)

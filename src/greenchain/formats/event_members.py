@@ -48,9 +48,9 @@ class EventMembers:
         """Whether the member is there and not null."""
         return self._members.get(name) is not None
 
-    def refuse(self, code: str, expected: str, found: object = "", *, where: str) -> None:
+    def refuse(self, code: str, expected: str, *, found: object = "", where: str) -> None:
         """Name a fault that makes the event unusable."""
-        self.faults.add(code, expected, found if isinstance(found, str) else repr(found), where=where)
+        self.faults.add(code, expected, found=found if isinstance(found, str) else repr(found), where=where)
         self.refused = True
 
     def text(self, name: str) -> str:
@@ -59,7 +59,7 @@ class EventMembers:
         if value is None:
             return ""
         if not isinstance(value, str):
-            self.refuse("EVENT_MALFORMED", "a text", value, where=self.at(name))
+            self.refuse("EVENT_MALFORMED", "a text", found=value, where=self.at(name))
             return ""
         return value.strip()
 
@@ -87,7 +87,7 @@ class EventMembers:
         if not text:
             return event_time.isoformat()[-6:] if event_time else ""
         if not _OFFSET.fullmatch(text):
-            self.refuse("EVENT_MALFORMED", "an offset such as +08:00", text, where=self.at("eventTimeZoneOffset"))
+            self.refuse("EVENT_MALFORMED", "an offset such as +08:00", found=text, where=self.at("eventTimeZoneOffset"))
         return "+00:00" if text in ("Z", "-00:00") else text
 
     def place(self, name: str) -> str:
@@ -97,7 +97,7 @@ class EventMembers:
             return ""
         found = value.get("id") if isinstance(value, Mapping) else value
         if not isinstance(found, str):
-            self.refuse("EVENT_MALFORMED", "a place with a text id", value, where=self.at(name))
+            self.refuse("EVENT_MALFORMED", "a place with a text id", found=value, where=self.at(name))
             return ""
         return self._canonical(found)
 
@@ -108,11 +108,11 @@ class EventMembers:
             if isinstance(item, str):
                 listed += [ObjectRef(found) for found in (self._canonical(item),) if found]
             else:
-                self.refuse("EVENT_MALFORMED", "an identifier", item, where=self.at(epcs, index))
+                self.refuse("EVENT_MALFORMED", "an identifier", found=item, where=self.at(epcs, index))
         for index, item in self._objects(quantities):
             found = item.get("epcClass")
             if not isinstance(found, str) or not found.strip():
-                self.refuse("EVENT_MALFORMED", "an epcClass", found, where=self.at(quantities, index, "epcClass"))
+                self.refuse("EVENT_MALFORMED", "an epcClass", found=found, where=self.at(quantities, index, "epcClass"))
                 continue
             listed.append(ObjectRef(self._canonical(found), self._quantity(item, self.at(quantities, index))))
         return tuple(listed)
@@ -133,16 +133,16 @@ class EventMembers:
             if target
         )
 
-    def words(self, name: str, member: str, kind: WordKind) -> tuple[str, ...]:
+    def words(self, name: str, member: str, *, kind: WordKind) -> tuple[str, ...]:
         """The words of a list inside an object, such as the set part of persistentDisposition."""
         inside = self._members.get(name)
         found = inside.get(member) if isinstance(inside, Mapping) else None
         if inside is not None and not isinstance(inside, Mapping):
-            self.refuse("EVENT_MALFORMED", "an object", inside, where=self.at(name))
+            self.refuse("EVENT_MALFORMED", "an object", found=inside, where=self.at(name))
         if found is None:
             return ()
         if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
-            self.refuse("EVENT_MALFORMED", "a list of words", found, where=self.at(name, member))
+            self.refuse("EVENT_MALFORMED", "a list of words", found=found, where=self.at(name, member))
             return ()
         return tuple(cbv_word(word, kind) for word in found)
 
@@ -153,7 +153,7 @@ class EventMembers:
             if isinstance(item, str):
                 listed.append(item.strip())
             else:
-                self.refuse("EVENT_MALFORMED", "a text", item, where=self.at(name, index))
+                self.refuse("EVENT_MALFORMED", "a text", found=item, where=self.at(name, index))
         return tuple(listed)
 
     def mapping(self, name: str) -> Mapping[str, Json]:
@@ -162,7 +162,7 @@ class EventMembers:
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            self.refuse("EVENT_MALFORMED", "an object", value, where=self.at(name))
+            self.refuse("EVENT_MALFORMED", "an object", found=value, where=self.at(name))
             return {}
         return value
 
@@ -178,7 +178,7 @@ class EventMembers:
         if value is None:
             return
         if not isinstance(value, list):
-            self.refuse("EVENT_MALFORMED", "a list", value, where=self.at(name))
+            self.refuse("EVENT_MALFORMED", "a list", found=value, where=self.at(name))
             return
         yield from enumerate(value)
 
@@ -187,7 +187,7 @@ class EventMembers:
             if isinstance(item, Mapping):
                 yield index, item
             else:
-                self.refuse("EVENT_MALFORMED", "an object", item, where=self.at(name, index))
+                self.refuse("EVENT_MALFORMED", "an object", found=item, where=self.at(name, index))
 
     def _pairs(self, name: str, member: str) -> Iterator[tuple[str, str]]:
         for index, item in self._objects(name):
@@ -195,7 +195,7 @@ class EventMembers:
             if isinstance(target, str) and isinstance(kind, str):
                 yield kind, self._canonical(target)
             else:
-                self.refuse("EVENT_MALFORMED", f"a type and a {member}", item, where=self.at(name, index))
+                self.refuse("EVENT_MALFORMED", f"a type and a {member}", found=item, where=self.at(name, index))
 
     def _quantity(self, item: Mapping[str, Json], where: str) -> Quantity | None:
         stated = item.get("quantity")
@@ -204,24 +204,26 @@ class EventMembers:
         number = self._number(stated, where + "/quantity")
         uom = item.get("uom")
         if uom is not None and not isinstance(uom, str):
-            self.refuse("EVENT_MALFORMED", "a unit code", uom, where=where + "/uom")
+            self.refuse("EVENT_MALFORMED", "a unit code", found=uom, where=where + "/uom")
             return None
         code = (uom or PIECES).strip().upper()
         if code not in UNITS:
             # the event still says what, when and where: only this amount counts as not stated
-            self.faults.add("UNIT_UNKNOWN", "a Recommendation 20 code such as KGM", repr(uom), where=where + "/uom")
+            self.faults.add(
+                "UNIT_UNKNOWN", "a Recommendation 20 code such as KGM", found=repr(uom), where=where + "/uom"
+            )
             return None
         return Quantity(number, code) if number is not None else None
 
     def _number(self, stated: Json, where: str) -> Decimal | None:
         number = _decimal(stated)
         if number is None:
-            self.refuse("QUANTITY_MALFORMED", "a number", stated, where=where)
+            self.refuse("QUANTITY_MALFORMED", "a number", found=stated, where=where)
             return None
         if isinstance(stated, str):
-            self.faults.note("QUANTITY_AS_TEXT", "a JSON number", stated, where=where)
+            self.faults.note("QUANTITY_AS_TEXT", "a JSON number", found=stated, where=where)
         if number < 0:
-            self.refuse("QUANTITY_MALFORMED", "a number of zero or more", str(number), where=where)
+            self.refuse("QUANTITY_MALFORMED", "a number of zero or more", found=str(number), where=where)
             return None
         return number
 

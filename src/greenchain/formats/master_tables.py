@@ -125,7 +125,9 @@ class _Table:
         if not cells.is_good:
             return False
         if key in taken:
-            faults.add("ROW_DUPLICATE", "each key once", cells.text(self.key_column), where=row.at(self.key_column))
+            faults.add(
+                "ROW_DUPLICATE", "each key once", found=cells.text(self.key_column), where=row.at(self.key_column)
+            )
             return False
         taken[key] = record
         return True

@@ -51,7 +51,9 @@ def read(data: bytes, name: str) -> Batch:
         if isinstance(element, Mapping) and element.keys() >= _MEMBERS:
             claims.append(SignedClaim(raw, f"{name}{where}"))
         else:
-            faults.add("CLAIM_MALFORMED", "an object with @context and credentialSubject", repr(element), where=where)
+            faults.add(
+                "CLAIM_MALFORMED", "an object with @context and credentialSubject", found=repr(element), where=where
+            )
     refused = len(listed) - len(claims)
     return Batch(name, NAME, MEDIA_TYPE, tuple(claims), faults.faults, read=len(listed), refused=refused)
 

@@ -61,7 +61,7 @@ def read_table(data: bytes, *, faults: FaultList) -> Iterator[Row | None]:
         if number > MAX_ROWS:
             raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_ROWS} rows", "more rows"))
         if isinstance(cells, csv.Error):
-            faults.add("ROW_MALFORMED", "cells separated by commas", str(cells), where=f"row {number}")
+            faults.add("ROW_MALFORMED", "cells separated by commas", found=str(cells), where=f"row {number}")
             yield None
         elif any(cell.strip() for cell in cells):
             yield _row(number, cells, columns, faults)
@@ -106,12 +106,12 @@ def _columns(header: Sequence[str] | csv.Error, faults: FaultList) -> tuple[str,
 
 def _row(number: int, cells: Sequence[str], columns: Sequence[str], faults: FaultList) -> Row | None:
     if len(cells) != len(columns):
-        faults.add("ROW_RAGGED", f"{len(columns)} cells", f"{len(cells)}", where=f"row {number}")
+        faults.add("ROW_RAGGED", f"{len(columns)} cells", found=f"{len(cells)}", where=f"row {number}")
         return None
     for column, cell in zip(columns, cells, strict=True):
         if len(cell) > MAX_CELL:
             where = f"row {number}, column {column}"
-            faults.add("BUDGET_EXCEEDED", f"at most {MAX_CELL} characters", f"{len(cell)}", where=where)
+            faults.add("BUDGET_EXCEEDED", f"at most {MAX_CELL} characters", found=f"{len(cell)}", where=where)
             return None
     return Row(number, {name: cell.strip() for name, cell in zip(columns, cells, strict=True) if name})
 

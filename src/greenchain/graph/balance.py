@@ -142,7 +142,7 @@ def mass_balance(
     if process is not None:
         names = sorted({ref.id for view in views for ref in (*view.inputs, *view.outputs)})
     accounts = tuple(_process_balance(known, view, cutoff, bands) for view in views)
-    lots = tuple(account for name in names if (account := lot_balance(known, name, cutoff)) is not None)
+    lots = tuple(account for name in names if (account := lot_balance(known, name, cutoff=cutoff)) is not None)
     findings = tuple(account.finding for account in accounts) + tuple(account.finding for account in lots)
     if not findings:
         findings = (Finding(_CHECK, Outcome.NOT_DETERMINED, "BALANCE_EMPTY", "no process and no lot by then"),)

@@ -15,7 +15,7 @@ from greenchain.graph.trace import Excluded, Gap, TraceDirection
 from greenchain.values.identifiers import IdentifierKind, kind_of
 
 
-def is_origin(graph: SupplyGraph, name: str, cutoff: int) -> bool:
+def is_origin(graph: SupplyGraph, name: str, *, cutoff: int) -> bool:
     """Whether the object begins, among the first ``cutoff`` events, by a commissioning at a stated place."""
     return any(not birth.process and birth.place for birth in _births(graph, name, cutoff))
 
@@ -24,7 +24,7 @@ def _births(graph: SupplyGraph, name: str, cutoff: int) -> list[Birth]:
     return [birth for birth in graph.births.get(name, ()) if birth.index < cutoff]
 
 
-def object_gaps(graph: SupplyGraph, name: str, cutoff: int, direction: TraceDirection) -> Iterator[Gap]:
+def object_gaps(graph: SupplyGraph, name: str, *, cutoff: int, direction: TraceDirection) -> Iterator[Gap]:
     """The gaps at one object: no origin upstream, unanswered shippings downstream, a class instead of a lot."""
     if kind_of(name) is IdentifierKind.CLASS:
         yield Gap("FRONTIER_CLASS_LEVEL", name, "named by its class only: the lot is not known")
@@ -38,7 +38,7 @@ def object_gaps(graph: SupplyGraph, name: str, cutoff: int, direction: TraceDire
     if not named:
         return  # a lot that only its instances name: they carry the origin
     births = _births(graph, name, cutoff)
-    if any(birth.process for birth in births) or is_origin(graph, name, cutoff):
+    if any(birth.process for birth in births) or is_origin(graph, name, cutoff=cutoff):
         return
     if not births and _births(graph, graph.lots.get(name, ""), cutoff):
         return  # an instance of a lot whose own beginning is followed
@@ -46,7 +46,7 @@ def object_gaps(graph: SupplyGraph, name: str, cutoff: int, direction: TraceDire
     yield Gap("FRONTIER_NO_ORIGIN", name, detail, graph.events[named[0]].key if named else "")
 
 
-def process_gap(graph: SupplyGraph, key: str, cutoff: int) -> Iterator[Gap]:
+def process_gap(graph: SupplyGraph, key: str, *, cutoff: int) -> Iterator[Gap]:
     """The gap at a process whose events so far state one side only."""
     events = [graph.events[index] for index in graph.processes[key] if index < cutoff]
     for side in ("inputs", "outputs"):

@@ -88,10 +88,10 @@ class Journeys:
             event = self.events[index]
             if event.type in _MOVING and event.biz_step in STEPS:
                 found[index] = min(via, found.get(index, via))
-        return tuple(movement(index, self.events[index], found[index]) for index in sorted(found))
+        return tuple(movement(index, self.events[index], via=found[index]) for index in sorted(found))
 
 
-def movement(index: int, event: TraceEvent, via: str = "") -> Movement:
+def movement(index: int, event: TraceEvent, *, via: str = "") -> Movement:
     """The movement that ``event`` states."""
     return Movement(
         index=index,

@@ -57,7 +57,7 @@ class _Sum:
             self.amount += quantity.exact
 
 
-def lot_balance(graph: SupplyGraph, name: str, cutoff: int) -> LotBalance | None:
+def lot_balance(graph: SupplyGraph, name: str, *, cutoff: int) -> LotBalance | None:
     """The account of one object after the first ``cutoff`` events; ``None`` where it is no lot or nothing was drawn."""
     if kind_of(name) in _NOT_LOTS:
         return None
@@ -74,7 +74,7 @@ def lot_balance(graph: SupplyGraph, name: str, cutoff: int) -> LotBalance | None
         account.made.add(birth.quantity)
     account.enter_uses(uses, sites)
     for step in moves:
-        target = account.entry(step.direction, graph.facility_of(step.place), sites)
+        target = account.entry(step.direction, graph.facility_of(step.place), sites=sites)
         if target is not None:
             for quantity in _moved(graph, name, step):
                 target.add(quantity)
@@ -110,7 +110,7 @@ class _Account:
             if place in sites:
                 self.drawn.add(quantity)
 
-    def entry(self, direction: Direction, place: str, sites: frozenset[str]) -> _Sum | None:
+    def entry(self, direction: Direction, place: str, *, sites: frozenset[str]) -> _Sum | None:
         """The sum that a movement belongs to; ``None`` where it is none of the sites' business."""
         if direction is Direction.OTHER:
             return None

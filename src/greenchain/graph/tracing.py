@@ -82,9 +82,9 @@ def _trace(
     names = sorted({seed.id for seed in seeds} | {reached.id for reached in objects})
     processes = _processes(known, found, cutoff)
     for name in names:
-        gaps += object_gaps(known, name, cutoff, direction)
+        gaps += object_gaps(known, name, cutoff=cutoff, direction=direction)
     for process in processes:
-        gaps += process_gap(known, process.id, cutoff)
+        gaps += process_gap(known, process.id, cutoff=cutoff)
     excluded, missing = corrections(known, {key, *names})
     places = tuple(_sightings(known, names, cutoff))
     if len(places) >= MAX_SIGHTINGS:
@@ -98,7 +98,7 @@ def _trace(
         objects=objects,
         processes=processes,
         edges=_edges(known, found, direction),
-        origins=tuple(name for name in names if is_origin(known, name, cutoff))
+        origins=tuple(name for name in names if is_origin(known, name, cutoff=cutoff))
         if direction is TraceDirection.UPSTREAM
         else (),
         places=tuple(sorted(places)),

@@ -38,19 +38,19 @@ def met(check: str, detail: str, *citations: Citation) -> Finding:
     """The check is met by rows that were read; open where one of them was not."""
     weak = _weak(citations)
     if weak:
-        return opened(check, "FACT_UNVERIFIED", f"{detail}, but this is only {weak.status.value}", citation=weak)
+        return opened(check, f"{detail}, but this is only {weak.status.value}", code="FACT_UNVERIFIED", citation=weak)
     return Finding(check, Outcome.CONFORMS, "CHECK_MET", detail, citation=citations[0] if citations else None)
 
 
-def failed(check: str, code: str, detail: str, *citations: Citation) -> Finding:
+def failed(check: str, detail: str, *citations: Citation, code: str) -> Finding:
     """The check fails for ``code`` by rows that were read; open where one of them was not."""
     weak = _weak(citations)
     if weak:
-        return opened(check, "FACT_UNVERIFIED", f"{detail}, but this is only {weak.status.value}", citation=weak)
+        return opened(check, f"{detail}, but this is only {weak.status.value}", code="FACT_UNVERIFIED", citation=weak)
     return Finding(check, Outcome.DOES_NOT_CONFORM, code, detail, citation=citations[0] if citations else None)
 
 
-def opened(check: str, code: str, detail: str, *missing: str, citation: Citation | None = None) -> Finding:
+def opened(check: str, detail: str, *missing: str, code: str, citation: Citation | None = None) -> Finding:
     """The check stays open; ``missing`` names what would settle it."""
     return Finding(check, Outcome.NOT_DETERMINED, code, detail, citation=citation, missing=missing)
 
@@ -62,10 +62,10 @@ def dated(check: str, what: str, *, citation: Citation, on: date, ended: str = "
         return met(check, f"{what} is in force {citation.period}", citation)
     if phase is Phase.UNCLEAR:
         return opened(
-            check, "DATE_IMPRECISE", f"{what} holds {citation.period}", f"exact dates of {what}", citation=citation
+            check, f"{what} holds {citation.period}", f"exact dates of {what}", code="DATE_IMPRECISE", citation=citation
         )
     code = "AGR_NOT_YET" if phase is Phase.BEFORE else ended
-    return failed(check, code, f"{what} holds {citation.period} only", citation)
+    return failed(check, f"{what} holds {citation.period} only", citation, code=code)
 
 
 def _weak(citations: Iterable[Citation]) -> Citation | None:

@@ -12,16 +12,17 @@ from datetime import date
 
 from greenchain.recognition.force import first_day_short
 from greenchain.recognition.question import Holding, RecognitionQuestion
-from greenchain.recognition.ruling import rule
 from greenchain.recognition.result import Ruling
+from greenchain.recognition.ruling import rule
 from greenchain.standards.agreements import LabelFacts, RecognitionAgreement
+from greenchain.values.finding import Citation
 from greenchain.values.time import DatePeriod, PartialDate
 
 
 def expires_on(holding: Holding, question: RecognitionQuestion, *, ruling: Ruling, facts: LabelFacts) -> date | None:
     """The first day after the question's on which the answer differs; ``None`` where no known day changes it."""
     for day in sorted(set(_days(holding, question, facts))):
-        if day > question.on and rule(holding, replace(question, on=day), facts).gist != ruling.gist:
+        if day > question.on and rule(holding, replace(question, on=day), facts=facts).gist != ruling.gist:
             return day
     return None
 
@@ -40,29 +41,30 @@ def _days(holding: Holding, question: RecognitionQuestion, facts: LabelFacts) ->
 
 
 def _agreement_days(agreement: RecognitionAgreement, holding: Holding) -> Iterator[date]:
-    yield from _ends(agreement.citation.period)
+    for citation in _citations(agreement):
+        yield from _ends(citation.period)
     if agreement.attested:
         yield from (agreement.attested.first, agreement.attested.last)
-    pins = [pin for letter in agreement.letters for pin in letter.pins]
-    rows = (
-        *agreement.parties,
-        *agreement.edges,
-        *agreement.scopes,
-        *agreement.letters,
-        *pins,
-        *agreement.exclusions,
-        *agreement.variants,
-        *agreement.conditions,
-        *agreement.endings,
-        *agreement.suspensions,
-    )
-    for row in rows:
-        yield from _ends(row.citation.period)
     for condition in agreement.conditions:
         if condition.kind == "min_remaining_months" and holding.days.until:
             day = first_day_short(holding.days.until.first, int(condition.values[0]))
             if day:
                 yield day
+
+
+def _citations(agreement: RecognitionAgreement) -> Iterator[Citation]:
+    yield agreement.citation
+    yield from (party.citation for party in agreement.parties)
+    yield from (edge.citation for edge in agreement.edges)
+    yield from (scope.citation for scope in agreement.scopes)
+    for letter in agreement.letters:
+        yield letter.citation
+        yield from (pin.citation for pin in letter.pins)
+    yield from (exclusion.citation for exclusion in agreement.exclusions)
+    yield from (variant.citation for variant in agreement.variants)
+    yield from (condition.citation for condition in agreement.conditions)
+    yield from (ending.citation for ending in agreement.endings)
+    yield from (suspension.citation for suspension in agreement.suspensions)
 
 
 def _ends(period: DatePeriod) -> Iterator[date]:

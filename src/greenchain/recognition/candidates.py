@@ -51,7 +51,12 @@ class Candidate:
 
 def judge(case: Case) -> Candidate:
     """The candidate with every check of its level: an agreement below L3 is asked only whether it is in force."""
-    in_force = (*agreement_in_force(case), *not_ended(case), *not_suspended(case), *certificate_valid(case))
+    in_force = (
+        *agreement_in_force(case),
+        *not_ended(case),
+        *not_suspended(case),
+        *certificate_valid(case.holding, case.on),
+    )
     if case.agreement.level not in _LABEL_LEVELS:
         return Candidate(case, in_force, (case.agreement.id,))
     pins, letter = chosen_letter(case)

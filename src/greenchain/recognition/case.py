@@ -31,34 +31,36 @@ class Case:
 
     @property
     def category(self) -> str | None:
-        """The narrower of the certificate's and the question's category; ``None`` where they exclude each other.
-
-        Empty where neither is known.
-        """
-        held, asked = self.holding.category, self.question.category
-        if not held or not asked or held == asked:
-            return held or asked
-        if within(self.facts, asked, held) is not None:
-            return asked
-        return held if within(self.facts, held, asked) is not None else None
+        """What the product is: see :func:`narrower`."""
+        return narrower(self.holding.category, self.question.category, facts=self.facts)[0]
 
     @property
     def category_links(self) -> tuple[Citation, ...]:
         """The rows that make the certificate's and the question's category one subject."""
-        held, asked = self.holding.category, self.question.category
-        if not held or not asked:
-            return ()
-        links = within(self.facts, asked, held)
-        return links if links is not None else within(self.facts, held, asked) or ()
+        return narrower(self.holding.category, self.question.category, facts=self.facts)[1]
 
 
-def within(facts: LabelFacts, category: str, other: str) -> tuple[Citation, ...] | None:
-    """The links by which ``category`` lies in ``other``; ``None`` where it does not. Links that were read come first."""
-    firm = [link for link in facts.links if link.citation.status.is_firm]
+def narrower(held: str, asked: str, *, facts: LabelFacts) -> tuple[str | None, tuple[Citation, ...]]:
+    """The narrower of two categories, and the links it rests on.
+
+    Empty where neither is known; ``None`` where neither lies in the other.
+    """
+    if not held or not asked or held == asked:
+        return held or asked, ()
+    for low, high in ((asked, held), (held, asked)):
+        links = within(low, high, facts=facts)
+        if links is not None:
+            return low, links
+    return None, ()
+
+
+def within(category: str, other: str, *, facts: LabelFacts) -> tuple[Citation, ...] | None:
+    """The links by which ``category`` lies in ``other``; ``None`` where it does not. Links that were read go first."""
+    firm = tuple(link for link in facts.links if link.citation.status.is_firm)
     for links in (firm, facts.links):
         reached: dict[str, tuple[Citation, ...]] = {category: ()}
         waiting = [category]
-        while waiting:
+        while waiting:  # each category enters once
             low = waiting.pop(0)
             for link in links:
                 if link.category == low and link.within not in reached:

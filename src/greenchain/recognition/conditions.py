@@ -36,7 +36,9 @@ def conditions_of(case: Case) -> Iterator[tuple[ConditionState, Finding]]:
             state, finding = _JUDGES[condition.kind](case, condition)
             if phase is Phase.UNCLEAR and finding.outcome is Outcome.DOES_NOT_CONFORM:
                 detail = f"{finding.detail}, asked for {condition.citation.period}"
-                finding = opened("condition", "DATE_IMPRECISE", detail, "the exact date", citation=condition.citation)
+                finding = opened(
+                    "condition", detail, "the exact date", code="DATE_IMPRECISE", citation=condition.citation
+                )
             yield ConditionState(condition.id, state), finding
     rule = variant_rule(case)
     for proof in rule.reprove if rule else ():
@@ -54,10 +56,10 @@ def _shown(name: str, shown: tuple[str, ...] | None, *, text: str, citation: Cit
     """Showing satisfies; whatever else leaves it open, for a document may still be obtained."""
     if shown is None:
         detail = f"{text}: not known whether it was shown"
-        return "unknown", opened("condition", "CONDITION_UNMET", detail, name, citation=citation)
+        return "unknown", opened("condition", detail, name, code="CONDITION_UNMET", citation=citation)
     if name in shown:
         return "met", met("condition", text)
-    return "unmet", opened("condition", "CONDITION_UNMET", f"{text}: not shown", name, citation=citation)
+    return "unmet", opened("condition", f"{text}: not shown", name, code="CONDITION_UNMET", citation=citation)
 
 
 def _iso_type(case: Case, condition: AgreementCondition) -> tuple[str, Finding]:
@@ -65,11 +67,11 @@ def _iso_type(case: Case, condition: AgreementCondition) -> tuple[str, Finding]:
     if scheme is None or not scheme.iso_type:
         missing = f"type of {case.edge.source}"
         detail = f"the {missing} is not known"
-        return "unknown", opened("condition", "TYPE_MISMATCH", detail, missing, citation=condition.citation)
+        return "unknown", opened("condition", detail, missing, code="TYPE_MISMATCH", citation=condition.citation)
     detail = f"{scheme.id} is of type {scheme.iso_type}"
     if scheme.iso_type in condition.values:
         return "met", met("condition", detail, scheme.citation)
-    return "unmet", failed("condition", "TYPE_MISMATCH", detail, condition.citation)
+    return "unmet", failed("condition", detail, condition.citation, code="TYPE_MISMATCH")
 
 
 def _min_remaining_months(case: Case, condition: AgreementCondition) -> tuple[str, Finding]:
@@ -78,7 +80,7 @@ def _min_remaining_months(case: Case, condition: AgreementCondition) -> tuple[st
     if end is None or add_months(case.on, int(condition.values[0])) <= end.first:
         return "met", met("condition", condition.text)
     detail = f"valid until {end} only; asked: {condition.text}"
-    return "unmet", failed("condition", "CERT_MIN_VALIDITY", detail, condition.citation)
+    return "unmet", failed("condition", detail, condition.citation, code="CERT_MIN_VALIDITY")
 
 
 _JUDGES: Mapping[str, Callable[[Case, AgreementCondition], tuple[str, Finding]]] = {

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from greenchain.recognition.answers import Phase, dated, failed, met, opened, phase_of
 from greenchain.recognition.case import Case
+from greenchain.recognition.question import Holding
 from greenchain.standards.agreements import Ending
 from greenchain.values.finding import Finding
 
@@ -19,9 +20,9 @@ def agreement_in_force(case: Case) -> Iterator[Finding]:
         shown = f"first shown in force {attested}" if attested else "undated"
         yield opened(
             "period",
-            "DATE_IMPRECISE",
             f"{agreement.id} is {shown}",
             f"first day of {agreement.id}",
+            code="DATE_IMPRECISE",
             citation=agreement.citation,
         )
     else:
@@ -40,7 +41,7 @@ def not_ended(case: Case) -> Iterator[Finding]:
     if begun and not (asked and own):
         name = f"the end of {case.agreement.id} in {asked}" if asked else "jurisdiction"
         detail = f"{case.agreement.id} has ended in {', '.join(sorted(ending.jurisdiction for ending in begun))}"
-        yield opened("ending", "AGR_EXPIRED", detail, name, citation=begun[0].citation)
+        yield opened("ending", detail, name, code="AGR_EXPIRED", citation=begun[0].citation)
 
 
 def _ending(case: Case, ending: Ending) -> Finding:
@@ -51,12 +52,12 @@ def _ending(case: Case, ending: Ending) -> Finding:
     if phase is Phase.UNCLEAR:
         return opened(
             "ending",
-            "DATE_IMPRECISE",
             f"it ended {ending.citation.period.since}{where}",
             "the exact day",
+            code="DATE_IMPRECISE",
             citation=ending.citation,
         )
-    return failed("ending", "AGR_EXPIRED", f"it ended on {ending.citation.period.since}{where}", ending.citation)
+    return failed("ending", f"it ended on {ending.citation.period.since}{where}", ending.citation, code="AGR_EXPIRED")
 
 
 def not_suspended(case: Case) -> Iterator[Finding]:
@@ -68,25 +69,26 @@ def not_suspended(case: Case) -> Iterator[Finding]:
         phase = phase_of(citation.period, case.on)
         if phase is Phase.UNCLEAR:
             yield opened(
-                "suspension", "DATE_IMPRECISE", f"suspended {citation.period}", "the exact days", citation=citation
+                "suspension", f"suspended {citation.period}", "the exact days", code="DATE_IMPRECISE", citation=citation
             )
         elif phase is Phase.IN:
-            yield failed("suspension", "AGR_SUSPENDED", f"suspended {citation.period}", citation)
+            yield failed("suspension", f"suspended {citation.period}", citation, code="AGR_SUSPENDED")
 
 
-def certificate_valid(case: Case) -> Iterator[Finding]:
+def certificate_valid(holding: Holding, on: date) -> Iterator[Finding]:
     """The certificate on the day asked, and who says that it is held."""
-    yield from case.holding.doubts
-    if not case.holding.is_attested:
-        yield opened("certificate", "ISSUER_NOT_ACCREDITED", "its holder alone says so", "a claim of the label body")
-    phase = phase_of(case.holding.days, case.on)
+    yield from holding.doubts
+    if not holding.is_attested:
+        wanted = "a claim of the label body"
+        yield opened("issuer", "the holder alone says so", wanted, code="ISSUER_NOT_ACCREDITED")
+    phase = phase_of(holding.days, on)
     if phase is Phase.UNCLEAR:
-        yield opened("certificate", "DATE_IMPRECISE", f"valid {case.holding.days}", "the certificate's exact days")
+        yield opened("certificate", f"valid {holding.days}", "the certificate's exact days", code="DATE_IMPRECISE")
     elif phase is Phase.IN:
-        yield met("certificate", f"valid {case.holding.days}")
+        yield met("certificate", f"valid {holding.days}")
     else:
         code = "CERT_NOT_YET" if phase is Phase.BEFORE else "CERT_EXPIRED"
-        yield failed("certificate", code, f"valid {case.holding.days} only")
+        yield failed("certificate", f"valid {holding.days} only", code=code)
 
 
 def add_months(day: date, months: int) -> date:
@@ -103,7 +105,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def first_day_short(end: date, months: int) -> date | None:
-    """The first day from which fewer than ``months`` calendar months remain until ``end``; ``None`` before the calendar.
+    """The first day from which fewer than ``months`` calendar months remain until ``end``; ``None`` before year 1.
 
     >>> first_day_short(date(2026, 5, 20), 4)
     datetime.date(2026, 1, 21)

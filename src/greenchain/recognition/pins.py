@@ -37,7 +37,7 @@ def _rank(answer: tuple[tuple[Finding, ...], Letter]) -> tuple[int, int, int, st
 
 def _is_about(case: Case, letter: Letter) -> bool:
     return bool(case.category) and any(
-        within(case.facts, case.category or "", named) is not None for named in letter.categories
+        within(case.category or "", named, facts=case.facts) is not None for named in letter.categories
     )
 
 
@@ -48,13 +48,15 @@ def _pinned(case: Case, letter: Letter) -> Iterator[Finding]:
     if phase is Phase.IN:
         yield met("pin", detail, letter.citation)
     elif phase is Phase.UNCLEAR:
-        yield opened("pin", "DATE_IMPRECISE", detail, f"exact dates of {letter.document}", citation=letter.citation)
+        yield opened(
+            "pin", detail, f"exact dates of {letter.document}", code="DATE_IMPRECISE", citation=letter.citation
+        )
     else:
         code = "AGR_NOT_YET" if phase is Phase.BEFORE else "SCOPE_VERSION"
-        yield failed("pin", code, f"{detail} only", letter.citation)
+        yield failed("pin", f"{detail} only", letter.citation, code=code)
     asked = (case.question.criteria,) if case.question.criteria else ()
     yield _side(letter, case.edge.source, case.holding.criteria, case=case) or opened(
-        "criteria", "SCOPE_VERSION", "the certificate names no criteria document", "criteria of the certificate"
+        "criteria", "the certificate names no criteria document", "criteria of the certificate", code="SCOPE_VERSION"
     )
     yield _side(letter, case.edge.target, asked, case=case) or met("target_criteria", "the pinned document is meant")
 
@@ -67,9 +69,9 @@ def _side(letter: Letter, scheme: str, names: tuple[str, ...], *, case: Case) ->
     ]
     if not pins:
         if len({pin.scheme for pin in letter.pins}) >= _NAMED:
-            return failed(check, "SCOPE_VERSION", f"{letter.document} names nothing of {scheme}", letter.citation)
+            return failed(check, f"{letter.document} names nothing of {scheme}", letter.citation, code="SCOPE_VERSION")
         missing = f"the document of {scheme} in {letter.document}"
-        return opened(check, "SCOPE_VERSION", f"{missing} is not on file", missing, citation=letter.citation)
+        return opened(check, f"{missing} is not on file", missing, code="SCOPE_VERSION", citation=letter.citation)
     if not names:
         weak = next((pin for pin in pins if not pin.citation.status.is_firm), None)
         return met(check, f"{letter.document} pins {weak.criteria}", weak.citation) if weak else None
@@ -78,7 +80,7 @@ def _side(letter: Letter, scheme: str, names: tuple[str, ...], *, case: Case) ->
     if not fitting:
         pinned = ", ".join(pin.criteria for pin in pins)
         return failed(
-            check, "SCOPE_VERSION", f"{', '.join(names)} is not {pinned} of {letter.document}", letter.citation
+            check, f"{', '.join(names)} is not {pinned} of {letter.document}", letter.citation, code="SCOPE_VERSION"
         )
     return met(check, f"{fitting[0].criteria} stands in {letter.document}", fitting[0].citation)
 
@@ -95,7 +97,7 @@ def _unpinned(case: Case) -> Iterator[Finding]:
             yield _best_on_file(case, check, scheme, on_file)
         elif names:
             missing = f"{', '.join(names)} of {scheme}"
-            yield opened(check, "SCOPE_VERSION", f"{missing} is not on file", missing)
+            yield opened(check, f"{missing} is not on file", missing, code="SCOPE_VERSION")
 
 
 def _best_on_file(case: Case, check: str, scheme: str, names: list[str]) -> Finding:
@@ -106,9 +108,9 @@ def _best_on_file(case: Case, check: str, scheme: str, names: list[str]) -> Find
     if current:
         name, citation = min(current, key=lambda pair: (not pair[1].status.is_firm, pair[0]))
         return met(check, f"{name} is in force", citation)
-    phase, name, citation = phases[0]
+    _, name, citation = phases[0]
     if any(each is Phase.UNCLEAR for each, _, _ in phases):
         return opened(
-            check, "DATE_IMPRECISE", f"{name} holds {citation.period}", f"exact dates of {name}", citation=citation
+            check, f"{name} holds {citation.period}", f"exact dates of {name}", code="DATE_IMPRECISE", citation=citation
         )
-    return failed(check, "SCOPE_VERSION", f"{name} holds {citation.period} only", citation)
+    return failed(check, f"{name} holds {citation.period} only", citation, code="SCOPE_VERSION")

@@ -80,8 +80,10 @@ def _answer(
     standards: Standards,
 ) -> Recognition:
     facts = read_labels(standards)
-    ruling = rule(holding, question, facts)
-    stated = () if claim else (opened("claim", "CLAIM_NOT_VERIFIED", "the holding was stated, not verified", "claim"),)
+    ruling = rule(holding, question, facts=facts)
+    stated = (
+        () if claim else (opened("claim", "the holding was stated, not verified", "claim", code="CLAIM_NOT_VERIFIED"),)
+    )
     return Recognition(
         question=question,
         ruling=ruling,

@@ -18,30 +18,30 @@ def category_covered(case: Case) -> Iterator[Finding]:
     agreement, category = case.agreement, case.category
     if category is None:
         detail = f"the certificate is for {case.holding.category}, the question for {case.question.category}"
-        yield failed("category", "SCOPE_CATEGORY", detail)
+        yield failed("category", detail, code="SCOPE_CATEGORY")
     elif agreement.categories == "any":
         yield met("category", f"{agreement.id} is not limited to categories")
     elif agreement.categories == "unstated":
         what = f"the categories of {agreement.id}"
-        yield opened("category", "SCOPE_CATEGORY", f"{what} are not stated", what, citation=agreement.citation)
+        yield opened("category", f"{what} are not stated", what, code="SCOPE_CATEGORY", citation=agreement.citation)
     elif not category:
-        yield opened("category", "SCOPE_CATEGORY", "the product's category is not known", "category")
+        yield opened("category", "the product's category is not known", "category", code="SCOPE_CATEGORY")
     else:
         yield _best(_categories(case, category)) or failed(
-            "category", "SCOPE_CATEGORY", f"{agreement.id} does not name {category}", agreement.citation
+            "category", f"{agreement.id} does not name {category}", agreement.citation, code="SCOPE_CATEGORY"
         )
 
 
 def _categories(case: Case, category: str) -> Iterator[Finding]:
     """One answer for each scope that names the category or one around it."""
     for scope in case.agreement.scopes:
-        links = within(case.facts, category, scope.category)
+        links = within(category, scope.category, facts=case.facts)
         if links is not None:
             answer = dated("category", f"the scope {scope.category}", citation=scope.citation, on=case.on)
             yield _resting_on(answer, (*links, *case.category_links))
     for letter in case.agreement.letters:
         for named in letter.categories:
-            links = within(case.facts, category, named)
+            links = within(category, named, facts=case.facts)
             if links is not None:
                 yield met("category", f"{letter.document} names {named}", letter.citation, *links, *case.category_links)
 
@@ -65,7 +65,7 @@ def nothing_excluded(case: Case) -> Iterator[Finding]:
         answer = _exclusion(case, exclusion)
         if phase is Phase.UNCLEAR and answer.outcome is not Outcome.CONFORMS:
             detail = f"{exclusion.text}, from {exclusion.citation.period}"
-            answer = opened(answer.check, "DATE_IMPRECISE", detail, "the exact date", citation=exclusion.citation)
+            answer = opened(answer.check, detail, "the exact date", code="DATE_IMPRECISE", citation=exclusion.citation)
         yield answer
 
 
@@ -73,11 +73,11 @@ def _exclusion(case: Case, exclusion: Exclusion) -> Finding:
     check, code = exclusion.field, _EXCLUSION_CODES[exclusion.field]
     values = _stated(case, exclusion.field)
     if values is None:
-        return opened(check, code, exclusion.text, exclusion.field, citation=exclusion.citation)
+        return opened(check, exclusion.text, exclusion.field, code=code, citation=exclusion.citation)
     listed = set(exclusion.values)
     offending = values & listed if exclusion.mode == "excluded" else values - listed
     if offending:
-        return failed(check, code, f"{', '.join(sorted(offending))}: {exclusion.text}", exclusion.citation)
+        return failed(check, f"{', '.join(sorted(offending))}: {exclusion.text}", exclusion.citation, code=code)
     return met(check, f"{', '.join(sorted(values)) or 'none'} is not excluded")
 
 
@@ -108,18 +108,18 @@ def variant_allowed(case: Case) -> Iterator[Finding]:
     rule = variant_rule(case)
     if rule is None:
         detail = f"no rule of {case.agreement.id} for {variant.relation}"
-        yield failed("variant", "SCOPE_VARIANT", detail, case.agreement.citation)
+        yield failed("variant", detail, case.agreement.citation, code="SCOPE_VARIANT")
         return
     beyond = sorted(set(variant.differs) - set(rule.may_differ))
-    links = within(case.facts, case.category, rule.category) if case.category else ()
+    links = within(case.category, rule.category, facts=case.facts) if case.category else ()
     if beyond:
-        yield failed("variant", "SCOPE_VARIANT", f"differs also in {', '.join(beyond)}", rule.citation)
+        yield failed("variant", f"differs also in {', '.join(beyond)}", rule.citation, code="SCOPE_VARIANT")
     elif links is None:
-        yield failed("variant", "SCOPE_VARIANT", f"the rule is for {rule.category}", rule.citation)
+        yield failed("variant", f"the rule is for {rule.category}", rule.citation, code="SCOPE_VARIANT")
     else:
         answer = dated(
             "variant", f"the rule for {rule.relation}", citation=rule.citation, on=case.on, ended="SCOPE_VARIANT"
         )
         if answer.code == "AGR_NOT_YET":
-            answer = failed("variant", "SCOPE_VARIANT", answer.detail, rule.citation)
+            answer = failed("variant", answer.detail, rule.citation, code="SCOPE_VARIANT")
         yield _resting_on(answer, links)

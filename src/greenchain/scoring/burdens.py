@@ -1,7 +1,7 @@
 """The rows of a footprint: what every process, facility and exchange emits for one functional unit.
 
-Each row is rounded once, to the milligram, before anything is added: lower bounds down, upper bounds up. So stages, steps
-and totals are sums of rows without remainder, and what was certain stays inside the bounds.
+Each row is rounded once, to the milligram, before anything is added: lower bounds down, upper bounds up. So stages,
+steps and totals are sums of rows without remainder, and what was certain stays inside the bounds.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How much of each process stands behind one unit of a lot: one pass from the lot towards its raw materials.
 
-A process has made what its outputs say and has consumed what its inputs say; so each unit made carries its share of each
+A process has made what its outputs say and consumed what its inputs say; so each unit made carries its share of each
 input. The pass visits a process after all processes that consumed from it, sums what they need, and hands its own need
 on. All figures are non-negative, so the bounds are exact corners. Amounts that no event states take the inventory's
 range; a supply that nobody recorded is named and leaves the upper bound open.
@@ -234,9 +234,11 @@ def _split(item: ProcessInput, supplies: list[Amount], usual: Span, gaps: list[G
     total = sum(stated, _NONE)
     if len(stated) == len(supplies) and made:
         return [(s.lot, share) for s, share in zip(supplies, _stated(item, stated, usual, gaps), strict=True)]
-    for supply in supplies:
-        if supply.amount is None:
-            gaps.append(Gap("QUANTITY_MISSING", "no event says how much of the lot was consumed", supply.lot))
+    gaps.extend(
+        Gap("QUANTITY_MISSING", "no event says how much of the lot was consumed", supply.lot)
+        for supply in supplies
+        if supply.amount is None
+    )
     if not made:
         gaps.append(Gap("QUANTITY_MISSING", "no event says how much the process made", item.key))
         if len(stated) == len(supplies) and total:

@@ -1,4 +1,4 @@
-"""Holds a footprint against published figures and label thresholds: compare, never fit, and never claim more than is known.
+"""Holds a footprint against published figures and label thresholds: compare, never fit, claim no more than is known.
 
 A footprint that leaves things out is too low by an unknown amount, so no threshold is met or missed by it. What the
 interval says all the same is printed beside, in one word.

@@ -15,7 +15,7 @@ from greenchain.values.errors import Fault, InputError, PackError
 from greenchain.values.finding import Citation
 
 STAGES = ("raw_material", "production", "circulation", "use", "end_of_life")
-"""The stages of a footprint, all of them always printed (ISO 14040 speaks of the life cycle; the words are the cards')."""
+"""The stages of a footprint, all of them always printed, zeros too."""
 
 _BURDENS = ("electricity", "material", "direct", "freight")  # roles that are rows of a footprint
 

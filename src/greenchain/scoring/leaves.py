@@ -25,7 +25,7 @@ class Favorable(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement about a leaf, in the leaf's own unit; ``claim`` is the digest of what says it, empty if unsigned."""
+    """One statement about a leaf, in the leaf's own unit; ``claim`` is the digest of its document, or empty."""
 
     value: Fraction
     level: EvidenceLevel

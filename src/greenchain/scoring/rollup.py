@@ -48,13 +48,13 @@ class RolledUp:
 
     def rows(self, convention: str) -> tuple[tuple[FootprintRow, ...], tuple[Finding, ...]]:
         """The rows under one convention, and what is doubtful about its factors."""
-        doubts: dict[Finding, None] = {}
+        doubts: list[Finding] = []
 
         def grid_of(item: ProcessInput) -> tuple[Span, tuple[Citation, ...]]:
             found = self.sources.grid(item, convention)
             if found.code:
                 where = item.facility or item.key
-                doubts[Finding("footprint/grid", Outcome.NOT_DETERMINED, found.code, found.detail, where)] = None
+                doubts.append(Finding("footprint/grid", Outcome.NOT_DETERMINED, found.code, found.detail, where))
             return found.span, (found.factor.citation,) if found.factor else ()
 
         rows = [
@@ -72,7 +72,7 @@ class RolledUp:
         ]
         if not self.journey.legs:
             rows.append(open_row("circulation", step="transport", note="TRANSPORT_NOT_RECORDED"))
-        return tuple(rows), tuple(doubts)
+        return tuple(rows), each_once(doubts)
 
 
 def roll_up(chain: Chain, *, sources: Sources, journey: Journey) -> RolledUp:
@@ -112,7 +112,7 @@ def roll_up(chain: Chain, *, sources: Sources, journey: Journey) -> RolledUp:
         *_gap_findings(gaps, journey, chain),
     ]
     leaves = {key: one.leaf for key, one in told.items()}
-    return RolledUp(chain, sources, journey, lifetime, attributed.needs, leaves, gaps, tuple(dict.fromkeys(findings)))
+    return RolledUp(chain, sources, journey, lifetime, attributed.needs, leaves, gaps, each_once(findings))
 
 
 def _subject_gaps(chain: Chain, sources: Sources) -> Iterable[Gap]:
@@ -131,3 +131,8 @@ def _gap_findings(gaps: Iterable[Gap], journey: Journey, chain: Chain) -> Iterab
     for name in journey.unknown:
         detail = f"the inventory knows no leg {name[:60]!r}"
         yield Finding("footprint/transport", Outcome.NOT_DETERMINED, "LEG_UNKNOWN", detail, chain.lot)
+
+
+def each_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings in order, each only once however many rows it came from."""
+    return tuple({(f.check, f.code, f.where, f.detail, f.related): f for f in findings}.values())

@@ -1,4 +1,4 @@
-"""Reads a traced chain as the processes of an inventory: which of them each transformation is, and its amounts in units.
+"""Reads a traced chain as processes of an inventory: which of them each transformation is, its amounts in their units.
 
 A transformation is the inventory process that its output's product names. Outputs that name none are by-products and
 carry nothing; inputs that name none are purchased materials, which the inventory's own rows stand for.

@@ -9,7 +9,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("QUANTITY_UNUSABLE", "An amount is negative, beyond reason or in a unit that does not convert.", "数量为负、不合理或单位无法换算。", "State the quantity in the unit of the process, or give the size of a piece with the product."),
     ("INPUT_RATIO_UNUSUAL", "Stated inputs stand outside the inventory's range for what was made; both are taken in.", "所述投入与产出之比超出清单范围,边界同时包含两者。", "Compare the amounts with the operator's books."),
     ("ALLOCATION_MISSING", "A process made goods of several kinds and no rule shares its burdens.", "过程产出多种产品,但没有分配规则。", "Split the process, or state an allocation rule."),
-    # footprint: leaves and factors
+    # leaves and factors
     ("FIGURES_CONTRADICT", "Statements about one figure differ; all of them are taken in.", "对同一数值的声明互相矛盾,边界包含全部数值。", "Ask the issuers which figure holds; revoke the other."),
     ("FIGURE_UNIT", "A figure is stated in a unit that does not fit, and is not used.", "数值的单位不符,未被采用。", "State it in the unit and per unit of the indicator."),
     ("FIGURE_OUT_OF_RANGE", "A figure is negative or beyond its range, and is not used.", "数值为负或超出范围,未被采用。", "Correct the figure; a credit is not a negative burden."),

@@ -1,7 +1,7 @@
 """The footprint of a lot: rolled up over its traced chain, one functional unit of 1 kWp, bounds from missing evidence.
 
-Every figure is one of four things: an amount that events state, a figure that a claim proves, a range of the inventory
-pack, or a factor of a pack. Nothing is fitted. What the inventory leaves out is named beside the total, and because of it
+Every figure is one of four things: an amount that events state, a figure that a claim proves, a range of the
+inventory pack, or a factor of a pack. Nothing is fitted. What the inventory leaves out is named beside the total, and because of it
 no verdict about a label is drawn.
 """
 

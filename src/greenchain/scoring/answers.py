@@ -1,0 +1,123 @@
+"""What claims and declarations answer to a card's indicators and gates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from greenchain.evidence import ClaimFacts, EvidenceLevel
+from greenchain.model.nouns import Measurement
+from greenchain.scoring.card import Card, CardIndicator, Gate
+from greenchain.scoring.leaves import Favorable, Leaf, Statement, settle
+from greenchain.scoring.span import Span
+from greenchain.values.errors import GreenchainError
+from greenchain.values.finding import Finding
+from greenchain.values.outcome import Outcome
+from greenchain.values.quantity import parse_decimal
+from greenchain.values.time import DatePeriod
+
+_BARE = ("", "P1", "C62")  # an answer is points or per cent: a bare number, or one whose unit says per cent or count
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All that is said about one subject on one day.
+
+    Attributes:
+        claims: valid claims about it.
+        declared: unsigned statements about it.
+        on: the day.
+    """
+
+    card: Card
+    claims: tuple[ClaimFacts, ...]
+    declared: tuple[Measurement, ...]
+    on: date
+    subject: str
+
+    def indicator(self, indicator: CardIndicator) -> tuple[Leaf, tuple[Finding, ...]]:
+        """The answer's leaf in the indicator's own scale (points or per cent), and what was refused of it."""
+        default = Span(Fraction(0), Fraction(0), indicator.full)
+        statements, findings = self._statements(indicator.id, largest=indicator.full)
+        leaf = settle(statements, default=default, minimum=self.card.evidence_min, favorable=Favorable.HIGH)
+        return leaf, (*findings, *self._contradictions(indicator.id, leaf))
+
+    def gate(self, gate: Gate) -> tuple[Finding, Leaf, tuple[Finding, ...]]:
+        """Whether a gate holds, the leaf it rests on, and what was refused."""
+        default = Span(Fraction(0), Fraction(0), Fraction(1))
+        statements, refused = self._statements(gate.id, largest=Fraction(1))
+        whole = [s for s in statements if s.value in (0, 1)]
+        leaf = settle(whole, default=default, minimum=self.card.evidence_min, favorable=Favorable.HIGH)
+        findings = list(refused)
+        if len(whole) < len(statements):
+            findings.append(self._finding("FIGURE_OUT_OF_RANGE", "a gate holds (1) or fails (0)", gate.id))
+        if leaf.span.lower == 1:
+            outcome, code, detail = Outcome.CONFORMS, "GATE_HELD", f"{gate.text}: proven"
+        elif leaf.span.upper == 0:
+            outcome, code, detail = Outcome.DOES_NOT_CONFORM, "GATE_FAILED", f"{gate.text}: proven to fail"
+        else:
+            outcome, code, detail = Outcome.NOT_DETERMINED, "GATE_UNKNOWN", f"{gate.text}: not proven"
+        verdict = Finding(f"gate/{gate.id}", outcome, code, detail, self.subject, citation=gate.citation)
+        return verdict, leaf, (*findings, *self._contradictions(gate.id, leaf))
+
+    def _statements(self, name: str, *, largest: Fraction) -> tuple[list[Statement], list[Finding]]:
+        key = f"{self.card.pack.id}/{name}"
+        statements: list[Statement] = []
+        findings: list[Finding] = []
+        for facts in self.claims:
+            indicator = facts.indicator(key, on=self.on)
+            if indicator is not None:
+                units = (indicator.unit, indicator.per)
+                self._take(
+                    name, indicator.value, units, largest, (facts.level, facts.claim.digest), statements, findings
+                )
+        for measurement in self.declared:
+            if measurement.indicator == key and self._is_due(measurement):
+                try:
+                    value = parse_decimal(measurement.quantity_text)
+                except GreenchainError as error:
+                    findings.append(Finding.of_fault(error.faults[0], check="evidence", outcome=Outcome.NOT_DETERMINED))
+                    continue
+                unit = (measurement.unit, "")
+                self._take(name, value, unit, largest, (EvidenceLevel.L1, ""), statements, findings)
+        return statements, findings
+
+    def _take(
+        self,
+        name: str,
+        value: Decimal,
+        units: tuple[str, str],
+        largest: Fraction,
+        origin: tuple[EvidenceLevel, str],
+        statements: list[Statement],
+        findings: list[Finding],
+    ) -> None:
+        level, claim = origin
+        related = (claim,) if claim else ()
+        if units[0] not in _BARE or units[1]:
+            detail = f"an answer is a bare number, not one in {' per '.join(filter(None, units))}"
+            findings.append(self._finding("FIGURE_UNIT", detail, name, related))
+        elif not 0 <= value <= largest:
+            detail = f"an answer lies between 0 and {largest}"
+            findings.append(self._finding("FIGURE_OUT_OF_RANGE", detail, name, related))
+        else:
+            statements.append(Statement(Fraction(value), level, claim))
+
+    def _is_due(self, measurement: Measurement) -> bool:
+        try:
+            return (
+                DatePeriod.parse(measurement.valid_from or None, measurement.valid_until or None).holds(self.on) is True
+            )
+        except GreenchainError:
+            return False
+
+    def _contradictions(self, name: str, leaf: Leaf) -> Iterable[Finding]:
+        if leaf.is_contradicted:
+            detail = "statements about one answer differ: all of them are taken in"
+            yield self._finding("FIGURES_CONTRADICT", detail, name, leaf.claims)
+
+    def _finding(self, code: str, detail: str, name: str, related: tuple[str, ...] = ()) -> Finding:
+        return Finding(f"scorecard/{name}", Outcome.NOT_DETERMINED, code, detail, self.subject, related=related)
