@@ -100,7 +100,6 @@ JOINED = {
 LEFT = {"eu27": {"GB": "2020-02-01"}}
 
 # --- worked cases ------------------------------------------------------------------------------------------------
-FIRM = {"does_not_conform"}
 OUTCOME_OF_MUST = {
     "CN-COND": "not_determined",
     "MY-3915": "not_determined",
@@ -117,9 +116,19 @@ WEAKER = {
 }
 NOT_CARRIED = {"W13": "compares documents, which BASEL_9_1D will read"}
 EVIDENCE = (
-    "waste_code operation condition packing notification_no consent_from consent_to annex_vii_no conformity_evidence "
-    "function_test facility_permit coa_no"
-).split()
+    "waste_code",
+    "operation",
+    "condition",
+    "packing",
+    "notification_no",
+    "consent_from",
+    "consent_to",
+    "annex_vii_no",
+    "conformity_evidence",
+    "function_test",
+    "facility_permit",
+    "coa_no",
+)
 
 
 def table(name: str) -> list[Row]:
@@ -352,28 +361,20 @@ def correlation() -> Iterable[Row]:
         if not r["basel_or_oecd_candidates"]:
             continue
         change = r["candidates_from"]
-        since = HS2022 if r["hs6"].startswith("8549") or not change else change
-        if change and change > HS2022:
-            before = {"hs": r["hs6"], "candidates": r["candidates_before"]}
-            yield {**before, **cited("correlation", "derived", HS2022, change)}
-            since = change
-        elif change:
-            yield {
-                "hs": r["hs6"],
-                "candidates": r["candidates_before"],
-                **cited("correlation", "derived", "", change),
-            }
-        yield {
-            "hs": r["hs6"],
-            "candidates": r["basel_or_oecd_candidates"],
-            **cited("correlation", "derived", since),
-        }
+        new = r["hs6"].startswith("8549")  # no such heading before HS 2022
+        act = next((f"Own correlation, following {a[0]}" for a in AMENDMENTS if a[1] == change), "")
+        fixed = {"hs": r["hs6"], "act": act}
+        if change:
+            before = cited("correlation", "derived", HS2022 if new else "", change)
+            yield {**fixed, "candidates": r["candidates_before"], **before}
+        since = cited("correlation", "derived", change or HS2022)
+        yield {**fixed, "candidates": r["basel_or_oecd_candidates"], **since}
 
 
 def hs_correlation(folder: Path) -> None:
     """Waste headings, candidates, covers and changes of edition."""
     write(folder, "headings.csv", ("hs", "category", "names_only_waste", "note"), headings())
-    write(folder, "correlation.csv", ("hs", "candidates"), correlation())
+    write(folder, "correlation.csv", ("hs", "candidates", "act"), correlation())
     covers = [
         {"hs": r["hs4"], "what": r["what"], "hides": r["waste_codes_that_hide_here"], **cited("correlation", "derived")}
         for r in table("hs_cover_headings.csv")

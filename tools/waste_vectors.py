@@ -1,1 +1,260 @@
-CASES = {"basel": []}
+"""The screening cases made by hand, by pack: both sides of every date that a shipped rule turns on, and the traps.
+
+Expected findings were written from the tables and the screening brief, before the code was run on them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+DNC, OPEN = "does_not_conform", "not_determined"
+
+# A declaration with nothing left to ask: what each case overrides, it says
+COMPLETE: dict[str, str | None] = {
+    "waste_code": None,
+    "operation": None,
+    "condition": "new",
+    "packing": "container",
+    "net_kg": "20000",
+    "gross_kg": "20500",
+    "notification_no": None,
+    "consent_from": None,
+    "consent_to": None,
+    "annex_vii_no": "A1",
+    "conformity_evidence": None,
+    "function_test": None,
+    "facility_permit": "P1",
+    "coa_no": None,
+}
+
+
+def case(
+    name: str,
+    route: str,
+    day: str,
+    expect: dict[str, str],
+    *,
+    never: tuple[str, ...] = (),
+    items: list[dict[str, Any]] | None = None,
+    drop: tuple[str, ...] = (),
+    header: dict[str, Any] | None = None,
+    **facts: str | None,
+) -> dict[str, Any]:
+    """One case: ``route`` is ``NL-IN``; both dates are ``day`` unless the header says otherwise.
+
+    ``expect`` maps a code, or ``code@item``, to its outcome; codes expected are also the only ones that may be firm.
+    """
+    exporter, importer = route.split("-")
+    goods = items or [facts]
+    listed = []
+    for number, fact in enumerate(goods, start=1):
+        item = {"item_no": str(number), **COMPLETE, **fact}
+        listed.append({key: value for key, value in item.items() if key not in drop})
+    head = {
+        "declaration_id": name,
+        "export_date": day,
+        "import_date": day,
+        "export_country": exporter,
+        "import_country": importer,
+        **(header or {}),
+    }
+    expected = []
+    for key, outcome in expect.items():
+        code, _, item_no = key.partition("@")
+        expected.append({"code": code, "item": item_no or "1", "outcome": outcome})
+    return {
+        "id": name,
+        "declaration": {**{k: v for k, v in head.items() if k not in drop}, "items": listed},
+        "expect": expected,
+        "never": list(never),
+        "exact": True,
+    }
+
+
+CONSENT = {"notification_no": "N1", "consent_from": "2020-01-01", "consent_to": "2030-12-31"}
+CLEAR = {"NO_RULE_FIRED": "conforms"}
+EWASTE = [
+    {"hs": "854999", "waste_code": "B1110", "condition": "waste"},
+    {"hs": "854999", "waste_code": "Y49", "condition": "waste"},
+]
+PLASTIC = {"hs": "391510", "condition": "waste", "operation": "R3"}
+BLACK_MASS = {"hs": "3824999996", "conformity_evidence": "yes"}
+
+CASES: dict[str, list[dict[str, Any]]] = {
+    "basel": [
+        case("ewaste-2024-12-31", "NL-IN", "2024-12-31", {"CODE_EXPIRED@2": DNC, "HS_CODE_MISMATCH@2": OPEN,
+             "NO_RULE_FIRED@1": "conforms"}, items=EWASTE),
+        case("ewaste-2025-01-01", "NL-IN", "2025-01-01", {"CODE_EXPIRED@1": DNC, "HS_CODE_MISMATCH@1": OPEN,
+             "BASEL_9_1A@2": DNC, "EU_EWASTE_2025@2": DNC}, items=EWASTE),
+        case("plastic-code-2020-12-31", "NL-VN", "2020-12-31", {"CODE_EXPIRED": DNC}, **PLASTIC, waste_code="Y48"),
+        case("plastic-code-2021-01-01", "NL-VN", "2021-01-01", {"BASEL_9_1A": DNC, "EU_ANNEX_V": DNC}, **PLASTIC,
+             waste_code="Y48"),
+        case("plastic-old-code-2020-12-31", "NL-VN", "2020-12-31", CLEAR, **PLASTIC, waste_code="B3010"),
+        case("plastic-old-code-2021-01-01", "NL-VN", "2021-01-01", {"CODE_EXPIRED": DNC}, **PLASTIC,
+             waste_code="B3010"),
+        case("code-before-recalled-start", "NL-VN", "1998-11-05", {"CODE_EXPIRED": OPEN}, hs="720449",
+             waste_code="B1010", condition="waste"),
+        case("code-after-recalled-start", "NL-VN", "1998-11-06", CLEAR, hs="720449", waste_code="B1010",
+             condition="waste"),
+        case("camera-2024-12-31", "JP-TH", "2024-12-31", CLEAR, hs="900640", waste_code="B4030", condition="waste"),
+        case("camera-2025-01-01", "JP-TH", "2025-01-01", {"CODE_EXPIRED": DNC}, hs="900640", waste_code="B4030",
+             condition="waste"),
+        case("ban-at-ng", "AT-NG", "2026-03-02", {"BASEL_4A": DNC, "EU_ANNEX_V": DNC}, hs="854911",
+             waste_code="A1160", condition="waste", **CONSENT),
+        case("ban-de-ng", "DE-NG", "2026-03-02", {"BASEL_4A": OPEN, "EU_ANNEX_V": DNC}, hs="854911",
+             waste_code="A1160", condition="waste", **CONSENT),
+        case("ban-2019-12-04", "AT-NG", "2019-12-04", CLEAR, hs="854810", waste_code="A1160", condition="waste",
+             notification_no="N1", consent_from="2019-01-01", consent_to="2019-12-31"),
+        case("ban-2019-12-05", "AT-NG", "2019-12-05", {"BASEL_4A": DNC}, hs="854810", waste_code="A1160",
+             condition="waste", notification_no="N1", consent_from="2019-01-01", consent_to="2019-12-31"),
+        case("ban-cr-before-oecd", "AT-CR", "2020-06-01", {"BASEL_4A": OPEN}, hs="854810", waste_code="A1160",
+             condition="waste", **CONSENT),
+        case("ban-cr-in-oecd", "AT-CR", "2022-06-01", CLEAR, hs="854911", waste_code="A1160", condition="waste",
+             **CONSENT),
+        case("notification-none", "CH-GH", "2024-05-01", {"BASEL_9_1A": DNC, "BASEL_4A": OPEN}, hs="854911",
+             waste_code="A1160", condition="waste"),
+        case("notification-placeholder", "CH-GH", "2024-05-01", {"BASEL_9_1A": DNC, "BASEL_4A": OPEN}, hs="854911",
+             waste_code="A1160", condition="waste", notification_no="n/a"),
+        case("notification-not-given", "CH-DE", "2024-05-01", {"BASEL_9_1A": OPEN, "BASEL_9_1B": OPEN}, hs="854911",
+             waste_code="A1160", condition="waste", drop=("notification_no",)),
+        case("consent-not-given", "CH-DE", "2024-05-01", {"BASEL_9_1B": OPEN}, hs="854911", waste_code="A1160",
+             condition="waste", notification_no="N1", drop=("consent_from", "consent_to")),
+        *(
+            case(f"consent-{day}", "CH-DE", day, expect, hs="854911", waste_code="A1160", condition="waste",
+                 notification_no="N1", consent_from="2024-03-01", consent_to="2024-09-30")
+            for day, expect in (
+                ("2024-02-29", {"BASEL_9_1B": DNC}), ("2024-03-01", CLEAR),
+                ("2024-09-30", CLEAR), ("2024-10-01", {"BASEL_9_1B": DNC}),
+            )
+        ),
+        case("nonparty-recalled", "DE-FJ", "2020-05-01", {"BASEL_4_5": OPEN, "BASEL_4A": OPEN}, hs="271099",
+             waste_code="A3020", condition="waste", operation="R9", **CONSENT),
+        case("nonparty-verified", "US-MY", "2024-05-01", {"BASEL_4_5": DNC, "BASEL_4A": OPEN}, hs="271099",
+             waste_code="A3020", condition="waste", operation="R9", **CONSENT),
+        case("nonparty-oecd-recovery-unsaid", "US-CA", "2025-02-01", {"BASEL_4_5": OPEN}, hs="271099",
+             waste_code="A3020", condition="waste", drop=("operation",), **CONSENT),
+        case("oecd-y49-by-choice", "JP-KR", "2025-05-01", {"BASEL_9_1A": OPEN}, hs="854999", waste_code="Y49",
+             condition="waste"),
+        case("bulgaria-is-no-export", "NL-BG", "2025-05-01", {"BASEL_9_1A": DNC}, hs="854999", waste_code="Y49",
+             condition="waste"),
+        case("operation-allowed", "FR-TR", "2025-05-01", CLEAR, **PLASTIC, waste_code="B3011"),
+        case("operation-storage", "FR-TR", "2025-05-01", {"CODE_OP": OPEN}, hs="391510", condition="waste",
+             operation="R13", waste_code="B3011"),
+        case("operation-tyres", "FR-TR", "2025-05-01", {"CODE_OP": DNC}, hs="401220", condition="waste",
+             operation="D10", waste_code="B3140"),
+        case("code-invented", "FR-TR", "2025-05-01", {"CODE_UNKNOWN": DNC, "HS_CODE_MISMATCH": OPEN}, hs="720449",
+             condition="waste", waste_code="B9999"),
+        case("code-wrong-list", "FR-TR", "2025-05-01", {"CODE_WRONG_LIST": DNC, "HS_CODE_MISMATCH": OPEN},
+             hs="720449", condition="waste", waste_code="R4"),
+        case("permit-none", "CH-DE", "2024-05-01", {"PERMIT": OPEN}, hs="854911", waste_code="A1160",
+             condition="waste", facility_permit=None, **CONSENT),
+        case("weight-below", "DE-FR", "2024-05-01", {"WEIGHT": OPEN}, hs="847130", net_kg="10", gross_kg="9.99"),
+        case("weight-equal", "DE-FR", "2024-05-01", CLEAR, hs="847130", net_kg="10", gross_kg="10"),
+        case("used-computer", "GB-GH", "2025-04-01", {"EEE_USED_NOTEST": OPEN}, hs="847130", condition="used"),
+        case("used-computer-tested", "GB-GH", "2025-04-01", CLEAR, hs="847130", condition="used",
+             function_test="T1"),
+        case("used-modules", "NL-GH", "2026-10-05", {"PV_USED_NOTEST": OPEN}, hs="854143", condition="used"),
+        case("used-modules-tested", "NL-GH", "2026-10-05", CLEAR, hs="854143", condition="used",
+             function_test="T1"),
+        case("new-modules", "NL-GH", "2026-10-05", CLEAR, hs="854143"),
+        case("modules-2021-12-31", "NL-GH", "2021-12-31", CLEAR, hs="854143", condition="used"),
+        case("date-missing-for-waste", "CH-GH", "2024-05-01", {"DATE_MISSING": OPEN}, hs="854911",
+             waste_code="A1160", condition="waste", drop=("export_date", "import_date"), **CONSENT),
+        case("date-missing-for-goods", "DE-FR", "2024-05-01", CLEAR, hs="010121",
+             drop=("export_date", "import_date")),
+        case("facts-not-given", "DE-GH", "2024-05-01", {"FACTS_NOT_GIVEN": OPEN}, hs="847130",
+             drop=("waste_code", "condition")),
+        case("one-item-of-two", "NL-VN", "2026-11-21", {"EU_PLASTIC_2026@2": DNC, "NO_RULE_FIRED@1": "conforms"},
+             items=[{"hs": "847130"}, {**PLASTIC, "waste_code": "B3011"}]),
+    ],
+    "eu-wsr": [
+        *(
+            case(f"plastic-{route}-{day}", route, day, expect, **PLASTIC, waste_code="B3011")
+            for route, day, expect in (
+                ("NL-VN", "2026-11-20", CLEAR),
+                ("NL-VN", "2026-11-21", {"EU_PLASTIC_2026": DNC}),
+                ("NL-TR", "2026-11-21", CLEAR),
+                ("NL-BG", "2026-11-21", CLEAR),
+                ("NL-CO", "2026-11-21", {"EU_PLASTIC_2026": OPEN}),
+                ("NL-LI", "2026-11-21", {"EU_PLASTIC_2026": OPEN}),
+                ("GB-VN", "2026-11-21", CLEAR),
+            )
+        ),
+        case("annex-v-2020-12-31", "NL-VN", "2020-12-31", {"BASEL_4A": OPEN}, hs="271099", waste_code="A3020",
+             condition="waste", **CONSENT),
+        case("annex-v-2021-01-01", "NL-VN", "2021-01-01", {"BASEL_4A": OPEN, "EU_ANNEX_V": DNC}, hs="271099",
+             waste_code="A3020", condition="waste", **CONSENT),
+        case("annex-v-2026-05-20", "AT-VN", "2026-05-20", {"BASEL_4A": DNC, "EU_ANNEX_V": DNC}, hs="271099",
+             waste_code="A3020", condition="waste", **CONSENT),
+        case("annex-v-2026-05-21", "AT-VN", "2026-05-21", {"BASEL_4A": DNC, "EU_ANNEX_V": DNC}, hs="271099",
+             waste_code="A3020", condition="waste", **CONSENT),
+        case("green-2027-05-20", "NL-VN", "2027-05-20", CLEAR, hs="470710", waste_code="B3020", condition="waste"),
+        case("green-2027-05-21", "NL-VN", "2027-05-21", {"EU_GREEN_2027": OPEN}, hs="470710", waste_code="B3020",
+             condition="waste"),
+        case("annex-vii-none", "NL-VN", "2024-05-01", {"EU_ANNEX_VII": OPEN}, hs="470710", waste_code="B3020",
+             condition="waste", annex_vii_no=None),
+        case("intra-union-entry", "NL-BG", "2024-05-01", {"HS_CODE_MISMATCH": OPEN}, hs="391590",
+             waste_code="EU3011", condition="waste"),
+    ],
+    "cn-solid-waste": [
+        case("ban-2020-12-31", "JP-CN", "2020-12-31", {"CN_CATALOGUE": OPEN}, hs="3915100000"),
+        case("ban-2021-01-01", "JP-CN", "2021-01-01", {"CN_BAN": DNC}, hs="3915100000"),
+        case("mixed-heading", "JP-CN", "2024-05-01", CLEAR, hs="7204500000"),
+        case("mixed-heading-declared-waste", "JP-CN", "2024-05-01", {"CN_DECLARED_WASTE": DNC,
+             "HS_NO_WASTE_CODE": OPEN}, hs="7204500000", condition="waste"),
+        case("aluminium-2024-11-14", "MY-CN", "2024-11-14", {"CN_BAN": DNC, "HS_NO_WASTE_CODE": OPEN},
+             hs="7602000040", conformity_evidence="yes"),
+        case("aluminium-2024-11-15", "MY-CN", "2024-11-15", CLEAR, hs="7602000040", conformity_evidence="yes"),
+        case("aluminium-no-evidence", "MY-CN", "2024-11-15", {"CN_COND": OPEN}, hs="7602000040"),
+        case("aluminium-evidence-not-given", "MY-CN", "2024-11-15", {"CN_COND": OPEN}, hs="7602000040",
+             drop=("conformity_evidence",)),
+        case("aluminium-neighbor", "MY-CN", "2024-11-15", {"CN_BAN": DNC, "HS_NO_WASTE_CODE": OPEN},
+             hs="7602000090", conformity_evidence="yes"),
+        case("aluminium-six-digits", "MY-CN", "2024-11-15", {"FACTS_NOT_GIVEN": OPEN}, hs="760200",
+             conformity_evidence="yes"),
+        case("aluminium-no-import-date", "MY-CN", "2024-11-14", {"CN_BAN": OPEN, "DATE_MISSING": OPEN,
+             "HS_NO_WASTE_CODE": OPEN}, hs="7602000040", conformity_evidence="yes", drop=("import_date",)),
+        case("copper-2020-10-31", "KR-CN", "2020-10-31", {"CN_CATALOGUE": OPEN}, hs="7404000030",
+             conformity_evidence="yes"),
+        case("copper-2020-11-01", "KR-CN", "2020-11-01", CLEAR, hs="7404000030", conformity_evidence="yes"),
+        case("copper-2024-11-14", "KR-CN", "2024-11-14", {"CN_COND": OPEN}, hs="7404000030"),
+        case("copper-2024-11-15", "KR-CN", "2024-11-15", {"CN_COND": OPEN}, hs="7404000030"),
+        case("steel-2020-12-31", "KR-CN", "2020-12-31", {"CN_CATALOGUE": OPEN}, hs="7204490030",
+             conformity_evidence="yes"),
+        case("steel-2021-01-01", "KR-CN", "2021-01-01", CLEAR, hs="7204490030", conformity_evidence="yes"),
+        case("steel-2025-07-31", "KR-CN", "2025-07-31", {"CN_COND": OPEN}, hs="7204490030"),
+        case("steel-2025-08-01", "KR-CN", "2025-08-01", {"CN_COND": OPEN}, hs="7204490030"),
+        case("black-mass-2025-07-31", "KR-CN", "2025-07-31", CLEAR, **BLACK_MASS, packing="bulk"),
+        case("black-mass-2025-08-01", "KR-CN", "2025-08-01", {"CN_COND_BULK": DNC}, **BLACK_MASS, packing="bulk"),
+        case("black-mass-bags", "KR-CN", "2025-08-01", CLEAR, **BLACK_MASS),
+        case("black-mass-declared-waste", "KR-CN", "2025-07-31", {"CN_DECLARED_WASTE": DNC}, **BLACK_MASS,
+             condition="waste"),
+    ],
+    "national-measures": [
+        case("thailand-2024-12-31", "JP-TH", "2024-12-31", CLEAR, **PLASTIC, waste_code="B3011"),
+        case("thailand-2025-01-01", "JP-TH", "2025-01-01", {"TH_3915": DNC}, **PLASTIC, waste_code="B3011"),
+        case("malaysia-2025-06-30", "JP-MY", "2025-06-30", CLEAR, **PLASTIC, waste_code="B3011"),
+        case("malaysia-2025-07-01", "JP-MY", "2025-07-01", {"MY_3915": OPEN}, **PLASTIC, waste_code="B3011"),
+        case("malaysia-certified", "JP-MY", "2025-07-01", CLEAR, **PLASTIC, waste_code="B3011", coa_no="S1"),
+        case("malaysia-nonparty", "US-MY", "2025-07-01", {"MY_3915_NONPARTY": DNC}, **PLASTIC, waste_code="B3011",
+             coa_no="S1"),
+        case("malaysia-nonparty-recalled", "TL-MY", "2025-07-01", {"MY_3915_NONPARTY": OPEN}, **PLASTIC,
+             waste_code="B3011", coa_no="S1"),
+        case("malaysia-no-row", "BM-MY", "2025-07-01", {"MY_3915_NONPARTY": OPEN}, **PLASTIC, waste_code="B3011",
+             coa_no="S1"),
+        case("india-2019-02-28", "JP-IN", "2019-02-28", CLEAR, **PLASTIC, waste_code="B3010"),
+        case("india-2019-03-01", "JP-IN", "2019-03-01", {"IN_3915": DNC}, **PLASTIC, waste_code="B3010"),
+        case("india-2021-01-26", "JP-IN", "2021-01-26", {"IN_3915": DNC}, **PLASTIC, waste_code="B3011"),
+        case("india-2021-01-27", "JP-IN", "2021-01-27", {"IN_3915": OPEN}, **PLASTIC, waste_code="B3011"),
+    ],
+    "hs-correlation": [
+        case("old-8548-2021", "JP-TH", "2021-12-31", CLEAR, hs="854810"),
+        case("old-8548-2022", "JP-TH", "2022-01-01", CLEAR, hs="854800"),
+        case("old-8548-china-2021", "JP-CN", "2021-12-31", {"CN_BAN": DNC}, hs="8548100000"),
+        case("sawdust", "NL-GB", "2025-04-01", {"HS_NO_WASTE_CODE": OPEN}, hs="440141", condition="waste"),
+        case("pellets", "NL-GB", "2025-04-01", CLEAR, hs="440131"),
+        case("pellets-waste", "NL-GB", "2025-04-01", {"HS_NO_WASTE_CODE": OPEN}, hs="440131", condition="waste"),
+        case("pvc-as-b3011", "GB-VN", "2025-05-01", {"HS_CODE_MISMATCH": OPEN}, hs="391530", condition="waste",
+             operation="R3", waste_code="B3011"),
+    ],
+}  # fmt: skip

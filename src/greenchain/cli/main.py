@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import sys
 
-import click
 import typer
 
 from greenchain.cli import cases, claims, packs, records, tracing
 from greenchain.cli.output import refuse
 from greenchain.values.errors import GreenchainError
+
+
+
+def _leave(code: int, **_: object) -> None:
+    raise typer.Exit(code)
+
 
 app = typer.Typer(
     name="greenchain",
@@ -22,6 +27,7 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    result_callback=_leave,
 )
 for room in (cases, records, tracing, claims, packs):
     room.register(app)
@@ -34,19 +40,10 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and give its exit code; no exception leaves but a bug's."""
-    as_json = "--json" in arguments
     try:
-        code = app(args=arguments, standalone_mode=False, prog_name="greenchain")
-    except click.exceptions.Exit as done:
-        return int(done.exit_code)
-    except click.ClickException as error:
-        error.show()
-        return 2
-    except click.Abort:
-        return 130
+        app(args=arguments, prog_name="greenchain")
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
     except GreenchainError as error:
-        return refuse(error, as_json=as_json)
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
-    return code if isinstance(code, int) else 0
+        return refuse(error, as_json="--json" in arguments)
+    return 0

@@ -40,9 +40,9 @@ def score(
     from greenchain.adapters.files import folder_files
     from greenchain.adapters.plugins import formats
     from greenchain.adapters.shipped import load_standards
-    from greenchain.workspace import evaluate, only, read_case
+    from greenchain.workspace import evaluate, read_case
 
-    asked = only(read_case(folder_files(case)), kind="score")
+    asked = read_case(folder_files(case)).asking("score")
     evaluation = evaluate(
         asked,
         standards=load_standards(),

@@ -15,7 +15,7 @@ from greenchain.evidence.coverage import covers, fits_site, kind_in, subjects_of
 from greenchain.evidence.facts import ClaimFacts
 from greenchain.evidence.instants import EvidenceError
 from greenchain.evidence.reading import PROFILE, capped, read_facts
-from greenchain.graph.supply_graph import SupplyGraph
+from greenchain.graph import SupplyGraph
 from greenchain.standards import Standards, Table
 from greenchain.values.errors import Fault
 from greenchain.values.finding import Finding, Verdict

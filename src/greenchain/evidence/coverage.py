@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from greenchain.evidence.facts import ClaimFacts
-from greenchain.graph.supply_graph import SupplyGraph
+from greenchain.graph import SupplyGraph
 from greenchain.standards import Table
 from greenchain.values.identifiers import canonical, class_of, kind_of, lot_of
 

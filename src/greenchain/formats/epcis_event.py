@@ -86,7 +86,7 @@ def read_event(members: Mapping[str, Json], *, where: str, source: str, faults: 
 def _type(reader: EventMembers) -> EventType | None:
     text = reader.text("type")
     if text not in _TYPES:
-        reader.refuse("EVENT_TYPE_UNKNOWN", "one of the five event types", text, where=reader.at("type"))
+        reader.refuse("EVENT_TYPE_UNKNOWN", "one of the five event types", found=text, where=reader.at("type"))
     return _TYPES.get(text)
 
 
@@ -95,7 +95,7 @@ def _action(reader: EventMembers, kind: EventType | None) -> Action | None:
     if text in Action.__members__:
         return Action[text]
     if text or (kind is not None and kind is not EventType.TRANSFORMATION):
-        reader.refuse("EVENT_ACTION_UNKNOWN", "ADD, OBSERVE or DELETE", text, where=reader.at("action"))
+        reader.refuse("EVENT_ACTION_UNKNOWN", "ADD, OBSERVE or DELETE", found=text, where=reader.at("action"))
     return None
 
 

@@ -57,7 +57,7 @@ def read(data: bytes, name: str) -> Batch:
             duplicates += 1
             events[event.key] = _joined(events[event.key], event)
             faults.note(
-                "EVENT_DUPLICATE", "each event once", f"again the event of {events[event.key].where}", where=where
+                "EVENT_DUPLICATE", "each event once", found=f"again the event of {events[event.key].where}", where=where
             )
         else:
             events[event.key] = event

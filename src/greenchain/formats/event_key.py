@@ -23,16 +23,21 @@ def event_key(event: TraceEvent) -> str:
     Two events have the same key exactly when they are of one type and state the same objects, times, places, words and
     further content, in any order of their lists.
     """
-    content = {
+    content: dict[str, Json] = {
         "type": event.type.value,
         "time": format_instant(event.event_time),
         "offset": event.time_zone_offset,
         "action": event.action.value if event.action else "",
         "parent": event.parent,
-        "lists": [_refs(refs) for refs in (event.objects, event.children, event.inputs, event.outputs)],
+        "objects": _refs(event.objects),
+        "children": _refs(event.children),
+        "inputs": _refs(event.inputs),
+        "outputs": _refs(event.outputs),
         "process": event.transformation_id,
-        "words": [event.biz_step, event.disposition],
-        "places": [event.read_point, event.biz_location],
+        "step": event.biz_step,
+        "disposition": event.disposition,
+        "read": event.read_point,
+        "location": event.biz_location,
         "set": sorted(event.set_dispositions),
         "unset": sorted(event.unset_dispositions),
         "transactions": sorted(list(pair) for pair in event.transactions),
@@ -41,7 +46,8 @@ def event_key(event: TraceEvent) -> str:
         "ilmd": _exact(event.ilmd),
         "more": {name: _exact(value) for name, value in event.extensions.items() if name not in _NOT_CONTENT},
     }
-    return digest(canonical_json(content)) + (ERROR_MARK if event.error else "")
+    stated = {name: value for name, value in content.items() if value}
+    return digest(canonical_json(stated)) + (ERROR_MARK if event.error else "")
 
 
 def _refs(refs: Sequence[ObjectRef]) -> list[list[str]]:

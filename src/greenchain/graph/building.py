@@ -54,7 +54,8 @@ def build_graph(
     aggregations = containment(chain, EventType.AGGREGATION)
     associations = containment(chain, EventType.ASSOCIATION)
     births = births_of(chain)
-    network = flow_network(named, flows_of(chain))
+    processes = processes_of(chain)
+    network = flow_network(named, processes, flows=flows_of(chain))
     tables = (_by_id(facilities), _by_id(products), _by_id(parties))
     return SupplyGraph(
         events=chain,
@@ -64,7 +65,7 @@ def build_graph(
         products=tables[1],
         parties=tables[2],
         network=network,
-        processes=MappingProxyType(processes_of(chain)),
+        processes=MappingProxyType(processes),
         births=MappingProxyType(dict(births)),
         lots=MappingProxyType(dict(lots_of(chain))),
         journeys=Journeys(chain, named, (aggregations, associations)),

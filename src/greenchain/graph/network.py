@@ -70,8 +70,8 @@ class FlowNetwork:
         return edges + self.is_process.nbytes + self.level.nbytes
 
 
-def flow_network(objects: Iterable[str], flows: Iterable[Flow]) -> FlowNetwork:
-    """The network of ``flows`` over ``objects`` and all that the flows name; the earliest event of an edge counts."""
+def flow_network(objects: Iterable[str], processes: Iterable[str], *, flows: Iterable[Flow]) -> FlowNetwork:
+    """The network of ``flows`` over the nodes given and all that flows name; the earliest event of an edge counts."""
     earliest: dict[tuple[str, str, bool], int] = {}
     for process, name, is_input, event in flows:
         edge = (process, name, is_input)
@@ -80,8 +80,8 @@ def flow_network(objects: Iterable[str], flows: Iterable[Flow]) -> FlowNetwork:
     for (process, name, _), event in earliest.items():
         for node in ((True, process), (False, name)):
             first_seen[node] = min(event, first_seen.get(node, event))
-    unflowing = ((False, name) for name in objects)
-    nodes = sorted({*first_seen, *unflowing})
+    unflowing = {(False, name) for name in objects} | {(True, key) for key in processes}
+    nodes = sorted(unflowing.union(first_seen))
     draft = {node: index for index, node in enumerate(nodes)}
     successors: list[list[int]] = [[] for _ in nodes]
     for process, name, is_input in sorted(earliest):

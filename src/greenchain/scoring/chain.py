@@ -84,12 +84,12 @@ LinkRatio = Callable[[ProcessInput, str], Span]
 
 
 def attribute(
-    lot: str, *, processes: Iterable[ProcessInput], links: Mapping[str, tuple[str, ...]], ratio: LinkRatio
+    lot: Amount, *, processes: Iterable[ProcessInput], links: Mapping[str, tuple[str, ...]], ratio: LinkRatio
 ) -> Attribution:
     """What stands behind one unit of ``lot``.
 
     Args:
-        lot: the lot asked about.
+        lot: the lot asked about and the inventory process that makes it; its amount does not matter.
         processes: those of its chain, any order; others do no harm.
         links: supplying processes by inventory process.
         ratio: the inventory's range of a link.
@@ -101,10 +101,10 @@ def attribute(
     for item in sorted(processes, key=lambda p: p.key):
         for made_lot in sorted({output.lot for output in item.outputs}):
             makers[made_lot].append(item)
-    reached = _reached(lot, makers, links)
+    reached = _reached(lot.lot, makers, links)
     gaps: list[Gap] = []
     needs: dict[str, Span] = {}
-    lots: dict[str, Span] = {lot: _ONE}
+    lots: dict[str, Span] = {lot.lot: _ONE}
     consumed = _consumed(reached.values(), links)
     for item in _downstream_first(reached, makers, links):
         need = _need(item, lots, makers, consumed, gaps)
@@ -271,14 +271,14 @@ def _part(whole: Span, parts: int) -> Span:
 
 
 def _unmade(
-    lot: str,
+    lot: Amount,
     items: Iterable[ProcessInput],
     makers: Mapping[str, list[ProcessInput]],
     links: Mapping[str, tuple[str, ...]],
 ) -> list[Gap]:
     open_lots = {s.lot: s.process for item in items for s in followed(item, links) if s.lot not in makers}
-    if lot not in makers:
-        open_lots.setdefault(lot, "")
+    if lot.lot not in makers:
+        open_lots.setdefault(lot.lot, lot.process)
     return [
         Gap("CHAIN_BROKEN", "no event says how the lot was made", name, (process,) if process else ())
         for name, process in sorted(open_lots.items())

@@ -105,14 +105,8 @@ def _speaks_of(indicator: Indicator, facts: ClaimFacts, on: date) -> bool:
 
 def of_facility(declared: Iterable[Measurement], facility: str) -> tuple[Measurement, ...]:
     """The measurements of one facility, however its identifier is spelled."""
-    return tuple(m for m in declared if _same(m.facility, facility))
-
-
-def _same(left: str, right: str) -> bool:
-    try:
-        return left == right or canonical(left) == canonical(right)
-    except GreenchainError:
-        return False
+    wanted = canonical(facility)
+    return tuple(m for m in declared if canonical(m.facility) == wanted)
 
 
 def _read(

@@ -1,8 +1,8 @@
 """The footprint of a lot: rolled up over its traced chain, one functional unit of 1 kWp, bounds from missing evidence.
 
 Every figure is one of four things: an amount that events state, a figure that a claim proves, a range of the
-inventory pack, or a factor of a pack. Nothing is fitted. What the inventory leaves out is named beside the total, and because of it
-no verdict about a label is drawn.
+inventory pack, or a factor of a pack. Nothing is fitted. What the inventory leaves out is named beside the total, and
+because of it no verdict about a label is drawn.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def footprint(
     computed = {name: rolled.rows(name) for name in CONVENTIONS}
     rows, doubts = computed[grid]
     total = Bounds.total(row.bounds for row in rows)
-    omitted = omissions_of(chosen, journey)
+    omitted = omissions_of(chosen, journey, grid=grid)
     findings = (*chain.frontier, *rolled.findings, *doubts)
     return Footprint(
         subject=chain.lot,

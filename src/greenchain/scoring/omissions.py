@@ -30,11 +30,16 @@ class Omission:
         }
 
 
-def omissions_of(inventory: Inventory, journey: Journey) -> tuple[Omission, ...]:
-    """Everything left out: the pack's list, rows without a factor, and transport that is not counted."""
+def omissions_of(inventory: Inventory, journey: Journey, *, grid: str) -> tuple[Omission, ...]:
+    """Everything left out: the pack's list, rows without a factor, and transport that is not counted.
+
+    What the pack lists may hold for some sets only, or not under every convention for electricity (``grid``).
+    """
     listed = [
         Omission(row.text("id"), row.text("stage"), row.text("text"), row.text("zh"), row.citation)
         for row in inventory.pack.table("omissions").rows
+        if inventory.inventory_set in (row.words("sets") or (inventory.inventory_set,))
+        and grid not in row.words("unless_grid")
     ]
     listed += [
         Omission(e.id, e.stage, f"{e.text}: no factor is known", f"{e.indicator}:没有已知的排放因子", e.citation)

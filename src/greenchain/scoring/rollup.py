@@ -14,7 +14,7 @@ from greenchain.scoring.burdens import (
     open_rows,
     transport_rows,
 )
-from greenchain.scoring.chain import Gap, ProcessInput, attribute, is_passing
+from greenchain.scoring.chain import Amount, Gap, ProcessInput, attribute, is_passing
 from greenchain.scoring.figures import Told
 from greenchain.scoring.inventory import Exchange
 from greenchain.scoring.leaves import Leaf
@@ -87,7 +87,7 @@ def roll_up(chain: Chain, *, sources: Sources, journey: Journey) -> RolledUp:
         return told[key].leaf
 
     attributed = attribute(
-        chain.lot,
+        Amount(chain.lot, process=chain.process),
         processes=chain.processes,
         links=inventory.links,
         ratio=lambda item, supplies: leaf(item, inventory.link(item.process, supplies)).span,

@@ -1,1 +1,6 @@
-"""The screening room."""
+"""Screening: waste movements and trade controls under the law in force on their own dates."""
+
+from greenchain.screening.result import ItemScreening, ScreeningResult, document
+from greenchain.screening.screen import screen, screen_many
+
+__all__ = ["ItemScreening", "ScreeningResult", "document", "screen", "screen_many"]

@@ -19,7 +19,7 @@ from greenchain.standards.rows import Row, Table
 from greenchain.values.errors import GreenchainError
 from greenchain.values.finding import FactStatus
 from greenchain.values.quantity import parse_decimal
-from greenchain.values.time import PartialDate
+from greenchain.values.time import DatePeriod, PartialDate
 
 UNKNOWN_CELL = "unknown"
 """A cell that says the table's maker looked and could not tell; it is neither yes nor no."""
@@ -79,11 +79,11 @@ def _fact(facts: Facts, field: str) -> tuple[str | None, Truth | None]:
     return value, None
 
 
-def in_force(row: Row, on: date | None) -> bool | None:
-    """Whether the row holds on the day; ``None`` where its dates or the missing day leave that open."""
+def holds_on(period: DatePeriod, on: date | None) -> bool | None:
+    """Whether the period covers the day; ``None`` where its dates or the missing day leave that open."""
     if on is None:
-        return True if row.period.since is None and row.period.until is None else None
-    return row.period.holds(on)
+        return True if period.since is None and period.until is None else None
+    return period.holds(on)
 
 
 def conjunction(values: Iterable[bool | None]) -> bool | None:
@@ -205,7 +205,7 @@ class InTable:
         if conjunction(answer for answer, _ in asked) is False:
             return None
         asked += self._filters(row, facts, of_key=False)
-        force = True if self.valid == "ever" else in_force(row, facts.on)
+        force = True if self.valid == "ever" else holds_on(row.period, facts.on)
         missing = tuple(name for answer, name in asked if answer is None)
         return _Candidate(row, conjunction([force, *(answer for answer, _ in asked)]), missing)
 
@@ -287,7 +287,7 @@ class InGroup:
 
 
 def _held(rows: Iterable[Row], on: date | None) -> list[tuple[Row, bool | None]]:
-    return [(row, held) for row in rows if (held := in_force(row, on)) is not False]
+    return [(row, held) for row in rows if (held := holds_on(row.period, on)) is not False]
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +371,7 @@ class All:
 
     def evaluate(self, facts: Facts) -> Truth:
         """Kleene's conjunction."""
-        return _settle([part.evaluate(facts) for part in self.parts], settles=False)
+        return _settle((part.evaluate(facts) for part in self.parts), settles=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,7 +382,7 @@ class AnyOf:
 
     def evaluate(self, facts: Facts) -> Truth:
         """Kleene's disjunction."""
-        return _settle([part.evaluate(facts) for part in self.parts], settles=True)
+        return _settle((part.evaluate(facts) for part in self.parts), settles=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,14 +397,18 @@ class Not:
         return Truth(None if truth.value is None else not truth.value, truth.missing, truth.rows, truth.read)
 
 
-def _settle(truths: list[Truth], *, settles: bool) -> Truth:
-    """The junction that one part of value ``settles`` decides; of several such parts, the best known one."""
-    read = tuple(dict.fromkeys(pair for truth in truths for pair in truth.read))
+def _settle(parts: Iterable[Truth], *, settles: bool) -> Truth:
+    """The junction that one part of value ``settles`` decides; of several such parts, the first best known one."""
+    truths: list[Truth] = []
+    for truth in parts:
+        if truth.value is settles and truth.status is FactStatus.VERIFIED:  # none can be known better
+            return truth
+        truths.append(truth)
     deciding = [truth for truth in truths if truth.value is settles]
     if deciding:
         order = list(FactStatus)
-        best = min(deciding, key=lambda truth: order.index(truth.status))
-        return Truth(settles, rows=best.rows, read=best.read)
+        return min(deciding, key=lambda truth: order.index(truth.status))
+    read = tuple(dict.fromkeys(pair for truth in truths for pair in truth.read))
     open_parts = [truth for truth in truths if truth.value is None]
     missing = tuple(dict.fromkeys(name for truth in open_parts for name in truth.missing))
     rows = tuple({id(row): row for truth in truths for row in truth.rows}.values())  # rows hold mappings: by identity

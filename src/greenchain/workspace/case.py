@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -86,6 +86,14 @@ class Case:
     def of_kind(self, *kinds: str) -> tuple[CaseFile, ...]:
         """The listed files of these kinds that are there."""
         return tuple(file for file in self.files if file.kind in kinds and file.raw is not None)
+
+    def asking(self, kind: str) -> Case:
+        """This case with its questions of one kind alone; an InputError where it asks none."""
+        chosen = tuple(question for question in self.questions if question.kind == kind)
+        if not chosen:
+            asked = ", ".join(sorted({question.kind for question in self.questions}))
+            raise InputError(Fault("QUESTION_MISSING", f"a question of kind {kind}", asked, file="case.toml"))
+        return replace(self, questions=chosen)
 
     def findings(self) -> Iterator[Finding]:
         """What is to be said of the files: missing, altered, unlisted."""

@@ -34,6 +34,11 @@ class Answer:
         """The result's outcome, combined with what was missing: missing evidence never makes an answer better."""
         return combine([Outcome(self.result["outcome"]), *(finding.outcome for finding in self.findings)])
 
+    def document(self) -> dict[str, Any]:
+        """The result document on its own, with what was missing among its findings."""
+        found = [*self.result["findings"], *(finding.to_dict() for finding in self.findings)]
+        return {**self.result, "outcome": self.outcome.value, "findings": found}
+
     def to_dict(self) -> dict[str, object]:
         """As the evaluation prints it."""
         return {

@@ -1,0 +1,132 @@
+"""What screening comes to: findings a declaration and item, and the result document over many declarations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from greenchain.model.nouns import Shipment, ShipmentItem
+from greenchain.values.finding import Finding, PackRef, Verdict
+from greenchain.values.json import Json, canonical_json, digest
+from greenchain.values.outcome import Outcome
+from greenchain.values.result import result_document
+
+
+@dataclass(frozen=True, slots=True)
+class ItemScreening:
+    """One goods item and its findings, sorted by code and check."""
+
+    item: ShipmentItem
+    findings: tuple[Finding, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The findings' outcomes combined."""
+        return Verdict(self.findings).outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningResult:
+    """The answer for one declaration.
+
+    Attributes:
+        declaration: what was declared.
+        at: the instant of the question.
+        items: by item number.
+        header: findings about the declaration as a whole.
+        packs: the packs that were asked.
+    """
+
+    declaration: Shipment
+    at: datetime
+    items: tuple[ItemScreening, ...]
+    header: tuple[Finding, ...]
+    packs: tuple[PackRef, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The header's findings, then the items' in order."""
+        return (*self.header, *(finding for item in self.items for finding in item.findings))
+
+    @property
+    def outcome(self) -> Outcome:
+        """The findings' outcomes combined."""
+        return Verdict(self.findings).outcome
+
+    def to_dict(self) -> dict[str, object]:
+        """The result document of kind ``screening`` with this declaration alone."""
+        return document([self], at=self.at)
+
+
+def document(results: Iterable[ScreeningResult], *, at: datetime) -> dict[str, object]:
+    """The result document of kind ``screening`` over many declarations, in order of their ids."""
+    ordered = sorted(results, key=lambda result: (result.declaration.id, canonical_json(_input(result.declaration))))
+    declarations = [_declaration(result) for result in ordered]
+    verdict = Verdict(tuple(finding for result in ordered for finding in result.findings))
+    outcomes = Counter(finding.outcome for finding in verdict.findings)
+    shape = result_document(
+        "screening",
+        verdict.outcome,
+        at=at,
+        findings=(),
+        standards=[ref for result in ordered for ref in result.packs],
+        declarations=declarations,
+        counts={
+            "declarations": len(ordered),
+            "items": sum(len(result.items) for result in ordered),
+            "findings": len(verdict.findings),
+            "does_not_conform": outcomes[Outcome.DOES_NOT_CONFORM],
+            "not_determined": outcomes[Outcome.NOT_DETERMINED],
+        },
+    )
+    return {**shape, "findings": [entry for result in ordered for entry in _entries(result)]}
+
+
+def _declaration(result: ScreeningResult) -> dict[str, object]:
+    return {
+        "id": result.declaration.id,
+        "outcome": result.outcome.value,
+        "findings": _entries(result),
+        "cleared": result.outcome is Outcome.CONFORMS,
+        "items": [
+            {"item_no": item.item.item_no, "outcome": item.outcome.value, "annotations": []} for item in result.items
+        ],
+        "input": _input(result.declaration),
+    }
+
+
+def _entries(result: ScreeningResult) -> list[dict[str, object]]:
+    entries = [_entry(finding, result, item=None) for finding in result.header]
+    for item in result.items:
+        entries += [_entry(finding, result, item=item.item.item_no) for finding in item.findings]
+    return entries
+
+
+def _entry(finding: Finding, result: ScreeningResult, *, item: str | None) -> dict[str, object]:
+    pack = finding.citation.pack if finding.citation else None
+    entry: dict[str, object] = {
+        **finding.to_dict(),
+        "declaration": result.declaration.id,
+        "item": item,
+        "severity": finding.severity or None,
+        "values": dict(finding.values),
+        "missing": list(finding.missing),
+        "related": list(finding.related),
+        "pack": pack.pack if pack else None,
+        "edition": pack.edition if pack else None,
+    }
+    return {"id": digest(canonical_json(entry)), **entry}  # type: ignore[arg-type]
+
+
+def _input(shipment: Shipment) -> dict[str, Json]:
+    """The declaration as it was given: an absent fact is an absent key."""
+    items = [{"item_no": item.item_no, **item.facts} for item in sorted(shipment.items, key=item_order)]
+    return {"declaration_id": shipment.id, **shipment.facts, "items": items}
+
+
+def item_order(item: ShipmentItem) -> tuple[int, str, str]:
+    """Item numbers in the order a person counts; equal numbers by their content."""
+    facts = repr(sorted((name, text or "") for name, text in item.facts.items()))
+    return len(item.item_no), item.item_no, facts

@@ -1,0 +1,61 @@
+"""The vectors that ship with the pack of labels: the worked cases that one hop answers, and the date of every pin."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from label_world import AT, LABELS, from_vector, shipped, shipped_standards
+
+from greenchain.recognition import assess
+from greenchain.values.json import thaw
+
+VECTORS = thaw(shipped(*LABELS).vectors)
+
+
+@pytest.mark.parametrize("vector", VECTORS["worked"], ids=lambda vector: vector["id"])
+def test_a_worked_case_is_answered_as_worked_out(vector):
+    held, asked = from_vector(vector)
+    answer = assess(held, asked, at=AT, standards=shipped_standards()).to_dict()
+    assert {key: answer[key] for key in vector["expected"]} == vector["expected"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["pin_dates"], ids=lambda vector: vector["id"])
+def test_a_pin_holds_from_its_first_day_and_not_before(vector):
+    held, asked = from_vector(vector)
+    answer = assess(held, asked, at=AT, standards=shipped_standards()).to_dict()
+    assert {key: answer[key] for key in vector["expected"]} == vector["expected"]
+
+
+def test_every_pin_date_of_two_named_documents_has_vectors():
+    letters = {vector["id"].split(" ")[0] for vector in VECTORS["pin_dates"]}
+    pack = shipped(*LABELS)
+    named: dict[str, set[str]] = {}
+    for row in pack.table("pins").rows:
+        named.setdefault(row.text("document"), set()).add(row.text("scheme"))
+    assert letters == {name for name, schemes in named.items() if len(schemes) > 1 and name.startswith("CJK")}
+
+
+@pytest.mark.conformance
+def test_schemes_and_agreements_are_those_of_the_sources(conformance_data):
+    """Ids letter for letter, statuses as marked there; read by pattern, since YAML is no dependency."""
+    pack = shipped(*LABELS)
+    for name, table, column in (("schemes", "schemes", "scheme"), ("agreements", "agreements", "agreement")):
+        text = (conformance_data / "recognition" / f"{name}.yaml").read_text(encoding="utf-8").split("iso_family:")[0]
+        ids = re.findall(r"^  - (?:\{id: |id: )([a-z0-9_.-]+)", text, re.MULTILINE)
+        rows = {row.text(column): row for row in pack.table(table).rows}
+        assert set(ids) <= rows.keys()
+        assert len(ids) == {"schemes": 47, "agreements": 34}[name]
+        marks = re.findall(r"mark: (read|recalled)[}\n]", text)
+        assert [rows[key].status.value for key in ids] == marks
+
+
+@pytest.mark.conformance
+def test_documents_of_pins_are_those_of_the_source(conformance_data):
+    text = (conformance_data / "recognition" / "agreements.yaml").read_text(encoding="utf-8")
+    documents = re.findall(r"\{doc: ([^,]+), cat: ([a-z_]+)", text)
+    letters = {row.text("document"): row.words("categories") for row in shipped(*LABELS).table("letters").rows}
+    assert len(documents) == 15
+    assert {name: (category,) for name, category in documents} == {
+        name: categories for name, categories in letters.items() if name.startswith("CJK")
+    }

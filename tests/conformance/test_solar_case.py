@@ -1,0 +1,171 @@
+"""The case that ships: what it must find, and that taking anything away never makes an answer better."""
+
+from __future__ import annotations
+
+import json
+import runpy
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from greenchain.adapters.files import folder_files
+from greenchain.adapters.shipped import load_standards
+from greenchain.values.outcome import Outcome
+from greenchain.workspace import Evaluation, evaluate, read_case
+
+ROOT = Path(__file__).resolve().parents[2]
+CASE = ROOT / "examples" / "01-solar-module"
+FILES = folder_files(CASE)
+RANK = {"not_applicable": 0, "conforms": 1, "not_determined": 2, "does_not_conform": 3}
+LISTED = [file.path for file in read_case(FILES).files]
+
+
+def run(files: Mapping[str, bytes], **options: Any) -> Evaluation:
+    return evaluate(read_case(files), standards=load_standards(), **options)
+
+
+@pytest.fixture(scope="module")
+def whole() -> Evaluation:
+    return run(FILES)
+
+
+def conforming(document: object, place: str = "") -> Iterator[str]:
+    """Where in a document something conforms, by place and code."""
+    if isinstance(document, Mapping):
+        if document.get("outcome") == "conforms":
+            yield f"{place} {document.get('check', '')} {document.get('code', '')} {document.get('where', '')}"
+        for key, value in document.items():
+            yield from conforming(value, f"{place}/{key}")
+    elif isinstance(document, list):
+        for number, value in enumerate(document):
+            name = value.get("source") or value.get("id") or "" if isinstance(value, Mapping) else number
+            yield from conforming(value, f"{place}/{name}")
+
+
+def test_the_findings_are_those_that_stand_beside_the_case(whole: Evaluation) -> None:
+    expected = json.loads((ROOT / "examples" / "01-solar-module.expected.json").read_text(encoding="utf-8"))
+    assert runpy.run_path(str(ROOT / "examples" / "expect.py"))["expectation"](whole.to_dict()) == expected
+
+
+def test_the_case_rebuilds_byte_for_byte(tmp_path: Path) -> None:
+    runpy.run_path(str(ROOT / "examples" / "build_solar_module.py"))["build"](tmp_path)
+    assert folder_files(tmp_path) == FILES
+
+
+def test_the_tampered_the_expired_and_the_out_of_scope_claim_are_told_apart(whole: Evaluation) -> None:
+    claims = {Path(c["source"]).stem: c for c in whole.answer("claims").result["claims"]}
+    codes = {
+        name: {f["code"] for f in claim["findings"] if f["outcome"] == "does_not_conform"}
+        for name, claim in claims.items()
+        if claim["outcome"] == "does_not_conform"
+    }
+    assert codes == {
+        "polysilicon-b-tampered": {"PROOF_INVALID"},
+        "cell-electricity-expired": {"EXPIRED"},
+        "ingot-out-of-scope": {"OUT_OF_SCOPE"},
+    }
+
+
+def test_the_chain_reaches_from_quartz_to_the_exports(whole: Evaluation) -> None:
+    trace = whole.answer("chain").result
+    up = {item["id"] for item in trace["upstream"]["objects"]}
+    down = {item["id"] for item in trace["downstream"]["objects"]}
+    assert {i.rpartition("/")[2] for i in up} >= {"Q23-01", "M23-01", "PA23-07", "PB23-04", "I23-11", "W23-11", "C23-12"}
+    assert {i.rpartition("/")[2] for i in down} >= {"USED25-01", "MS25-01", "ES24-01"}
+    assert trace["upstream"]["outcome"] == "conforms"
+
+
+def test_the_footprint_comes_to_471_on_the_national_grid(whole: Evaluation) -> None:
+    footprint = whole.answer("performance").result["footprints"][0]
+    assert abs(Decimal(footprint["point"]) - Decimal("471.0")) <= Decimal("0.5")
+    assert Decimal(footprint["lower"]) < Decimal(footprint["point"]) < Decimal(footprint["upper"])
+    assert sum(Decimal(stage["point"]) for stage in footprint["stages"].values()) == Decimal(footprint["point"])
+    assert {"raw_material", "production", "circulation", "use", "end_of_life"} == set(footprint["stages"])
+    assert {label["outcome"] for label in footprint["labels"]} == {"not_determined"}
+    assert footprint["omissions"]
+
+
+STEPS = {  # the step table of the inventory's provenance, kg CO2e per kWp
+    "mg_si": "34.4", "polysilicon": "89.5", "ingot_cz": "66.7", "wafer": "19.6", "cell": "57.6",
+    "module_electricity": "38.2", "glass": "73.0", "other_materials": "35.5", "transport": "30.1", "end_of_life": "26.4",
+}  # fmt: skip
+
+
+def test_every_step_of_the_footprint_is_within_one_kilogram(whole: Evaluation) -> None:
+    steps = whole.answer("performance").result["footprints"][0]["steps"]
+    found = {step["id"]: Decimal(step["point"]) for step in steps}
+    assert {name for name, figure in STEPS.items() if abs(found[name] - Decimal(figure)) > 1} == set()
+    assert set(found) == set(STEPS)
+
+
+def test_the_scorecard_guarantees_86_and_allows_94(whole: Evaluation) -> None:
+    card = whole.answer("performance").result["scorecards"][0]
+    assert (card["guaranteed"], card["possible"]) == ("86", "94")
+
+
+@pytest.mark.parametrize("at", [None, "2024-12-31T12:00:00+00:00", "2030-01-01T00:00:00+00:00"])
+def test_two_declarations_a_day_apart_differ_in_the_e_waste_findings_alone(at: str | None) -> None:
+    from datetime import datetime
+
+    result = run(FILES, at=datetime.fromisoformat(at) if at else None).answer("exports").result
+    found = {
+        item["id"]: {
+            (f["code"], f["where"]): f["citation"] and f["citation"]["instrument"]
+            for f in item["findings"]
+            if f["outcome"] in ("does_not_conform", "not_determined")
+        }
+        for item in result["declarations"]
+    }
+    before, after = found["EX-2024-1231"], found["EX-2025-0101"]
+    changed = {key: (before.get(key), after.get(key)) for key in before.keys() ^ after.keys()}
+    assert {code for code, _ in changed} == {"CODE_EXPIRED", "EU_EWASTE_2025", "BASEL_9_1A", "HS_CODE_MISMATCH"} or changed
+    assert all(acts[0] or acts[1] for acts in changed.values()), changed
+    assert ("EU_EWASTE_2025", "/items/2/waste_code") in after or any(c == "EU_EWASTE_2025" for c, _ in after)
+    assert not any(code == "EU_EWASTE_2025" for code, _ in before)
+
+
+@pytest.mark.parametrize("path", LISTED)
+def test_deleting_a_file_is_named_and_improves_nothing(path: str, whole: Evaluation) -> None:
+    without = run({name: raw for name, raw in FILES.items() if name != path})
+    kind = next(file.kind for file in without.files if file.path == path)
+    assert ("EVIDENCE_MISSING", path) in {(f.code, f.where) for f in without.findings}
+    for answer, before in zip(without.answers, whole.answers, strict=True):
+        if kind in answer.question.relies_on:
+            assert RANK[answer.outcome] >= RANK["not_determined"]
+            assert ("EVIDENCE_MISSING", path) in {(f.code, f.where) for f in answer.findings}
+        else:
+            assert answer.result == before.result, answer.question.id
+    passing = set(conforming([{**a.result, "id": a.question.id} for a in whole.answers]))
+    still = set(conforming([{**a.result, "id": a.question.id} for a in without.answers]))
+    assert still <= passing
+    assert not_better(without, whole)
+
+
+def not_better(without: Evaluation, whole: Evaluation) -> bool:
+    """No guaranteed figure improves: points do not rise, the footprint's upper bound does not fall."""
+    was, now = whole.answer("performance").result, without.answer("performance").result
+    for before, after in zip(was["scorecards"], now.get("scorecards", ()), strict=False):
+        assert Decimal(after["guaranteed"]) <= Decimal(before["guaranteed"])
+    for before, after in zip(was["footprints"], now.get("footprints", ()), strict=False):
+        assert after["upper"] is None or Decimal(after["upper"]) >= Decimal(before["upper"])
+    return True
+
+
+def test_the_same_case_gives_the_same_document(whole: Evaluation) -> None:
+    assert run(dict(reversed(FILES.items()))).to_dict() == whole.to_dict()
+
+
+def test_a_file_that_is_not_listed_is_named_and_not_used(whole: Evaluation) -> None:
+    extra = run({**FILES, "claims/zz.json": FILES["claims/label-licence.json"]})
+    assert ("FILE_NOT_LISTED", "claims/zz.json") in {(f.code, f.where) for f in extra.findings}
+    assert [a.result for a in extra.answers] == [a.result for a in whole.answers]
+
+
+def test_an_altered_file_is_told(whole: Evaluation) -> None:
+    altered = {**FILES, "events/05-cell.jsonld": FILES["events/05-cell.jsonld"].replace(b'"MTK"', b'"MTR"', 1)}
+    codes = {(f.code, f.where) for f in run(altered).findings}
+    assert ("EVIDENCE_ALTERED", "events/05-cell.jsonld") in codes
+    assert whole.outcome is Outcome.DOES_NOT_CONFORM

@@ -1,0 +1,451 @@
+"""The footprint of a lot over a chain of events: what is counted, what is open, what a claim changes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from scoring_world import (
+    AT,
+    CELL,
+    INGOT,
+    MG,
+    MODULE,
+    POLY_A,
+    POLY_B,
+    STEPS,
+    WAFER,
+    World,
+    claim,
+    instant,
+    product,
+    site,
+)
+
+from greenchain.adapters.shipped import load_standards
+from greenchain.evidence import EvidenceError
+from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent
+from greenchain.model.nouns import Measurement
+from greenchain.scoring import Footprint, footprint, score_document
+from greenchain.values.errors import InputError
+from greenchain.values.outcome import Outcome
+from greenchain.values.quantity import Quantity
+from greenchain.values.time import DatePeriod
+
+STANDARDS = load_standards()
+ALL_OPEN = ("raw_material", "production", "circulation", "end_of_life")
+
+
+def of(world: World, *claims, **settings) -> Footprint:
+    return footprint(MODULE, evidence=world.evidence(*claims).as_graph(), standards=STANDARDS, at=AT, **settings)
+
+
+def codes(result: Footprint) -> list[str]:
+    return [finding.code for finding in result.findings]
+
+
+def about(result: Footprint, code: str) -> set[str]:
+    return {finding.where for finding in result.findings if finding.code == code}
+
+
+def row(result: Footprint, exchange: str, facility: str = ""):
+    rows = [r for r in result.rows if r.exchange == exchange and facility in ("", r.facility)]
+    assert len(rows) == 1
+    return rows[0]
+
+
+def test_a_complete_chain_has_bounds_and_only_the_omissions_keep_it_open():
+    result = of(World())
+    assert codes(result) == ["FOOTPRINT_INCOMPLETE"]
+    assert result.outcome is Outcome.NOT_DETERMINED
+    assert result.upper is not None
+    assert 0 < result.lower < result.point < result.upper
+
+
+def test_all_five_stages_are_printed_and_use_is_an_explicit_zero():
+    result = of(World())
+    assert list(result.stages) == ["raw_material", "production", "circulation", "use", "end_of_life"]
+    assert (result.stages["use"].lower, result.stages["use"].upper) == (0, 0)
+
+
+def test_rows_stages_steps_and_total_agree_to_the_last_digit():
+    result = of(World())
+    for parts in (result.stages.values(), result.steps.values(), [r.bounds for r in result.rows]):
+        listed = list(parts)
+        assert sum((p.point for p in listed), Decimal(0)) == result.point
+        assert sum((p.lower for p in listed), Decimal(0)) == result.lower
+        assert sum((p.upper for p in listed), Decimal(0)) == result.upper
+
+
+def test_two_polysilicon_sites_take_the_factor_of_their_own_grid():
+    result = of(World(), grid="regional_average")
+    northwest, southwest = row(result, "po.el.20", site(3)), row(result, "po.el.20", site(4))
+    ratio = Fraction(northwest.bounds.point) / Fraction(southwest.bounds.point)
+    assert abs(ratio - Fraction("0.5543") / Fraction("0.2472") * Fraction("344.098") / Fraction("229.399")) < Fraction(
+        1, 10**5
+    )
+    assert northwest.citations[1].row == "grid/average/Northwest"
+
+
+def test_conventions_for_electricity_are_distinct_and_labelled():
+    result = of(World())
+    points = [bounds.point for bounds in result.conventions.values()]
+    assert list(result.conventions) == ["national_average", "regional_average", "residual", "life_cycle"]
+    assert len(set(points)) == 4
+    assert result.conventions["national_average"] == result.total
+
+
+def test_upstream_of_direct_factors_is_left_out_only_where_the_factor_is_direct():
+    names = {grid: {o.id for o in of(World(), grid=grid).omissions} for grid in ("national_average", "life_cycle")}
+    assert names["national_average"] - names["life_cycle"] == {"grid_upstream"}
+
+
+def test_rows_without_a_factor_are_named_as_omissions():
+    omitted = {omission.id for omission in of(World()).omissions}
+    assert {"mo.pb", "e.land", "factories", "upstream_freight"} <= omitted
+
+
+def test_the_published_figure_stands_beside_with_its_deviation():
+    published = of(World()).published
+    assert published is not None
+    assert (published.id, published.value, published.use) == ("or2", Decimal(750), "compare, never fit")
+    assert published.deviation_percent == Decimal("-37.2")
+
+
+def test_labels_that_depend_on_the_footprint_are_not_determined():
+    labels = {label.id: label for label in of(World()).labels}
+    assert len(labels) == 12
+    assert {label.finding.outcome for label in labels.values()} == {Outcome.NOT_DETERMINED, Outcome.NOT_APPLICABLE}
+    assert labels["lb5"].interval == "below"
+    assert labels["lb11"].finding.code == "LABEL_WITHOUT_THRESHOLD"
+
+
+@pytest.mark.parametrize(
+    ("missing", "lot"), [("mg", MG), ("poly-b", POLY_B), ("ingot", INGOT), ("wafer", WAFER), ("cell", CELL)]
+)
+def test_a_chain_that_breaks_has_no_upper_bound_and_names_the_lot(missing, lot):
+    result = of(World().without(missing))
+    assert result.upper is None
+    assert result.lower > 0
+    assert result.outcome is Outcome.NOT_DETERMINED
+    assert about(result, "CHAIN_BROKEN") == {lot}
+    assert result.lower < of(World()).lower
+
+
+def test_a_break_before_the_wafer_leaves_production_open_but_not_the_end_of_life():
+    result = of(World().without("wafer"))
+    assert result.stages["production"].upper is None
+    assert result.stages["raw_material"].upper is None
+    assert result.stages["end_of_life"].upper == of(World()).stages["end_of_life"].upper
+
+
+def test_a_lot_nobody_made_is_open_everywhere():
+    result = of(World().without("module"))
+    assert about(result, "CHAIN_BROKEN") == {MODULE}
+    assert result.upper is None
+
+
+def test_a_lot_of_another_product_has_no_functional_unit():
+    evidence = World().evidence().as_graph()
+    result = footprint(POLY_A, evidence=evidence, standards=STANDARDS, at=AT)
+    assert "FOOTPRINT_PRODUCT" in codes(result)
+    assert {stage for stage in ALL_OPEN if result.stages[stage].upper is None} == set(ALL_OPEN)
+
+
+def test_an_unknown_lot_is_named_and_nothing_is_claimed_about_it():
+    result = footprint(f"{product(7)}/10/NONE", evidence=World().evidence().as_graph(), standards=STANDARDS, at=AT)
+    assert result.upper is None
+    assert "CHAIN_BROKEN" in codes(result)
+
+
+def test_an_input_without_quantity_takes_the_range_of_the_inventory():
+    place, day, _, output = STEPS["cell"]
+    result = of(World().with_step("cell", (place, day, ((WAFER, None),), output)))
+    known = of(World())
+    assert about(result, "QUANTITY_MISSING") == {WAFER}
+    assert result.point == known.point  # the link's own value is what the world was made with
+    assert result.lower < known.lower
+    assert result.upper > known.upper
+
+
+def test_an_unusual_ratio_takes_the_usual_range_in_as_well():
+    place, day, _, output = STEPS["ingot"]
+    shy = World().with_step("ingot", (place, day, ((POLY_A, "3.44"), (POLY_B, "2.29")), output))
+    result, known = of(shy), of(World())
+    assert about(result, "INPUT_RATIO_UNUSUAL") == {"step-ingot"}
+    assert result.point < known.point
+    assert result.upper >= known.upper
+
+
+def test_consuming_more_than_was_made_opens_the_upper_bound():
+    place, day, inputs, _ = STEPS["wafer"]
+    result = of(World().with_step("wafer", (place, day, inputs, (WAFER, "900"))))
+    assert about(result, "LOT_OVERDRAWN") == {WAFER}
+    assert result.upper is None
+
+
+def test_consuming_exactly_what_was_made_is_no_overdraft():
+    assert "LOT_OVERDRAWN" not in codes(of(World()))
+
+
+def test_a_process_that_consumes_its_own_product_upstream_is_a_named_cycle():
+    place, day, inputs, output = STEPS["mg"]
+    loop = World().with_step("poly-a", (3, "03-01", ((MG, "388.831"), (POLY_B, "1")), (POLY_A, "344.098")))
+    loop = loop.with_step("poly-b", (4, "03-03", ((MG, "259.221"), (POLY_A, "1")), (POLY_B, "229.399")))
+    result = of(loop)
+    assert about(result, "CHAIN_CYCLIC") >= {"step-poly-a", "step-poly-b"}
+    assert result.upper is None
+
+
+def test_a_lot_made_by_two_processes_adds_in_proportion():
+    place, day, inputs, _ = STEPS["cell"]
+    half = ("481.73615", "467.705")
+    split = World().with_step("cell", (place, day, ((WAFER, half[0]),), (CELL, half[1])))
+    split = split.with_step("cell-2", (place, "05-09", ((WAFER, half[0]),), (CELL, half[1])))
+    assert abs(of(split).point - of(World()).point) < Decimal("0.0001")
+    assert codes(of(split)) == codes(of(World()))
+
+
+def test_the_same_site_under_two_identifiers_splits_rows_and_keeps_the_total():
+    place, day, inputs, output = STEPS["cell"]
+    other = World().with_step("cell", (5, day, inputs, output))
+    assert abs(of(other).point - of(World()).point) < Decimal("0.0001")
+
+
+def test_a_commissioned_lot_of_silicon_counts_its_own_process_and_needs_no_further_input():
+    birth = TraceEvent(
+        EventType.OBJECT, instant("2023-02-10"), "mg-birth", objects=(ObjectRef(MG, Quantity.of("648.052", "KGM")),),
+        action=Action.ADD, biz_step="commissioning", biz_location=site(2),
+    )  # fmt: skip
+    result = of(replace(World().without("mg"), extra=(birth,)))
+    assert abs(result.point - of(World()).point) < Decimal("0.0001")
+
+
+def test_co_products_without_a_rule_are_refused():
+    place, day, inputs, output = STEPS["ingot"]
+    both = TraceEvent(
+        EventType.TRANSFORMATION, instant("2023-04-10"), "step-both",
+        inputs=(ObjectRef(POLY_A, Quantity.of("344.098", "KGM")), ObjectRef(POLY_B, Quantity.of("229.399", "KGM"))),
+        outputs=(ObjectRef(INGOT, Quantity.of("573.497", "KGM")), ObjectRef(f"{product(5)}/10/X", Quantity.of("1", "MTK"))),
+        biz_location=site(5),
+    )  # fmt: skip
+    result = of(replace(World().without("ingot"), extra=(both,)))
+    assert about(result, "ALLOCATION_MISSING") == {"step-both"}
+    assert result.upper is None
+
+
+def test_events_after_the_instant_are_not_counted():
+    early = datetime(2023, 5, 1, tzinfo=UTC)
+    evidence = World().evidence()
+    result = footprint(
+        MODULE, evidence=replace(evidence, at=early, known_at=early).as_graph(), standards=STANDARDS, at=early
+    )
+    assert result.upper is None
+    assert "CHAIN_BROKEN" in codes(result)
+
+
+# transport ------------------------------------------------------------------------------------------------------------
+
+
+def test_without_a_named_leg_circulation_is_unknown_without_bound():
+    result = of(replace(World(), legs=()))
+    assert "TRANSPORT_NOT_RECORDED" in codes(result)
+    assert result.stages["circulation"].upper is None
+    assert result.steps["transport"].point == 0
+
+
+def test_a_leg_named_twice_counts_once():
+    assert of(replace(World(), legs=("lg7", "lg11", "lg7"))).total == of(World()).total
+
+
+def test_a_leg_outside_the_boundary_is_named_and_not_counted():
+    result = of(replace(World(), legs=("lg6", "lg7", "lg11", "lg14")))
+    assert result.total == of(World()).total
+    assert {"lg6", "lg14"} <= {omission.id for omission in result.omissions}
+
+
+def test_a_leg_that_the_pack_does_not_know_is_a_finding():
+    result = of(replace(World(), legs=("lg7", "lg11", "lg99")))
+    assert "LEG_UNKNOWN" in codes(result)
+    assert result.total == of(World()).total
+
+
+# electricity ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_factor_follows_the_year_of_the_activity():
+    later = of(replace(World(), year="2024"))
+    assert "GRID_FACTOR_OTHER_YEAR" in codes(later)
+    earlier = of(replace(World(), year="2022"))
+    assert "GRID_FACTOR_OTHER_YEAR" not in codes(earlier)
+    assert row(earlier, "ce.el.20").citations[1].period.holds(instant("2022-05-08").date()) is True
+    assert earlier.point > of(World()).point  # 0.5366 against 0.5306
+
+
+def test_a_facility_without_country_leaves_electricity_unbounded():
+    result = of(replace(World(), country=""))
+    assert "GRID_UNKNOWN" in codes(result)
+    assert result.stages["production"].upper is None
+
+
+def test_another_country_has_its_life_cycle_factor_and_says_so():
+    result = of(replace(World(), country="DE"))
+    assert about(result, "GRID_CONVENTION_MISSING") == {site(i) for i in range(2, 8)}
+    assert "GRID_CONVENTION_MISSING" not in codes(of(replace(World(), country="DE"), grid="life_cycle"))
+
+
+def test_an_unknown_region_takes_all_regions_in():
+    result = of(replace(World(), regions={}), grid="regional_average")
+    assert about(result, "GRID_REGION_UNKNOWN") == {site(i) for i in range(2, 8)}
+    assert result.lower < of(World(), grid="regional_average").lower
+
+
+# evidence -------------------------------------------------------------------------------------------------------------
+
+
+QUANTUM = Decimal("0.000001")
+# the power of the modules, proven: without it every row is as wide as that
+PINNED = claim(MODULE, {"module/power_density": "194"}, unit="WTT", per="MTK", name="power")
+
+
+def meter(value: str, **settings):
+    return claim(site(3), {"polysilicon/electricity": value}, unit="KWH", per="KGM", **settings)
+
+
+def test_a_third_party_figure_replaces_the_range_of_its_own_site_only():
+    result, bare = of(World(), PINNED, meter("52")), of(World(), PINNED)
+    proven, other = row(result, "po.el.20", site(3)), row(result, "po.el.20", site(4))
+    assert proven.level.value == "L3"
+    assert proven.claims == ("digest-a",)
+    assert proven.bounds.upper - proven.bounds.lower <= QUANTUM
+    assert other == row(bare, "po.el.20", site(4))
+    assert result.upper < bare.upper
+    assert result.lower > bare.lower
+    assert 0 < result.primary_data_share < 1
+
+
+def test_a_suppliers_own_figure_moves_the_point_and_keeps_the_range():
+    result, bare = of(World(), meter("55", level="L2")), of(World())
+    assert (result.lower, result.upper) == (bare.lower, bare.upper)
+    assert result.point > bare.point
+    assert result.primary_data_share == 0
+
+
+def test_a_suppliers_own_figure_outside_the_range_widens_it():
+    result, bare = of(World(), meter("10", level="L2")), of(World())
+    assert result.lower < bare.lower
+    assert result.upper == bare.upper
+
+
+def test_contradicting_claims_are_both_taken_in():
+    result = of(World(), PINNED, meter("50"), meter("58", name="b"))
+    found = row(result, "po.el.20", site(3))
+    assert about(result, "FIGURES_CONTRADICT") == {site(3)}
+    assert found.bounds.upper - found.bounds.point <= QUANTUM < found.bounds.point - found.bounds.lower
+    assert found.claims == ("digest-a", "digest-b")
+
+
+def test_a_figure_in_another_dimension_is_not_used():
+    result = of(World(), claim(site(3), {"polysilicon/electricity": "49"}, unit="KGM", per="KGM"))
+    assert "FIGURE_UNIT" in codes(result)
+    assert result.total == of(World()).total
+
+
+def test_a_figure_without_unit_is_not_used():
+    result = of(World(), claim(site(3), {"polysilicon/electricity": "49"}))
+    assert "FIGURE_UNIT" in codes(result)
+    assert result.total == of(World()).total
+
+
+def test_a_figure_in_another_unit_of_the_dimension_is_converted_exactly():
+    tonnes = claim(site(3), {"polysilicon/electricity": "52"}, unit="MWH", per="TNE")
+    assert of(World(), tonnes).total == of(World(), meter("52")).total
+
+
+def test_a_negative_burden_is_refused():
+    result = of(World(), meter("-49"))
+    assert "FIGURE_OUT_OF_RANGE" in codes(result)
+    assert result.total == of(World()).total
+
+
+@pytest.mark.parametrize(
+    ("period", "counts"),
+    [
+        (("2023-03-01", "2023-03-02"), True),
+        (("2023-02-01", "2023-03-01"), False),
+        (("2023-03-02", "2024-01-01"), False),
+    ],
+)
+def test_a_figure_counts_only_for_the_days_it_was_measured(period, counts):
+    result = of(World(), meter("52", period=DatePeriod.parse(*period)))
+    assert (result.total != of(World()).total) is counts
+
+
+def test_a_claim_about_another_site_changes_nothing():
+    stranger = claim(site(9), {"polysilicon/electricity": "1"}, unit="KWH", per="KGM")
+    assert of(World(), stranger).total == of(World()).total
+
+
+def test_an_unsigned_measurement_is_shown_and_proves_nothing():
+    declared = [Measurement(site(3), "polysilicon/electricity", "55", "KWH/KGM", "2023-01-01", "2024-01-01")]
+    result, bare = of(World(), declared=declared), of(World())
+    assert row(result, "po.el.20", site(3)).level.value == "L1"
+    assert (result.lower, result.upper) == (bare.lower, bare.upper)
+    assert result.point > bare.point
+
+
+def test_a_measurement_that_is_no_number_is_a_finding():
+    declared = [Measurement(site(3), "polysilicon/electricity", "many", "KWH/KGM", where="row 2")]
+    result = of(World(), declared=declared)
+    assert "NUMBER_MALFORMED" in codes(result)
+    assert result.total == of(World()).total
+
+
+def test_power_density_proven_for_the_lot_scales_everything():
+    denser = claim(MODULE, {"module/power_density": "209"}, unit="WTT", per="MTK")
+    result, bare = of(World(), denser), of(World())
+    assert result.lower == bare.lower  # the range's best corner was 209 already
+    assert result.upper < bare.upper
+    assert result.point < bare.point
+
+
+def test_evidence_of_another_instant_is_refused():
+    evidence = World().evidence()
+    with pytest.raises(EvidenceError, match="VERIFIED_AT_OTHER_INSTANT"):
+        footprint(MODULE, evidence=evidence.as_graph(), standards=STANDARDS, at=AT + timedelta(seconds=1))
+
+
+# settings and shape ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("settings", [{"grid": "best"}, {"build": "paper"}, {"inventory_set": "1999"}])
+def test_a_setting_that_no_pack_knows_is_an_error_that_lists_what_is_known(settings):
+    with pytest.raises(InputError, match="FOOTPRINT_SETTING_UNKNOWN"):
+        of(World(), **settings)
+
+
+def test_area_and_pieces_tell_the_same():
+    place, day, inputs, _ = STEPS["module"]
+    by_area = replace(World(), module_unit="MTK").with_step("module", (place, day, inputs, (MODULE, "1000")))
+    assert of(by_area).total == of(World()).total
+
+
+def test_amounts_beyond_reason_are_named_and_not_computed_with():
+    place, day, _, output = STEPS["cell"]
+    result = of(World().with_step("cell", (place, day, ((WAFER, "1E+300"),), output)))
+    assert about(result, "QUANTITY_UNUSABLE") == {WAFER}
+
+
+def test_the_document_is_json_and_the_same_every_time():
+    documents = [json.dumps(score_document(at=AT, footprints=[of(World(), meter("52"))])) for _ in range(2)]
+    assert documents[0] == documents[1]
+    document = json.loads(documents[0])
+    assert document["kind"] == "score"
+    assert document["outcome"] == "not_determined"
+    item = document["footprints"][0]
+    assert sum(Decimal(r["point"]) for r in item["rows"]) == Decimal(item["point"])
+    assert {ref["pack"] for ref in document["standards"]} == {"factors/pv-inventory", "factors/cn-grid-2023"}

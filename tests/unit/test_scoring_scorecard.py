@@ -1,0 +1,266 @@
+"""The MIIT card: points between guaranteed and possible, gates, bands, targets; thresholds at, below and above."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from scoring_world import AT, World, claim, party
+
+from greenchain.adapters.shipped import load_standards
+from greenchain.evidence import EvidenceError
+from greenchain.model.nouns import Measurement
+from greenchain.scoring import Scorecard, Target, score, score_document
+from greenchain.scoring.card import read_card
+from greenchain.values.errors import InputError
+from greenchain.values.outcome import Outcome
+from greenchain.values.time import DatePeriod
+
+STANDARDS = load_standards()
+PACK = STANDARDS.pack("scorecards/miit-gsc-general")
+CARD = read_card(PACK)
+ALWAYS = DatePeriod.parse("2024-01-01", "2027-01-01")
+GATES = {f"G{n}": "1" for n in range(1, 8)}
+FULL = {i.id: str(i.full) if i.full.denominator == 1 else str(float(i.full)) for i in CARD.indicators}
+EVERYTHING = {**FULL, **GATES}
+
+
+def answers(stated: dict[str, str], **settings):
+    named = {f"miit-gsc-general/{key}": value for key, value in stated.items()}
+    return claim(party(6), named, **{"period": ALWAYS, **settings})
+
+
+def of(*claims, **settings) -> Scorecard:
+    evidence = World().evidence(*claims).as_graph()
+    return score(party(6), card="miit-gsc-general", evidence=evidence, standards=STANDARDS, at=AT, **settings)
+
+
+def codes(card: Scorecard) -> list[str]:
+    return [finding.code for finding in card.findings]
+
+
+@pytest.mark.parametrize("case", PACK.vectors["cases"], ids=lambda case: case["id"])
+def test_vectors_of_the_pack(case):
+    stated = {**FULL, **case["input"]["percent"]} if case["input"]["full"] else {}
+    stated = {key: value for key, value in stated.items() if key not in case["input"]["missing"]}
+    if case["input"]["gates"]:
+        stated |= GATES
+    card, expected = of(answers(stated)), case["expect"]
+    assert card.guaranteed == Decimal(expected["guaranteed"])
+    assert card.possible == Decimal(expected["possible"])
+    assert card.coverage == Fraction(expected["coverage_weight"])
+    assert card.band_guaranteed == expected["band"]["guaranteed"]
+    assert card.band_possible == expected["band"]["possible"]
+    assert [m.indicator for m in card.missing] == list(expected["missing"])
+
+
+def test_all_six_stages_are_printed_and_two_of_them_give_no_points():
+    card = of(answers(EVERYTHING))
+    assert {stage: int(maximum) for stage, maximum in card.maxima.items()} == {
+        "raw_material": 20, "production": 20, "circulation": 0, "use": 0, "end_of_life": 20, "governance": 40,
+    }  # fmt: skip
+    assert card.stages["circulation"].upper == card.stages["use"].upper == 0
+    assert sum(bounds.lower for bounds in card.stages.values()) == card.guaranteed == 100
+
+
+@pytest.mark.parametrize(
+    ("lost", "guaranteed"),
+    [("0", 5), ("10", 5), ("10.000001", 4), ("15", 4), ("15.000001", 3), ("20", 3), ("20.000001", 2), ("25", 2),
+     ("25.000001", 1), ("30", 1), ("30.000001", None)],
+)  # fmt: skip
+def test_bands_begin_exactly_at_their_bound(lost, guaranteed):
+    stated, rest = dict(EVERYTHING), Decimal(lost)
+    for key, most in (("X31", 10), ("X32", 10), ("X51", 10), ("X11", 8)):
+        taken = min(rest, Decimal(most))
+        stated[key] = str(most - taken)
+        rest -= taken
+    card = of(answers(stated))
+    assert card.guaranteed == 100 - Decimal(lost)
+    assert card.band_guaranteed == card.band_possible == guaranteed
+
+
+def test_a_failed_gate_leaves_no_band_whatever_the_points():
+    card = of(answers({**EVERYTHING, "G3": "0"}))
+    assert (card.guaranteed, card.band_guaranteed, card.band_possible) == (100, None, None)
+    assert card.eligible is Outcome.DOES_NOT_CONFORM
+
+
+def test_an_unknown_gate_takes_the_guaranteed_band_only():
+    card = of(answers({key: value for key, value in EVERYTHING.items() if key != "G3"}))
+    assert (card.band_guaranteed, card.band_possible) == (None, 5)
+    assert card.eligible is Outcome.NOT_DETERMINED
+    assert [gate.finding.code for gate in card.gates if gate.id == "G3"] == ["GATE_UNKNOWN"]
+
+
+def test_a_gate_that_the_supplier_itself_attests_stays_unknown():
+    rest = {key: value for key, value in EVERYTHING.items() if key != "G3"}
+    card = of(answers(rest), answers({"G3": "1"}, level="L2", name="own"))
+    assert card.band_guaranteed is None
+
+
+def test_contradicting_gates_are_unknown():
+    card = of(answers(EVERYTHING), answers({"G3": "0"}, name="b"))
+    assert card.eligible is Outcome.NOT_DETERMINED
+    assert "FIGURES_CONTRADICT" in codes(card)
+
+
+def test_a_gate_answer_that_is_neither_yes_nor_no_is_refused():
+    card = of(answers({**EVERYTHING, "G3": "0.5"}))
+    assert "FIGURE_OUT_OF_RANGE" in codes(card)
+    assert card.eligible is Outcome.NOT_DETERMINED
+
+
+@pytest.mark.parametrize(("key", "value"), [("X26", "100.1"), ("X26", "-0.1"), ("X11", "8.1"), ("X61", "2.6")])
+def test_an_answer_out_of_range_is_a_finding_and_stays_missing(key, value):
+    card = of(answers({**EVERYTHING, key: value}))
+    assert "FIGURE_OUT_OF_RANGE" in codes(card)
+    assert [m.indicator for m in card.missing] == [key]
+
+
+@pytest.mark.parametrize(("key", "value"), [("X26", "100"), ("X26", "0"), ("X11", "8"), ("X61", "2.5")])
+def test_an_answer_at_the_end_of_its_range_counts(key, value):
+    card = of(answers({**EVERYTHING, key: value}))
+    assert codes(card) == []
+    assert card.missing == ()
+
+
+def test_an_answer_in_a_unit_is_no_bare_number():
+    card = of(answers({"X26": "75"}, unit="KGM"))
+    assert codes(card) == ["FIGURE_UNIT"]
+
+
+def test_a_percentage_may_say_that_it_is_one():
+    card = of(answers({"X26": "75"}, unit="P1"))
+    assert card.guaranteed == 3
+
+
+@pytest.mark.parametrize(("level", "guaranteed"), [("L0", 0), ("L1", 0), ("L2", 0), ("L3", 8), ("L4", 8)])
+def test_only_the_level_that_the_card_asks_for_guarantees_points(level, guaranteed):
+    card = of(answers({"X11": "8"}, level=level))
+    assert card.guaranteed == guaranteed
+    assert card.declared == 8
+    assert card.possible == 100
+
+
+def test_an_unsigned_answer_is_declared_and_guarantees_nothing():
+    declared = [Measurement(party(6), "miit-gsc-general/X26", "50", "P1")]
+    card = of(declared=declared)
+    assert (card.guaranteed, card.declared, card.possible) == (0, 2, 100)
+    assert {level: int(weight) for level, weight in card.by_level.items()} == {
+        "L0": 96,
+        "L1": 4,
+        "L2": 0,
+        "L3": 0,
+        "L4": 0,
+    }
+
+
+def test_a_bad_answer_lowers_what_is_possible():
+    assert of(answers({"X31": "2"})).possible == 92
+
+
+def test_contradicting_answers_span_both_and_the_point_takes_the_worse():
+    card = of(answers({"X31": "10"}), answers({"X31": "4"}, name="b"))
+    assert (card.guaranteed, card.declared, card.possible) == (4, 4, 100)
+    assert codes(card) == ["FIGURES_CONTRADICT"]
+
+
+def test_answers_about_another_party_do_not_count():
+    evidence = World().evidence(answers(EVERYTHING)).as_graph()
+    card = score(party(5), card="miit-gsc-general", evidence=evidence, standards=STANDARDS, at=AT)
+    assert card.guaranteed == 0
+
+
+def test_answers_of_another_period_do_not_count():
+    old = answers(EVERYTHING, period=DatePeriod.parse("2024-01-01", "2025-06-30"))
+    assert of(old).guaranteed == 0
+    assert of(old, on=AT.date() - timedelta(days=1)).guaranteed == 100
+
+
+def test_without_a_target_there_is_no_verdict():
+    assert of(answers(EVERYTHING)).outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    "target", [Target(band=5), Target(band=1), Target(points=Decimal(100)), Target(points=Decimal(0))]
+)
+def test_a_partial_pack_never_conforms_even_with_full_marks(target):
+    card = of(answers(EVERYTHING), target=target)
+    assert card.outcome is Outcome.NOT_DETERMINED
+    assert codes(card) == ["SCORECARD_PARTIAL"]
+
+
+@pytest.mark.parametrize(
+    ("target", "code", "outcome"),
+    [
+        (Target(points=Decimal("94")), "TARGET_OPEN", Outcome.NOT_DETERMINED),
+        (Target(points=Decimal("94.000001")), "TARGET_MISSED", Outcome.DOES_NOT_CONFORM),
+        (Target(points=Decimal("86.000001")), "TARGET_OPEN", Outcome.NOT_DETERMINED),
+        (Target(points=Decimal("86")), "SCORECARD_PARTIAL", Outcome.NOT_DETERMINED),
+        (Target(band=5), "TARGET_OPEN", Outcome.NOT_DETERMINED),
+        (Target(band=4), "SCORECARD_PARTIAL", Outcome.NOT_DETERMINED),
+    ],
+)
+def test_a_target_inside_and_at_the_ends_of_the_interval(target, code, outcome):
+    stated = {**EVERYTHING, "X26": "75", "X41": "40", "X42": "60"}
+    del stated["X23"], stated["X44"]
+    card = of(answers(stated), target=target)
+    assert (codes(card), card.outcome) == ([code], outcome)
+
+
+def test_a_failed_gate_misses_every_target():
+    card = of(answers({**EVERYTHING, "G1": "0"}), target=Target(points=Decimal(10)))
+    assert card.outcome is Outcome.DOES_NOT_CONFORM
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {},
+        {"band": "4", "points": "85"},
+        {"stars": "4"},
+        {"band": True},
+        {"band": "4.5"},
+        {"band": "-1"},
+        {"points": "many"},
+        {"points": None},
+    ],
+)
+def test_a_target_that_is_none_is_an_input_error(stated):
+    with pytest.raises(InputError):
+        Target.read(stated)
+
+
+def test_a_target_is_read_from_text_and_numbers():
+    assert Target.read({"band": "4"}) == Target(band=4) == Target.read({"band": Decimal(4)})
+    assert Target.read({"points": "85.5"}) == Target(points=Decimal("85.5"))
+
+
+@pytest.mark.parametrize("target", [Target(band=6), Target(points=Decimal("100.1")), Target(points=Decimal(-1))])
+def test_a_target_beyond_the_card_is_an_input_error(target):
+    with pytest.raises(InputError, match="TARGET_UNKNOWN"):
+        of(target=target)
+
+
+def test_evidence_of_another_instant_is_refused():
+    with pytest.raises(EvidenceError, match="VERIFIED_AT_OTHER_INSTANT"):
+        score(
+            party(6),
+            card="miit-gsc-general",
+            evidence=World().evidence().as_graph(),
+            standards=STANDARDS,
+            at=AT + timedelta(days=1),
+        )
+
+
+def test_the_document_prints_rows_that_sum_and_every_part_of_the_card():
+    document = score_document(at=AT, scorecards=[of(answers({"X11": "7.5"}))])
+    (item,) = document["scorecards"]
+    for figure in ("guaranteed", "possible", "declared"):
+        assert sum(Decimal(row[figure]) for row in item["rows"]) == Decimal(item[figure])
+    assert (item["pack"], item["edition"], item["status"]) == ("scorecards/miit-gsc-general", "2026.1", "partial")
+    assert [gate["id"] for gate in item["gates"]] == [f"G{n}" for n in range(1, 8)]
+    assert document["footprints"] == []
+    assert document["outcome"] == "not_applicable"
