@@ -28,23 +28,34 @@ GATES: dict[str, list[str]] = {
 def run(name: str, *, deep: bool) -> int:
     """Run one gate and give its exit code."""
     command = [sys.executable, *GATES[name]]
-    environment = {**os.environ, "HYPOTHESIS_PROFILE": "deep" if deep else os.environ.get("HYPOTHESIS_PROFILE", "default")}
+    environment = {
+        **os.environ,
+        "HYPOTHESIS_PROFILE": "deep" if deep else os.environ.get("HYPOTHESIS_PROFILE", "default"),
+    }
     print(f"\n== {name}: {shlex.join(['python', *GATES[name]])}", flush=True)
     started = time.monotonic()
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    print(f"== {name}: {'passed' if code == 0 else f'FAILED with {code}'} after {time.monotonic() - started:.0f} s", flush=True)
+    print(
+        f"== {name}: {'passed' if code == 0 else f'FAILED with {code}'} after {time.monotonic() - started:.0f} s",
+        flush=True,
+    )
     return code
 
 
 def main(arguments: list[str]) -> int:
     """Run the gates that are named, or all; 0 when every one passed."""
     names = [argument for argument in arguments if not argument.startswith("-")] or list(GATES)
-    unknown = [name for name in names if name not in GATES] + [a for a in arguments if a.startswith("-") and a != "--deep"]
+    unknown = [name for name in names if name not in GATES] + [
+        a for a in arguments if a.startswith("-") and a != "--deep"
+    ]
     if unknown:
         print(f"unknown: {', '.join(unknown)}; gates are {', '.join(GATES)}, and --deep")
         return 2
     failed = [name for name in names if run(name, deep="--deep" in arguments) != 0]
-    print(f"\n{len(names) - len(failed)} of {len(names)} gates passed" + (f"; failed: {', '.join(failed)}" if failed else ""))
+    print(
+        f"\n{len(names) - len(failed)} of {len(names)} gates passed"
+        + (f"; failed: {', '.join(failed)}" if failed else "")
+    )
     return 1 if failed else 0
 
 

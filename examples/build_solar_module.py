@@ -129,7 +129,7 @@ def _grams(amount: Decimal) -> Decimal:
 
 
 def amounts() -> dict[str, Decimal]:
-    """What each step needs for the module lot, by the ratios of the inventory, rounded to grams or square centimeters."""
+    """What each step needs for the module lot, by the inventory's ratios, rounded to grams or square centimeters."""
     area = PIECES * AREA_M2
     cell = _grams(area * _ratio("mo.cell.20"))
     wafer = _grams(cell * _ratio("ce.wafer.20"))
@@ -176,8 +176,17 @@ class Ledger:
         )
 
     def observe(
-        self, step: str, time: str, place: str, *, to: str = "", leg: str = "", action: str = "OBSERVE",
-        amount: dict[str, object] | None = None, unit: str = "", disposition: str = "",
+        self,
+        step: str,
+        time: str,
+        place: str,
+        *,
+        to: str = "",
+        leg: str = "",
+        action: str = "OBSERVE",
+        amount: dict[str, object] | None = None,
+        unit: str = "",
+        disposition: str = "",
     ) -> None:
         """An object event: something was seen, shipped, received, begun."""
         fields: dict[str, object] = {"action": action, "bizStep": step, "readPoint": {"id": place}}
@@ -269,7 +278,9 @@ def events() -> dict[str, Ledger]:
     logistics.move(modules, ("2023-06-25T08:00:00", site(8)), ("2023-08-02T08:00:00", site(9)), leg="lg7")
     logistics.move(modules, ("2023-08-05T08:00:00", site(9)), ("2023-08-07T08:00:00", site(10)), leg="lg11")
     logistics.pack("ADD", "2024-02-01T08:00:00", site(10), pallet(1), [modules])
-    logistics.observe("shipping", "2024-02-01T10:00:00", site(10), to=site(11), unit=pallet(1), disposition="in_transit")
+    logistics.observe(
+        "shipping", "2024-02-01T10:00:00", site(10), to=site(11), unit=pallet(1), disposition="in_transit"
+    )
 
     school = Ledger("school")
     school.observe("receiving", "2024-02-02T09:00:00", site(11), unit=pallet(1), disposition="in_progress")
@@ -301,7 +312,14 @@ def _claim(name: str, kind: str, subject: dict[str, object], **fields: object) -
 
 
 def _measured(index: int, indicator: str, value: str, unit: str, per: str) -> dict[str, object]:
-    figure = {"indicator": indicator, "value": value, "unit": unit, "per": per, "from": "2023-01-01", "until": "2024-01-01"}
+    figure = {
+        "indicator": indicator,
+        "value": value,
+        "unit": unit,
+        "per": per,
+        "from": "2023-01-01",
+        "until": "2024-01-01",
+    }
     return {"id": site(index), "facility": {"id": site(index), "country": SITES[index][1]}, "measurements": [figure]}
 
 
@@ -378,7 +396,7 @@ def claims() -> dict[str, tuple[Claim, str]]:
 
 def trust_policy() -> str:
     """The buyer's trust policy."""
-    return f'''# Whom the school board trusts for what. The keys are PUBLISHED EXAMPLE KEYS.
+    return f"""# Whom the school board trusts for what. The keys are PUBLISHED EXAMPLE KEYS.
 profile = "production"
 suites = ["eddsa-jcs-2022"]
 
@@ -417,7 +435,7 @@ valid_from = 2022-01-01T00:00:00Z
 [anchor.scope]
 credential_types = ["FacilityMeasurementCredential"]
 countries = ["CN"]
-'''
+"""
 
 
 def tables() -> dict[str, str]:
@@ -426,9 +444,9 @@ def tables() -> dict[str, str]:
     def rows(header: str, lines: list[str]) -> str:
         return "\n".join([header, *lines]) + "\n"
 
-    sites = [f"{site(i)},\"{n}\",{c},{party(p)},{g},{r}" for i, (n, c, p, g, r) in SITES.items()]
+    sites = [f'{site(i)},"{n}",{c},{party(p)},{g},{r}' for i, (n, c, p, g, r) in SITES.items()]
     people = [f"{party(i)},{n},{c},{r}" for i, (n, c, r) in PARTIES.items()]
-    goods = [f"{product(i)},\"{n}\",{h},{p},{c},{party(m)},{a}" for i, (n, h, p, c, m, a) in PRODUCTS.items()]
+    goods = [f'{product(i)},"{n}",{h},{p},{c},{party(m)},{a}' for i, (n, h, p, c, m, a) in PRODUCTS.items()]
     measured = [
         (2, "mg_si/electricity", "mg.el.20", "KWH/KGM"),
         (4, "polysilicon/electricity", "po.el.20", "KWH/KGM"),
@@ -446,7 +464,7 @@ def tables() -> dict[str, str]:
 
 DECLARATION_COLUMNS = (
     "declaration_id,export_date,import_date,export_country,import_country,exporter,importer,item_no,hs,description,"
-    "waste_code,operation,condition,net_kg,gross_kg,lot,notification_no,annex_vii_no,function_test"
+    "waste_code,operation,condition,net_kg,gross_kg,lot,notification_no,annex_vii_no,facility_permit,function_test"
 )
 
 
@@ -457,20 +475,20 @@ def declarations() -> str:
     lines = []
     for name, day in (("EX-2024-1231", "2024-12-31"), ("EX-2025-0101", "2025-01-01")):
         head = f"{name},{day},,NL,IN,{yard},Example importer IN"
-        lines.append(f"{head},1,854999,{scrap},B1110,R4,waste,3000,3100,{EWASTE},,AVII-1,")
-        lines.append(f"{head},2,854999,{scrap},Y49,R4,waste,3100,3200,{EWASTE},,,")
+        lines.append(f"{head},1,854999,{scrap},B1110,R4,waste,3000,3100,{EWASTE},,AVII-1,PERMIT-IN-1,")
+        lines.append(f"{head},2,854999,{scrap},Y49,R4,waste,3100,3200,{EWASTE},,,PERMIT-IN-1,")
     lines.append(
         f"EX-2025-0310,2025-03-10,2025-04-20,NL,GH,{yard},Example importer GH,"
-        f"1,854143,Used photovoltaic modules,,,used,2808,2950,{USED},,,"
+        f"1,854143,Used photovoltaic modules,,,used,2808,2950,{USED},,,,"
     )
     lines.append(
         f"EX-2025-0402,2025-04-02,2025-05-15,NL,MY,{yard},Example importer MY,"
-        f"1,720449,Mixed metal scrap,B1010,R4,waste,238000,239500,{SCRAP},,AVII-2,"
+        f"1,720449,Mixed metal scrap,B1010,R4,waste,238000,239500,{SCRAP},,AVII-2,PERMIT-MY-1,"
     )
     return "\n".join([DECLARATION_COLUMNS, *lines]) + "\n"
 
 
-QUESTIONS = f'''
+QUESTIONS = f"""
 [[question]]  # what is it made of, where did it go
 id = "chain"
 kind = "trace"
@@ -501,7 +519,7 @@ party = "{party(6)}"
 [[question]]  # what does the law of the day say to the end-of-life exports
 id = "exports"
 kind = "screening"
-'''
+"""
 
 
 def _json(value: object) -> bytes:

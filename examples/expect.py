@@ -1,6 +1,6 @@
 """Reduces an evaluation to what must stay true of it, and writes that beside the case.
 
-Usage: ``python examples/expect.py evaluation.json > examples/01-solar-module.expected.json``, after reading the difference.
+Usage: ``python examples/expect.py evaluation.json > examples/01-solar-module.expected.json``; read the difference.
 """
 
 from __future__ import annotations

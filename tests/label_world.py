@@ -21,7 +21,13 @@ AT = datetime(2026, 5, 6, 12, tzinfo=UTC)
 LABELS = ("recognition", "labels", "2026.1")
 _CITATION = {"valid_from": "", "valid_until": "", "source": "s", "status": "read"}
 _DEFAULTS = {
-    "agreements": {"title": "an agreement", "level": "L3", "categories": "listed", "onward": "none", "valid_from": "2000-01-01"},
+    "agreements": {
+        "title": "an agreement",
+        "level": "L3",
+        "categories": "listed",
+        "onward": "none",
+        "valid_from": "2000-01-01",
+    },
     "exclusions": {"field": "factory_country", "mode": "excluded", "text": "a site is excluded"},
     "conditions": {"kind": "document", "variant_only": "no", "text": "a document is shown"},
     "criteria": {"requirement": "mandatory"},

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from label_world import AT, LABELS, from_vector, shipped, shipped_standards
 
 from greenchain.recognition import assess
 from greenchain.values.json import thaw
+from label_world import AT, LABELS, from_vector, shipped, shipped_standards
 
 VECTORS = thaw(shipped(*LABELS).vectors)
 

@@ -6,10 +6,10 @@ import csv
 from decimal import Decimal
 
 import pytest
-from scoring_world import AT, BRICK, INGOT, MODULE, STEPS, WAFER, World
 
 from greenchain.adapters.shipped import load_standards
 from greenchain.scoring import footprint
+from scoring_world import AT, BRICK, INGOT, MODULE, STEPS, WAFER, World
 
 STANDARDS = load_standards()
 PACK = STANDARDS.pack("factors/pv-inventory")
@@ -48,8 +48,8 @@ def _world(inventory_set: str) -> World:
         ("module", (str(area["cell"]),), "500"),
     ):
         place, day, old, (lot, _) = STEPS[name]
-        inputs = inputs or (old[0][1],)
-        told = tuple((i[0], amount) for i, amount in zip(old, inputs, strict=True))
+        amounts = inputs or (old[0][1],)
+        told = tuple((i[0], amount) for i, amount in zip(old, amounts, strict=True))
         world = world.with_step(name, (place, day, told, (lot, output)))
     world = world.with_step("brick", (5, "04-15", ((INGOT, text["ingot"]),), (BRICK, text["brick"])))
     return world.with_step("wafer", (5, "04-20", ((BRICK, text["brick"]),), (WAFER, str(area["wafer"]))))

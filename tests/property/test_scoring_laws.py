@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 
 from hypothesis import given
 from hypothesis import strategies as st
-from scoring_world import AT, MODULE, STEPS, World, claim, party, site
 
 from greenchain.adapters.shipped import load_standards
 from greenchain.evidence import EvidenceLevel
@@ -19,6 +18,7 @@ from greenchain.scoring.inventory import read_inventory
 from greenchain.scoring.leaves import Favorable, Statement, settle
 from greenchain.scoring.span import Bounds, Span
 from greenchain.values.time import DatePeriod
+from scoring_world import AT, MODULE, STEPS, World, claim, party, site
 
 STANDARDS = load_standards()
 CARD = read_card(STANDARDS.pack("miit-gsc-general"))
@@ -95,7 +95,7 @@ def test_the_order_of_statements_does_not_matter(default, said):
 # the chain ------------------------------------------------------------------------------------------------------------
 
 LINKS = {"b": ("a",), "c": ("b",)}
-RANGE = {"b": Span.of(1, 2, 3), "c": Span.of(Decimal("0.5"), 1, Decimal("1.5"))}
+RANGE = {"b": Span.of(2, lower=1, upper=3), "c": Span.of(1, lower=Decimal("0.5"), upper=Decimal("1.5"))}
 DAY = AT.date()
 counts = st.integers(1, 3)
 
@@ -117,7 +117,7 @@ def chains(draw):
         for lot, weight in sorted(weights.items()):
             amount = ratio * made * weight / sum(weights.values())
             need[lot] = need.get(lot, Fraction(0)) + amount
-            inputs.append(Amount(lot, amount, name == "b" and "a" or "b"))
+            inputs.append(Amount(lot, amount, (name == "b" and "a") or "b"))
         processes.append(ProcessInput(key, name, f"site-{key}", DAY, tuple(inputs), (Amount(output, made, name),)))
 
     process("pc", "c", "lot", draw(positive), lots_b)
@@ -149,7 +149,7 @@ def forward(processes, burden):
         for out in item.outputs:
             made[out.lot] = made.get(out.lot, Fraction(0)) + out.amount
 
-    @lru_cache(maxsize=None)
+    @cache
     def per_unit(lot):
         total = Fraction(0)
         for item in processes:

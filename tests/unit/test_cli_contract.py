@@ -217,7 +217,12 @@ def test_standards_are_listed_and_checked(capsys):
     code, listed = documents(capsys, "standards", "list")
     assert code == 0
     names = {pack["pack"] for pack in listed["packs"]}
-    assert names >= {"recognition/labels", "scorecards/miit-gsc-general", "factors/cn-grid-2023", "factors/pv-inventory"}
+    assert names >= {
+        "recognition/labels",
+        "scorecards/miit-gsc-general",
+        "factors/cn-grid-2023",
+        "factors/pv-inventory",
+    }
     code, checked = documents(capsys, "standards", "check")
     assert code == 0, checked["findings"]
     assert sum(checked["rows"].values()) > 500

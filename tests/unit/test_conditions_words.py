@@ -95,11 +95,13 @@ CODES = table(
         ({}, "7603", None),  # no row, and the list is not closed
         ({"absent": "no"}, "7603", False),
         ({"where": {"kind": "no"}}, "760211", True),
-        ({"where": {"kind": "yes"}}, "760200", False),  # ended that very day
-        ({"where": {"kind": "yes"}, "valid": "ever"}, "760200", True),
+        ({"where": {"kind": "yes"}}, "76020011", False),  # the six digits ended that very day, so the four decide
+        ({"where": {"kind": "no"}}, "760200", None),  # a row of ten digits under it may decide otherwise
+        ({"where": {"kind": "yes"}, "valid": "ever"}, "76020011", True),
+        ({"where": {"kind": "no"}, "valid": "ever"}, "76020011", False),  # the longest row decides, not any
         ({"where": {"kind": "odd"}}, "7602000040", None),  # a cell "unknown" is neither
-        ({"where": {"words": "q"}}, "7602", True),
-        ({"where": {"words": "r"}}, "7602", False),
+        ({"where": {"words": "q"}}, "760211", True),
+        ({"where": {"words": "r"}}, "760211", False),
     ],
 )
 def test_in_table_by_prefix(spec, hs, answer):

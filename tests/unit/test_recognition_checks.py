@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from label_world import AT, agreement, edge, holding, question, scope, simple, world
 
 from greenchain.recognition import Decision, RecognitionQuestion, Variant, assess
 from greenchain.recognition.force import add_months, first_day_short
@@ -13,6 +12,7 @@ from greenchain.values.errors import GreenchainError
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import DatePeriod
+from label_world import AT, agreement, edge, holding, question, scope, simple, world
 
 RESIDUAL = ("recognized_residual", ())
 
@@ -153,12 +153,27 @@ def test_a_scope_covers_what_lies_within_it_and_nothing_around_it(held, asked, e
 def test_a_derived_link_between_categories_recognizes_nothing():
     tree = [{"category": "laser_copier", "within": "copier", "status": "derived"}]
     asked = question(category="laser_copier")
-    assert ask(simple(subcategories=tree), holding(category="laser_copier"), asked) == ("indeterminate", ("FACT_UNVERIFIED",))
+    assert ask(simple(subcategories=tree), holding(category="laser_copier"), asked) == (
+        "indeterminate",
+        ("FACT_UNVERIFIED",),
+    )
+
+
+def test_a_way_between_categories_that_was_read_is_preferred_to_a_shorter_one_that_was_not():
+    tree = [
+        {"category": "laser_copier", "within": "copier", "status": "derived"},
+        {"category": "laser_copier", "within": "toner_copier"},
+        {"category": "toner_copier", "within": "copier"},
+    ]
+    asked = question(category="laser_copier")
+    assert ask(simple(subcategories=tree), holding(category="laser_copier"), asked) == RESIDUAL
 
 
 def test_an_agreement_that_states_no_categories_leaves_them_open():
     assert ask(simple(agreements=[agreement(categories="unstated")])) == ("indeterminate", ("SCOPE_CATEGORY",))
-    assert ask(simple(agreements=[agreement(categories="any")]), holding(category=""), question(category="")) == RESIDUAL
+    assert (
+        ask(simple(agreements=[agreement(categories="any")]), holding(category=""), question(category="")) == RESIDUAL
+    )
 
 
 EXCLUDED = {"agreement": "g1", "from": "x.a", "to": "x.b"}
@@ -176,7 +191,11 @@ EXCLUDED = {"agreement": "g1", "from": "x.a", "to": "x.b"}
         ({"mode": "only", "values": "CN"}, {"factory_country": "TH"}, ("not_recognized", ("SCOPE_SITE",))),
         ({"field": "origin", "values": "CN"}, {"origin": "CN"}, ("not_recognized", ("SCOPE_ORIGIN",))),
         ({"field": "origin", "values": "CN"}, {"factory_country": "TH"}, ("indeterminate", ("SCOPE_ORIGIN",))),
-        ({"field": "substance", "values": "lead;mercury"}, {"substances": ("mercury",)}, ("not_recognized", ("SCOPE_SUBSTANCE",))),
+        (
+            {"field": "substance", "values": "lead;mercury"},
+            {"substances": ("mercury",)},
+            ("not_recognized", ("SCOPE_SUBSTANCE",)),
+        ),
         ({"field": "substance", "values": "lead"}, {"substances": ()}, RESIDUAL),
         ({"field": "substance", "values": "lead"}, {}, ("indeterminate", ("SCOPE_SUBSTANCE",))),
         ({"values": "CN", "from": "x.b", "to": "x.a"}, {"factory_country": "CN"}, RESIDUAL),
@@ -198,8 +217,20 @@ def test_the_site_of_the_certificate_and_of_the_question_must_both_pass():
 
 
 def pinned(**more):
-    letters = [{"document": "D1", "agreement": "g1", "letter": "D1", "categories": "copier", "valid_from": "2020-01-01", **more}]
-    pins = [{"document": "D1", "scheme": "x.a", "criteria": "V1"}, {"document": "D1", "scheme": "x.b", "criteria": "N1"}]
+    letters = [
+        {
+            "document": "D1",
+            "agreement": "g1",
+            "letter": "D1",
+            "categories": "copier",
+            "valid_from": "2020-01-01",
+            **more,
+        }
+    ]
+    pins = [
+        {"document": "D1", "scheme": "x.a", "criteria": "V1"},
+        {"document": "D1", "scheme": "x.b", "criteria": "N1"},
+    ]
     return {"agreements": [agreement(categories="letters")], "scopes": [], "letters": letters, "pins": pins}
 
 
@@ -246,7 +277,10 @@ def test_a_recalled_pin_recognizes_nothing(side, criteria):
     tables = pinned()
     tables["pins"][side]["status"] = "recalled"
     asked = question(criteria=criteria)
-    assert ask(world(edges=[edge()], **tables), holding(criteria=("V1",)), asked) == ("indeterminate", ("FACT_UNVERIFIED",))
+    assert ask(world(edges=[edge()], **tables), holding(criteria=("V1",)), asked) == (
+        "indeterminate",
+        ("FACT_UNVERIFIED",),
+    )
 
 
 def test_without_pins_a_named_document_must_be_on_file():
@@ -257,7 +291,19 @@ def test_without_pins_a_named_document_must_be_on_file():
     assert ask(on_file, asked=question(criteria="N9")) == ("indeterminate", ("SCOPE_VERSION",))
 
 
-VARIANTS = [{"agreement": "g2", "parent": "g1", "from": "x.a", "to": "x.b", "category": "copier", "relation": "same_series", "may_differ": "print_speed", "reprove": "noise", "valid_from": "2020-06-15"}]
+VARIANTS = [
+    {
+        "agreement": "g2",
+        "parent": "g1",
+        "from": "x.a",
+        "to": "x.b",
+        "category": "copier",
+        "relation": "same_series",
+        "may_differ": "print_speed",
+        "reprove": "noise",
+        "valid_from": "2020-06-15",
+    }
+]
 CHILD = [agreement(), agreement("g2", parent="g1", categories="unstated")]
 
 
@@ -267,8 +313,18 @@ CHILD = [agreement(), agreement("g2", parent="g1", categories="unstated")]
         (None, "2020-06-14", {}, RESIDUAL),
         (Variant("same_series", ("print_speed",)), "2020-06-15", {"evidence": ("noise",)}, RESIDUAL),
         (Variant("same_series"), "2020-06-15", {"evidence": ("noise",)}, RESIDUAL),
-        (Variant("same_series", ("print_speed",)), "2020-06-14", {"evidence": ("noise",)}, ("not_recognized", ("SCOPE_VARIANT",))),
-        (Variant("same_series", ("print_speed", "colour")), "2020-06-15", {"evidence": ("noise",)}, ("not_recognized", ("SCOPE_VARIANT",))),
+        (
+            Variant("same_series", ("print_speed",)),
+            "2020-06-14",
+            {"evidence": ("noise",)},
+            ("not_recognized", ("SCOPE_VARIANT",)),
+        ),
+        (
+            Variant("same_series", ("print_speed", "colour")),
+            "2020-06-15",
+            {"evidence": ("noise",)},
+            ("not_recognized", ("SCOPE_VARIANT",)),
+        ),
         (Variant("cousin"), "2020-06-15", {"evidence": ("noise",)}, ("not_recognized", ("SCOPE_VARIANT",))),
         (Variant("same_series"), "2020-06-15", {"evidence": ()}, ("indeterminate", ("CONDITION_UNMET",))),
         (Variant("same_series"), "2020-06-15", {}, ("indeterminate", ("CONDITION_UNMET",))),
@@ -348,7 +404,9 @@ def test_the_first_day_with_too_little_left_is_where_the_condition_fails():
         for count in (0, 1, 4, 12, 25):
             first = first_day_short(end, count)
             brute = next(
-                day for day in (date.fromordinal(n) for n in range(end.toordinal() - 900, end.toordinal() + 2)) if add_months(day, count) > end or day >= end
+                day
+                for day in (date.fromordinal(n) for n in range(end.toordinal() - 900, end.toordinal() + 2))
+                if add_months(day, count) > end or day >= end
             )
             assert first == brute, (end, count)
     assert first_day_short(date(1, 2, 1), 12) is None
@@ -379,8 +437,13 @@ def test_a_fact_that_could_not_be_read_recognizes_nothing():
 def test_common_criteria_that_cover_all_leave_nothing():
     tables = pinned()
     tables["criteria"] = [{"scheme": "x.b", "criteria": "N1", "criterion": "b1"}]
-    both = [{"document": "D1", "item": "1", "scheme": s, "criterion": c, "parties": "x.a;x.b"} for s, c in (("x.a", "a1"), ("x.b", "b1"))]
-    answer = assess(holding(criteria=("V1",)), question(), at=AT, standards=world(edges=[edge()], **tables, common_items=both))
+    both = [
+        {"document": "D1", "item": "1", "scheme": s, "criterion": c, "parties": "x.a;x.b"}
+        for s, c in (("x.a", "a1"), ("x.b", "b1"))
+    ]
+    answer = assess(
+        holding(criteria=("V1",)), question(), at=AT, standards=world(edges=[edge()], **tables, common_items=both)
+    )
     assert answer.decision is Decision.RECOGNIZED
     assert answer.residual == ()
 
@@ -397,7 +460,10 @@ def test_common_criteria_that_cover_all_leave_nothing():
 def test_an_item_common_to_others_is_not_credited(items, expected):
     tables = pinned()
     tables["criteria"] = [{"scheme": "x.b", "criteria": "N1", "criterion": "b1"}]
-    rows = [{"document": "D1", "item": "1", "scheme": s, "criterion": c, "parties": p, "status": st} for s, c, p, st in items]
+    rows = [
+        {"document": "D1", "item": "1", "scheme": s, "criterion": c, "parties": p, "status": st}
+        for s, c, p, st in items
+    ]
     standards = world(edges=[edge()], schemes=[{"scheme": "x.c"}], **tables, common_items=rows)
     answer = assess(holding(criteria=("V1",)), question(), at=AT, standards=standards)
     assert [item.code for item in answer.residual] == expected
@@ -431,12 +497,21 @@ def parties(*schemes: str):
     ("tables", "reason"),
     [
         ({"agreements": [agreement(level="L0")], "parties": parties("x.a", "x.b")}, "AGR_MOU_ONLY"),
-        ({"agreements": [agreement(level="L0", valid_from="2020-06-16")], "parties": parties("x.a", "x.b")}, "AGR_NONE"),
+        (
+            {"agreements": [agreement(level="L0", valid_from="2020-06-16")], "parties": parties("x.a", "x.b")},
+            "AGR_NONE",
+        ),
         ({"agreements": [agreement(level="L2")], "parties": parties("x.a", "x.b")}, "LEVEL_TOO_LOW"),
         ({"agreements": [agreement(level="L2", valid_from="")], "parties": parties("x.a", "x.b")}, "AGR_NONE"),
         ({"agreements": [agreement(level="L3")], "parties": parties("x.a", "x.b")}, "AGR_NONE"),
         ({"agreements": [agreement()], "edges": [edge(source="x.b", target="x.a")]}, "DIR_REVERSED"),
-        ({"agreements": [agreement(), agreement("g2", level="L2")], "edges": [edge(target="x.m"), edge("g2", source="x.m")]}, "ONWARD_FORBIDDEN"),
+        (
+            {
+                "agreements": [agreement(), agreement("g2", level="L2")],
+                "edges": [edge(target="x.m"), edge("g2", source="x.m")],
+            },
+            "ONWARD_FORBIDDEN",
+        ),
         ({"agreements": [agreement()], "edges": [edge(target="x.m")], "schemes": [{"scheme": "x.b"}]}, "AGR_NONE"),
     ],
 )

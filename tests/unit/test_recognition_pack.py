@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from label_world import LABELS, agreement, edge, shipped, shipped_standards, simple, world
 
 from greenchain.adapters.shipped import load_standards
 from greenchain.standards.labels import agreements, read_labels, schemes
 from greenchain.values.errors import PackError
 from greenchain.values.finding import FactStatus
+from label_world import LABELS, agreement, edge, shipped, shipped_standards, simple, world
 
 
 def test_every_row_names_its_source_and_status():
@@ -67,9 +67,15 @@ def test_the_category_tree_is_only_derived():
         ({"agreements": [agreement(onward="any")]}, "PACK_CELL"),
         ({"edges": [edge(source="x.a", target="x.a")]}, "PACK_CELL"),
         ({"subcategories": [{"category": "a", "within": "b"}, {"category": "b", "within": "a"}]}, "PACK_CELL"),
-        ({"conditions": [{"agreement": "g1", "condition": "c", "kind": "min_remaining_months", "value": "four"}]}, "PACK_CELL"),
+        (
+            {"conditions": [{"agreement": "g1", "condition": "c", "kind": "min_remaining_months", "value": "four"}]},
+            "PACK_CELL",
+        ),
         ({"conditions": [{"agreement": "g1", "condition": "c", "kind": "hope", "value": "x"}]}, "PACK_CELL"),
-        ({"exclusions": [{"agreement": "g1", "from": "x.a", "to": "x.b", "mode": "maybe", "values": "CN"}]}, "PACK_CELL"),
+        (
+            {"exclusions": [{"agreement": "g1", "from": "x.a", "to": "x.b", "mode": "maybe", "values": "CN"}]},
+            "PACK_CELL",
+        ),
     ],
 )
 def test_a_word_outside_the_vocabulary_is_refused(tables, code):

@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from scoring_world import AT, World, claim, party
 
 from greenchain.adapters.shipped import load_standards
 from greenchain.evidence import EvidenceError
@@ -17,6 +16,7 @@ from greenchain.scoring.card import read_card
 from greenchain.values.errors import InputError
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import DatePeriod
+from scoring_world import AT, World, claim, party
 
 STANDARDS = load_standards()
 PACK = STANDARDS.pack("scorecards/miit-gsc-general")
@@ -195,10 +195,10 @@ def test_a_partial_pack_never_conforms_even_with_full_marks(target):
 @pytest.mark.parametrize(
     ("target", "code", "outcome"),
     [
-        (Target(points=Decimal("94")), "TARGET_OPEN", Outcome.NOT_DETERMINED),
+        (Target(points=Decimal(94)), "TARGET_OPEN", Outcome.NOT_DETERMINED),
         (Target(points=Decimal("94.000001")), "TARGET_MISSED", Outcome.DOES_NOT_CONFORM),
         (Target(points=Decimal("86.000001")), "TARGET_OPEN", Outcome.NOT_DETERMINED),
-        (Target(points=Decimal("86")), "SCORECARD_PARTIAL", Outcome.NOT_DETERMINED),
+        (Target(points=Decimal(86)), "SCORECARD_PARTIAL", Outcome.NOT_DETERMINED),
         (Target(band=5), "TARGET_OPEN", Outcome.NOT_DETERMINED),
         (Target(band=4), "SCORECARD_PARTIAL", Outcome.NOT_DETERMINED),
     ],

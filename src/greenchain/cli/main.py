@@ -1,7 +1,7 @@
 """The command line: parse, call, print; exit codes that a script can trust.
 
-0 done or conforms; 1 something does not conform; 2 wrong usage; 3 some input was refused; 4 not determined. Where several
-hold, the order is 2, 3, 1, 4, 0. Results go to standard output, everything else to standard error.
+0 done or conforms; 1 something does not conform; 2 wrong usage; 3 some input was refused; 4 not determined. Where
+several hold, the order is 2, 3, 1, 4, 0. Results go to standard output, everything else to standard error.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import typer
 from greenchain.cli import cases, claims, packs, records, tracing
 from greenchain.cli.output import refuse
 from greenchain.values.errors import GreenchainError
-
 
 
 def _leave(code: int, **_: object) -> None:

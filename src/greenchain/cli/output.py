@@ -45,9 +45,7 @@ def emit(
 def refuse(error: GreenchainError, *, as_json: bool) -> int:
     """Print an input's faults and give the exit code of a refusal."""
     if as_json:
-        findings = [
-            Finding.of_fault(fault, check="input", outcome=Outcome.NOT_DETERMINED) for fault in error.faults
-        ]
+        findings = [Finding.of_fault(fault, check="input", outcome=Outcome.NOT_DETERMINED) for fault in error.faults]
         document = result_document("refusal", Outcome.NOT_DETERMINED, at=None, findings=findings)
         typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
     else:

@@ -36,12 +36,16 @@ def list_packs(as_json: bool = JsonOption) -> int:
         standards=[pack.ref for pack in packs],
         packs=[_describe(pack) for pack in packs],
     )
-    return emit(document, as_json=as_json, show=lambda d: (f"{p['pack']}@{p['edition']}  {p['title']}" for p in d["packs"]))
+    return emit(
+        document, as_json=as_json, show=lambda d: (f"{p['pack']}@{p['edition']}  {p['title']}" for p in d["packs"])
+    )
 
 
 @standards.command("check")
 def check_packs(
-    folder: Path | None = typer.Argument(None, metavar="[FOLDER]", help="A folder of packs; default: the shipped ones."),
+    folder: Path | None = typer.Argument(
+        None, metavar="[FOLDER]", help="A folder of packs; default: the shipped ones."
+    ),
     as_json: bool = JsonOption,
 ) -> int:
     """Check packs: form, sources, statuses, periods, references, digests; all faults together."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,9 @@ def import_files(
 
 
 def trace(
-    subjects: list[str] = typer.Argument(..., metavar="ID...", help="Lots, products or containers, as written anywhere."),
+    subjects: list[str] = typer.Argument(
+        ..., metavar="ID...", help="Lots, products or containers, as written anywhere."
+    ),
     store: str = _StoreOption,
     direction: str = typer.Option("upstream", "--direction", help="upstream, downstream or both."),
     at: str | None = AtOption,
@@ -116,7 +119,9 @@ def trace(
 def balance(
     store: str = _StoreOption,
     process: str | None = typer.Option(None, "--process", metavar="KEY", help="One process; default: all."),
-    yields: Path | None = typer.Option(None, "--yields", metavar="CSV", help="Columns: process,low,high."),
+    yields: list[Path] = typer.Option(
+        [], "--yields", metavar="CSV", help="Columns: facility,yield_low,yield_high[,product]."
+    ),
     at: str | None = AtOption,
     known_at: str | None = KnownAtOption,
     as_json: bool = JsonOption,
@@ -124,17 +129,23 @@ def balance(
     """Check mass balance: what left each process against what entered it, within declared yields."""
     from greenchain.adapters.plugins import formats
     from greenchain.adapters.shipped import load_standards
-    from greenchain.graph import build_graph, mass_balance, read_yields
-    from greenchain.workspace import Workspace
+    from greenchain.graph import YieldBand, build_graph, mass_balance
+    from greenchain.workspace import CaseFile, Workspace, read_inputs
 
     asked = instant(at) or now()
     known = instant(known_at, "--known-at")
     with Workspace.open(store, standards=load_standards(), formats=formats()) as workspace:
         inputs = workspace.inputs(known_at=known)
     graph = build_graph(inputs.events, facilities=inputs.facilities, products=inputs.products, parties=inputs.parties)
-    bands = read_yields(read_file(yields), name=str(yields)) if yields else ()
+    files = [CaseFile(str(path), "table", read_file(path)) for path in yields]
+    declared = read_inputs(files, formats=formats())
+    bands = [
+        YieldBand(Fraction(y.low), Fraction(y.high), facility=y.facility, product=y.product, source=y.where)
+        for y in (*inputs.yields, *declared.yields)
+    ]
     result = mass_balance(graph, at=asked, yields=bands, known_at=known, process=process)
-    return emit(result.to_dict(), as_json=as_json, show=_show_balance, refused=bool(inputs.faults))
+    refused = bool(inputs.faults or declared.faults)
+    return emit(result.to_dict(), as_json=as_json, show=_show_balance, refused=refused)
 
 
 def _files(source: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Tables of what a chain is made of: facilities, parties, products and measured values.
+"""Tables of what a chain is made of: facilities, parties, products, measured values and declared yields.
 
 Each table is recognized by its header. A blank country or a reserved one (ZZ, XX) is not given; a key that
 stands twice is refused the second time, since nobody can tell which row counts.
@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from greenchain.formats.batch import Batch, FaultList, Format
 from greenchain.formats.column_keys import party_key, place_key, product_key
 from greenchain.formats.declaration_fields import calendar_date, country_code, hs_digits, number
 from greenchain.formats.table import Row, header_of, read_table
-from greenchain.model.nouns import Facility, Measurement, Party, Product
+from greenchain.model.nouns import DeclaredYield, Facility, Measurement, Party, Product
 from greenchain.values.errors import GreenchainError
 
 MEDIA_TYPE = "text/csv"
@@ -51,6 +52,11 @@ class _Cells:
             self._faults.take(*error.faults, where=self.row.at(column))
             self.is_good = False
             return ""
+
+    def refuse(self, code: str, expected: str, found: str, *, column: str) -> None:
+        """A fault of the row that no single cell shows."""
+        self._faults.add(code, expected, found=found, where=self.row.at(column))
+        self.is_good = False
 
     def roles(self) -> tuple[str, ...]:
         words = _BETWEEN_ROLES.split(self.text("roles") or self.text("role"))
@@ -89,6 +95,16 @@ def _measurement(cells: _Cells) -> tuple[str, object]:
     # one figure of a facility may be stated for many periods: the key holds them
     key = repr((facility, indicator, since, until))
     return key, Measurement(facility, indicator, value, unit, since, until, where)
+
+
+def _yield(cells: _Cells) -> tuple[str, object]:
+    facility, product = place_key(cells.required("facility")), cells.read("product", product_key)
+    for column in ("yield_low", "yield_high"):
+        cells.required(column)
+    low, high = cells.read("yield_low", number), cells.read("yield_high", number)
+    if cells.is_good and not 0 <= Decimal(low) <= Decimal(high):
+        cells.refuse("YIELD_ORDER", "0 <= yield_low <= yield_high", f"{low} .. {high}", column="yield_low")
+    return repr((facility, product)), DeclaredYield(facility, low, high, product, f"row {cells.row.number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +177,20 @@ _TABLES = (
         _facility,
     ),
     _Table(
+        "yields-csv",
+        _columns("facility", "yield_low", "yield_high"),
+        _columns("facility"),
+        _columns(),
+        "facility",
+        _yield,
+    ),
+    _Table(
         "parties-csv", _columns("party"), _columns("name", "country"), _NEVER | _columns("facility"), "party", _party
     ),
 )
 
 MASTER_TABLES: tuple[Format, ...] = tuple(table.as_format() for table in _TABLES)
-"""Facilities, parties, products and measurements as formats."""
+"""Facilities, parties, products, measurements and yields as formats."""
 
 COLUMNS: Mapping[str, str] = {table.name: ", ".join(sorted(table.needs)) for table in _TABLES}
 """The columns each table cannot be recognized without, for messages and documentation."""

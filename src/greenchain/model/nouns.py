@@ -88,6 +88,20 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredYield:
+    """Output mass as a share of input mass that a site declares, both ends included; of one product where it names one.
+
+    ``low`` and ``high`` are exact decimals as text; more than 1 declares a gain.
+    """
+
+    facility: str
+    low: str
+    high: str
+    product: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ShipmentItem:
     """One goods item of a declaration.
 

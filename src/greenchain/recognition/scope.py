@@ -60,7 +60,7 @@ def nothing_excluded(case: Case) -> Iterator[Finding]:
     """Every exclusion of this direction; an unknown site, origin or substance leaves it open."""
     for exclusion in case.agreement.exclusions:
         phase = phase_of(exclusion.citation.period, case.on)
-        if phase in (Phase.BEFORE, Phase.AFTER):
+        if not case.is_this_way(exclusion.source, exclusion.target) or phase in (Phase.BEFORE, Phase.AFTER):
             continue
         answer = _exclusion(case, exclusion)
         if phase is Phase.UNCLEAR and answer.outcome is not Outcome.CONFORMS:

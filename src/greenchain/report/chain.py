@@ -164,7 +164,9 @@ def _drawing(chain: Cards, tier_of: list[int], steps: list[Step], context: Conte
 def _label(card: Card, chain: Cards, step: Step, context: Context) -> Label:
     made = ", ".join(f"{thing.full}{f' [{thing.note}]' if thing.note else ''}" for thing in step.outputs)
     used = ", ".join(thing.label for thing in step.inputs)
-    parts = [f"{step.word}: {step.facility_full or context.words('not_stated')}, {step.date or context.words('not_stated')}"]
+    parts = [
+        f"{step.word}: {step.facility_full or context.words('not_stated')}, {step.date or context.words('not_stated')}"
+    ]
     parts += [context.words("graph.title.inputs", things=used)] if used else []
     parts += [context.words("graph.title.outputs", things=made)] if made else []
     return label_of(
@@ -188,7 +190,9 @@ def _sums(chain: Cards, tier_of: list[int], context: Context) -> Iterator[Label]
             (context.words.count("graph.sum.objects", len(objects)), ""),
             (context.words.count("graph.sum.facilities", len(facilities)), ""),
         ]
-        gaps = sum(item in chain.gaps for item in objects) + sum(card.is_process and card.key in chain.gaps for card in cards)
+        gaps = sum(item in chain.gaps for item in objects) + sum(
+            card.is_process and card.key in chain.gaps for card in cards
+        )
         counts += [(context.words.count("graph.sum.gaps", gaps), "gap")] if gaps else []
         kind = "subject" if any(card.side == "subject" for card in cards) else "process"
         heading = context.words("graph.sum.tier", n=tier + 1)

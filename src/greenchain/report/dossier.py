@@ -36,7 +36,10 @@ class EvidenceView:
 
 def evidence(document: Mapping[str, Any], context: Context) -> EvidenceView:
     """The evidence of a document."""
-    files = [FileRow(text(f.get("path")), text(f.get("kind")), text(f.get("sha256"))) for f in mappings(document.get("files"))]
+    files = [
+        FileRow(text(f.get("path")), text(f.get("kind")), text(f.get("sha256")))
+        for f in mappings(document.get("files"))
+    ]
     packs = {tuple(text(pack.get(key)) for key in ("pack", "edition", "sha256")) for pack in _packs(document)}
     missing = list(dict.fromkeys(_missing(document, "", 0)))
     return EvidenceView(

@@ -116,7 +116,9 @@ def label_of(card: Card, chain: Cards, *, names: Names, date: str, title: str, f
     heading = names.label(card.facility) if card.facility else fallback
     kind = "subject" if card.side == "subject" else "process" if card.is_process else "object"
     has_gap = card.key in chain.gaps or any(item in chain.gaps for item in card.objects)
-    return Label(_wrapped(heading), date, tuple((cut(label, _LETTERS - 1), m) for label, m in rows), title, kind, has_gap)
+    return Label(
+        _wrapped(heading), date, tuple((cut(label, _LETTERS - 1), m) for label, m in rows), title, kind, has_gap
+    )
 
 
 def object_label(item: str, chain: Cards, names: Names) -> str:
@@ -149,7 +151,9 @@ def _wrapped(line: str) -> tuple[str, ...]:
 
 
 def _drawn(arrangement: Arrangement, labels: tuple[Label, ...], numbers: Mapping[int, int]) -> Drawing:
-    heights = {node: labels[node].height if node < arrangement.cards else _LANE for c in arrangement.columns for node in c}
+    heights = {
+        node: labels[node].height if node < arrangement.cards else _LANE for c in arrangement.columns for node in c
+    }
     tops = _tops(arrangement, heights)
     tier_of = {node: tier for tier, column in enumerate(arrangement.columns) for node in column}
     cards = tuple(
@@ -181,9 +185,7 @@ def _tops(arrangement: Arrangement, heights: Mapping[int, int]) -> dict[int, int
     return tops
 
 
-def _path(
-    route: tuple[int, ...], tier_of: Mapping[int, int], middle: Mapping[int, int], cards: int
-) -> str:
+def _path(route: tuple[int, ...], tier_of: Mapping[int, int], middle: Mapping[int, int], cards: int) -> str:
     """A smooth line from the right edge of its first node to the left edge of its last."""
     x, y = _left(tier_of[route[0]]) + _WIDTH, middle[route[0]]
     parts = [f"M{x} {y}"]

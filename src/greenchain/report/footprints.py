@@ -125,7 +125,11 @@ def _footprint(item: Mapping[str, Any], result: Mapping[str, Any], context: Cont
     value = number(published.get("value"))
     scale = scale_of([*(interval_of(stage) for _, stage in stages), interval_of(item)], value)
     subject = text(item.get("subject")) or text(item.get("id"))
-    about = [f for f in mappings(result.get("findings")) if text(f.get("check")).startswith("footprint") or not f.get("check")]
+    about = [
+        f
+        for f in mappings(result.get("findings"))
+        if text(f.get("check")).startswith("footprint") or not f.get("check")
+    ]
     about += [f for f in mappings(result.get("findings")) if text(f.get("check")) in ("evidence", "score")]
     return FootprintView(
         subject=context.names.label(subject),
@@ -160,7 +164,13 @@ def share(value: object) -> str:
 
 
 def _stage(
-    name: str, item: Mapping[str, Any], scale: Scale, context: Context, *, is_total: bool = False, is_chosen: bool = False
+    name: str,
+    item: Mapping[str, Any],
+    scale: Scale,
+    context: Context,
+    *,
+    is_total: bool = False,
+    is_chosen: bool = False,
 ) -> StageRow:
     lower, point, upper = (bound(item, key, context) for key in ("lower", "point", "upper"))
     return StageRow(name, lower, point, upper, bar(interval_of(item), scale), is_total, is_chosen)

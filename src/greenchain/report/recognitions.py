@@ -67,9 +67,12 @@ def _recognition(answer: Mapping[str, Any], context: Context) -> RecognitionView
         claim=notes.proof(claim) if claim else None,
         path=path,
         other_paths=tuple(found for way in listing(result.get("paths")) if (found := _way(way)) and found != path),
-        residual=tuple((_residual(item, context), notes.code(item.get("code"))) for item in mappings(result.get("residual"))),
+        residual=tuple(
+            (_residual(item, context), notes.code(item.get("code"))) for item in mappings(result.get("residual"))
+        ),
         conditions=tuple(
-            (text(item.get("id")), words.term("condition", item.get("state"))) for item in mappings(result.get("conditions"))
+            (text(item.get("id")), words.term("condition", item.get("state")))
+            for item in mappings(result.get("conditions"))
         ),
         expires=text(result.get("expires_on")),
         reasons=tuple(notes.code(code) for code in texts(result.get("reasons"))),

@@ -64,7 +64,9 @@ def _screening(answer: Mapping[str, Any], context: Context) -> ScreeningView:
     if len(listed) > _MAX_DECLARATIONS:  # then those that matter come first
         listed = sorted(listed, key=lambda item: _ORDER.index(outcome(item.get("outcome"))))
     shown = Shown.of(listed, _MAX_DECLARATIONS)
-    counts = {name: sum(item.get("outcome") == name for item in listed) for name in ("does_not_conform", "not_determined")}
+    counts = {
+        name: sum(item.get("outcome") == name for item in listed) for name in ("does_not_conform", "not_determined")
+    }
     rest = () if listed else result.get("findings")  # else every finding stands with its declaration
     return ScreeningView(
         id=text(answer.get("id")),
@@ -115,5 +117,7 @@ def _route(given: Mapping[str, Any], context: Context) -> str:
 
 def _facts(given: Mapping[str, Any], keys: tuple[str, ...], context: Context) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (context.words(f"declared.{key}"), context.names.full(text(given.get(key)))) for key in keys if text(given.get(key))
+        (context.words(f"declared.{key}"), context.names.full(text(given.get(key))))
+        for key in keys
+        if text(given.get(key))
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from greenchain.evidence import ClaimFacts, EvidenceLevel
@@ -64,47 +63,34 @@ class Answers:
         return verdict, leaf, (*findings, *self._contradictions(gate.id, leaf))
 
     def _statements(self, name: str, *, largest: Fraction) -> tuple[list[Statement], list[Finding]]:
+        """What is said under ``name`` and can be used, and what had to be refused."""
         key = f"{self.card.pack.id}/{name}"
-        statements: list[Statement] = []
-        findings: list[Finding] = []
+        read: list[Statement | Finding] = []
         for facts in self.claims:
-            indicator = facts.indicator(key, on=self.on)
-            if indicator is not None:
-                units = (indicator.unit, indicator.per)
-                self._take(
-                    name, indicator.value, units, largest, (facts.level, facts.claim.digest), statements, findings
-                )
-        for measurement in self.declared:
-            if measurement.indicator == key and self._is_due(measurement):
-                try:
-                    value = parse_decimal(measurement.quantity_text)
-                except GreenchainError as error:
-                    findings.append(Finding.of_fault(error.faults[0], check="evidence", outcome=Outcome.NOT_DETERMINED))
-                    continue
-                unit = (measurement.unit, "")
-                self._take(name, value, unit, largest, (EvidenceLevel.L1, ""), statements, findings)
-        return statements, findings
+            figure = facts.indicator(key, on=self.on)
+            if figure is not None:
+                said = Statement(Fraction(figure.value), facts.level, facts.claim.digest)
+                read.append(self._usable(said, name, unit=figure.unit, per=figure.per, largest=largest))
+        unsigned = [m for m in self.declared if m.indicator == key and self._is_due(m)]
+        read += [self._unsigned(measurement, name, largest) for measurement in unsigned]
+        statements = [each for each in read if isinstance(each, Statement)]
+        return statements, [each for each in read if isinstance(each, Finding)]
 
-    def _take(
-        self,
-        name: str,
-        value: Decimal,
-        units: tuple[str, str],
-        largest: Fraction,
-        origin: tuple[EvidenceLevel, str],
-        statements: list[Statement],
-        findings: list[Finding],
-    ) -> None:
-        level, claim = origin
-        related = (claim,) if claim else ()
-        if units[0] not in _BARE or units[1]:
-            detail = f"an answer is a bare number, not one in {' per '.join(filter(None, units))}"
-            findings.append(self._finding("FIGURE_UNIT", detail, name, related))
-        elif not 0 <= value <= largest:
-            detail = f"an answer lies between 0 and {largest}"
-            findings.append(self._finding("FIGURE_OUT_OF_RANGE", detail, name, related))
-        else:
-            statements.append(Statement(Fraction(value), level, claim))
+    def _unsigned(self, measurement: Measurement, name: str, largest: Fraction) -> Statement | Finding:
+        try:
+            said = Statement(Fraction(parse_decimal(measurement.quantity_text)), EvidenceLevel.L1)
+        except GreenchainError as error:
+            return Finding.of_fault(error.faults[0], check=f"scorecard/{name}", outcome=Outcome.NOT_DETERMINED)
+        return self._usable(said, name, unit=measurement.unit, per="", largest=largest)
+
+    def _usable(self, said: Statement, name: str, *, unit: str, per: str, largest: Fraction) -> Statement | Finding:
+        related = (said.claim,) if said.claim else ()
+        if unit not in _BARE or per:
+            detail = f"an answer is a bare number, not one in {' per '.join(filter(None, (unit, per)))}"
+            return self._finding("FIGURE_UNIT", detail, name, related)
+        if not 0 <= said.value <= largest:
+            return self._finding("FIGURE_OUT_OF_RANGE", f"an answer lies between 0 and {largest}", name, related)
+        return said
 
     def _is_due(self, measurement: Measurement) -> bool:
         try:

@@ -10,7 +10,7 @@ from greenchain.evidence import EvidenceLevel
 from greenchain.scoring.span import PLACES
 from greenchain.standards import Row, RulePack
 from greenchain.values.errors import Fault, PackError
-from greenchain.values.finding import Citation, FactStatus
+from greenchain.values.finding import Citation
 from greenchain.values.quantity import parse_decimal
 
 CARD_STAGES = ("raw_material", "production", "circulation", "use", "end_of_life", "governance")
@@ -120,11 +120,6 @@ def read_card(pack: RulePack) -> Card:
         claim_types=tuple(head["claim_types"]),
         weak=tuple(place for place, citation in pack.citations() if not citation.status.is_firm),
     )
-
-
-def weakest_status(card: Card) -> FactStatus:
-    """How well the least known row or parameter of the card is known."""
-    return FactStatus.weakest(*(citation.status for _, citation in card.pack.citations()))
 
 
 def _indicator(row: Row) -> CardIndicator:

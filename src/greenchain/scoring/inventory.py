@@ -186,7 +186,7 @@ def _require(value: str, known: set[str], what: str) -> None:
 
 
 def _range(row: Row, value: str) -> Span:
-    return Span.of(row.decimal("low"), row.decimal(value), row.decimal("high"))
+    return Span.of(row.decimal(value), lower=row.decimal("low"), upper=row.decimal("high"))
 
 
 def _factor(row: Row) -> Factor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from greenchain.evidence import ClaimFacts, EvidenceGraph
 from greenchain.model.nouns import Measurement
@@ -52,7 +52,7 @@ class Sources:
             exchange,
             claims=claims.values(),
             declared=[m for place in places for m in self._declared(place)],
-            on=min((maker.day for maker in chain.makers), default=self.at.date()),
+            on=min((maker.day for maker in chain.makers), default=self.at.astimezone(UTC).date()),
             minimum=self.inventory.evidence_min,
             where=chain.lot,
         )
@@ -71,7 +71,7 @@ class Sources:
 
     def _about(self, place: str) -> tuple[ClaimFacts, ...]:
         if place not in self._claims:
-            found = self.evidence.claims_about(place, on=self.at.date()) if place else ()
+            found = self.evidence.claims_about(place, on=self.at.astimezone(UTC).date()) if place else ()
             self._claims[place] = tuple(facts for facts in found if facts.indicators)
         return self._claims[place]
 

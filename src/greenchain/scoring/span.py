@@ -21,7 +21,7 @@ _GRAIN = 2**1024  # beyond 1024 bits of a denominator bounds are widened outward
 class Span:
     """``lower <= point <= upper``, all at least zero; ``upper`` is ``None`` where nothing bounds it.
 
-    >>> (Span.of(2, 3, 4) * Span.exactly(10)).upper
+    >>> (Span.of(3, lower=2, upper=4) * Span.exactly(10)).upper
     Fraction(40, 1)
     """
 
@@ -34,8 +34,8 @@ class Span:
             raise ValueError(f"a span needs 0 <= lower <= point <= upper, not {self.lower}, {self.point}, {self.upper}")
 
     @classmethod
-    def of(cls, lower: Decimal | int, point: Decimal | int, upper: Decimal | int) -> Self:
-        """The span between exact numbers."""
+    def of(cls, point: Decimal | int, *, lower: Decimal | int, upper: Decimal | int) -> Self:
+        """The span around ``point``."""
         return cls(Fraction(lower), Fraction(point), Fraction(upper))
 
     @classmethod

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Context
 
 from greenchain.graph import SupplyGraph, trace_upstream
 from greenchain.model.events import TraceEvent
@@ -20,6 +21,7 @@ RECOVERY_ROLES = frozenset({"recovery", "recycling"})
 END_OF_LIFE_STEPS = frozenset({"collecting"})
 END_OF_LIFE_DISPOSITIONS = frozenset({"disposed"})
 _MASS = "mass"
+_EXACT = Context(prec=400)  # two numbers of at most 120 digits each multiply without rounding
 
 
 def lot_facts(
@@ -59,7 +61,7 @@ def lot_facts(
     recorded = recorded_mass(graph, name, cutoff)
     if recorded is not None and tolerance is not None:
         facts["in_kg"] = decimal_text(recorded.value)
-        facts["max_kg"] = decimal_text(recorded.value * parse_decimal(tolerance))
+        facts["max_kg"] = decimal_text(_EXACT.multiply(recorded.value, parse_decimal(tolerance)))
     if net_kg is not None:
         facts["out_kg"] = net_kg
     return facts

@@ -14,14 +14,13 @@ from greenchain.standards.conditions import (
     Condition,
     Earlier,
     From,
-    InGroup,
-    InTable,
     IsNone,
     Less,
     Not,
     OneOf,
     Prefix,
 )
+from greenchain.standards.table_conditions import InGroup, InTable
 from greenchain.values.errors import Fault, PackError
 from greenchain.values.quantity import parse_decimal
 from greenchain.values.time import PartialDate

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Protocol
 
 from greenchain.standards.rows import Row, Table
@@ -20,9 +21,6 @@ from greenchain.values.errors import GreenchainError
 from greenchain.values.finding import FactStatus
 from greenchain.values.quantity import parse_decimal
 from greenchain.values.time import DatePeriod, PartialDate
-
-UNKNOWN_CELL = "unknown"
-"""A cell that says the table's maker looked and could not tell; it is neither yes nor no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class Condition(Protocol):
         ...
 
 
-def _fact(facts: Facts, field: str) -> tuple[str | None, Truth | None]:
+def given_fact(facts: Facts, field: str) -> tuple[str | None, Truth | None]:
     """The value of ``field``, or the truth that settles the condition because there is no value."""
     if field not in facts.values:
         return None, Truth(None, missing=(field,))
@@ -86,12 +84,6 @@ def holds_on(period: DatePeriod, on: date | None) -> bool | None:
     return period.holds(on)
 
 
-def conjunction(values: Iterable[bool | None]) -> bool | None:
-    """Kleene's and: one false settles it, otherwise one unknown opens it."""
-    seen = set(values)
-    return False if False in seen else None if None in seen else True
-
-
 @dataclass(frozen=True, slots=True)
 class OneOf:
     """``field`` is one of ``values``, letter for letter."""
@@ -101,7 +93,7 @@ class OneOf:
 
     def evaluate(self, facts: Facts) -> Truth:
         """A fact declared none is one of nothing."""
-        value, settled = _fact(facts, self.field)
+        value, settled = given_fact(facts, self.field)
         return settled or Truth(value in self.values, read=((self.field, value or ""),))
 
 
@@ -127,7 +119,7 @@ class Prefix:
 
     def evaluate(self, facts: Facts) -> Truth:
         """Prefix by characters, as nested codes read."""
-        value, settled = _fact(facts, self.field)
+        value, settled = given_fact(facts, self.field)
         if settled or value is None:
             return settled or Truth(value=False)
         answers = {nested(value, prefix) for prefix in self.values}
@@ -152,147 +144,8 @@ class IsNone:
 
 
 @dataclass(frozen=True, slots=True)
-class InTable:
-    """``field`` is found in ``column`` of ``table`` among rows with the cells of ``where`` and ``where_field``.
-
-    Filters on key columns say which row is meant; filters on others test it. A cell ``unknown`` leaves a test open.
-
-    Attributes:
-        where: column and the text its cell must have, or hold in a list.
-        where_field: column and the fact that its cell must equal, or hold in a list.
-        match: ``exact``; or ``prefix``, where the row's cell is a prefix of the field: the longest cell decides.
-        valid: ``on`` counts rows in force on the day; ``ever`` counts rows of any day.
-        absent: ``no`` or ``unknown`` where no row is meant; empty lets the table's ``closed`` decide.
-    """
-
-    field: str
-    table: str
-    column: str
-    where: tuple[tuple[str, str], ...] = ()
-    where_field: tuple[tuple[str, str], ...] = ()
-    match: str = "exact"
-    valid: str = "on"
-    absent: str = ""
-
-    def evaluate(self, facts: Facts) -> Truth:
-        """The longest row that certainly fits makes it true; a row that may fit leaves it open."""
-        value, settled = _fact(facts, self.field)
-        if settled or value is None:
-            return settled or Truth(value=False)
-        table = facts.tables[self.table]
-        read = [(self.field, value)]
-        for _, name in self.where_field:
-            read.append((name, facts.values.get(name) or "none"))
-        meant = [candidate for row in table.rows_near(self.column, value) if (candidate := self._look(row, facts))]
-        if not meant:
-            return self._without_row(table, tuple(read))
-        certain = [c for c in meant if c.answer is True]
-        if certain:
-            longest = max(len(c.row.text(self.column)) for c in certain)
-            rows = tuple(c.row for c in certain if len(c.row.text(self.column)) == longest)
-            return Truth(value=True, rows=rows[:1] if self.match == "prefix" else rows, read=tuple(read))
-        doubtful = [c for c in meant if c.answer is None]
-        if doubtful:
-            missing = dict.fromkeys(name for c in doubtful for name in c.missing)
-            return Truth(None, tuple(missing), tuple(c.row for c in doubtful), tuple(read))
-        return Truth(value=False, rows=tuple(c.row for c in meant), read=tuple(read))
-
-    def _look(self, row: Row, facts: Facts) -> _Candidate | None:
-        """How far ``row`` answers, or ``None`` where another row is meant."""
-        value, cell = facts.values[self.field] or "", row.text(self.column)
-        key = nested(value, cell) if self.match == "prefix" else value == cell
-        asked = [(key, self.field), *self._filters(row, facts, of_key=True)]
-        if conjunction(answer for answer, _ in asked) is False:
-            return None
-        asked += self._filters(row, facts, of_key=False)
-        force = True if self.valid == "ever" else holds_on(row.period, facts.on)
-        missing = tuple(name for answer, name in asked if answer is None)
-        return _Candidate(row, conjunction([force, *(answer for answer, _ in asked)]), missing)
-
-    def _filters(self, row: Row, facts: Facts, *, of_key: bool) -> list[tuple[bool | None, str]]:
-        """Each filter's answer with what is missing where it is open: on key columns, or on the others."""
-        key = facts.tables[self.table].key
-        cell = f"{self.table} {row.citation.row}"
-        fixed = [(_cell_is(row, c, text), f"{c} of {cell}") for c, text in self.where if (c in key) is of_key]
-        for column, name in self.where_field:
-            if (column in key) is not of_key:
-                continue
-            if name not in facts.values:
-                fixed.append((None, name))
-            else:
-                fixed.append((_cell_is(row, column, facts.values[name]), f"{column} of {cell}"))
-        return fixed
-
-    def _without_row(self, table: Table, read: tuple[tuple[str, str], ...]) -> Truth:
-        if self.absent == "no" or (not self.absent and table.closed):
-            return Truth(value=False, read=read)
-        return Truth(None, (f"{self.field} in {self.table}",), read=read)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    row: Row
-    answer: bool | None
-    missing: tuple[str, ...]
-
-
-def _cell_is(row: Row, column: str, wanted: str | None) -> bool | None:
-    """Whether a cell has the text, or its list holds it; a cell ``unknown`` is open; a declared none is in no cell."""
-    if wanted is None:
-        return False
-    cell = row[column]
-    if isinstance(cell, tuple):
-        return wanted in cell
-    text = ("yes" if cell else "no") if isinstance(cell, bool) else row.text(column)
-    return None if text == UNKNOWN_CELL != wanted else text == wanted
-
-
-@dataclass(frozen=True, slots=True)
-class InGroup:
-    """``field`` (a country) belongs to ``group`` on the day, by the table of memberships.
-
-    A membership row says yes, no or something between. Without a row the answer is no only where the group's list is
-    closed. A group made of others (column ``any_of``) has whoever is in one of them or has a row of its own.
-    """
-
-    field: str
-    group: str
-    memberships: str = "memberships"
-    groups: str = "groups"
-
-    def evaluate(self, facts: Facts) -> Truth:
-        """Belonging rests on the membership row; not belonging to a closed list rests on the list."""
-        value, settled = _fact(facts, self.field)
-        if settled or value is None:
-            return settled or Truth(value=False)
-        truth = self._member(value, self.group, facts, frozenset())
-        return Truth(truth.value, truth.missing, truth.rows, ((self.field, value),))
-
-    def _member(self, value: str, group: str, facts: Facts, above: frozenset[str]) -> Truth:
-        missing = (f"{self.field} in {group}",)
-        if group in above:  # a group made of itself says nothing
-            return Truth(None, missing)
-        rows = _held(facts.tables[self.memberships].find(value, group), facts.on)
-        if rows:
-            answers = {{"yes": True, "no": False}.get(r.text("member")) if held else None for r, held in rows}
-            answer = answers.pop() if len(answers) == 1 else None
-            return Truth(answer, () if answer is not None else missing, tuple(row for row, _ in rows))
-        lists = _held(facts.tables[self.groups].find(group), facts.on)
-        if len(lists) != 1:
-            return Truth(None, missing)
-        listed, held = lists[0]
-        parts = [self._member(value, part, facts, above | {group}) for part in listed.words("any_of")]
-        closed = bool(held) and listed["closed"] is True
-        return _settle([*parts, Truth(False if closed else None, () if closed else missing, (listed,))], settles=True)
-
-
-def _held(rows: Iterable[Row], on: date | None) -> list[tuple[Row, bool | None]]:
-    return [(row, held) for row in rows if (held := holds_on(row.period, on)) is not False]
-
-
-@dataclass(frozen=True, slots=True)
 class Less:
-    """``field`` is less than ``factor`` times ``than``: exact decimals, never a division."""
+    """``field`` is less than ``factor`` times ``than``: exact fractions, never a division."""
 
     field: str
     than: str
@@ -304,9 +157,9 @@ class Less:
         missing = tuple(name for name, number in numbers.items() if number is None)
         if missing:
             return Truth(None, missing=missing)
-        left, right = (numbers[name] or Decimal(0) for name in (self.field, self.than))
+        left, right = (Fraction(numbers[name] or 0) for name in (self.field, self.than))
         read = tuple((name, str(facts.values[name])) for name in numbers)
-        return Truth(left < right * parse_decimal(self.factor), read=read)
+        return Truth(left < right * Fraction(parse_decimal(self.factor)), read=read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +193,7 @@ class From:
 
     def evaluate(self, facts: Facts) -> Truth:
         """Both dates are legal calendar dates; one too coarse to tell leaves it open."""
-        value, settled = _fact(facts, self.field)
+        value, settled = given_fact(facts, self.field)
         if settled:
             return settled
         found, read = _day(value), ((self.field, value or ""),)
@@ -371,7 +224,7 @@ class All:
 
     def evaluate(self, facts: Facts) -> Truth:
         """Kleene's conjunction."""
-        return _settle((part.evaluate(facts) for part in self.parts), settles=False)
+        return settle((part.evaluate(facts) for part in self.parts), settles=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,7 +235,7 @@ class AnyOf:
 
     def evaluate(self, facts: Facts) -> Truth:
         """Kleene's disjunction."""
-        return _settle((part.evaluate(facts) for part in self.parts), settles=True)
+        return settle((part.evaluate(facts) for part in self.parts), settles=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,7 +250,7 @@ class Not:
         return Truth(None if truth.value is None else not truth.value, truth.missing, truth.rows, truth.read)
 
 
-def _settle(parts: Iterable[Truth], *, settles: bool) -> Truth:
+def settle(parts: Iterable[Truth], *, settles: bool) -> Truth:
     """The junction that one part of value ``settles`` decides; of several such parts, the first best known one."""
     truths: list[Truth] = []
     for truth in parts:

@@ -150,9 +150,13 @@ class _Rows:
         }
 
     def of(self, table: str, names: Iterable[str]) -> Iterator[Row]:
-        """The rows of ``table`` that belong to the agreements ``names``, in order."""
+        """The rows of ``table`` that belong to the agreements ``names``: by agreement, key and period, not file order."""
         for name in names:
-            yield from self._tables[table].get((name, ""), ())
+            yield from sorted(self._tables[table].get((name, ""), ()), key=_place)
+
+
+def _place(row: Row) -> tuple[str, str]:
+    return (row.citation.row, str(row.period))
 
 
 def _agreements(pack: RulePack) -> Iterator[RecognitionAgreement]:
@@ -194,7 +198,7 @@ def _agreement(
 
 
 def _letters(pack: RulePack) -> Mapping[str, Letter]:
-    pins = _grouped(((row.text("document"), ""), _pin(row)) for row in pack.table("pins").rows)
+    pins = _grouped(((row.text("document"), ""), _pin(row)) for row in sorted(pack.table("pins").rows, key=_place))
     items = _grouped(((row.text("document"), ""), _common_item(row)) for row in pack.table("common_items").rows)
     return {
         row.text("document"): Letter(

@@ -1,15 +1,49 @@
-"""The one shape of result documents, whatever stage made them."""
+"""The one shape of result documents, whatever stage made them, and the table of their kinds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from greenchain.values.finding import Finding, PackRef
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import format_instant
 
 FORMAT = "greenchain-result/1"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultKind:
+    """What a kind of result document is about, and the keys it has beyond those of every result."""
+
+    about: str
+    keys: tuple[str, ...] = ()
+
+
+KINDS: Mapping[str, ResultKind] = MappingProxyType(
+    {
+        "trace": ResultKind("what a lot is made of and where it went", ()),
+        "balance": ResultKind("mass that left against mass that entered", ("processes", "lots")),
+        "verification": ResultKind("signed claims and which of their links hold", ("known_at", "claims")),
+        "recognition": ResultKind(
+            "whether a label counts under another scheme",
+            ("decision", "path", "residual", "conditions", "expires_on", "rejected", "question"),
+        ),
+        "score": ResultKind("life-cycle footprints and scorecards", ("basis", "scorecards", "footprints")),
+        "screening": ResultKind("declarations under the law of their day", ("declarations", "counts")),
+        "evaluation": ResultKind("every question of a case", ("title", "known_at", "files", "answers")),
+        "explanation": ResultKind("meaning, clause and remedy of findings", ("explains", "entries")),
+        "refusal": ResultKind("an input that could not be used, and why"),
+        "import": ResultKind("what was read into a store", ("dry_run", "files", "counts", "store")),
+        "issuance": ResultKind("a claim that was signed", ("claim",)),
+        "key": ResultKind("the public side of a key", ("did", "verification_method", "alg", "file")),
+        "standards-list": ResultKind("the packs at hand", ("packs",)),
+        "standards-check": ResultKind("packs, their rows by status, their faults", ("packs", "rows")),
+        "conformance": ResultKind("suites of worked cases", ("suites",)),
+    }
+)
 
 
 def result_document(
@@ -23,8 +57,14 @@ def result_document(
 ) -> dict[str, object]:
     """A result document of ``kind``; ``particular`` holds what only this kind has.
 
-    Packs are named once each, sorted, so that the same answer has the same bytes.
+    Packs are named once each, sorted, so that the same answer has the same bytes. Of two packs that share name and
+    edition but not content both are named.
+
+    Raises:
+        ValueError: a kind outside the table, or one of its keys left out.
     """
+    if kind not in KINDS or set(KINDS[kind].keys) - particular.keys():
+        raise ValueError(f"{kind!r} is no kind of result, or lacks one of its keys {KINDS.get(kind)}")
     packs = sorted(set(standards), key=lambda ref: (ref.pack, ref.edition, ref.sha256))
     return {
         "format": FORMAT,

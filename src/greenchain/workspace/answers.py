@@ -8,9 +8,9 @@ from typing import Any
 from greenchain.evidence import ClaimFacts
 from greenchain.graph import trace_downstream, trace_upstream
 from greenchain.recognition import RecognitionQuestion, recognize
-from greenchain.scoring import footprint, score, score_document
-from greenchain.screening import screen_many
+from greenchain.scoring import Footprint, Scorecard, footprint, score, score_document
 from greenchain.screening import document as screening_document
+from greenchain.screening import screen_many
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.finding import Finding
 from greenchain.values.identifiers import canonical
@@ -29,14 +29,11 @@ def answer_document(question: Question, stages: Stages) -> Document:
         return _ANSWERS[question.kind](question, stages)
     except GreenchainError as error:
         findings = [Finding.of_fault(f, check=question.kind, outcome=Outcome.NOT_DETERMINED) for f in error.faults]
-        return _nothing(question, stages, findings)
+        return _nothing(stages, findings)
 
 
-def _nothing(question: Question, stages: Stages, findings: list[Finding]) -> Document:
-    kinds = {"claim": "verification"}
-    return result_document(
-        kinds.get(question.kind, question.kind), Outcome.NOT_DETERMINED, at=stages.at, findings=findings
-    )
+def _nothing(stages: Stages, findings: list[Finding]) -> Document:
+    return result_document("refusal", Outcome.NOT_DETERMINED, at=stages.at, findings=findings)
 
 
 def _trace(question: Question, stages: Stages) -> Document:
@@ -60,7 +57,7 @@ def _trace(question: Question, stages: Stages) -> Document:
 def _claim(question: Question, stages: Stages) -> Document:
     if stages.inputs.policy is None:
         finding = Finding("accreditation", Outcome.NOT_DETERMINED, "POLICY_MISSING", "no trust policy was given")
-        return _nothing(question, stages, [finding])
+        return _nothing(stages, [finding])
     chosen = {
         source: examination
         for source, examination in sorted(stages.examinations.items())
@@ -104,33 +101,33 @@ def _licence(question: Question, stages: Stages) -> ClaimFacts:
 
 def _score(question: Question, stages: Stages) -> Document:
     settings = question.settings
-    sections: dict[str, list[Any]] = {"footprints": [], "scorecards": []}
-    if "subject" in settings:
-        options = {key: settings[key] for key in ("grid", "build", "inventory", "inventory_set") if key in settings}
-        sections["footprints"].append(
-            footprint(
-                canonical(settings["subject"]),
-                evidence=stages.evidence,
-                standards=stages.standards,
-                declared=stages.inputs.measurements,
-                at=stages.at,
-                known_at=stages.known_at,
-                **options,
-            )
-        )
-    if "card" in settings:
-        sections["scorecards"].append(
-            score(
-                canonical(settings.get("party", "")),
-                card=settings["card"],
-                evidence=stages.evidence,
-                standards=stages.standards,
-                declared=stages.inputs.measurements,
-                at=stages.at,
-                known_at=stages.known_at,
-            )
-        )
-    return score_document(at=stages.at, **sections)
+    footprints = [_footprint(settings, stages)] if "subject" in settings else []
+    scorecards = [_scorecard(settings, stages)] if "card" in settings else []
+    return score_document(at=stages.at, footprints=footprints, scorecards=scorecards)
+
+
+def _footprint(settings: Mapping[str, str], stages: Stages) -> Footprint:
+    return footprint(
+        canonical(settings["subject"]),
+        evidence=stages.evidence,
+        standards=stages.standards,
+        declared=stages.inputs.measurements,
+        at=stages.at,
+        known_at=stages.known_at,
+        **{key: settings[key] for key in ("grid", "build", "inventory", "inventory_set") if key in settings},
+    )
+
+
+def _scorecard(settings: Mapping[str, str], stages: Stages) -> Scorecard:
+    return score(
+        canonical(settings.get("party", "")),
+        card=settings["card"],
+        evidence=stages.evidence,
+        standards=stages.standards,
+        declared=stages.inputs.measurements,
+        at=stages.at,
+        known_at=stages.known_at,
+    )
 
 
 def _screening(question: Question, stages: Stages) -> Document:

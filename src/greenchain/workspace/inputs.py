@@ -12,7 +12,7 @@ from greenchain.claims import TrustPolicy
 from greenchain.formats import BUILT_IN, Format, read_records
 from greenchain.model.claims import SignedClaim
 from greenchain.model.events import TraceEvent
-from greenchain.model.nouns import Facility, Measurement, Party, Product, Shipment
+from greenchain.model.nouns import DeclaredYield, Facility, Measurement, Party, Product, Shipment
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.workspace.case import CaseFile
 
@@ -26,6 +26,7 @@ class Inputs:
     parties: tuple[Party, ...] = ()
     products: tuple[Product, ...] = ()
     measurements: tuple[Measurement, ...] = ()
+    yields: tuple[DeclaredYield, ...] = ()
     shipments: tuple[Shipment, ...] = ()
     claims: tuple[SignedClaim, ...] = ()
     status_lists: tuple[bytes, ...] = ()
@@ -39,6 +40,7 @@ _RECORDS = {
     "parties": Party,
     "products": Product,
     "measurements": Measurement,
+    "yields": DeclaredYield,
     "shipments": Shipment,
     "claims": SignedClaim,
 }

@@ -32,7 +32,7 @@ _SETTINGS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyT
         "trace": (("subject",), ("direction",)),
         "claim": ((), ("subject",)),
         "recognition": (("subject", "target", "category", "on"), ("criteria", "jurisdiction", "factory_country")),
-        "score": ((), ("subject", "card", "party", "grid", "build", "inventory", "inventory_set", "target_band")),
+        "score": ((), ("subject", "card", "party", "grid", "build", "inventory", "inventory_set")),
         "screening": ((), ("subject",)),
     }
 )
@@ -81,7 +81,9 @@ def read_question(entry: Mapping[str, Any]) -> Question:
         raise InputError(Fault("QUESTION_UNKNOWN", f"a kind of {', '.join(RELIES_ON)}", repr(kind)))
     needed, allowed = _SETTINGS[kind]
     settings = {key: _text(value) for key, value in entry.items() if key not in ("id", "kind")}
-    faults = [Fault("QUESTION_UNKNOWN", f"a setting {key}", "none", f"/{key}") for key in needed if not settings.get(key)]
+    faults = [
+        Fault("QUESTION_UNKNOWN", f"a setting {key}", "none", f"/{key}") for key in needed if not settings.get(key)
+    ]
     known = ", ".join((*needed, *allowed))
     faults += [
         Fault("QUESTION_UNKNOWN", f"only {known}", key, f"/{key}")

@@ -42,9 +42,7 @@ class Stages:
 
 def run_stages(inputs: Inputs, *, standards: Standards, at: datetime, known_at: datetime) -> Stages:
     """Build the graph, examine every claim, attach what conforms."""
-    graph = build_graph(
-        inputs.events, facilities=inputs.facilities, products=inputs.products, parties=inputs.parties
-    )
+    graph = build_graph(inputs.events, facilities=inputs.facilities, products=inputs.products, parties=inputs.parties)
     bundle, faults = _bundle(inputs)
     examinations = (
         _examine(inputs, policy=inputs.policy, bundle=bundle, at=at, known_at=known_at) if inputs.policy else {}

@@ -133,4 +133,10 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "声明列表中的元素不是声明。",
         "Give every element @context and credentialSubject.",
     ),
+    (
+        "YIELD_ORDER",
+        "A declared yield does not run from low to high.",
+        "申报的得率上下限顺序错误。",
+        "State yield_low and yield_high as shares of the input mass, the smaller first.",
+    ),
 )

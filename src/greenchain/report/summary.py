@@ -1,0 +1,154 @@
+"""One answer in a few plain lines: what the terminal, the head of the page and an issue tracker say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from greenchain.report.cards import walks
+from greenchain.report.chain import counted
+from greenchain.report.footprints import bound, deviation
+from greenchain.report.reading import figure, first, kind_of, listing, mapping, mappings, number, outcome, text, texts
+from greenchain.report.sayings import Context, Mark
+from greenchain.report.scorecards import band_words, points_text
+from greenchain.values.outcome import Outcome
+
+_MOST = 6  # lines an answer; more is no summary
+_NAMED = 3  # things named in one line
+# What a terminal without colors or pictures shows for an outcome; the command line prints the same
+SIGNS: Mapping[str, str] = MappingProxyType(
+    {"conforms": "+", "does_not_conform": "x", "not_determined": "?", "not_applicable": "-", "not_stated": "?"}
+)
+_WORST_FIRST = (Outcome.DOES_NOT_CONFORM, Outcome.NOT_DETERMINED, None, Outcome.NOT_APPLICABLE, Outcome.CONFORMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; ``mark`` where it has an outcome of its own."""
+
+    said: str
+    mark: Mark | None = None
+
+
+def summary(answer: Mapping[str, Any]) -> list[str]:
+    """At most six plain lines about one answer of an evaluation."""
+    lines = summary_lines(answer, Context.of({}))
+    return [f"{SIGNS[line.mark.value]} {line.said}" if line.mark else line.said for line in lines]
+
+
+def summary_lines(answer: Mapping[str, Any], context: Context) -> tuple[Line, ...]:
+    """The lines with their marks; where there are too many, the last one counts the rest."""
+    result = mapping(answer.get("result"))
+    told = list(_KINDS.get(kind_of(answer), _other)(result, context))
+    told = told or list(_other(result, context))
+    told = [*_missing(answer, context), *told]
+    if len(told) > _MOST:
+        left = len(told) - _MOST + 1
+        told = [*told[: _MOST - 1], Line(context.words.count("summary.more", left))]
+    return tuple(told)
+
+
+def _missing(answer: Mapping[str, Any], context: Context) -> Iterator[Line]:
+    names = list(dict.fromkeys(text(finding.get("where")) for finding in mappings(answer.get("findings"))))
+    if names:
+        yield Line(context.words.count("summary.missing", len(names), names=_few(names, context)))
+
+
+def _few(names: list[str], context: Context) -> str:
+    shown = ", ".join(names[:_NAMED])
+    return shown if len(names) <= _NAMED else context.words("summary.few", shown=shown, n=len(names) - _NAMED)
+
+
+def _mark(item: Mapping[str, Any], context: Context) -> Mark:
+    return Mark.of(item.get("outcome"), context.words)
+
+
+def _trace(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
+    reached = [walk for _, walk in walks(result) if "objects" in walk or "processes" in walk]
+    if not reached:
+        return
+    yield Line(counted(result, context))
+    origins = [context.names.label(name) for walk in reached for name in texts(walk.get("origins"))]
+    if origins:
+        yield Line(context.words.count("summary.origins", len(origins), names=_few(origins, context)))
+    gaps = [f"{text(gap.get('code'))} {context.names.label(text(gap.get('id')))}" for w in reached for gap in mappings(w.get("frontier"))]
+    if gaps:
+        yield Line(context.words("summary.frontier", names=_few(gaps, context)))
+
+
+def _claims(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
+    listed = sorted(mappings(result.get("claims")), key=lambda claim: _WORST_FIRST.index(outcome(claim.get("outcome"))))
+    for claim in listed:
+        if claim.get("outcome") != "conforms":
+            codes = _codes(mappings(claim.get("findings")))
+            yield Line(f"{text(claim.get('source'))}: {codes or context.words('not_stated')}", _mark(claim, context))
+    if listed:
+        holds = sum(claim.get("outcome") == "conforms" for claim in listed)
+        yield Line(context.words("claims.tally", holds=holds, total=len(listed)))
+
+
+def _codes(findings: list[Mapping[str, Any]]) -> str:
+    """The codes of what is open, worst first, each once."""
+    ordered = sorted(findings, key=lambda finding: _WORST_FIRST.index(outcome(finding.get("outcome"))))
+    codes = [text(f.get("code")) for f in ordered if f.get("outcome") not in ("conforms", "not_applicable")]
+    return ", ".join(dict.fromkeys(code for code in codes if code))
+
+
+def _recognition(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
+    decision = text(result.get("decision"))
+    if not decision:
+        return
+    target = text(mapping(result.get("question")).get("target")) or context.words("not_stated")
+    source = text(result.get("source")) or context.words("not_stated")
+    words = context.words.term("decision", decision)
+    yield Line(context.words("summary.recognition", source=source, target=target, decision=words))
+    if texts(result.get("path")):
+        yield Line(context.words("summary.path", path=" → ".join(texts(result.get("path")))))
+    if texts(result.get("reasons")):
+        yield Line(context.words("summary.reasons", codes=", ".join(texts(result.get("reasons")))))
+    if listing(result.get("residual")):
+        yield Line(context.words.count("summary.residual", len(listing(result.get("residual")))))
+    if texts(result.get("missing")):
+        yield Line(context.words("summary.needed", names=_few(list(texts(result.get("missing"))), context)))
+
+
+def _score(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
+    for item in mappings(result.get("footprints")):
+        lower, point, upper = (bound(item, key, context) for key in ("lower", "point", "upper"))
+        said = f"{point} [{lower}, {upper}] {text(item.get('unit'))}".rstrip()
+        published = mapping(item.get("published"))
+        if number(published.get("value")) is not None:
+            beside = figure(published.get("value"), places=0)
+            said += context.words("summary.published", value=beside, deviation=deviation(published.get("deviation_percent")))
+        yield Line(said, _mark(item, context))
+        if listing(item.get("omissions")):
+            yield Line(context.words.count("summary.omissions", len(listing(item.get("omissions")))))
+    for item in mappings(result.get("scorecards")):
+        yield Line(_points(item, context), _mark(item, context))
+
+
+def _points(item: Mapping[str, Any], context: Context) -> str:
+    low, high = (points_text(item.get(key)) or context.words("not_stated") for key in ("guaranteed", "possible"))
+    most = sum(found for stage in mapping(item.get("stages")).values() if (found := number(mapping(stage).get("max"))))
+    band = band_words(item.get("band"), context)
+    return context.words("summary.points", low=low, high=high, most=points_text(most or None), band=band)
+
+
+def _screening(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
+    for item in mappings(result.get("declarations")):
+        codes = _codes(mappings(item.get("findings"))) or context.words.term("outcome", item.get("outcome"))
+        yield Line(f"{text(item.get('id'))}: {codes}", _mark(item, context))
+
+
+def _other(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
+    for finding in mappings(result.get("findings")):
+        if finding.get("outcome") != "conforms":
+            said = first((text(finding.get("detail")), text(finding.get("where"))))
+            yield Line(f"{text(finding.get('code'))}: {said}", _mark(finding, context))
+
+
+_KINDS: Mapping[str, Callable[[Mapping[str, Any], Context], Iterator[Line]]] = MappingProxyType(
+    {"trace": _trace, "claim": _claims, "recognition": _recognition, "score": _score, "screening": _screening}
+)
