@@ -13,9 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from greenchain.adapters.shipped import load_folder, standards_folder
-from greenchain.recognition import Holding, RecognitionQuestion, Variant
+from greenchain.recognition import Holding, RecognitionQuestion
 from greenchain.standards import RulePack, Standards, load_pack
-from greenchain.values.time import DatePeriod
 
 AT = datetime(2026, 5, 6, 12, tzinfo=UTC)
 LABELS = ("recognition", "labels", "2026.1")
@@ -108,23 +107,3 @@ def question(on: str = "2020-06-15", **more: object) -> RecognitionQuestion:
     """A question to x.b."""
     target, category = more.pop("target", "x.b"), more.pop("category", "copier")
     return RecognitionQuestion(target, category, date.fromisoformat(on), **more)
-
-
-def from_vector(vector: dict) -> tuple[Holding, RecognitionQuestion]:
-    """Holding and question as ``vectors.json`` spells them."""
-    held, asked = dict(vector["holding"]), dict(vector["question"])
-    days = DatePeriod.parse(held.pop("valid_from", None), held.pop("valid_until", None))
-    variant = asked.pop("variant", None)
-    for name in ("documents", "substances", "evidence"):
-        if name in asked:
-            asked[name] = tuple(asked[name])
-    return (
-        Holding(held.pop("scheme"), criteria=tuple(held.pop("criteria", ())), days=days, **held),
-        RecognitionQuestion(
-            asked.pop("target"),
-            asked.pop("category", ""),
-            date.fromisoformat(asked.pop("on")),
-            variant=Variant(variant["relation"], tuple(variant["differs"])) if variant else None,
-            **asked,
-        ),
-    )

@@ -28,6 +28,8 @@ import yaml
 
 DATA = Path(os.environ.get("GREENCHAIN_CONFORMANCE_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 SIDES = {"jp": "jp.eco_mark", "cn": "cn.cel", "kr": "kr.ecolabel"}
+AT = "2026-05-06T12:00:00Z"  # the instant of every question; agreements go by the legal date asked for
+PIN_DATE = "a pinned document counts from the first day of its letter, not before"  # marks the cases written here
 CITATION = ("valid_from", "valid_until", "source", "status")
 
 # Titles for people; the files name agreements by id only
@@ -430,9 +432,13 @@ def pin_vectors(letters: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 decision, path = expected(phase, letter, earlier=earlier if was_pinned else None)
                 vectors.append({
                     "id": f"{letter['document']} {held}->{target} {on}",
-                    "holding": {"scheme": held, "criteria": [plain(sides[held][0])], "category": letter["pin"]["cat"]},
-                    "question": {"target": target, "criteria": plain(sides[target][0]), "category": letter["pin"]["cat"], "on": str(on), "factory_country": "TH"},
-                    "expected": {"decision": decision, "path": path, **reasons(phase, decision, earlier)},
+                    "what": PIN_DATE,
+                    "input": {
+                        "holding": {"scheme": held, "criteria": [plain(sides[held][0])], "category": letter["pin"]["cat"]},
+                        "question": {"target": target, "criteria": plain(sides[target][0]), "category": letter["pin"]["cat"], "on": str(on), "factory_country": "TH"},
+                        "at": AT,
+                    },
+                    "expect": {"decision": decision, "path": path, **reasons(phase, decision, earlier)},
                 })  # fmt: skip
     return vectors
 
@@ -501,7 +507,8 @@ def main(folder: Path) -> None:
     head = (folder / "pack.toml").read_text(encoding="utf-8").partition(marker)[0]
     (folder / "pack.toml").write_text(head + marker + source_toml(schemes, agreements), encoding="utf-8")
     vectors = json.loads((folder / "vectors.json").read_text(encoding="utf-8"))
-    vectors["pin_dates"] = pin_vectors(letters)
+    by_hand = [case for case in vectors["cases"] if case.get("what") != PIN_DATE]
+    vectors["cases"] = [*by_hand, *pin_vectors(letters)]
     (folder / "vectors.json").write_text(json.dumps(vectors, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

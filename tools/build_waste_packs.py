@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from waste_vectors import CASES
+from waste_vectors import AT, CASES
 
 DATA = Path(os.environ.get("GREENCHAIN_CONFORMANCE_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 EDITION = "2026.1"
@@ -482,18 +482,19 @@ def _worked(case: Mapping[str, Any], index: int, shipment: Mapping[str, Any]) ->
         found = {"code": code.replace("-", "_"), "item": "1"}
         found["outcome"] = "not_determined" if weaker else OUTCOME_OF_MUST.get(code, "does_not_conform")
         expected.append({**found, "because": weaker} if weaker else found)
+    declaration = {
+        "declaration_id": f"{case['id']}.{index + 1}",
+        **dates,
+        "export_country": shipment["exp"],
+        "import_country": shipment["imp"],
+        "items": [item],
+    }
+    never = [code.replace("-", "_") for code in shipment.get("must_not", ())]
     return {
         "id": f"{case['id']}.{index + 1}",
-        "title": case["title"],
-        "declaration": {
-            "declaration_id": f"{case['id']}.{index + 1}",
-            **dates,
-            "export_country": shipment["exp"],
-            "import_country": shipment["imp"],
-            "items": [item],
-        },
-        "expect": expected,
-        "never": [code.replace("-", "_") for code in shipment.get("must_not", ())],
+        "what": case["title"],
+        "input": {"declaration": declaration, "at": AT},
+        "expect": {"findings": expected, "never": never, "exact": False},
     }
 
 
@@ -504,7 +505,7 @@ def _text(value: object) -> str | None:
 
 def write_vectors(folder: Path, cases: list[dict[str, Any]]) -> None:
     """The suite of one pack."""
-    document = {"suite": "screening", "cases": cases}
+    document = {"format": "greenchain-vectors/1", "suite": f"waste/{folder.parent.name}", "cases": cases}
     (folder / "vectors.json").write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -27,7 +27,12 @@ _MADE = "<!-- made by tools/make_reference.py: change what it reads, not this pa
 
 def codes() -> str:
     """The registry of codes, a table a stage, and the rules of the packs."""
-    lines = [_MADE, "# Codes", "", "Every fault and finding carries a code of this registry, or the id of the rule cited."]
+    lines = [
+        _MADE,
+        "# Codes",
+        "",
+        "Every fault and finding carries a code of this registry, or the id of the rule cited.",
+    ]
     for stage in dict.fromkeys(entry.stage for entry in REGISTRY.values()):
         lines += ["", f"## {stage}", "", "| code | means | 含义 | what to do |", "|---|---|---|---|"]
         lines += [
@@ -35,11 +40,18 @@ def codes() -> str:
             for entry in REGISTRY.values()
             if entry.stage == stage
         ]
-    lines += ["", "## rules of the packs", "", "| rule | means | 含义 | severity | status | act |", "|---|---|---|---|---|---|"]
+    lines += [
+        "",
+        "## rules of the packs",
+        "",
+        "| rule | means | 含义 | severity | status | act |",
+        "|---|---|---|---|---|---|",
+    ]
     for pack in load_standards().packs:
         lines += [
             f"| `{rule.id}` | {rule.text['en']} | {rule.text['zh']} | {rule.severity} | {rule.status.value} | "
-            f"{rule.citation.instrument} {rule.citation.clause}".rstrip() + " |"
+            f"{rule.citation.instrument} {rule.citation.clause}".rstrip()
+            + " |"
             for rule in pack.rules
         ]
     return _page(lines)
@@ -74,26 +86,44 @@ def _commands(group: object, prefix: str) -> Iterator[tuple[str, object]]:
             yield f"{prefix}{name}", command
 
 
+def _signature(function: object) -> str:
+    """A signature whose defaults are shown only where a reader can read them."""
+    signature = inspect.signature(function)  # type: ignore[arg-type]
+    plain = (str, int, bool, type(None), tuple)
+    shown = [
+        p
+        if p.default is p.empty or (isinstance(p.default, plain) and len(repr(p.default)) < 40)
+        else p.replace(default=...)
+        for p in signature.parameters.values()
+    ]
+    return str(signature.replace(parameters=shown)).replace("Ellipsis", "...")
+
+
 def names() -> str:
     """The public names with signature and first sentence."""
     lines = [_MADE, "# Public names", "", "Everything here is imported from `greenchain` itself."]
     for name in greenchain.__all__:
         value = getattr(greenchain, name)
         kind = "class" if inspect.isclass(value) else "def"
-        signature = str(inspect.signature(value)) if kind == "def" else ""
+        signature = _signature(value) if kind == "def" else ""
         first = (inspect.getdoc(value) or "").strip().splitlines()[0]
         lines += ["", f"## {name}", "", f"`{kind} {name}{signature}` from `{value.__module__}`", "", first]
         if kind == "class":
             for member, function in sorted(vars(value).items()):
                 plain = getattr(function, "__func__", function)
                 if not member.startswith("_") and inspect.isfunction(plain) and plain.__doc__:
-                    lines.append(f"- `{member}{inspect.signature(plain)}`: {plain.__doc__.strip().splitlines()[0]}")
+                    lines.append(f"- `{member}{_signature(plain)}`: {plain.__doc__.strip().splitlines()[0]}")
     return _page(lines)
 
 
 def packs() -> str:
     """Every shipped pack, its tables and how well its rows are known."""
-    lines = [_MADE, "# Packs", "", "What ships in `standards/`. How a pack is written: [the pack format](pack-format.md)."]
+    lines = [
+        _MADE,
+        "# Packs",
+        "",
+        "What ships in `standards/`. How a pack is written: [the pack format](pack-format.md).",
+    ]
     for pack in load_standards().packs:
         counts = by_status(citation for _, citation in pack.citations())
         told = ", ".join(f"{number} {status}" for status, number in counts.items() if number)

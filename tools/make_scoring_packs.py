@@ -40,8 +40,8 @@ SOURCES = (
 )
 # what the sources table already says, taken out of the remarks of a row
 SAID = (
-    (r", read in the transcription lci-PV\.xlsx of PyPI premise 2\.5\.2", ""),
-    (r" \(Goetz et al\., doi 10\.69766/WJTE1771\) CN data set, read in lci-PV-2026\.xlsx of PyPI premise 2\.5\.2", ""),
+    (r", read in the transcription lci-PV\.xlsx of \w+ premise 2\.5\.2", ""),
+    (r" \(Goetz et al\., doi 10\.69766/WJTE1771\) CN data set, read in lci-PV-2026\.xlsx of \w+ premise 2\.5\.2", ""),
     (r" \(scope3emissiontest-oss/JulesProject transcription\)", ""),
     (r"scoring/freight_factors_desnz2025\.csv", "factors/desnz-freight-2025"),
     (r"scoring/cn_grid_factors\.csv", "factors/cn-grid-2023"),
@@ -211,7 +211,7 @@ def _cited(text: str, status: str) -> dict[str, str]:
 def _note(text: str) -> str:
     for pattern, replacement in SAID:
         text = re.sub(pattern, replacement, text)
-    return text.replace("PyPI ", "")
+    return text
 
 
 def _stem(row_id: str) -> str:

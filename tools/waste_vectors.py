@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 DNC, OPEN = "does_not_conform", "not_determined"
+AT = "2026-11-22T00:00:00Z"  # the instant of every question; the law goes by the dates declared
 
 # A declaration with nothing left to ask: what each case overrides, it says
 COMPLETE: dict[str, str | None] = {
@@ -38,18 +39,20 @@ def case(
     items: list[dict[str, Any]] | None = None,
     drop: tuple[str, ...] = (),
     header: dict[str, Any] | None = None,
+    files: dict[str, Any] | None = None,
     **facts: str | None,
 ) -> dict[str, Any]:
     """One case: ``route`` is ``NL-IN``; both dates are ``day`` unless the header says otherwise.
 
-    ``expect`` maps a code, or ``code@item``, to its outcome; codes expected are also the only ones that may be firm.
+    ``expect`` maps a code, or ``code@item``, to its outcome; no other finding may come. ``files`` state the supply
+    chain that items with a lot are held against.
     """
     exporter, importer = route.split("-")
     goods = items or [facts]
-    listed = []
+    stated_items = []
     for number, fact in enumerate(goods, start=1):
         item = {"item_no": str(number), **COMPLETE, **fact}
-        listed.append({key: value for key, value in item.items() if key not in drop})
+        stated_items.append({key: value for key, value in item.items() if key not in drop})
     head = {
         "declaration_id": name,
         "export_date": day,
@@ -62,12 +65,39 @@ def case(
     for key, outcome in expect.items():
         code, _, item_no = key.partition("@")
         expected.append({"code": code, "item": item_no or "1", "outcome": outcome})
+    stated = {**{k: v for k, v in head.items() if k not in drop}, "items": stated_items}
     return {
         "id": name,
-        "declaration": {**{k: v for k, v in head.items() if k not in drop}, "items": listed},
-        "expect": expected,
-        "never": list(never),
-        "exact": True,
+        "input": {"declaration": stated, "at": AT, **({"files": files} if files else {})},
+        "expect": {"findings": expected, "never": list(never), "exact": True},
+    }
+
+
+def membership(country: str, group: str, on: str, answer: str, status: str) -> dict[str, Any]:
+    """Whether a State belongs to a group on a day, and how well what says so is known."""
+    return {
+        "id": f"{country}-{group}-{on}",
+        "input": {"country": country, "group": group, "on": on},
+        "expect": {"member": answer, "status": status},
+    }
+
+
+def listed(code: str, on: str, answer: str, status: str, which: str | None = None) -> dict[str, Any]:
+    """Whether a code of the Decision is in force on a day, and in which list."""
+    return {
+        "id": f"{code}-{on}",
+        "input": {"code": code, "on": on},
+        "expect": {"in_force": answer, "list": which, "status": status},
+    }
+
+
+def controlled(country: str, code: str, on: str) -> dict[str, Any]:
+    """Whether a member controls a code on which the members agreed nothing: nobody has read that yet."""
+    return {
+        "id": f"{country}-controls-{code}-{on}",
+        "what": "which member controls it was not read: unknown, never no",
+        "input": {"controlled_by": country, "code": code, "on": on},
+        "expect": {"controlled": "unknown"},
     }
 
 
@@ -79,6 +109,44 @@ EWASTE = [
 ]
 PLASTIC = {"hs": "391510", "condition": "waste", "operation": "R3"}
 BLACK_MASS = {"hs": "3824999996", "conformity_evidence": "yes"}
+
+
+def _site(name: str) -> str:
+    return f"https://id.gs1.org/414/{name}"
+
+
+def _event(kind: str, day: str, place: str, **members: Any) -> dict[str, Any]:  # noqa: ANN401 - members of an event
+    return {"type": kind, "eventTime": f"{day}T08:00:00Z", "eventTimeZoneOffset": "+00:00", **members,
+            "bizLocation": {"id": place}}  # fmt: skip
+
+
+def _mass(lot: str, kilograms: int) -> list[dict[str, Any]]:
+    return [{"epcClass": lot, "quantity": kilograms, "uom": "KGM"}]
+
+
+USED, SCRAP, INGOT, NOBODY = (f"https://id.gs1.org/01/09521234003007/10/{n}" for n in ("USED", "SCRAP", "INGOT", "X"))
+YARD, PLANT, POINT = _site("9521234000013"), _site("9521234000020"), _site("9521234000037")
+CHAIN: dict[str, Any] = {
+    "events.json": {
+        "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],
+        "type": "EPCISDocument",
+        "schemaVersion": "2.0",
+        "creationDate": "2026-09-30T00:00:00Z",
+        "epcisBody": {
+            "eventList": [
+                _event("ObjectEvent", "2026-09-01", YARD, action="ADD", bizStep="commissioning",
+                       quantityList=_mass(USED, 4000)),
+                _event("ObjectEvent", "2026-09-02", POINT, action="ADD", bizStep="collecting",
+                       quantityList=_mass(SCRAP, 7000)),
+                _event("TransformationEvent", "2026-09-03", PLANT, inputQuantityList=_mass(SCRAP, 7000),
+                       outputQuantityList=_mass(INGOT, 6000)),
+            ]
+        },
+    },
+    "facilities.csv": "facility,name,country,roles\n"
+    f"{YARD},dismantling yard,NL,dismantling\n{PLANT},smelter,NL,recovery\n{POINT},collection point,NL,collection\n",
+}  # fmt: skip
+METAL = {"hs": "720449", "waste_code": "B1010", "condition": "waste", "lot": SCRAP}
 
 CASES: dict[str, list[dict[str, Any]]] = {
     "basel": [
@@ -164,6 +232,19 @@ CASES: dict[str, list[dict[str, Any]]] = {
              drop=("export_date", "import_date")),
         case("facts-not-given", "DE-GH", "2024-05-01", {"FACTS_NOT_GIVEN": OPEN}, hs="847130",
              drop=("waste_code", "condition")),
+        case("lot-nobody-knows", "NL-GH", "2026-10-05", {"LOT_UNKNOWN": OPEN}, files=CHAIN, hs="854143",
+             condition="used", function_test="T1", lot=NOBODY),
+        case("lot-without-a-chain", "NL-GH", "2026-10-05", CLEAR, hs="854143", condition="used", function_test="T1",
+             lot=NOBODY),
+        case("lot-of-a-dismantler", "NL-GH", "2026-10-05", {"GRAPH_EOL": OPEN}, files=CHAIN, hs="854143",
+             condition="used", function_test="T1", lot=USED, net_kg="4000", gross_kg="4100"),
+        case("lot-recovered-since", "NL-GH", "2026-10-05", CLEAR, files=CHAIN, hs="760110", lot=INGOT, net_kg="6000",
+             gross_kg="6100"),
+        *(
+            case(f"lot-mass-{net}", "NL-MY", "2026-10-05", expect, files=CHAIN, **METAL, net_kg=net, gross_kg="238100")
+            for net, expect in (("7349.99", CLEAR), ("7350", CLEAR), ("7350.01", {"GRAPH_MASS": OPEN}),
+                                ("238000", {"GRAPH_MASS": OPEN}))
+        ),
         case("one-item-of-two", "NL-VN", "2026-11-21", {"EU_PLASTIC_2026@2": DNC, "NO_RULE_FIRED@1": "conforms"},
              items=[{"hs": "847130"}, {**PLASTIC, "waste_code": "B3011"}]),
     ],
@@ -256,5 +337,41 @@ CASES: dict[str, list[dict[str, Any]]] = {
         case("pellets-waste", "NL-GB", "2025-04-01", {"HS_NO_WASTE_CODE": OPEN}, hs="440131", condition="waste"),
         case("pvc-as-b3011", "GB-VN", "2025-05-01", {"HS_CODE_MISMATCH": OPEN}, hs="391530", condition="waste",
              operation="R3", waste_code="B3011"),
+    ],
+    "country-groups": [
+        membership("BG", "eu27", "2006-12-31", "no", "recalled"),
+        membership("BG", "eu27", "2007-01-01", "yes", "read"),
+        membership("GB", "eu27", "2020-01-31", "yes", "recalled"),
+        membership("GB", "eu27", "2020-02-01", "no", "read"),
+        membership("CR", "oecd_member", "2021-05-24", "no", "recalled"),
+        membership("CR", "oecd_member", "2021-05-25", "yes", "verified"),
+        membership("CO", "oecd_member", "2026-11-22", "yes", "verified"),
+        membership("CO", "oecd_waste_system", "2020-04-27", "no", "recalled"),
+        membership("CO", "oecd_waste_system", "2020-04-28", "unknown", "verified"),
+        membership("LI", "oecd_waste_system", "2026-11-22", "unknown", "derived"),
+        membership("LI", "basel_annex_vii", "2026-11-22", "yes", "derived"),
+        membership("BG", "basel_annex_vii", "2026-11-22", "yes", "read"),
+        membership("JP", "basel_annex_vii", "2026-11-22", "yes", "verified"),
+        membership("CN", "basel_annex_vii", "2026-11-22", "no", "read"),
+        membership("CN", "oecd_member", "2026-11-22", "no", "verified"),
+        membership("US", "basel_party", "2026-11-22", "no", "verified"),
+        membership("HT", "basel_party", "2026-11-22", "no", "verified"),
+        membership("DE", "basel_party", "2026-11-22", "yes", "derived"),
+        membership("BM", "basel_party", "2026-11-22", "unknown", "derived"),
+        membership("AT", "ban_amendment", "2026-11-22", "yes", "read"),
+        membership("US", "ban_amendment", "2026-11-22", "unknown", "read"),
+        membership("BF", "bamako", "2015-12-31", "unknown", "read"),
+        membership("BF", "bamako", "2016-06-30", "unknown", "read"),
+        membership("BF", "bamako", "2017-01-01", "yes", "read"),
+    ],
+    "oecd": [
+        listed("AC300", "2020-12-31", "no", "verified", "amber"),
+        listed("AC300", "2021-01-01", "yes", "verified", "amber"),
+        listed("GB040", "2026-11-22", "yes", "verified", "green"),
+        listed("GC010", "2024-12-31", "yes", "read", "green"),
+        listed("AD120", "2026-11-22", "yes", "verified", "amber"),
+        listed("GZ999", "2026-11-22", "no", "verified"),
+        controlled("JP", "Y49", "2025-05-01"),
+        controlled("KR", "Y48", "2021-01-01"),
     ],
 }  # fmt: skip

@@ -92,7 +92,8 @@ def test_the_footprint_comes_to_471_on_the_national_grid(whole: Evaluation) -> N
     assert Decimal(footprint["lower"]) < Decimal(footprint["point"]) < Decimal(footprint["upper"])
     assert sum(Decimal(stage["point"]) for stage in footprint["stages"].values()) == Decimal(footprint["point"])
     assert {"raw_material", "production", "circulation", "use", "end_of_life"} == set(footprint["stages"])
-    assert {label["outcome"] for label in footprint["labels"]} == {"not_determined"}
+    assert {label["outcome"] for label in footprint["labels"]} <= {"not_determined", "not_applicable"}
+    assert sum(label["outcome"] == "not_determined" for label in footprint["labels"]) >= 8
     assert footprint["omissions"]
 
 

@@ -148,7 +148,7 @@ def worst(*answers: bool | None) -> bool | None:
 
 
 def best(answers: list[bool | None]) -> bool | None:
-    return True if True in answers else None if None in answers else False if answers else False
+    return True if True in answers else None if None in answers else False
 
 
 def in_scope(one, ask, spec) -> bool | None:

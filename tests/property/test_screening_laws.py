@@ -172,7 +172,10 @@ def test_only_what_forbids_or_a_declared_code_is_firm(shipment):
 @cache
 def vectors():
     return tuple(
-        parse_declaration(thaw(case["declaration"])) for pack in WASTE.packs for case in pack.vectors.get("cases", ())
+        parse_declaration(thaw(case["input"]["declaration"]))
+        for pack in WASTE.packs
+        for case in pack.vectors["cases"]
+        if "declaration" in case["input"]
     )
 
 

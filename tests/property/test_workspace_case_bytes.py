@@ -30,7 +30,10 @@ def mutated(draw: st.DrawFn) -> tuple[str, bytes]:
         stop = draw(st.integers(start, min(len(raw), start + 400)))
         middle = draw(
             st.one_of(
-                st.sampled_from(TOKENS), st.binary(max_size=12), st.just(raw[start:stop] * 2), st.just(raw[start:stop][::-1])
+                st.sampled_from(TOKENS),
+                st.binary(max_size=12),
+                st.just(raw[start:stop] * 2),
+                st.just(raw[start:stop][::-1]),
             )
         )
         raw = raw[:start] + middle + raw[stop:]

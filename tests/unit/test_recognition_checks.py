@@ -201,6 +201,8 @@ EXCLUDED = {"agreement": "g1", "from": "x.a", "to": "x.b"}
         ({"values": "CN", "from": "x.b", "to": "x.a"}, {"factory_country": "CN"}, RESIDUAL),
         ({"values": "CN", "valid_from": "2020-06-16"}, {"factory_country": "CN"}, RESIDUAL),
         ({"values": "CN", "valid_from": "2020-06-15"}, {"factory_country": "CN"}, ("not_recognized", ("SCOPE_SITE",))),
+        ({"values": "CN", "valid_until": "2020-06-16"}, {"factory_country": "CN"}, ("not_recognized", ("SCOPE_SITE",))),
+        ({"values": "CN", "valid_until": "2020-06-15"}, {"factory_country": "CN"}, RESIDUAL),
         ({"values": "CN", "valid_from": "2020-06"}, {"factory_country": "CN"}, ("indeterminate", ("DATE_IMPRECISE",))),
         ({"values": "CN", "valid_from": "2020-06"}, {"factory_country": "TH"}, RESIDUAL),
     ],
@@ -454,6 +456,7 @@ def test_common_criteria_that_cover_all_leave_nothing():
         ([], ["NOT_COMMON"]),
         ([("x.b", "b1", "x.a;x.b", "read")], ["NOT_COMMON"]),
         ([("x.b", "b1", "x.b;x.c", "read"), ("x.a", "a1", "x.b;x.c", "read")], ["TIER_LEAK"]),
+        ([("x.b", "b1", "x.a;x.b", "read"), ("x.a", "a1", "x.b;x.c", "read")], ["NOT_COMMON"]),
         ([("x.b", "b1", "x.a;x.b", "recalled"), ("x.a", "a1", "x.a;x.b", "read")], ["NOT_COMMON"]),
     ],
 )
@@ -560,7 +563,7 @@ def test_a_label_is_trivially_itself_while_it_is_valid(held, asked, expected):
 
 def test_a_question_is_refused_where_its_date_is_an_instant_or_its_country_none():
     with pytest.raises(TypeError):
-        RecognitionQuestion("x.b", "copier", datetime(2020, 1, 1))
+        RecognitionQuestion("x.b", "copier", datetime(2020, 1, 1))  # noqa: DTZ001 - the mistake meant
     with pytest.raises(TypeError):
         question(factory_country=False)  # Norway, read by a YAML reader
     with pytest.raises(ValueError, match="target"):
@@ -571,4 +574,16 @@ def test_a_question_is_refused_where_its_date_is_an_instant_or_its_country_none(
 
 def test_a_naive_instant_is_refused():
     with pytest.raises(ValueError, match="offset"):
-        assess(holding(), question(), at=datetime(2026, 1, 1), standards=simple())
+        assess(holding(), question(), at=datetime(2026, 1, 1), standards=simple())  # noqa: DTZ001 - likewise
+
+
+def test_the_way_that_leaves_least_is_chosen_and_the_others_are_told():
+    standards = world(
+        agreements=[agreement("g1"), agreement("g2", level="L4"), agreement("g3")],
+        edges=[edge("g1"), edge("g2"), edge("g3")],
+        scopes=[scope(name="g1"), scope(name="g2"), scope(name="g3")],
+    )
+    answer = assess(holding(), question(), at=AT, standards=standards)
+    assert (answer.decision, answer.path) == (Decision.RECOGNIZED, ("g2",))
+    assert answer.ruling.paths == (("g2",), ("g1",), ("g3",))
+    assert answer.rejected == ()

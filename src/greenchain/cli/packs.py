@@ -77,29 +77,40 @@ def check_packs(
 
 @conformance.command("run")
 def run_suites(
-    suites: list[str] = typer.Argument(None, metavar="[SUITE...]", help="Names of suites; default: all."),
+    suites: list[str] = typer.Argument(
+        None, metavar="[SUITE...]", help="Packs, stages (such as scoring) or kinds of pack; default: all packs."
+    ),
     as_json: bool = JsonOption,
 ) -> int:
     """Run the worked cases of the packs: every answer is computed and compared."""
     from greenchain.adapters.shipped import load_standards
-    from greenchain.values.outcome import Outcome
     from greenchain.values.result import result_document
-    from greenchain.workspace import run_conformance, suite_names
+    from greenchain.workspace import run_suite, suite_names, suites_of
 
     loaded = load_standards()
-    names = suite_names(loaded)
-    unknown = [name for name in suites or () if name not in names]
+    known = suite_names(loaded)
+    unknown = [name for name in suites or () if not suites_of(name, standards=loaded)]
     if unknown:
-        raise typer.BadParameter(f"{', '.join(unknown)}: the suites are {', '.join(names)}")
+        raise typer.BadParameter(f"{', '.join(unknown)}: the suites are {', '.join(known)}")
     results = []
-    chosen = suites or names
+    chosen = suites or known
     for number, name in enumerate(chosen, start=1):
-        results.append(run_conformance(name, standards=loaded))
+        results.append(run_suite(name, standards=loaded))
         progress("conformance", done=number, total=len(chosen))
-    outcome = Outcome.DOES_NOT_CONFORM if any(result["failed"] for result in results) else Outcome.CONFORMS
     only = results[0] if len(results) == 1 else {}
-    document = result_document("conformance", outcome, at=None, findings=(), suites=results, **only)
+    document = result_document("conformance", _conformance(results), at=None, findings=(), suites=results, **only)
     return emit(document, as_json=as_json, show=_show_suites)
+
+
+def _conformance(results: Iterable[Mapping[str, Any]]) -> Any:  # noqa: ANN401 - an Outcome, whose room is imported late
+    """All passed, some failed, or some or all were not run: what was not asked is not passed."""
+    from greenchain.values.outcome import Outcome
+
+    listed = list(results)
+    if any(result["failed"] for result in listed):
+        return Outcome.DOES_NOT_CONFORM
+    complete = bool(listed) and all(result["cases"] and not result["skipped"] for result in listed)
+    return Outcome.CONFORMS if complete else Outcome.NOT_DETERMINED
 
 
 def _describe(pack: Any) -> dict[str, Any]:  # noqa: ANN401 - a RulePack, whose room is imported late
@@ -127,6 +138,7 @@ def _show_check(document: Mapping[str, Any]) -> Iterable[str]:
 def _show_suites(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, "conformance")
     for suite in document["suites"]:
-        yield f"  {suite['suite']}: {suite['passed']} of {suite['cases']} passed, {suite['skipped']} skipped"
+        skipped = f", {suite['skipped']} skipped" if suite["skipped"] else ""
+        yield f"  {suite['suite']}: {suite['passed']} of {suite['cases']} passed{skipped}"
         for failure in suite["failures"]:
             yield f"    x {failure['case']}: {failure['detail']}"

@@ -9,7 +9,6 @@ from typing import Any
 import typer
 
 from greenchain.cli.output import (
-    REFUSED,
     SIGNS,
     AtOption,
     JsonOption,
@@ -97,8 +96,8 @@ def explain(
         document = explain_document(parse_json(read_file(result)), code=code)
     except GreenchainError as error:
         raise error.within(file=str(result)) from None
-    code_of_outcome = emit(document, as_json=as_json, show=_show_explanation)
-    return 0 if code_of_outcome != REFUSED else REFUSED
+    emit(document, as_json=as_json, show=_show_explanation)
+    return 0  # explaining is done, whatever the outcome explained
 
 
 def _show_score(document: Mapping[str, Any]) -> Iterable[str]:

@@ -35,6 +35,7 @@ def build_graph(
     products: Iterable[Product] = (),
     parties: Iterable[Party] = (),
     recorded_at: Mapping[str, datetime] = _NEVER_ASKED,
+    missing: Iterable[str] = (),
 ) -> SupplyGraph:
     """The graph of ``events``.
 
@@ -43,6 +44,7 @@ def build_graph(
         facilities, products, parties: what tables say about them, each identifier once (the last counts).
         recorded_at: when each event, by key, became known to us. Questions with ``known_at`` leave out what was
             recorded later; an event without an entry counts as always known.
+        missing: names of event documents known to exist that were not given or not wholly read.
 
     Raises:
         ValueError: a time without offset.
@@ -75,6 +77,7 @@ def build_graph(
         recorded_at=MappingProxyType({key: aware(when, "recorded_at") for key, when in recorded_at.items()}),
         names=frozenset(_names(chain, network.names)).union(*tables),
         times=tuple(event.event_time for event in chain),
+        missing=tuple(sorted(set(missing))),
     )
 
 
@@ -92,6 +95,7 @@ def graph_known(graph: SupplyGraph, *, known_at: datetime | None) -> SupplyGraph
         products=graph.products.values(),
         parties=graph.parties.values(),
         recorded_at=graph.recorded_at,
+        missing=graph.missing,
     )
 
 

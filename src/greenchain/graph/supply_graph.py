@@ -48,6 +48,8 @@ class SupplyGraph:
         aggregations, associations: containment for transport, and as parts.
         stated: all events given, each once, those taken back and their declarations among them.
         recorded_at: when each event, by key, became known; an event without an entry counts as always known.
+        missing: names of event documents that are known to exist and were not given, or not wholly read: no trace on
+            such a graph is complete.
     """
 
     events: tuple[TraceEvent, ...]
@@ -67,6 +69,7 @@ class SupplyGraph:
     recorded_at: Mapping[str, datetime]
     names: frozenset[str]
     times: tuple[datetime, ...]
+    missing: tuple[str, ...] = ()
 
     def __contains__(self, name: object) -> bool:
         """Whether events or tables name it: an object, process, product class, place, facility or party."""

@@ -76,6 +76,7 @@ def _trace(
     side = known.network.backward if direction is TraceDirection.UPSTREAM else known.network.forward
     numbers = [known.network.objects[seed.id] for seed in seeds]
     found = reach(side, numbers, cutoff=cutoff, max_nodes=max_nodes)
+    gaps += [Gap("FRONTIER_EVENTS_MISSING", name, "events known to exist were not given") for name in known.missing]
     if found.is_exhausted:
         gaps.append(Gap("BUDGET_EXCEEDED", key, f"more than {max_nodes} objects and processes"))
     objects = _objects(known, found)

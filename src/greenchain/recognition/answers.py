@@ -14,6 +14,8 @@ from greenchain.values.finding import Citation, Finding
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import DatePeriod
 
+_SHOWN = 5  # names in one sentence
+
 
 class Phase(StrEnum):
     """Where a day lies with regard to a period."""
@@ -66,6 +68,13 @@ def dated(check: str, what: str, *, citation: Citation, on: date, ended: str = "
         )
     code = "AGR_NOT_YET" if phase is Phase.BEFORE else ended
     return failed(check, f"{what} holds {citation.period} only", citation, code=code)
+
+
+def few(names: Iterable[str]) -> str:
+    """``names`` for a sentence: the first of them and how many more, since a claim may list thousands."""
+    listed = list(names)
+    more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
+    return ", ".join(listed[:_SHOWN]) + more
 
 
 def _weak(citations: Iterable[Citation]) -> Citation | None:

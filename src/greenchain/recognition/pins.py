@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from greenchain.recognition.answers import Phase, failed, met, opened, phase_of
+from greenchain.recognition.answers import Phase, failed, few, met, opened, phase_of
 from greenchain.recognition.case import Case, within
 from greenchain.standards.agreements import Letter
 from greenchain.values.finding import Finding
@@ -80,7 +80,7 @@ def _side(letter: Letter, scheme: str, names: tuple[str, ...], *, case: Case) ->
     if not fitting:
         pinned = ", ".join(pin.criteria for pin in pins)
         return failed(
-            check, f"{', '.join(names)} is not {pinned} of {letter.document}", letter.citation, code="SCOPE_VERSION"
+            check, f"{few(names)} is not {pinned} of {letter.document}", letter.citation, code="SCOPE_VERSION"
         )
     return met(check, f"{fitting[0].criteria} stands in {letter.document}", fitting[0].citation)
 
@@ -96,7 +96,7 @@ def _unpinned(case: Case) -> Iterator[Finding]:
         if on_file:
             yield _best_on_file(case, check, scheme, on_file)
         elif names:
-            missing = f"{', '.join(names)} of {scheme}"
+            missing = f"{few(names)} of {scheme}"
             yield opened(check, f"{missing} is not on file", missing, code="SCOPE_VERSION")
 
 

@@ -72,7 +72,7 @@ def _recognized(question: RecognitionQuestion, ways: list[Candidate], candidates
         paths=tuple(way.path for way in ways),
         residual=best.residual,
         conditions=best.conditions,
-        rejected=tuple(_rejection(c) for c in candidates if c not in ways),
+        rejected=tuple(_rejection(c) for c in candidates if c.failures or c.doubts or not c.is_for_labels),
         findings=(*best.findings, *residual),
     )
 

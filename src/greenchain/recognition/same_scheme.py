@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greenchain.recognition.answers import failed, met, opened
+from greenchain.recognition.answers import failed, few, met, opened
 from greenchain.recognition.case import narrower
 from greenchain.recognition.force import certificate_valid
 from greenchain.recognition.question import Holding, RecognitionQuestion
@@ -45,6 +45,4 @@ def _same_criteria(holding: Holding, question: RecognitionQuestion) -> Finding:
     if not holding.criteria:
         name = "criteria of the certificate"
         return opened("criteria", "the certificate names no criteria document", name, code="SCOPE_VERSION")
-    return failed(
-        "criteria", f"certified to {', '.join(holding.criteria)}, not {question.criteria}", code="SCOPE_VERSION"
-    )
+    return failed("criteria", f"certified to {few(holding.criteria)}, not {question.criteria}", code="SCOPE_VERSION")

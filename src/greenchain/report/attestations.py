@@ -113,9 +113,9 @@ def _claim(claim: Mapping[str, Any], anchor: str, context: Context) -> ClaimView
         issuer=context.names.label(issuer),
         issuer_full=context.names.full(issuer),
         trust=tuple(_link(link, context) for link in mappings(claim.get("chain"))),
-        asserted=text(time.get("asserted")),
+        asserted=day(text(time.get("asserted"))),
         proven=text(time.get("proven_by")),
-        valid=context.words.span(text(signed.get("validFrom")), text(signed.get("validUntil"))),
+        valid=context.words.span(day(text(signed.get("validFrom"))), day(text(signed.get("validUntil")))),
         suite=text(claim.get("suite")),
         digest=text(claim.get("digest")),
         status=tuple(_status(entry) for entry in mappings(claim.get("status"))),
@@ -123,6 +123,15 @@ def _claim(claim: Mapping[str, Any], anchor: str, context: Context) -> ClaimView
         passed=tuple(saying for saying in told.items if not saying.is_open),
         left=told.left,
     )
+
+
+def day(instant: str) -> str:
+    """The day of an instant that begins one in UTC, else the instant itself.
+
+    >>> day("2024-01-10T00:00:00Z"), day("2024-01-10T08:00:00Z")
+    ('2024-01-10', '2024-01-10T08:00:00Z')
+    """
+    return instant.removesuffix("T00:00:00Z")
 
 
 def _types(signed: Mapping[str, Any]) -> tuple[str, ...]:
@@ -142,7 +151,7 @@ def _about(signed: Mapping[str, Any]) -> str:
 
 def _link(link: Mapping[str, Any], context: Context) -> str:
     kind, role = text(link.get("kind")), text(link.get("role")).replace("_", " ")
-    since, until = text(link.get("valid_from"))[:10], text(link.get("valid_until"))[:10]
+    since, until = day(text(link.get("valid_from"))), day(text(link.get("valid_until")))
     span = context.words.span(since, until)
     return ", ".join(part for part in (kind, role, span) if part)
 

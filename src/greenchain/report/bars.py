@@ -49,7 +49,7 @@ class Scale:
         rough = most / _TICKS
         power = Decimal(1).scaleb(rough.adjusted())
         step = next(power * factor for factor in _STEPS if power * factor >= rough)
-        count = int(-(-most // step))
+        count = int(most / step) + bool(most % step)
         ticks = tuple((SPAN * index // count, f"{(step * index).normalize():,f}") for index in range(count + 1))
         return cls(step * count, ticks)
 

@@ -1,4 +1,4 @@
-"""Reads a trace as cards: a process with what it alone made, an object that no process or several made, and their links.
+"""Reads a trace as cards: a process with what it alone made, an object that none or several made, and their links.
 
 A card holds two kinds of node of the graph at once, which halves the width of a drawing: a chain of eight works has
 sixteen tiers of processes and objects, and eight of cards.
@@ -59,7 +59,6 @@ class Cards:
         products: product of each object, where stated.
         gaps: codes at each object or process where the trace ended.
         origins: objects that begin by a stated commissioning.
-        is_complete: as the trace says of itself; ``None`` where it does not say.
     """
 
     subject: str
@@ -148,8 +147,8 @@ def _cards(gathered: _Gathered, held: Mapping[str, str]) -> Iterator[Card]:
         if name in held:
             continue
         side = gathered.sides[name]
-        process = gathered.processes.get(name)
-        if process is None:
+        found = gathered.processes.get(name)
+        if found is None:
             time, place, step = gathered.seen.get(name, ("", "", ""))
             yield Card(name, is_process=False, facility=place, time=time, step=step, objects=(name,), side=side)
             continue
@@ -157,12 +156,12 @@ def _cards(gathered: _Gathered, held: Mapping[str, str]) -> Iterator[Card]:
         yield Card(
             name,
             is_process=True,
-            facility=text(process.get("facility")),
-            time=text(process.get("time")),
-            step=text(process.get("biz_step")),
+            facility=text(found.get("facility")),
+            time=text(found.get("time")),
+            step=text(found.get("biz_step")),
             objects=tuple(made[name]),
             side="subject" if is_subject else side,
-            events=texts(process.get("events")),
+            events=texts(found.get("events")),
         )
 
 

@@ -1,19 +1,31 @@
-"""The chain as a page shows it: a drawing by tiers, the same steps as a table, where it ended, where things have been."""
+"""The chain as a page shows it: drawn by tiers, the same steps as a table, where it ended, where things have been."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from greenchain.report.cards import Card, Cards, read_cards, walks
-from greenchain.report.drawing import Drawing, Label, draw, draw_sums, is_drawable, label_of, object_label, tiers_of
+from greenchain.report.drawing import (
+    MAX_ROWS,
+    Drawing,
+    Label,
+    Row,
+    draw,
+    draw_sums,
+    is_drawable,
+    label_of,
+    object_label,
+    tiers_of,
+)
 from greenchain.report.reading import mapping, mappings, of_kind, text
 from greenchain.report.sayings import Context, Mark, Saying, Shown, sayings
 
 _MAX_STEPS = 300  # lines of the table; as many as a drawing can have, and some
 _MAX_SIGHTINGS = 300
-_MAX_GAPS = 60
+_MAX_EXCLUDED = 60
+_MAX_THINGS = 24  # objects or events named in one line of the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +39,10 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A line of the table: one card of the drawing."""
+    """A line of the table: one card of the drawing; ``position`` is its place among the cards."""
 
     number: int
+    position: int
     tier: str
     facility: str
     facility_full: str
@@ -38,14 +51,6 @@ class Step:
     inputs: tuple[Thing, ...]
     outputs: tuple[Thing, ...]
     events: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Where the trace could not go on."""
-
-    thing: Thing
-    saying: Saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def _chain(answer: Mapping[str, Any], context: Context) -> ChainView:
     return ChainView(
         id=text(answer.get("id")),
         mark=Mark.of(answer.get("outcome"), context.words),
-        subject=Thing(context.names.label(subject), context.names.full(subject), ""),
+        subject=Thing(context.names.label(subject), subject, ""),
         counts=counted(result, context),
         drawing=_drawing(chain, tier_of, steps, context),
         steps=Shown.of(steps, _MAX_STEPS),
@@ -99,7 +104,7 @@ def _chain(answer: Mapping[str, Any], context: Context) -> ChainView:
             (text(item.get("event")), text(item.get("reason")), text(item.get("by")))
             for _, walk in walks(result)
             for item in mappings(walk.get("excluded"))
-        )[:_MAX_GAPS],
+        )[:_MAX_EXCLUDED],
     )
 
 
@@ -108,12 +113,13 @@ def counted(result: Mapping[str, Any], context: Context) -> str:
     said = []
     for direction, walk in walks(result):
         known = "downstream" if direction == "downstream" else "upstream"
+        gaps = len(mappings(walk.get("frontier")))
         said.append(
             context.words(
                 f"graph.counts.{known}",
-                objects=len(mappings(walk.get("objects"))),
-                processes=len(mappings(walk.get("processes"))),
-                gaps=len(mappings(walk.get("frontier"))),
+                objects=context.words.count("graph.sum.objects", len(mappings(walk.get("objects")))),
+                processes=context.words.count("graph.sum.processes", len(mappings(walk.get("processes")))),
+                gaps=context.words.count("graph.sum.gaps", gaps) if gaps else context.words("graph.sum.gaps.none"),
             )
         )
     return " ".join(said)
@@ -125,26 +131,39 @@ def _steps(chain: Cards, tier_of: list[int], context: Context) -> list[Step]:
         if link.source_object:
             feeds.setdefault(link.target, set()).add(link.source_object)
     subject_tier = max((t for t, c in zip(tier_of, chain.cards, strict=True) if c.side == "subject"), default=0)
-    return [
-        Step(
-            number=number + 1,
-            tier=f"{tier_of[number] - subject_tier:+d}" if tier_of[number] != subject_tier else "0",
-            facility=context.names.label(card.facility),
-            facility_full=context.names.full(card.facility),
-            date=card.time[:10],
-            word=_word(card, context),
-            inputs=tuple(_thing(item, chain, context) for item in sorted(feeds.get(number, ()))),
-            outputs=tuple(_thing(item, chain, context) for item in card.objects),
-            events=card.events,
+    order = sorted(
+        range(len(chain.cards)), key=lambda card: (tier_of[card], chain.cards[card].time, chain.cards[card].key)
+    )
+    steps = []
+    for number, position in enumerate(order, start=1):
+        card, tier = chain.cards[position], tier_of[position] - subject_tier
+        steps.append(
+            Step(
+                number=number,
+                position=position,
+                tier=f"{tier:+d}" if tier else "0",
+                facility=context.names.label(card.facility),
+                facility_full=context.names.full(card.facility),
+                date=card.time[:10],
+                word=_word(card, context),
+                inputs=_things(sorted(feeds.get(position, ())), chain, context),
+                outputs=_things(card.objects, chain, context),
+                events=card.events[:_MAX_THINGS],
+            )
         )
-        for number, card in enumerate(chain.cards)
-    ]
+    return steps
 
 
 def _word(card: Card, context: Context) -> str:
     if card.step:
         return context.words.term("step", card.step)
     return context.words("graph.step.unnamed" if card.is_process else "graph.step.none")
+
+
+def _things(items: Sequence[str], chain: Cards, context: Context) -> tuple[Thing, ...]:
+    named = tuple(_thing(item, chain, context) for item in items[:_MAX_THINGS])
+    left = len(items) - len(named)
+    return (*named, Thing(context.words("graph.more", n=left), "", "")) if left else named
 
 
 def _thing(item: str, chain: Cards, context: Context) -> Thing:
@@ -157,12 +176,13 @@ def _thing(item: str, chain: Cards, context: Context) -> Thing:
 def _drawing(chain: Cards, tier_of: list[int], steps: list[Step], context: Context) -> Drawing:
     if not is_drawable(chain, tier_of):
         return draw_sums(tuple(_sums(chain, tier_of, context)))
-    labels = tuple(_label(card, chain, step, context) for card, step in zip(chain.cards, steps, strict=True))
-    return draw(chain, labels=labels, tier_of=tier_of)
+    by_card = sorted(steps, key=lambda step: step.position)
+    labels = tuple(_label(card, chain, step, context) for card, step in zip(chain.cards, by_card, strict=True))
+    return draw(chain, labels=labels, tier_of=tier_of, numbers=[step.number for step in by_card])
 
 
 def _label(card: Card, chain: Cards, step: Step, context: Context) -> Label:
-    made = ", ".join(f"{thing.full}{f' [{thing.note}]' if thing.note else ''}" for thing in step.outputs)
+    made = ", ".join(f"{thing.full or thing.label}{f' [{thing.note}]' if thing.note else ''}" for thing in step.outputs)
     used = ", ".join(thing.label for thing in step.inputs)
     parts = [
         f"{step.word}: {step.facility_full or context.words('not_stated')}, {step.date or context.words('not_stated')}"
@@ -176,7 +196,7 @@ def _label(card: Card, chain: Cards, step: Step, context: Context) -> Label:
         date=step.date,
         title=". ".join(parts),
         fallback=context.words("graph.place.none"),
-        more=context.words("graph.more", n=max(len(card.objects) - 5, 0)),
+        more=context.words("graph.more", n=max(len(card.objects) - MAX_ROWS, 0)),
     )
 
 
@@ -186,17 +206,17 @@ def _sums(chain: Cards, tier_of: list[int], context: Context) -> Iterator[Label]
         objects = {item for card in cards for item in card.objects}
         facilities = {card.facility for card in cards if card.facility}
         counts = [
-            (context.words.count("graph.sum.processes", sum(card.is_process for card in cards)), ""),
-            (context.words.count("graph.sum.objects", len(objects)), ""),
-            (context.words.count("graph.sum.facilities", len(facilities)), ""),
+            Row(context.words.count("graph.sum.processes", sum(card.is_process for card in cards))),
+            Row(context.words.count("graph.sum.objects", len(objects))),
+            Row(context.words.count("graph.sum.facilities", len(facilities))),
         ]
         gaps = sum(item in chain.gaps for item in objects) + sum(
             card.is_process and card.key in chain.gaps for card in cards
         )
-        counts += [(context.words.count("graph.sum.gaps", gaps), "gap")] if gaps else []
+        counts += [Row(context.words.count("graph.sum.gaps", gaps), mark="gap")] if gaps else []
         kind = "subject" if any(card.side == "subject" for card in cards) else "process"
         heading = context.words("graph.sum.tier", n=tier + 1)
-        title = f"{heading}: {', '.join(line for line, _ in counts)}"
+        title = f"{heading}: {', '.join(row.label for row in counts)}"
         yield Label((heading,), "", tuple(counts), title, kind, bool(gaps))
 
 

@@ -5,7 +5,7 @@ Beyond a few hundred cards nobody can follow a line: then each tier becomes one 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from greenchain.report.cards import Card, Cards
@@ -13,18 +13,24 @@ from greenchain.report.names import Names, cut, wide
 from greenchain.report.tiers import MAX_WAYPOINTS, Arrangement, arrange, tiers, waypoint_count
 
 MAX_CARDS = 240  # what still fits a page and an eye
-_MAX_ROWS = 5  # objects named on one card; the others are counted
-_WIDTH, _GAP_X, _GAP_Y, _MARGIN = 148, 34, 18, 12
-_LETTERS = 21  # that fit into a card at its letter size
-_HEAD, _LINE, _ROW, _PAD = 10, 14, 17, 9
+_MAX_LINKS = 1_500  # likewise
+MAX_ROWS = 5  # objects named on one card; the others are counted
+_WIDTH, _GAP_X, _GAP_Y, _MARGIN = 160, 28, 18, 12
+_LETTERS = 18  # that fit into a card even in the widest common font
+_HEAD, _LINE, _ROW, _SECOND, _PAD = 10, 14, 18, 12, 9
 _LANE = 10  # height that a link takes where it passes a tier
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnRow:
-    """A line of a card that names an object: ``mark`` is ``subject``, ``origin``, ``gap``, ``more`` or empty."""
+    """What a card says of an object: ``mark`` is ``subject``, ``origin``, ``gap``, ``more`` or empty.
+
+    Attributes:
+        second: its own short form, below, where ``label`` is the name of its product.
+    """
 
     label: str
+    second: str
     y: int
     mark: str
 
@@ -65,12 +71,21 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """An object on a card before it has its place."""
+
+    label: str
+    second: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """What stands on one card before it has its place."""
 
     heading: tuple[str, ...]
     date: str
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
     title: str
     kind: str
     has_gap: bool = False
@@ -79,7 +94,8 @@ class Label:
     def height(self) -> int:
         """How high the card is."""
         lines = len(self.heading) + bool(self.date)
-        return _HEAD + _LINE * lines + (_PAD + _ROW * len(self.rows) if self.rows else 0) + _PAD
+        rows = sum(_ROW + (_SECOND if row.second else 0) for row in self.rows)
+        return _HEAD + _LINE * lines + (_PAD + rows if self.rows else 0) + _PAD
 
 
 def tiers_of(chain: Cards) -> list[int]:
@@ -88,45 +104,52 @@ def tiers_of(chain: Cards) -> list[int]:
     return tiers(len(chain.cards), links, upstream=[card.side != "downstream" for card in chain.cards])
 
 
-def draw(chain: Cards, *, labels: tuple[Label, ...], tier_of: list[int]) -> Drawing:
-    """The drawing of ``chain``; an empty one where it has no cards. ``labels`` are of the cards, in their order."""
+def draw(chain: Cards, *, labels: Sequence[Label], tier_of: Sequence[int], numbers: Sequence[int]) -> Drawing:
+    """The drawing of ``chain``, empty where it has no cards; the three sequences are in the order of its cards."""
     links = sorted({(link.source, link.target) for link in chain.links})
     arrangement = arrange(tier_of, links)
-    return _drawn(arrangement, labels, {number: number + 1 for number in range(len(labels))})
+    return _drawn(arrangement, labels, numbers)
 
 
 def is_drawable(chain: Cards, tier_of: list[int]) -> bool:
     """Whether every card can be drawn."""
     links = {(link.source, link.target) for link in chain.links}
-    return len(chain.cards) <= MAX_CARDS and waypoint_count(tier_of, links) <= MAX_WAYPOINTS
+    is_small = len(chain.cards) <= MAX_CARDS and len(links) <= _MAX_LINKS
+    return is_small and waypoint_count(tier_of, links) <= MAX_WAYPOINTS
 
 
-def draw_sums(labels: tuple[Label, ...]) -> Drawing:
+def draw_sums(labels: Sequence[Label]) -> Drawing:
     """One card a tier, each feeding the next."""
     links = [(tier, tier + 1) for tier in range(len(labels) - 1)]
-    drawn = _drawn(arrange(list(range(len(labels))), links), labels, {})
+    drawn = _drawn(arrange(list(range(len(labels))), links), labels, [0] * len(labels))
     return Drawing(drawn.width, drawn.height, drawn.cards, drawn.paths, drawn.tier_count, is_summed=True)
 
 
 def label_of(card: Card, chain: Cards, *, names: Names, date: str, title: str, fallback: str, more: str) -> Label:
     """What stands on a card; ``more`` counts the objects it has no line for."""
-    rows = [(object_label(item, chain, names), _mark(item, chain)) for item in card.objects[:_MAX_ROWS]]
-    if len(card.objects) > _MAX_ROWS:
-        rows.append((more, "more"))
+    rows = [_row(item, chain, names) for item in card.objects[:MAX_ROWS]]
+    if len(card.objects) > MAX_ROWS:
+        rows.append(Row(more, mark="more"))
     heading = names.label(card.facility) if card.facility else fallback
     kind = "subject" if card.side == "subject" else "process" if card.is_process else "object"
     has_gap = card.key in chain.gaps or any(item in chain.gaps for item in card.objects)
-    return Label(
-        _wrapped(heading), date, tuple((cut(label, _LETTERS - 1), m) for label, m in rows), title, kind, has_gap
-    )
+    return Label(_wrapped(heading), date, tuple(rows), title, kind, has_gap)
+
+
+def _row(item: str, chain: Cards, names: Names) -> Row:
+    product, own = _product_name(item, chain, names), names.own(item)
+    lines = (product, own) if product and not names.name(item) else (own, "")
+    return Row(cut(lines[0], _LETTERS), cut(lines[1], _LETTERS + 2), _mark(item, chain))
 
 
 def object_label(item: str, chain: Cards, names: Names) -> str:
     """An object's name, else its product's name and its own short form."""
-    name = names.name(item)
-    product = names.name(chain.products.get(item, "")) if chain.products.get(item) else ""
-    own = names.label(item)
-    return name or (f"{own} · {product}" if product else own)
+    product, own = _product_name(item, chain, names), names.own(item)
+    return f"{product}, {own}" if product and not names.name(item) else own
+
+
+def _product_name(item: str, chain: Cards, names: Names) -> str:
+    return names.product(item) or names.name(chain.products.get(item, ""))
 
 
 def _mark(item: str, chain: Cards) -> str:
@@ -150,15 +173,14 @@ def _wrapped(line: str) -> tuple[str, ...]:
     return (cut(head, _LETTERS),)
 
 
-def _drawn(arrangement: Arrangement, labels: tuple[Label, ...], numbers: Mapping[int, int]) -> Drawing:
+def _drawn(arrangement: Arrangement, labels: Sequence[Label], numbers: Sequence[int]) -> Drawing:
     heights = {
         node: labels[node].height if node < arrangement.cards else _LANE for c in arrangement.columns for node in c
     }
     tops = _tops(arrangement, heights)
     tier_of = {node: tier for tier, column in enumerate(arrangement.columns) for node in column}
     cards = tuple(
-        _card(labels[node], numbers.get(node, 0), x=_left(tier_of[node]), y=tops[node])
-        for node in range(arrangement.cards)
+        _card(labels[node], numbers[node], x=_left(tier_of[node]), y=tops[node]) for node in range(arrangement.cards)
     )
     middle = {node: tops[node] + heights[node] // 2 for node in tops}
     paths = tuple(_path(route, tier_of, middle, arrangement.cards) for route in arrangement.routes.values())
@@ -204,8 +226,11 @@ def _card(label: Label, number: int, *, x: int, y: int) -> DrawnCard:
     baseline = y + _HEAD + 7
     heading = tuple((line, baseline + _LINE * index) for index, line in enumerate(label.heading))
     date_y = baseline + _LINE * len(heading)
-    first_row = date_y + (_LINE if label.date else 0) + _PAD
-    rows = tuple(DrawnRow(text, first_row + _ROW * index, mark) for index, (text, mark) in enumerate(label.rows))
+    y_row = date_y + (_LINE if label.date else 0) + _PAD
+    rows: list[DrawnRow] = []
+    for row in label.rows:
+        rows.append(DrawnRow(row.label, row.second, y_row, row.mark))
+        y_row += _ROW + (_SECOND if row.second else 0)
     return DrawnCard(
         number=number,
         x=x,
@@ -215,7 +240,7 @@ def _card(label: Label, number: int, *, x: int, y: int) -> DrawnCard:
         heading=heading,
         date=label.date,
         date_y=date_y,
-        rows=rows,
+        rows=tuple(rows),
         title=label.title,
         kind=label.kind,
         has_gap=label.has_gap,

@@ -12,7 +12,8 @@ from greenchain.report.summary import SIGNS
 from greenchain.report.verdicts import verdict
 
 _MAX_FINDINGS = 40
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#!|~@&:])")  # what Markdown, HTML in it, and trackers give a meaning
+# What Markdown, HTML in it, and trackers give a meaning; addresses are kept from becoming links
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#!|~@&]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 
 
 def markdown(document: Mapping[str, Any]) -> str:
@@ -21,10 +22,10 @@ def markdown(document: Mapping[str, Any]) -> str:
 
 
 def escaped(line: str) -> str:
-    """``line`` as Markdown shows it letter for letter.
+    r"""``line`` as Markdown shows it letter for letter.
 
     >>> escaped("<b> @all")
-    '\\\\<b\\\\> \\\\@all'
+    '\\<b\\> \\@all'
     """
     return _SPECIAL.sub(r"\\\1", line)
 
@@ -34,18 +35,20 @@ def _lines(document: Mapping[str, Any], context: Context) -> Iterator[str]:
     view = verdict(document, context)
     yield f"# {escaped(view.title)}"
     yield ""
-    yield f"**{SIGNS[view.mark.value]} {view.mark.words}.** {escaped(view.lead)}".rstrip()
+    yield f"**`{SIGNS[view.mark.value]}` {view.mark.words}.** {escaped(view.lead)}".rstrip()
     yield ""
     unstated = words("not_stated")
-    yield escaped(words("markdown.at", at=text(document.get("at")) or unstated, known=text(document.get("known_at")) or unstated))
+    yield escaped(
+        words("markdown.at", at=text(document.get("at")) or unstated, known=text(document.get("known_at")) or unstated)
+    )
     for answer in view.answers.items:
         yield ""
-        yield f"## {SIGNS[answer.mark.value]} {escaped(answer.id)}: {escaped(answer.mark.words)}"
+        yield f"## `{SIGNS[answer.mark.value]}` {escaped(answer.id)}: {escaped(answer.mark.words)}"
         yield ""
         yield escaped(answer.question)
         yield ""
         for line in answer.lines:
-            sign = f"{SIGNS[line.mark.value]} " if line.mark else ""
+            sign = f"`{SIGNS[line.mark.value]}` " if line.mark else ""
             yield f"- {sign}{escaped(line.said)}"
     if view.answers.left:
         yield ""
@@ -69,4 +72,4 @@ def _findings(document: Mapping[str, Any], context: Context) -> Iterator[str]:
 
 def _finding(saying: Saying) -> str:
     where = f" {escaped(saying.where)}" if saying.where else ""
-    return f"- {SIGNS[saying.mark.value]} {escaped(saying.code.code)}{where}: {escaped(saying.detail)}"
+    return f"- `{SIGNS[saying.mark.value]}` {escaped(saying.code.code)}{where}: {escaped(saying.detail)}"

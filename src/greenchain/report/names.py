@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from greenchain.report.reading import mapping, text, visible
 
 _GS1 = re.compile(r"https://id\.gs1\.org((?:/[0-9]{2,4}/[^/?#]+)+)")
+_OF_CLASS = re.compile(r"(https://id\.gs1\.org/01/[0-9]{14})/.+")
 # application identifier -> what it numbers; a qualifier names the thing more closely than its key
 _WORDS = {
     "00": "pallet",
@@ -73,11 +74,21 @@ class Names:
         told = self._names.get(identifier)
         return text(told.get("name")) if isinstance(told, Mapping) else text(told)
 
-    def label(self, identifier: str) -> str:
+    def product(self, identifier: str) -> str:
+        """The name of the product class that a lot or item names; empty where none is told."""
+        match = _OF_CLASS.fullmatch(identifier)
+        return self.name(match[1]) if match else ""
+
+    def own(self, identifier: str) -> str:
         """The name, else the short form."""
         return self.name(identifier) or short(identifier)
 
+    def label(self, identifier: str) -> str:
+        """The name, else the short form, with the name of its product where that is told."""
+        product = "" if self.name(identifier) else self.product(identifier)
+        return f"{product}, {short(identifier)}" if product else self.own(identifier)
+
     def full(self, identifier: str) -> str:
-        """The name and the whole identifier."""
-        name = self.name(identifier)
+        """The name, or that of its product, and the whole identifier."""
+        name = self.name(identifier) or self.product(identifier)
         return f"{name} ({identifier})" if name else identifier

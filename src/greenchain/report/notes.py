@@ -5,6 +5,7 @@ Anchors are numbered, never made of texts of the document, so no value can name 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from greenchain.report.messages import Words
 from greenchain.report.reading import mapping, text
 from greenchain.values.codes import REGISTRY
 
+_DIGEST = re.compile("[0-9a-f]{64}")
 _KEYS = ("instrument", "clause", "source", "status", "valid_from", "valid_until", "pack", "row")
 
 
@@ -92,7 +94,8 @@ class Notes:
 
     def proof(self, digest: str) -> Proof:
         """The claim of that digest, as the page can point to it."""
-        return self._claims.get(digest, Proof(digest[:12], digest))
+        label = f"{digest[:12]}…" if _DIGEST.fullmatch(digest) else digest
+        return self._claims.get(digest, Proof(label, digest))
 
     @property
     def cited(self) -> tuple[Cited, ...]:

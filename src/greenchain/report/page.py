@@ -1,4 +1,4 @@
-"""The page: every section read from the document, filled into the templates, one file that asks nothing of the world."""
+"""The page: every section read from the document and filled into the templates; one file that loads nothing."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Reads a result document that may lack anything, and whose texts nobody vouches for.
 
-Documents come from files as well as from this version's stages: a key may be absent, a list may stand where a mapping is
-due, a text may try to hide or to reorder what is beside it. Every reader here answers with something harmless.
+Documents come from files as well as from this version's stages: a key may be absent, a list may stand where a mapping
+is due, a text may try to hide or to reorder what is beside it. Every reader here answers with something harmless.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ def mappings(value: object) -> list[Mapping[str, Any]]:
 
 
 def text(value: object) -> str:
-    """``value`` as one line a person can see all of; empty where it is no text, number or truth value.
+    r"""``value`` as one line a person can see all of; empty where it is no text, number or truth value.
 
-    >>> text("a\\u202eb")
-    'a\\\\u202eb'
+    >>> text("a\u202eb")
+    'a\\u202eb'
     """
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -1,4 +1,4 @@
-"""Findings as a page tells them: sign and words for the outcome, what was read, what is missing, the clause in force."""
+"""Findings as a page tells them: sign and words of the outcome, what was read, what is missing, the clause in force."""
 
 from __future__ import annotations
 

@@ -26,10 +26,11 @@ _WORST_FIRST = (Outcome.DOES_NOT_CONFORM, Outcome.NOT_DETERMINED, None, Outcome.
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; ``mark`` where it has an outcome of its own."""
+    """One line; ``mark`` where it has an outcome of its own, ``because`` where a sentence tells its first code."""
 
     said: str
     mark: Mark | None = None
+    because: str = ""
 
 
 def summary(answer: Mapping[str, Any]) -> list[str]:
@@ -73,27 +74,29 @@ def _trace(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
     origins = [context.names.label(name) for walk in reached for name in texts(walk.get("origins"))]
     if origins:
         yield Line(context.words.count("summary.origins", len(origins), names=_few(origins, context)))
-    gaps = [f"{text(gap.get('code'))} {context.names.label(text(gap.get('id')))}" for w in reached for gap in mappings(w.get("frontier"))]
-    if gaps:
-        yield Line(context.words("summary.frontier", names=_few(gaps, context)))
+    for gap in (gap for walk in reached for gap in mappings(walk.get("frontier"))):
+        told = {key: text(gap.get(key)) for key in ("code", "detail")}
+        yield Line(context.words("summary.gap", thing=context.names.label(text(gap.get("id"))), **told))
 
 
 def _claims(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
     listed = sorted(mappings(result.get("claims")), key=lambda claim: _WORST_FIRST.index(outcome(claim.get("outcome"))))
     for claim in listed:
         if claim.get("outcome") != "conforms":
-            codes = _codes(mappings(claim.get("findings")))
-            yield Line(f"{text(claim.get('source'))}: {codes or context.words('not_stated')}", _mark(claim, context))
+            codes, because = _codes(mappings(claim.get("findings")))
+            said = f"{text(claim.get('source'))}: {codes or context.words('not_stated')}"
+            yield Line(said, _mark(claim, context), because)
     if listed:
         holds = sum(claim.get("outcome") == "conforms" for claim in listed)
         yield Line(context.words("claims.tally", holds=holds, total=len(listed)))
 
 
-def _codes(findings: list[Mapping[str, Any]]) -> str:
-    """The codes of what is open, worst first, each once."""
+def _codes(findings: list[Mapping[str, Any]]) -> tuple[str, str]:
+    """The codes of what is open, worst first, each once, and the sentence of the first."""
     ordered = sorted(findings, key=lambda finding: _WORST_FIRST.index(outcome(finding.get("outcome"))))
-    codes = [text(f.get("code")) for f in ordered if f.get("outcome") not in ("conforms", "not_applicable")]
-    return ", ".join(dict.fromkeys(code for code in codes if code))
+    still_open = [finding for finding in ordered if finding.get("outcome") not in ("conforms", "not_applicable")]
+    codes = dict.fromkeys(code for finding in still_open if (code := text(finding.get("code"))))
+    return ", ".join(codes), first(text(finding.get("detail")) for finding in still_open)
 
 
 def _recognition(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
@@ -107,11 +110,23 @@ def _recognition(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
     if texts(result.get("path")):
         yield Line(context.words("summary.path", path=" → ".join(texts(result.get("path")))))
     if texts(result.get("reasons")):
-        yield Line(context.words("summary.reasons", codes=", ".join(texts(result.get("reasons")))))
+        yield Line(_reasons(result, context))
     if listing(result.get("residual")):
         yield Line(context.words.count("summary.residual", len(listing(result.get("residual")))))
     if texts(result.get("missing")):
         yield Line(context.words("summary.needed", names=_few(list(texts(result.get("missing"))), context)))
+
+
+def _reasons(result: Mapping[str, Any], context: Context) -> str:
+    """The codes of the closest miss, with the sentence of the rejected way that has them."""
+    codes = texts(result.get("reasons"))
+    told = [
+        text(way.get("detail"))
+        for way in mappings(result.get("rejected"))
+        if set(codes) <= set(texts(way.get("codes")))
+    ]
+    key = "summary.reasons.told" if first(told) else "summary.reasons"
+    return context.words(key, codes=", ".join(codes), detail=first(told))
 
 
 def _score(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
@@ -121,7 +136,9 @@ def _score(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
         published = mapping(item.get("published"))
         if number(published.get("value")) is not None:
             beside = figure(published.get("value"), places=0)
-            said += context.words("summary.published", value=beside, deviation=deviation(published.get("deviation_percent")))
+            said += context.words(
+                "summary.published", value=beside, deviation=deviation(published.get("deviation_percent"))
+            )
         yield Line(said, _mark(item, context))
         if listing(item.get("omissions")):
             yield Line(context.words.count("summary.omissions", len(listing(item.get("omissions")))))
@@ -138,8 +155,9 @@ def _points(item: Mapping[str, Any], context: Context) -> str:
 
 def _screening(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
     for item in mappings(result.get("declarations")):
-        codes = _codes(mappings(item.get("findings"))) or context.words.term("outcome", item.get("outcome"))
-        yield Line(f"{text(item.get('id'))}: {codes}", _mark(item, context))
+        codes, because = _codes(mappings(item.get("findings")))
+        said = f"{text(item.get('id'))}: {codes or context.words.term('outcome', item.get('outcome'))}"
+        yield Line(said, _mark(item, context), because)
 
 
 def _other(result: Mapping[str, Any], context: Context) -> Iterator[Line]:

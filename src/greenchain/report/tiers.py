@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from greenchain.graph.levels import levels
 
@@ -81,7 +82,7 @@ def _order(columns: list[list[int]], routes: Iterable[tuple[int, ...]], count: i
     before: list[list[int]] = [[] for _ in range(count)]
     after: list[list[int]] = [[] for _ in range(count)]
     for route in routes:
-        for left, right in zip(route, route[1:], strict=False):
+        for left, right in pairwise(route):
             before[right].append(left)
             after[left].append(right)
     place = {node: index for column in columns for index, node in enumerate(column)}

@@ -72,7 +72,7 @@ def verdict(document: Mapping[str, Any], context: Context) -> VerdictView:
 def _lead(listed: list[Mapping[str, Any]], context: Context) -> str:
     counts = Counter(Mark.of(answer.get("outcome"), context.words).value for answer in listed)
     order = ("conforms", "does_not_conform", "not_determined", "not_applicable", "not_stated")
-    parts = [context.words(f"verdict.part.{name}", n=counts[name]) for name in order if counts[name]]
+    parts = [context.words.count(f"verdict.part.{name}", counts[name]) for name in order if counts[name]]
     return context.words.count("verdict.lead", len(listed), parts=", ".join(parts)) if parts else ""
 
 
@@ -112,7 +112,11 @@ def identity(document: Mapping[str, Any], context: Context, *, digest: str) -> I
     facts += [
         ("identity.at", text(document.get("at")) or unstated, False),
         ("identity.known_at", text(document.get("known_at")) or unstated, False),
-        ("identity.format", f"{text(document.get('format')) or unstated}, {text(document.get('kind')) or unstated}", False),
+        (
+            "identity.format",
+            f"{text(document.get('format')) or unstated}, {text(document.get('kind')) or unstated}",
+            False,
+        ),
         ("identity.digest", digest, True),
     ]
     return IdentityView(tuple((context.words(key), value, is_digest) for key, value, is_digest in facts))

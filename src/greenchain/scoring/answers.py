@@ -40,14 +40,14 @@ class Answers:
     def indicator(self, indicator: CardIndicator) -> tuple[Leaf, tuple[Finding, ...]]:
         """The answer's leaf in the indicator's own scale (points or per cent), and what was refused of it."""
         default = Span(Fraction(0), Fraction(0), indicator.full)
-        statements, findings = self._statements(indicator.id, largest=indicator.full)
+        statements, findings = self.statements(indicator.id, largest=indicator.full)
         leaf = settle(statements, default=default, minimum=self.card.evidence_min, favorable=Favorable.HIGH)
         return leaf, (*findings, *self._contradictions(indicator.id, leaf))
 
     def gate(self, gate: Gate) -> tuple[Finding, Leaf, tuple[Finding, ...]]:
         """Whether a gate holds, the leaf it rests on, and what was refused."""
         default = Span(Fraction(0), Fraction(0), Fraction(1))
-        statements, refused = self._statements(gate.id, largest=Fraction(1))
+        statements, refused = self.statements(gate.id, largest=Fraction(1))
         whole = [s for s in statements if s.value in (0, 1)]
         leaf = settle(whole, default=default, minimum=self.card.evidence_min, favorable=Favorable.HIGH)
         findings = list(refused)
@@ -62,7 +62,7 @@ class Answers:
         verdict = Finding(f"gate/{gate.id}", outcome, code, detail, self.subject, citation=gate.citation)
         return verdict, leaf, (*findings, *self._contradictions(gate.id, leaf))
 
-    def _statements(self, name: str, *, largest: Fraction) -> tuple[list[Statement], list[Finding]]:
+    def statements(self, name: str, *, largest: Fraction) -> tuple[list[Statement], list[Finding]]:
         """What is said under ``name`` and can be used, and what had to be refused."""
         key = f"{self.card.pack.id}/{name}"
         read: list[Statement | Finding] = []
@@ -70,7 +70,7 @@ class Answers:
             figure = facts.indicator(key, on=self.on)
             if figure is not None:
                 said = Statement(Fraction(figure.value), facts.level, facts.claim.digest)
-                read.append(self._usable(said, name, unit=figure.unit, per=figure.per, largest=largest))
+                read.append(self.usable(said, name, unit=figure.unit, per=figure.per, largest=largest))
         unsigned = [m for m in self.declared if m.indicator == key and self._is_due(m)]
         read += [self._unsigned(measurement, name, largest) for measurement in unsigned]
         statements = [each for each in read if isinstance(each, Statement)]
@@ -81,9 +81,10 @@ class Answers:
             said = Statement(Fraction(parse_decimal(measurement.quantity_text)), EvidenceLevel.L1)
         except GreenchainError as error:
             return Finding.of_fault(error.faults[0], check=f"scorecard/{name}", outcome=Outcome.NOT_DETERMINED)
-        return self._usable(said, name, unit=measurement.unit, per="", largest=largest)
+        return self.usable(said, name, unit=measurement.unit, per="", largest=largest)
 
-    def _usable(self, said: Statement, name: str, *, unit: str, per: str, largest: Fraction) -> Statement | Finding:
+    def usable(self, said: Statement, name: str, *, unit: str, per: str, largest: Fraction) -> Statement | Finding:
+        """``said``, or the finding that says why it is no answer to ``name``."""
         related = (said.claim,) if said.claim else ()
         if unit not in _BARE or per:
             detail = f"an answer is a bare number, not one in {' per '.join(filter(None, (unit, per)))}"

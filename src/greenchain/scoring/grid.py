@@ -71,7 +71,7 @@ def grid_factor(
     if country == _COUNTRY and convention in _SCOPES:
         if convention == "regional_average":
             return _regional(region, on, dated)
-        return _dated(_SCOPES[convention], _NATION, on, dated)
+        return dated_factor(dated, scope=_SCOPES[convention], region=_NATION, on=on)
     found = grids.get((country, "life_cycle"))
     if found is None:
         return GridFactor(None, "GRID_UNKNOWN", f"no factor of electricity is known for {country or 'the place'}")
@@ -86,9 +86,10 @@ def _regional(region: str, on: date, dated: Table) -> GridFactor:
     rows = [row for row in dated.rows if row["scope"] == "average"]
     for row in rows:
         if wanted and wanted in {name.casefold() for name in (row.text("region"), *row.words("names"))}:
-            return _dated("average", row.text("region"), on, dated)
-    spans = [_dated("average", name, on, dated).span for name in sorted({row.text("region") for row in rows})]
-    nation = _dated("average", _NATION, on, dated)
+            return dated_factor(dated, scope="average", region=row.text("region"), on=on)
+    names = sorted({row.text("region") for row in rows})
+    spans = [dated_factor(dated, scope="average", region=name, on=on).span for name in names]
+    nation = dated_factor(dated, scope="average", region=_NATION, on=on)
     if nation.factor is None:
         return nation
     upper = max((span.upper for span in spans if span.upper is not None), default=None)
@@ -97,7 +98,8 @@ def _regional(region: str, on: date, dated: Table) -> GridFactor:
     return GridFactor(Factor(nation.factor.id, hull, nation.factor.citation), "GRID_REGION_UNKNOWN", detail)
 
 
-def _dated(scope: str, region: str, on: date, dated: Table) -> GridFactor:
+def dated_factor(dated: Table, *, scope: str, region: str, on: date) -> GridFactor:
+    """The factor published for a scope and region on a day; else that of the nearest year, named as a stand-in."""
     rows = dated.in_force(scope, region, on=on)
     if rows:
         return GridFactor(_of(rows[0]))

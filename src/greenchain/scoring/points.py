@@ -61,10 +61,11 @@ def score(
     said = Answers(
         read, evidence.claims_about(subject, on=day), of_facility(declared, subject), day, canonical(subject)
     )
-    return _count(said, at=at, known_at=known_at, target=target)
+    return count(said, at=at, known_at=known_at, target=target)
 
 
-def _count(said: Answers, *, at: datetime, known_at: datetime | None, target: Target | None) -> Scorecard:
+def count(said: Answers, *, at: datetime, known_at: datetime | None = None, target: Target | None = None) -> Scorecard:
+    """The scorecard that all the answers about a subject come to; whose answers count is the caller's business."""
     card = said.card
     asked = [(indicator, said.indicator(indicator)) for indicator in card.indicators]
     rows = tuple(_row(indicator, leaf) for indicator, (leaf, _) in asked)

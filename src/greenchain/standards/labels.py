@@ -93,8 +93,9 @@ def read_labels(standards: Standards) -> LabelFacts:
 
 
 def _all(packs: Iterable[RulePack], table: str) -> Iterator[Row]:
+    """The rows of one table of every pack: by key and period, so that file order does not reach an answer."""
     for pack in packs:
-        yield from pack.table(table).rows
+        yield from sorted(pack.table(table).rows, key=_place)
 
 
 def _grouped(pairs: Iterable[tuple[tuple[str, str], _T]]) -> Mapping[tuple[str, str], tuple[_T, ...]]:
@@ -150,7 +151,7 @@ class _Rows:
         }
 
     def of(self, table: str, names: Iterable[str]) -> Iterator[Row]:
-        """The rows of ``table`` that belong to the agreements ``names``: by agreement, key and period, not file order."""
+        """The rows of ``table`` that belong to the agreements ``names``: by key and period, not file order."""
         for name in names:
             yield from sorted(self._tables[table].get((name, ""), ()), key=_place)
 
@@ -162,7 +163,7 @@ def _place(row: Row) -> tuple[str, str]:
 def _agreements(pack: RulePack) -> Iterator[RecognitionAgreement]:
     rows = _Rows(pack)
     letters = _letters(pack)
-    children = _grouped(((row.text("parent"), ""), row.text("agreement")) for row in pack.table("agreements").rows)
+    children = _grouped(((row.text("parent"), ""), row.text("agreement")) for row in _all([pack], "agreements"))
     for row in pack.table("agreements").rows:
         name = row.text("agreement")
         yield _agreement(row, rows=rows, letters=letters, family=(name, *children.get((name, ""), ())))
@@ -198,8 +199,8 @@ def _agreement(
 
 
 def _letters(pack: RulePack) -> Mapping[str, Letter]:
-    pins = _grouped(((row.text("document"), ""), _pin(row)) for row in sorted(pack.table("pins").rows, key=_place))
-    items = _grouped(((row.text("document"), ""), _common_item(row)) for row in pack.table("common_items").rows)
+    pins = _grouped(((row.text("document"), ""), _pin(row)) for row in _all([pack], "pins"))
+    items = _grouped(((row.text("document"), ""), _common_item(row)) for row in _all([pack], "common_items"))
     return {
         row.text("document"): Letter(
             document=row.text("document"),

@@ -12,9 +12,11 @@ from greenchain.standards.condition_reader import read_condition, tables_used
 from greenchain.standards.pack import Parameter, Rule, RulePack
 from greenchain.standards.rows import Table
 from greenchain.standards.tables import Sources, TableSpec, known_type, read_table
+from greenchain.standards.vectors import FILE as VECTORS
+from greenchain.standards.vectors import read_vectors
 from greenchain.values.errors import Fault, GreenchainError, PackError
 from greenchain.values.finding import PackRef
-from greenchain.values.json import canonical_json, digest, freeze, parse_json
+from greenchain.values.json import Json, canonical_json, digest, freeze
 
 FORMAT = "greenchain-pack/1"
 _SEVERITIES = ("prohibited", "illegal_traffic", "document", "suspicion", "indicator")
@@ -54,12 +56,16 @@ def load_pack(files: Mapping[str, bytes]) -> RulePack:
         uses=uses,
         parameters=MappingProxyType(parameters),
         meta=freeze({key: value for key, value in head.items() if key not in _OWN_KEYS}),  # type: ignore[arg-type]
-        vectors=freeze(parse_json(files["vectors.json"])) if "vectors.json" in files else MappingProxyType({}),  # type: ignore[arg-type]
+        vectors=_read_vectors(files, ref.pack),
     )
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
     return digest(canonical_json({name: digest(raw) for name, raw in files.items()}))
+
+
+def _read_vectors(files: Mapping[str, bytes], pack: str) -> Mapping[str, Json]:
+    return read_vectors(files[VECTORS], pack=pack) if VECTORS in files else MappingProxyType({})
 
 
 def _toml(files: Mapping[str, bytes], name: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Workspace: the whole flow in one pass, against ports; what the command line and an embedding ERP call."""
 
 from greenchain.workspace.case import Case, CaseFile, read_case
+from greenchain.workspace.conformance import run_suite, suite_names, suites_of
 from greenchain.workspace.evaluate import evaluate
 from greenchain.workspace.evaluation import Answer, Evaluation
 from greenchain.workspace.inputs import Inputs, read_inputs
@@ -19,4 +20,7 @@ __all__ = [
     "evaluate",
     "read_case",
     "read_inputs",
+    "run_suite",
+    "suite_names",
+    "suites_of",
 ]

@@ -70,7 +70,7 @@ def _claim(question: Question, stages: Stages) -> Document:
         "verification",
         outcome,
         at=stages.at,
-        findings=stages.evidence.verdict.findings,
+        findings=(),
         known_at=format_instant(stages.known_at),
         claims=[{**examination.to_dict(), "source": source} for source, examination in chosen.items()],
     )

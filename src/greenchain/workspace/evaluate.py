@@ -51,6 +51,7 @@ def evaluate(
     findings = (
         *case.findings(),
         *(Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in (*inputs.faults, *stages.faults)),
+        *stages.doubts(),
     )
     return Evaluation(
         title=case.title,

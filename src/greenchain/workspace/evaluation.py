@@ -58,8 +58,8 @@ class Evaluation:
         title: of the case.
         at, known_at: the instants it was made for.
         files: the files of the case.
-        findings: about the files and their bytes; they explain and do not enter the outcome, for answers that relied on
-            a file carry its absence themselves.
+        findings: about the files, their bytes and claims that are about nothing in the graph; they explain and do not
+            enter the outcome, for answers that relied on a file carry its absence themselves.
         answers: in the order of the questions.
         standards: every pack loaded for it.
     """

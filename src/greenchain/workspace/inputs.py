@@ -19,7 +19,10 @@ from greenchain.workspace.case import CaseFile
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything read, in a fixed order, with what could not be read."""
+    """Everything read, in a fixed order, with what could not be read.
+
+    ``missing_events`` names the documents of events that are listed and absent, or of which a part was refused.
+    """
 
     events: tuple[TraceEvent, ...] = ()
     facilities: tuple[Facility, ...] = ()
@@ -32,6 +35,7 @@ class Inputs:
     status_lists: tuple[bytes, ...] = ()
     policy: TrustPolicy | None = None
     faults: tuple[Fault, ...] = ()
+    missing_events: tuple[str, ...] = ()
 
 
 _RECORDS = {
@@ -53,8 +57,12 @@ def read_inputs(
     found: dict[str, list[object]] = {name: [] for name in _RECORDS}
     lists: list[bytes] = []
     faults: list[Fault] = []
+    missing: list[str] = []
     for file in files:
-        if file.raw is None or file.kind == "note":
+        if file.raw is None:
+            missing += [file.path] if file.kind == "events" else []
+            continue
+        if file.kind == "note":
             continue
         if file.kind == "status-list":
             lists.append(file.raw)
@@ -67,12 +75,15 @@ def read_inputs(
             # a claim is handed on as it came: even bytes that are no JSON get their verdict from the verifier
             found["claims"].append(SignedClaim(file.raw, file.path))
         else:
-            faults += _read(file, found, formats)
+            refused = _read(file, found, formats)
+            faults += refused
+            missing += [file.path] if refused and file.kind == "events" else []
     return Inputs(
         **{name: tuple(records) for name, records in found.items()},  # type: ignore[arg-type]
         status_lists=tuple(lists),
         policy=policy,
         faults=tuple(faults),
+        missing_events=tuple(missing),
     )
 
 

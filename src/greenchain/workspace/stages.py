@@ -14,6 +14,8 @@ from greenchain.evidence import EvidenceGraph, attach
 from greenchain.graph import SupplyGraph, build_graph
 from greenchain.standards import Standards
 from greenchain.values.errors import Fault, GreenchainError
+from greenchain.values.finding import Finding
+from greenchain.values.outcome import Outcome
 from greenchain.workspace.inputs import Inputs
 
 
@@ -35,6 +37,10 @@ class Stages:
     known_at: datetime
     faults: tuple[Fault, ...] = ()
 
+    def doubts(self) -> tuple[Finding, ...]:
+        """What is to be said of joining claims to the graph, such as a claim about nothing in it."""
+        return tuple(f for f in self.evidence.verdict.findings if f.outcome is not Outcome.CONFORMS)
+
     def verified(self) -> tuple[VerifiedClaim, ...]:
         """The claims that conform, in the order of their names."""
         return tuple(e.claim for _, e in sorted(self.examinations.items()) if e.claim is not None)
@@ -42,7 +48,13 @@ class Stages:
 
 def run_stages(inputs: Inputs, *, standards: Standards, at: datetime, known_at: datetime) -> Stages:
     """Build the graph, examine every claim, attach what conforms."""
-    graph = build_graph(inputs.events, facilities=inputs.facilities, products=inputs.products, parties=inputs.parties)
+    graph = build_graph(
+        inputs.events,
+        facilities=inputs.facilities,
+        products=inputs.products,
+        parties=inputs.parties,
+        missing=inputs.missing_events,
+    )
     bundle, faults = _bundle(inputs)
     examinations = (
         _examine(inputs, policy=inputs.policy, bundle=bundle, at=at, known_at=known_at) if inputs.policy else {}

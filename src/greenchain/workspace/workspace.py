@@ -162,7 +162,10 @@ class Workspace:
             at=instant,
             known_at=known_at or instant,
             files=(),
-            findings=tuple(Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in faults),
+            findings=(
+                *(Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in faults),
+                *stages.doubts(),
+            ),
             answers=tuple(Answer(question, answer_document(question, stages)) for question in asked),
             standards=tuple(pack.ref for pack in self._standards.packs),
         )

@@ -1,7 +1,9 @@
 """The chain: its drawing, its steps, where it ended, where things have been."""
 
+# ruff: noqa: E501 - markup reads by element, not by column
+
 TEXT = """\
-{% from "macros.html" import outcome, findings, more, none with context %}
+{% from "macros.html" import outcome, findings, more, nothing with context %}
 <section id="graph" aria-labelledby="graph-heading">
 <h2 id="graph-heading">{{ t("graph.heading") }}</h2>
 {% for chain in chains %}
@@ -28,7 +30,7 @@ TEXT = """\
 {% if card.date %}<text class="date" x="{{ card.x + 9 }}" y="{{ card.date_y }}">{{ card.date }}</text>{% endif %}
 {% for row in card.rows %}
 {% if row.mark == "gap" %}<path class="gapmark" d="M{{ card.x + 13 }} {{ row.y - 9 }}l5 5-5 5-5-5z"/>{% elif row.mark == "origin" %}<circle class="originmark" cx="{{ card.x + 13 }}" cy="{{ row.y - 4 }}" r="3.5"/>{% elif row.mark == "subject" %}<path class="subjectmark" d="M{{ card.x + 9 }} {{ row.y - 8 }}h8v8h-8z"/>{% elif row.mark != "more" %}<circle class="objectmark" cx="{{ card.x + 13 }}" cy="{{ row.y - 4 }}" r="2"/>{% endif %}
-<text class="object {{ row.mark }}" x="{{ card.x + 22 }}" y="{{ row.y }}">{{ row.label }}</text>
+<text class="object {{ row.mark }}" x="{{ card.x + 22 }}" y="{{ row.y }}">{{ row.label }}</text>{% if row.second %}<text class="own" x="{{ card.x + 22 }}" y="{{ row.y + 12 }}">{{ row.second }}</text>{% endif %}
 {% endfor %}
 {% if card.number %}</a>{% else %}</g>{% endif %}
 
@@ -41,7 +43,7 @@ TEXT = """\
 <span class="key"><svg width="12" height="12" aria-hidden="true"><path class="gapmark" d="M6 1l5 5-5 5-5-5z"/></svg> {{ t("graph.mark.gap") }}</span>
 </figcaption>
 </figure>
-{% else %}{{ none("graph.empty") }}
+{% else %}{{ nothing("graph.empty") }}
 {% endif %}
 {% if chain.gaps.items %}
 <h4>{{ t("graph.gaps") }}</h4>
@@ -66,7 +68,7 @@ TEXT = """\
 {% if chain.sightings.items %}
 <details><summary>{{ t.count("graph.sightings", chain.sightings.total) }}</summary>
 <div class="scroll" tabindex="0" role="region" aria-label="{{ t("graph.sightings.caption") }}">
-<table>
+<table class="dense">
 <caption>{{ t("graph.sightings.caption") }}</caption>
 <thead><tr><th scope="col">{{ t("graph.time") }}</th><th scope="col">{{ t("graph.thing") }}</th><th scope="col">{{ t("graph.word") }}</th><th scope="col">{{ t("graph.facility") }}</th><th scope="col">{{ t("graph.via") }}</th></tr></thead>
 <tbody>
@@ -87,7 +89,7 @@ TEXT = """\
 </ul>
 {% endif %}
 </article>
-{% else %}{{ none("graph.none") }}
+{% else %}{{ nothing("graph.none") }}
 {% endfor %}
 </section>
 """

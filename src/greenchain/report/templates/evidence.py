@@ -1,7 +1,9 @@
 """The evidence: what is missing, files, rule packs, clauses and sources, codes."""
 
+# ruff: noqa: E501 - markup reads by element, not by column
+
 TEXT = """\
-{% from "macros.html" import outcome, findings, more, none, code with context %}
+{% from "macros.html" import outcome, findings, more, nothing, code with context %}
 <section id="evidence" aria-labelledby="evidence-heading">
 <h2 id="evidence-heading">{{ t("evidence.heading") }}</h2>
 {% if evidence.missing.items %}
@@ -29,7 +31,7 @@ TEXT = """\
 </table>
 </div>
 {{ more(evidence.files.left) }}
-{% else %}{{ none("evidence.files.none") }}
+{% else %}{{ nothing("evidence.files.none") }}
 {% endif %}
 <h3>{{ t("evidence.packs") }}</h3>
 {% if evidence.packs %}
@@ -43,21 +45,21 @@ TEXT = """\
 </tbody>
 </table>
 </div>
-{% else %}{{ none("evidence.packs.none") }}
+{% else %}{{ nothing("evidence.packs.none") }}
 {% endif %}
 <h3>{{ t("evidence.sources") }}</h3>
 {% if notes.cited %}
 <div class="scroll" tabindex="0" role="region" aria-label="{{ t("evidence.sources.caption") }}">
-<table class="dense">
+<table class="dense sources">
 <caption>{{ t("evidence.sources.caption") }}</caption>
 <thead><tr><th scope="col">{{ t("evidence.number") }}</th><th scope="col">{{ t("evidence.instrument") }}</th><th scope="col">{{ t("evidence.force") }}</th><th scope="col">{{ t("evidence.known") }}</th><th scope="col">{{ t("evidence.read") }}</th><th scope="col">{{ t("evidence.row") }}</th></tr></thead>
 <tbody>
-{% for cited in notes.cited %}<tr id="{{ cited.anchor }}"><th scope="row">{{ cited.number }}</th><td><bdi>{{ cited.instrument or t("not_stated") }}{% if cited.clause %}, {{ cited.clause }}{% endif %}</bdi></td><td>{{ cited.force or t("not_stated") }}</td><td>{{ t.term("status", cited.status) }}</td><td><bdi>{{ cited.source }}</bdi></td><td class="id"><bdi>{{ cited.pack }}{% if cited.row %} {{ cited.row }}{% endif %}</bdi></td></tr>
+{% for cited in notes.cited %}<tr id="{{ cited.anchor }}"><th scope="row">{{ cited.number }}</th><td><bdi>{{ cited.instrument or t("not_stated") }}{% if cited.clause %}, {{ cited.clause }}{% endif %}</bdi></td><td>{{ cited.force or t("not_stated") }}</td><td>{{ t.term("status", cited.status) }}</td><td><bdi>{{ cited.source }}</bdi></td><td class="id"><bdi>{{ cited.pack }}</bdi> <bdi>{{ cited.row }}</bdi></td></tr>
 {% endfor %}
 </tbody>
 </table>
 </div>
-{% else %}{{ none("evidence.sources.none") }}
+{% else %}{{ nothing("evidence.sources.none") }}
 {% endif %}
 {% if notes.codes %}
 <h3>{{ t("evidence.codes") }}</h3>

@@ -1,7 +1,9 @@
 """The footprint: by stage with bounds, beside the published figure, with its evidence and what it leaves out."""
 
+# ruff: noqa: E501 - markup reads by element, not by column
+
 TEXT = """\
-{% from "macros.html" import outcome, findings, more, none, number, proof, code, chart with context %}
+{% from "macros.html" import outcome, findings, more, nothing, number, proof, code, chart with context %}
 {% macro figures(rows, caption, head) %}
 <div class="scroll" tabindex="0" role="region" aria-label="{{ caption }}">
 <table class="figures">
@@ -81,7 +83,7 @@ TEXT = """\
 {% endif %}
 {{ findings(item.findings) }}
 </article>
-{% else %}{{ none("footprint.none") }}
+{% else %}{{ nothing("footprint.none") }}
 {% endfor %}
 </section>
 """

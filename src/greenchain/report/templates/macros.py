@@ -1,14 +1,16 @@
 """What several sections draw alike: signs, findings, clauses, claims, bars."""
 
+# ruff: noqa: E501 - markup reads by element, not by column
+
 TEXT = """\
 {% macro sign(mark) %}<svg class="sign {{ mark.value }}" aria-hidden="true" focusable="false" width="16" height="16"><use href="#sign-{{ mark.value }}"/></svg>{% endmacro %}
 {% macro outcome(mark) %}<span class="outcome {{ mark.value }}">{{ sign(mark) }} {{ mark.words }}</span>{% endmacro %}
 {% macro code(code) %}{% if code.anchor %}<a class="code" href="#{{ code.anchor }}" title="{{ code.en }}">{{ code.code }}</a>{% elif code.code %}<span class="code"><bdi>{{ code.code }}</bdi></span>{% endif %}{% endmacro %}
 {% macro source(cited) %}{% if cited %}<a class="source" href="#{{ cited.anchor }}"><bdi>{{ cited.instrument or t("not_stated") }}{% if cited.clause %}, {{ cited.clause }}{% endif %}</bdi></a>{% if cited.force %} <span class="force">{{ cited.force }}</span>{% endif %}{% if cited.status %} <span class="status">{{ t.term("status", cited.status) }}</span>{% endif %}{% endif %}{% endmacro %}
 {% macro number(cited) %}{% if cited %}<a class="number" href="#{{ cited.anchor }}" title="{{ cited.instrument }}{% if cited.clause %}, {{ cited.clause }}{% endif %}">[{{ cited.number }}]</a>{% endif %}{% endmacro %}
-{% macro proof(proof) %}{% if proof.anchor %}<a href="#{{ proof.anchor }}"><bdi>{{ proof.label }}</bdi></a>{% else %}<bdi class="id">{{ proof.label }}</bdi>{% endif %}{% endmacro %}
+{% macro proof(proof) %}{% if proof.anchor %}<a href="#{{ proof.anchor }}"><bdi>{{ proof.label }}</bdi></a>{% else %}<bdi class="id" title="{{ proof.digest }}">{{ proof.label }}</bdi>{% endif %}{% endmacro %}
 {% macro more(left) %}{% if left %}<p class="more">{{ t.count("more", left) }}</p>{% endif %}{% endmacro %}
-{% macro none(key) %}<p class="none">{{ t(key) }}</p>{% endmacro %}
+{% macro nothing(key) %}<p class="none">{{ t(key) }}</p>{% endmacro %}
 
 {% macro finding(saying) %}
 <li class="finding {{ saying.mark.value }}">
@@ -25,12 +27,7 @@ TEXT = """\
 {% endmacro %}
 
 {% macro findings(shown) %}
-{% if shown.items %}
-<ul class="findings">
-{% for saying in shown.items %}{{ finding(saying) }}{% endfor %}
-</ul>
-{% endif %}
-{{ more(shown.left) }}
+{{ reasons(shown.items|selectattr("is_open")|list, shown.items|rejectattr("is_open")|list, shown.left) }}
 {% endmacro %}
 
 {% macro reasons(open, passed, left) %}

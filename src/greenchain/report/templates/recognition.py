@@ -1,7 +1,9 @@
 """The recognition: decision, path, what is left to prove, expiry, every other way and why not."""
 
+# ruff: noqa: E501 - markup reads by element, not by column
+
 TEXT = """\
-{% from "macros.html" import outcome, findings, more, none, code, proof with context %}
+{% from "macros.html" import outcome, findings, more, nothing, code, proof with context %}
 {% macro way(path) %}{% for step in path %}<bdi class="id">{{ step }}</bdi>{% if not loop.last %} <span aria-hidden="true">&rarr;</span> {% endif %}{% endfor %}{% endmacro %}
 <section id="recognition" aria-labelledby="recognition-heading">
 <h2 id="recognition-heading">{{ t("recognition.heading") }}</h2>
@@ -27,7 +29,7 @@ TEXT = """\
 {% for what, why in item.residual %}<li><bdi>{{ what or t("not_stated") }}</bdi> {{ code(why) }}</li>
 {% endfor %}
 </ul>
-{% else %}{{ none("recognition.residual.none") }}
+{% else %}{{ nothing("recognition.residual.none") }}
 {% endif %}
 {% if item.conditions %}
 <h4>{{ t("recognition.conditions") }}</h4>
@@ -50,10 +52,10 @@ TEXT = """\
 </table>
 </div>
 {{ more(item.rejected.left) }}
-{% else %}{{ none("recognition.rejected.none") }}
+{% else %}{{ nothing("recognition.rejected.none") }}
 {% endif %}
 </article>
-{% else %}{{ none("recognition.none") }}
+{% else %}{{ nothing("recognition.none") }}
 {% endfor %}
 </section>
 """

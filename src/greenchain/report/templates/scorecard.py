@@ -1,7 +1,9 @@
 """The scorecard: points guaranteed, declared and possible; gates; the evidence that would move them."""
 
+# ruff: noqa: E501 - markup reads by element, not by column
+
 TEXT = """\
-{% from "macros.html" import outcome, findings, more, none, number, proof, code, track with context %}
+{% from "macros.html" import outcome, findings, more, nothing, number, proof, code, track with context %}
 <section id="scorecard" aria-labelledby="scorecard-heading">
 <h2 id="scorecard-heading">{{ t("scorecard.heading") }}</h2>
 {% for card in scorecards %}
@@ -69,7 +71,7 @@ TEXT = """\
 {% endif %}
 {{ findings(card.findings) }}
 </article>
-{% else %}{{ none("scorecard.none") }}
+{% else %}{{ nothing("scorecard.none") }}
 {% endfor %}
 </section>
 """

@@ -1,7 +1,9 @@
 """The screening: each declaration with its findings, the values read and the act in force that day."""
 
+# ruff: noqa: E501 - markup reads by element, not by column
+
 TEXT = """\
-{% from "macros.html" import outcome, findings, more, none, reasons with context %}
+{% from "macros.html" import outcome, findings, more, nothing, reasons with context %}
 {% macro pairs(facts) %}{% if facts %}<dl class="facts inline">{% for name, value in facts %}<div><dt>{{ name }}</dt><dd><bdi>{{ value }}</bdi></dd></div>{% endfor %}</dl>{% endif %}{% endmacro %}
 <section id="end-of-life" aria-labelledby="end-of-life-heading">
 <h2 id="end-of-life-heading">{{ t("screening.heading") }}</h2>
@@ -25,7 +27,7 @@ TEXT = """\
 </article>
 {% endfor %}
 {{ more(answer.declarations.left) }}
-{% else %}{{ none("screening.none") }}
+{% else %}{{ nothing("screening.none") }}
 {% endfor %}
 </section>
 """

@@ -1,5 +1,7 @@
 """The page's one style sheet; its hash stands in the content policy, so nothing else can style the page."""
 
+# ruff: noqa: E501 - one rule a line
+
 STYLE = """\
 :root{--ink:#1c2733;--soft:#51606e;--line:#d8dee4;--wash:#f5f7f8;--paper:#fff;--deep:#0d5960;--good:#1a6638;--bad:#a12328;--open:#7f5200;--none:#55606b}
 *{box-sizing:border-box}
@@ -15,10 +17,12 @@ p+p,p+ul,ul+p,p+dl,dl+p{margin-top:.4rem}
 a{color:var(--deep);text-underline-offset:.15em;text-decoration-thickness:1px}
 a:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--deep);outline-offset:2px;border-radius:2px}
 ul,ol{padding-left:1.2rem}
-section{padding:2.25rem 0 1rem;border-top:1px solid var(--line);margin-top:2rem}
+section{padding:2.25rem 0 0;border-top:1px solid var(--line);margin-top:2.75rem}
 #verdict{border:0;margin-top:0;padding-top:0}
-article{margin-bottom:2rem}
-bdi,td,dd,th{overflow-wrap:anywhere}
+article+article{margin-top:2.5rem}
+bdi,dd,.id{overflow-wrap:anywhere}
+td,th,td bdi,th bdi{overflow-wrap:break-word}
+td .id,td.id,td.id bdi,th .id,th .id bdi{overflow-wrap:anywhere}
 .top{display:flex;flex-wrap:wrap;gap:.25rem 2rem;align-items:baseline;padding-top:1.1rem;font-size:.875rem}
 .brand{font-weight:700;letter-spacing:.02em;color:var(--deep)}
 .top ul{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;padding:0}
@@ -31,6 +35,8 @@ bdi,td,dd,th{overflow-wrap:anywhere}
 .sign{width:1em;height:1em;vertical-align:-.12em;flex:none;overflow:visible}
 .shape{fill:currentColor}
 .stroke{fill:none;stroke:#fff;stroke-width:2.4;stroke-linecap:round;stroke-linejoin:round}
+.ring{fill:#fff;stroke:currentColor;stroke-width:2.2}
+.open{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linecap:round;stroke-linejoin:round}
 .conforms{--tone:var(--good)}.does_not_conform{--tone:var(--bad)}.not_determined{--tone:var(--open)}.not_applicable,.not_stated{--tone:var(--none)}
 .outcome,svg.sign{color:var(--tone)}
 .outcome{font-weight:650;white-space:nowrap;font-size:.9em}
@@ -46,6 +52,7 @@ bdi,td,dd,th{overflow-wrap:anywhere}
 .answer-head h3{margin:0;flex:1 1 20rem}
 .answer-head a{color:inherit}
 .lines{list-style:none;padding:0;margin-top:.35rem;color:var(--soft);font-size:.95rem}
+.lines .because{display:block;margin-left:1.35em;font-size:.92em}
 .lines .sign{margin-right:.45em;width:.9em;height:.9em}
 .identity>div,.facts>div{display:flex;gap:.25rem 1rem;flex-wrap:wrap}
 .identity{margin-top:.9rem}
@@ -83,13 +90,19 @@ thead th{font-size:.82rem;font-weight:600;color:var(--soft);vertical-align:botto
 tbody th{font-weight:600}
 th p{font-weight:400;font-size:.88rem}
 .dense{font-size:.84rem}
+.dense td,.dense th{padding:.32rem .8rem .32rem 0}
+.sources th:nth-child(1){width:2.5rem}.sources th:nth-child(2){width:34%}.sources th:nth-child(3){width:15%}.sources th:nth-child(4){width:8%}.sources th:nth-child(6){width:20%}
+.held{line-height:1.7}
 .dense tbody th{font-weight:400}
 .figures td,.figures thead th:not(:first-child){text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;overflow-wrap:normal}
 .figures.dense td,.figures.dense thead th{white-space:normal}
 .figures.dense td:nth-child(-n+5),.figures.dense thead th:nth-child(-n+5),.figures .words{text-align:left}
 .figures .total th,.figures .total td{font-weight:700;border-bottom-width:2px}
 tr:target,div:target{background:#fdf6dc}
-.claims th{width:32%}.claims td:nth-child(2){width:18%}.claims td:nth-child(3){width:16%}
+.claims{table-layout:fixed}
+.claims thead th:nth-child(1){width:28%}.claims thead th:nth-child(2){width:19%}.claims thead th:nth-child(3){width:15%}
+.claims .facts dt{flex-basis:4rem}
+.claims .id{font-size:.78em}
 .claims .finding{margin:.4rem 0}
 .big{font-size:1.05rem}
 .big strong{font-size:1.9rem;font-weight:650;letter-spacing:-.01em;margin-right:.35rem;font-variant-numeric:tabular-nums}
@@ -106,6 +119,7 @@ tr:target,div:target{background:#fdf6dc}
 .chain svg{display:block}
 .chain .scroll>svg{max-width:100%;height:auto;margin:0 auto}
 .chain.wide,.chain.vast{margin-left:min(0px,calc((72rem - 3rem - min(96vw,110rem))/2));margin-right:min(0px,calc((72rem - 3rem - min(96vw,110rem))/2))}
+.chain.wide figcaption,.chain.vast figcaption{text-align:center}
 .chain.wide .scroll>svg{min-width:62rem}
 .chain.vast .scroll>svg{max-width:none}
 figcaption{color:var(--soft);font-size:.88rem;margin-top:.4rem}
@@ -120,6 +134,7 @@ figcaption{color:var(--soft);font-size:.88rem;margin-top:.4rem}
 .chain a:focus-visible{outline:none}
 .chain a:focus-visible .card,.chain a:hover .card{stroke:var(--deep);stroke-width:3}
 .chain text{font-size:11.5px;fill:var(--ink)}
+.chain .own{fill:var(--soft);font-size:10.5px}
 .chain .place{font-weight:650}
 .chain .date,.chain .object.more{fill:var(--soft)}
 .subjectmark{fill:var(--deep)}.originmark{fill:var(--good)}.gapmark{fill:var(--open)}.objectmark{fill:#8795a3}
@@ -151,8 +166,9 @@ details::details-content{display:block;content-visibility:visible;block-size:aut
 summary{list-style:none;color:inherit;font-weight:650}
 .chain.wide,.chain.vast{page:broad;margin-left:0;margin-right:0}
 .chain .scroll>svg,.chain.wide .scroll>svg,.chain.vast .scroll>svg{min-width:0;max-width:100%;max-height:170mm}
-.claims,.dense{font-size:8pt}
-.id{font-size:7.5pt}
+.claims,.dense{font-size:7.5pt}
+.dense td,.dense th{padding:.12rem .6rem .12rem 0}
+.id,.code{font-size:7pt}
 .band,.card,.hero,.beside{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 """

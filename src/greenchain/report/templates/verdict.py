@@ -1,5 +1,7 @@
 """The verdict, and what the page is about."""
 
+# ruff: noqa: E501 - markup reads by element, not by column
+
 VERDICT = """\
 {% from "macros.html" import sign, outcome, findings, more with context %}
 <section id="verdict" aria-labelledby="verdict-heading">
@@ -22,7 +24,7 @@ VERDICT = """\
 </div>
 {% if answer.lines %}
 <ul class="lines">
-{% for line in answer.lines %}<li>{% if line.mark %}{{ sign(line.mark) }}<span class="hidden">{{ line.mark.words }}: </span>{% endif %}<bdi>{{ line.said }}</bdi></li>
+{% for line in answer.lines %}<li>{% if line.mark %}{{ sign(line.mark) }}<span class="hidden">{{ line.mark.words }}: </span>{% endif %}<bdi>{{ line.said }}</bdi>{% if line.because %}<bdi class="because">{{ line.because }}</bdi>{% endif %}</li>
 {% endfor %}
 </ul>
 {% endif %}

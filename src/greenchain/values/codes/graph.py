@@ -14,6 +14,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Compare the identifier with the events, or ask about a later instant.",
     ),
     (
+        "FRONTIER_EVENTS_MISSING",
+        "A document of events is known to exist and was not given, or not wholly read.",
+        "已知存在的事件文档未提供或未能完整读取。",
+        "Give the document, or mend what was refused in it.",
+    ),
+    (
         "FRONTIER_NO_ORIGIN",
         "An object has neither a birth at a place nor a process that makes it, so its origin is not known.",
         "对象既没有在某地的产生记录,也没有制造它的过程,来源未知。",

@@ -76,4 +76,10 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "部分输入被拒绝,其余已使用。",
         "Mend what the finding names and run again.",
     ),
+    (
+        "LICENCE_NOT_FOUND",
+        "No verified label of the subject is valid on the day, or more than one is.",
+        "该对象在当日没有有效且经验证的标志许可,或不止一个。",
+        "Add the signed licence, or ask about one product and day.",
+    ),
 )

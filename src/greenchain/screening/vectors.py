@@ -1,0 +1,89 @@
+"""Checks worked cases of the packs of waste law: whole declarations, memberships of States, codes on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from greenchain.evidence.stated import stated_graph
+from greenchain.formats import parse_declaration
+from greenchain.screening.screen import screen
+from greenchain.standards import RulePack, Standards
+from greenchain.standards.conditions import Condition, Facts, Truth
+from greenchain.standards.table_conditions import InGroup, InTable
+from greenchain.standards.vectors import asked, difference, only
+from greenchain.values.json import Json, thaw
+from greenchain.values.time import parse_instant
+
+Stated = Mapping[str, Any]
+Told = tuple[str, str, str]  # item, code, outcome
+
+_WORDS = {True: "yes", False: "no", None: "unknown"}
+_CODE = InTable("code", "codes", "code")
+_CONTROL = InTable("controlled_by", "national_control", "country", (("controlled", "yes"),), (("code", "code"),))
+
+
+def check_vector(case: Mapping[str, Json], *, pack: RulePack, standards: Standards) -> str:
+    """Empty where the room's answer is the expected one, else what differs.
+
+    Args:
+        case: its input holds a ``declaration`` with ``at`` and, for graph-linked rules, ``files`` of a supply chain;
+            or ``group``, ``country``, ``on``; or ``controlled_by``, ``code``, ``on``; or ``code``, ``on``. Of a
+            declaration are expected ``findings``, the codes that must ``never`` be found, and whether the list is
+            ``exact``; of the others an answer ``yes``, ``no`` or ``unknown`` and the ``status`` it rests on.
+        pack: the pack that the case belongs to.
+        standards: all packs that its rules look into.
+    """
+    return asked(case["input"], _ASKS)(thaw(case["input"]), thaw(case["expect"]), pack, standards)  # type: ignore[arg-type]
+
+
+def _declaration(stated: Stated, expected: Stated, _: RulePack, standards: Standards) -> str:
+    only(expected, "findings", "never", "exact")
+    result = screen(
+        parse_declaration(stated["declaration"]),
+        standards=standards,
+        at=parse_instant(stated["at"]),
+        graph=stated_graph(stated["files"]) if "files" in stated else None,
+    )
+    found = {
+        (item.item.item_no, finding.code, finding.outcome.value) for item in result.items for finding in item.findings
+    }
+    wanted = {(entry["item"], entry["code"], entry["outcome"]) for entry in expected["findings"]}
+    unwanted = {told for told in found - wanted if expected.get("exact") or told[1] in expected.get("never", ())}
+    parts = [f"expected {_listed(wanted - found)}"] if wanted - found else []
+    parts += [f"did not expect {_listed(unwanted)}"] if unwanted else []
+    return f"{', '.join(parts)}; found {_listed(found)}" if parts else ""
+
+
+def _listed(findings: Iterable[Told]) -> str:
+    return ", ".join(f"{code} of item {item} {outcome}" for item, code, outcome in sorted(findings)) or "nothing"
+
+
+def _group(stated: Stated, expected: Stated, pack: RulePack, _: Standards) -> str:
+    truth = _evaluated(InGroup("country", stated["group"]), stated, pack)
+    return difference(expected, {"member": _WORDS[truth.value], "status": truth.status.value})
+
+
+def _controlled(stated: Stated, expected: Stated, pack: RulePack, _: Standards) -> str:
+    truth = _evaluated(_CONTROL, stated, pack)
+    return difference(expected, {"controlled": _WORDS[truth.value], "status": truth.status.value})
+
+
+def _code(stated: Stated, expected: Stated, pack: RulePack, _: Standards) -> str:
+    truth = _evaluated(_CODE, stated, pack)
+    lists = sorted({row.text("list") for row in truth.rows})
+    return difference(
+        expected, {"in_force": _WORDS[truth.value], "list": ", ".join(lists) or None, "status": truth.status.value}
+    )
+
+
+def _evaluated(condition: Condition, stated: Stated, pack: RulePack) -> Truth:
+    values = {name: text for name, text in stated.items() if name != "on"}
+    return condition.evaluate(Facts(values, pack.tables, date.fromisoformat(stated["on"])))
+
+
+_ASKS: Mapping[str, Callable[[Stated, Stated, RulePack, Standards], str]] = MappingProxyType(
+    {"declaration": _declaration, "group": _group, "controlled_by": _controlled, "code": _code}
+)

@@ -1,0 +1,116 @@
+"""Runs the worked cases that ship with the packs: every answer is computed by the room that reads the pack's kind.
+
+A suite is one pack, named as the pack is. A stage or a kind of pack names all of its suites together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from greenchain.evidence.vectors import check_vector as check_evidence
+from greenchain.recognition.vectors import check_vector as check_recognition
+from greenchain.scoring.vectors import check_vector as check_scoring
+from greenchain.screening.vectors import check_vector as check_screening
+from greenchain.standards import RulePack, Standards
+from greenchain.standards.vectors import cases_of
+from greenchain.values.errors import Fault, GreenchainError, PackError
+from greenchain.values.json import Json
+
+
+class Check(Protocol):
+    """A room's way to check one worked case."""
+
+    def __call__(self, case: Mapping[str, Json], *, pack: RulePack, standards: Standards) -> str:
+        """Empty where the computed answer is the expected one, else what differs."""
+        ...
+
+
+# kind of pack -> the stage that reads it, and how it checks a case
+_ROOMS: Mapping[str, tuple[str, Check]] = MappingProxyType(
+    {
+        "claims": ("evidence", check_evidence),
+        "recognition": ("recognition", check_recognition),
+        "scorecards": ("scoring", check_scoring),
+        "factors": ("scoring", check_scoring),
+        "waste": ("screening", check_screening),
+    }
+)
+
+# What a case may raise that cannot be asked as it is stated: an input we refuse, or a member that is absent or of
+# another type. Anything else is a mistake of ours and is to be seen as one.
+_CANNOT_BE_ASKED = (GreenchainError, ValueError, TypeError, KeyError)
+
+
+def suite_names(standards: Standards) -> tuple[str, ...]:
+    """The packs that carry worked cases, sorted: ``kind/id``, with the edition where several are loaded."""
+    return tuple(_name(pack, standards) for pack in standards.packs if cases_of(pack.vectors))
+
+
+def suites_of(name: str, *, standards: Standards) -> tuple[str, ...]:
+    """The suites that ``name`` stands for: a pack in full or shortened, a stage, a kind; none where it is unknown."""
+    kinds = {name, *(kind for kind, (stage, _) in _ROOMS.items() if stage == name)}
+    packs = [pack for pack in standards.packs if pack.kind in kinds] or standards.find(name)
+    names = {_name(pack, standards) for pack in packs}
+    return tuple(suite for suite in suite_names(standards) if suite in names)
+
+
+def run_suite(name: str, *, standards: Standards) -> Mapping[str, Any]:
+    """What became of every case of a suite, or of all suites of a stage or kind.
+
+    Args:
+        name: as for :func:`suites_of`.
+        standards: the packs; cases of one are asked of all of them.
+
+    Returns:
+        ``suite``, ``total`` (cases there are), ``cases`` (cases run), ``passed``, ``failed`` (ids), ``failures`` (each
+        with ``case`` and ``detail``), ``skipped`` (cases of a kind that no room reads). Ids of several suites stand
+        behind the suite's name.
+
+    Raises:
+        PackError: no such suite.
+    """
+    suites = suites_of(name, standards=standards)
+    if not suites:
+        known = ", ".join(suite_names(standards)) or "none"
+        raise PackError(Fault("PACK_UNKNOWN", f"a suite ({known}), a stage or a kind of pack", name))
+    total = skipped = 0
+    failures: list[dict[str, str]] = []
+    for suite in suites:
+        pack = standards.pack(suite)
+        cases = cases_of(pack.vectors)
+        total += len(cases)
+        skipped += 0 if pack.kind in _ROOMS else len(cases)
+        prefix = "" if len(suites) == 1 else f"{suite} "
+        failures += [{"case": f"{prefix}{case}", "detail": detail} for case, detail in _failures(pack, standards)]
+    run = total - skipped
+    return {
+        "suite": suites[0] if len(suites) == 1 else name,
+        "total": total,
+        "cases": run,
+        "passed": run - len(failures),
+        "failed": [failure["case"] for failure in failures],
+        "failures": failures,
+        "skipped": skipped,
+    }
+
+
+def _failures(pack: RulePack, standards: Standards) -> Iterator[tuple[str, str]]:
+    """Each case that fails, with why; none where no room reads the pack, which is no pass either."""
+    if pack.kind not in _ROOMS:
+        return
+    # Rooms that look a pack up by its name must meet the edition that the case belongs to
+    chosen = Standards(tuple(other for other in standards.packs if other.name != pack.name or other is pack))
+    for case in cases_of(pack.vectors):
+        try:
+            detail = _ROOMS[pack.kind][1](case, pack=pack, standards=chosen)
+        except _CANNOT_BE_ASKED as error:
+            detail = f"{type(error).__name__}: {error}"
+        if detail:
+            yield str(case["id"]), detail
+
+
+def _name(pack: RulePack, standards: Standards) -> str:
+    is_alone = len(standards.find(pack.name)) == 1
+    return pack.name if is_alone else f"{pack.name}@{pack.edition}"

@@ -1,0 +1,132 @@
+"""Lines for the terminal, the short form for an issue tracker, and explanations."""
+
+from __future__ import annotations
+
+import pytest
+from test_report_document import answer, document, finding, result, score, screening, trace, verification
+
+from greenchain.report import Report, explain, summary
+from greenchain.values.errors import InputError
+
+
+def lines(name: str) -> list[str]:
+    return summary(next(answer for answer in document()["answers"] if answer["id"] == name))
+
+
+def test_a_trace_is_summed_up_by_what_was_reached_and_where_it_ended():
+    assert lines("chain") == [
+        "Toward the origins: 1 lot or item over 1 process, no open end. "
+        "Toward the users: 1 lot or item over 1 process, 1 open end.",
+        "origin: lot C23-12",
+        "lot MS25-01: shipped and not received (FRONTIER_UNPAIRED_SHIPPING)",
+    ]
+
+
+def test_claims_that_fail_are_named_with_their_codes_and_the_others_counted():
+    assert lines("claims") == ["x claims/bad.json: EXPIRED", "1 of 2 claims hold"]
+
+
+def test_a_recognition_is_summed_up_by_decision_and_reason():
+    assert lines("label")[:2] == [
+        "cn.cel as de.blue_angel: Not recognized",
+        "because SCOPE_CATEGORY: does not name the category",
+    ]
+
+
+def test_a_score_is_summed_up_by_its_interval_its_published_neighbor_and_its_points():
+    assert lines("performance") == [
+        "? 471.0 [296.6, 812.3] kg CO2e/kWp; published 750 (\N{MINUS SIGN}37 %)",
+        "one thing is left out of the figure",
+        "- 86 to 94 of 100 points, 4 to 5 stars",
+    ]
+
+
+def test_a_screening_is_summed_up_by_the_codes_of_each_declaration():
+    assert lines("exports") == ["x EX-1: A1181"]
+
+
+@pytest.mark.parametrize(("count", "expected"), [(6, 6), (7, 6), (200, 6)])
+def test_a_summary_never_has_more_than_six_lines(count, expected):
+    made = screening()
+    made["declarations"] = [{**made["declarations"][0], "id": f"EX-{number}"} for number in range(count)]
+    told = summary(answer("exports", made))
+    assert len(told) == expected
+    assert (told[-1] == f"… and {count - 5} more") is (count > 6)
+
+
+def test_missing_evidence_comes_first():
+    asked = answer("claims", verification())
+    asked["findings"] = [finding("EVIDENCE_MISSING", "not_determined", where="trust.toml")]
+    assert summary(asked)[0] == "evidence missing: trust.toml"
+
+
+def test_an_answer_that_is_only_findings_tells_them():
+    refused = result("trace", "not_determined", findings=[finding("IDENTIFIER_UNKNOWN", "not_determined")])
+    assert summary(answer("chain", refused)) == ["? IDENTIFIER_UNKNOWN: told of IDENTIFIER_UNKNOWN"]
+
+
+def test_a_result_without_question_is_summed_up_by_its_kind():
+    assert summary({"result": score()}) == lines("performance")
+
+
+def test_markdown_tells_verdict_answers_and_findings_about_files():
+    told = Report(document()).markdown()
+    assert told.startswith("# A solar module\n\n**`x` Does not conform.** 5 questions were asked:")
+    assert "## `x` claims: Does not conform" in told
+    assert "- `x` claims/bad.json: EXPIRED" in told
+    assert "EVIDENCE\\_MISSING tables/facilities.csv" in told
+
+
+def test_markdown_cannot_be_steered_by_a_title():
+    told = Report(
+        document(title="# <img src=x> [a](http://evil.example) @everyone `x` www.evil.example\n- item")
+    ).markdown()
+    head = told.splitlines()[0]
+    for dangerous in ("<img", "](", " @everyone", "http://", "www.evil"):
+        assert dangerous not in head
+    assert head.startswith("# \\# \\<img")
+
+
+def test_an_explanation_gives_meaning_in_both_languages_values_clause_and_remedy():
+    told = explain(document())
+    entry = next(entry for entry in told["entries"] if entry["code"] == "EXPIRED")
+    assert entry["place"] == "/answers/claims/result/claims/1"
+    assert entry["meaning"]["en"]
+    assert entry["meaning"]["zh"]
+    assert entry["remedy"]
+    act = next(entry for entry in told["entries"] if entry["code"] == "A1181")
+    assert act["citation"]["valid_from"] == "2025-01-01"
+    assert act["values"] == {"waste_code": "B1110"}
+    assert act["meaning"]["en"] == "told of A1181"
+
+
+def test_a_finding_that_stands_twice_is_explained_once():
+    codes = [entry["code"] for entry in explain(document())["entries"]]
+    assert codes.count("A1181") == 1
+    assert codes.count("FRONTIER_UNPAIRED_SHIPPING") == 1
+
+
+def test_what_an_issuer_wrote_into_a_claim_is_never_explained_as_a_finding_of_ours():
+    made = verification()
+    made["claims"][0]["signed"]["findings"] = [finding("PLANTED", "conforms")]
+    assert "PLANTED" not in [entry["code"] for entry in explain(made)["entries"]]
+
+
+def test_an_explanation_can_be_asked_for_one_code():
+    assert {entry["code"] for entry in explain(document(), code="EXPIRED")["entries"]} == {"EXPIRED"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [None, [], "text", {}, {"format": "other/1"}, {"format": "greenchain-result/1", "outcome": "fine"},
+     {"format": "greenchain-result/1", "outcome": "conforms", "at": "yesterday"}],
+)  # fmt: skip
+def test_what_is_no_result_document_is_refused(other):
+    with pytest.raises(InputError):
+        explain(other)
+
+
+def test_a_code_that_no_finding_has_is_refused():
+    with pytest.raises(InputError) as refused:
+        explain(trace(), code="EXPIRED")
+    assert refused.value.code == "RESULT_UNKNOWN"
