@@ -22,6 +22,7 @@ from greenchain.values.outcome import Outcome
 from greenchain.values.result import FORMAT, KINDS
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
+_LONG_DEFAULT = 40  # characters of a default that a reader can still read
 _MADE = "<!-- made by tools/make_reference.py: change what it reads, not this page -->\n"
 
 
@@ -63,8 +64,9 @@ def commands() -> str:
         _MADE,
         "# Commands",
         "",
-        "Every command takes `--json` (one JSON document on standard output). Exit codes: 0 done or conforms, 1 something does",
-        "not conform, 2 wrong usage, 3 some input was refused, 4 not determined; where several hold, in the order 2, 3, 1, 4, 0.",
+        "Every command takes `--json` (one JSON document on standard output). Exit codes: 0 done or conforms,",
+        "1 something does not conform, 2 wrong usage, 3 some input was refused, 4 not determined; where several hold,",
+        "in the order 2, 3, 1, 4, 0.",
     ]
     root = typer.main.get_command(app)
     for name, command in _commands(root, ""):
@@ -92,7 +94,7 @@ def _signature(function: object) -> str:
     plain = (str, int, bool, type(None), tuple)
     shown = [
         p
-        if p.default is p.empty or (isinstance(p.default, plain) and len(repr(p.default)) < 40)
+        if p.default is p.empty or (isinstance(p.default, plain) and len(repr(p.default)) < _LONG_DEFAULT)
         else p.replace(default=...)
         for p in signature.parameters.values()
     ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from test_report_document import answer, document, finding, result, score, screening, trace, verification
 
 from greenchain.report import Report, explain, summary
 from greenchain.values.errors import InputError
+from test_report_document import answer, document, finding, result, score, screening, trace, verification
 
 
 def lines(name: str) -> list[str]:
@@ -15,8 +17,7 @@ def lines(name: str) -> list[str]:
 
 def test_a_trace_is_summed_up_by_what_was_reached_and_where_it_ended():
     assert lines("chain") == [
-        "Toward the origins: 1 lot or item over 1 process, no open end. "
-        "Toward the users: 1 lot or item over 1 process, 1 open end.",
+        "Toward the origins: 1 lot or item over 1 process, no open end. Toward the users: 1 lot or item over 1 process, 1 open end.",
         "origin: lot C23-12",
         "lot MS25-01: shipped and not received (FRONTIER_UNPAIRED_SHIPPING)",
     ]
@@ -82,15 +83,16 @@ def test_markdown_cannot_be_steered_by_a_title():
         document(title="# <img src=x> [a](http://evil.example) @everyone `x` www.evil.example\n- item")
     ).markdown()
     head = told.splitlines()[0]
-    for dangerous in ("<img", "](", " @everyone", "http://", "www.evil"):
-        assert dangerous not in head
+    for dangerous in (r"(?<!\\)<img", r"(?<!\\)\]\(", r"(?<!\\)@", "http://", r"www\.", r"(?<!\\)`"):
+        assert not re.search(dangerous, head)
     assert head.startswith("# \\# \\<img")
+    assert head.endswith("- item")
 
 
 def test_an_explanation_gives_meaning_in_both_languages_values_clause_and_remedy():
     told = explain(document())
     entry = next(entry for entry in told["entries"] if entry["code"] == "EXPIRED")
-    assert entry["place"] == "/answers/claims/result/claims/1"
+    assert entry["place"] == "/answers/claims/result/claims/urn:example:1"
     assert entry["meaning"]["en"]
     assert entry["meaning"]["zh"]
     assert entry["remedy"]

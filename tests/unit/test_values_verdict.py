@@ -144,7 +144,7 @@ def test_a_result_names_each_pack_once_in_one_order():
     refs = [PackRef("b/b", "1", "f0"), PackRef("a/a", "2", "f1"), PackRef("b/b", "1", "f0"), PackRef("b/b", "1", "0f")]
     at = datetime(2026, 1, 1, tzinfo=UTC)
     documents = [
-        result_document("screening", Outcome.CONFORMS, at=at, findings=(), standards=order)
+        result_document("refusal", Outcome.CONFORMS, at=at, findings=(), standards=order)
         for order in (refs, refs[::-1])
     ]
     assert documents[0] == documents[1]

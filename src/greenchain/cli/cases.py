@@ -10,7 +10,6 @@ import typer
 
 from greenchain.cli.output import (
     REFUSED,
-    SIGNS,
     AtOption,
     JsonOption,
     KnownAtOption,
@@ -20,6 +19,7 @@ from greenchain.cli.output import (
     now,
     write_file,
 )
+from greenchain.values.outcome import SIGNS
 
 _OutOption = typer.Option(None, "--out", metavar="DIR", help="Write evaluation.json and report.html there.")
 

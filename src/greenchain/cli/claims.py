@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from greenchain.cli.output import (
-    SIGNS,
     AtOption,
     JsonOption,
     KnownAtOption,
@@ -22,6 +21,7 @@ from greenchain.cli.output import (
     show_findings,
     write_file,
 )
+from greenchain.values.outcome import SIGNS
 
 if TYPE_CHECKING:
     from greenchain.claims import ClaimVerifier, TrustPolicy

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -13,8 +12,9 @@ import typer
 
 from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.finding import Finding
-from greenchain.values.outcome import Outcome
-from greenchain.values.result import result_document
+from greenchain.values.outcome import SIGNS, Outcome
+from greenchain.values.result import result_document, result_text
+from greenchain.values.text import visible
 from greenchain.values.time import aware, parse_instant
 
 REFUSED = 3
@@ -35,10 +35,10 @@ def emit(
 ) -> int:
     """Print a result document, as JSON or through ``show``, and give the exit code of its outcome."""
     if as_json:
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        typer.echo(result_text(document), nl=False)
     else:
         for line in show(document):
-            typer.echo(line)
+            typer.echo(visible(line))
     return REFUSED if refused else _CODES[str(document["outcome"])]
 
 
@@ -47,7 +47,7 @@ def refuse(error: GreenchainError, *, as_json: bool) -> int:
     if as_json:
         findings = [Finding.of_fault(fault, check="input", outcome=Outcome.NOT_DETERMINED) for fault in error.faults]
         document = result_document("refusal", Outcome.NOT_DETERMINED, at=None, findings=findings)
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        typer.echo(result_text(document), nl=False)
     else:
         for fault in error.faults:
             typer.echo(str(fault), err=True)
@@ -63,9 +63,6 @@ def show_findings(document: Mapping[str, Any], *, passing: bool = False) -> Iter
             if finding.get("citation"):
                 cited = finding["citation"]
                 yield f"      {cited['instrument']} {cited['clause']} ({cited['status']})".rstrip()
-
-
-SIGNS = {"conforms": "+", "does_not_conform": "x", "not_determined": "?", "not_applicable": "-"}
 
 
 def headline(document: Mapping[str, Any], subject: str = "") -> str:

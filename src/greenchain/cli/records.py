@@ -9,7 +9,6 @@ from typing import Any
 import typer
 
 from greenchain.cli.output import (
-    SIGNS,
     AtOption,
     JsonOption,
     KnownAtOption,
@@ -20,6 +19,7 @@ from greenchain.cli.output import (
     read_file,
     show_findings,
 )
+from greenchain.values.outcome import SIGNS
 
 
 def register(app: typer.Typer) -> None:

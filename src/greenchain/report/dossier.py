@@ -62,7 +62,7 @@ def _missing(node: object, answer: str, depth: int) -> Iterator[tuple[str, str]]
     if depth > _MAX_DEPTH:
         return
     if isinstance(node, Mapping):
-        name = text(node.get("id")) if "question" in node else answer
+        name = text(node.get("id")) if "question" in node and "result" in node else answer
         if "outcome" in node:
             yield from ((what, name) for what in texts(node.get("missing")))
         for key, value in node.items():

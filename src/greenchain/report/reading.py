@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from greenchain.values.outcome import Outcome
+from greenchain.values.text import visible as escaped
 
 _LONGEST = 2_000  # of one text: longer than any sentence of a finding; the whole stands in the JSON
 _LONGEST_NUMBER = 400  # characters of a figure worth reading
@@ -59,8 +60,7 @@ def texts(value: object) -> tuple[str, ...]:
 def visible(line: str) -> str:
     """``line`` with blanks collapsed, and what a page would obey or hide (direction, joiners, controls) as escapes."""
     line = _BLANKS.sub(" ", line[: _LONGEST + 1]).strip() if len(line) > _LONGEST else _BLANKS.sub(" ", line).strip()
-    if not line.isprintable():
-        line = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
+    line = escaped(line)
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from greenchain.report.markdown import markdown
 from greenchain.report.page import page
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
+from greenchain.values.result import result_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +24,7 @@ class Report:
 
     def json(self) -> str:
         """The document itself, indented, ending in a newline; always encodable as UTF-8."""
-        text = json.dumps(self.document, ensure_ascii=False, indent=2, default=_plain)
-        return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+        return result_text(self.document)
 
     def html(self) -> str:
         """One self-contained page: no request leaves it, no script runs in it."""
@@ -37,8 +33,3 @@ class Report:
     def markdown(self) -> str:
         """The verdict, the answers and what speaks against them, for a terminal or an issue tracker."""
         return markdown(self.document)
-
-
-def _plain(value: object) -> object:
-    """What ``json`` does not know of the values a document may hold: read-only mappings; exact numbers, as text."""
-    return dict(value) if isinstance(value, Mapping) else str(value)

@@ -13,14 +13,12 @@ from greenchain.report.footprints import bound, deviation
 from greenchain.report.reading import figure, first, kind_of, listing, mapping, mappings, number, outcome, text, texts
 from greenchain.report.sayings import Context, Mark
 from greenchain.report.scorecards import band_words, points_text
+from greenchain.values.outcome import SIGNS as OUTCOME_SIGNS
 from greenchain.values.outcome import Outcome
 
 _MOST = 6  # lines an answer; more is no summary
 _NAMED = 3  # things named in one line
-# What a terminal without colors or pictures shows for an outcome; the command line prints the same
-SIGNS: Mapping[str, str] = MappingProxyType(
-    {"conforms": "+", "does_not_conform": "x", "not_determined": "?", "not_applicable": "-", "not_stated": "?"}
-)
+SIGNS: Mapping[str, str] = MappingProxyType({**OUTCOME_SIGNS, "not_stated": "?"})
 _WORST_FIRST = (Outcome.DOES_NOT_CONFORM, Outcome.NOT_DETERMINED, None, Outcome.NOT_APPLICABLE, Outcome.CONFORMS)
 
 

@@ -44,13 +44,14 @@ def tiers(count: int, links: Iterable[Link], *, upstream: Sequence[bool]) -> lis
     """
     suppliers: list[list[int]] = [[] for _ in range(count)]
     users: list[list[int]] = [[] for _ in range(count)]
+    users.append([node for node in range(count) if not upstream[node]])  # a feeder of them all: none stands beside it
     for source, target in links:
         if upstream[source] and upstream[target]:
             suppliers[target].append(source)
         elif not upstream[target]:
             users[source].append(target)
     before, after = levels(suppliers), levels(users)
-    found = [-before[node] if upstream[node] else max(after[node], 1) for node in range(count)]
+    found = [-before[node] if upstream[node] else after[node] for node in range(count)]
     least = min(found, default=0)
     return [tier - least for tier in found]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from greenchain.values.codes import require_registered
+from greenchain.values.text import visible
 
 _SHOWN = 120  # characters of a found value that go into a message: enough to recognize it, never a whole document
 
@@ -43,7 +44,7 @@ class Fault:
             object.__setattr__(self, "remedy", entry.remedy)
 
     def __str__(self) -> str:
-        place = _visible(" ".join(part for part in (self.file, self.where) if part))
+        place = visible(" ".join(part for part in (self.file, self.where) if part))
         found = f", found {self.found}" if self.found else ""
         remedy = f" ({self.remedy})" if self.remedy else ""
         return f"{place + ': ' if place else ''}{self.code}: expected {self.expected}{found}{remedy}"
@@ -111,15 +112,8 @@ class NotConformingError(GreenchainError):
 
 
 def _cut(text: str) -> str:
-    shown = _visible(text[: _SHOWN + 1])
+    shown = visible(text[: _SHOWN + 1])
     if len(shown) <= _SHOWN:
         return shown
     tail = f"... ({len(text)} characters)"
     return shown[: _SHOWN - len(tail)] + tail  # never longer than _SHOWN, so that cutting again changes nothing
-
-
-def _visible(text: str) -> str:
-    """``text`` with what a terminal would obey, hide or fail to encode written as escapes."""
-    if text.isprintable():
-        return text
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)

@@ -6,8 +6,9 @@ evidence is never a pass, so nothing at all is ``not_determined``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Outcome(StrEnum):
@@ -25,6 +26,12 @@ _RANK = {
     Outcome.NOT_DETERMINED: 2,
     Outcome.DOES_NOT_CONFORM: 3,
 }
+
+
+SIGNS: Mapping[str, str] = MappingProxyType(
+    {"conforms": "+", "does_not_conform": "x", "not_determined": "?", "not_applicable": "-"}
+)
+"""What a screen without colors or pictures shows for an outcome."""
 
 
 def combine(outcomes: Iterable[Outcome]) -> Outcome:

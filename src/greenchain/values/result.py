@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +14,7 @@ from greenchain.values.outcome import Outcome
 from greenchain.values.time import format_instant
 
 FORMAT = "greenchain-result/1"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ KINDS: Mapping[str, ResultKind] = MappingProxyType(
         ),
         "score": ResultKind("life-cycle footprints and scorecards", ("basis", "scorecards", "footprints")),
         "screening": ResultKind("declarations under the law of their day", ("declarations", "counts")),
-        "evaluation": ResultKind("every question of a case", ("title", "known_at", "files", "answers")),
+        "evaluation": ResultKind("every question of a case", ("title", "known_at", "files", "names", "answers")),
         "explanation": ResultKind("meaning, clause and remedy of findings", ("explains", "entries")),
         "refusal": ResultKind("an input that could not be used, and why"),
         "import": ResultKind("what was read into a store", ("dry_run", "files", "counts", "store")),
@@ -75,3 +78,16 @@ def result_document(
         "standards": [ref.to_dict() for ref in packs],
         **particular,
     }
+
+
+def result_text(document: Mapping[str, object]) -> str:
+    """A result document as JSON text, indented, ending in a newline; always encodable as UTF-8.
+
+    Exact numbers, which only the quoted content of claims may hold, are written as text.
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=_plain)
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def _plain(value: object) -> object:
+    return dict(value) if isinstance(value, Mapping) else str(value)

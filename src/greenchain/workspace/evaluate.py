@@ -61,6 +61,7 @@ def evaluate(
         findings=findings,
         answers=tuple(_answer(question, stages, case.files) for question in case.questions),
         standards=tuple(pack.ref for pack in standards.packs),
+        names=inputs.names(),
     )
 
 

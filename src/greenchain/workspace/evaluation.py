@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -62,6 +62,8 @@ class Evaluation:
             enter the outcome, for answers that relied on a file carry its absence themselves.
         answers: in the order of the questions.
         standards: every pack loaded for it.
+        names: what tables call facilities, parties and products, by identifier: for people to read, evidence of
+            nothing.
     """
 
     title: str
@@ -71,6 +73,7 @@ class Evaluation:
     findings: tuple[Finding, ...]
     answers: tuple[Answer, ...]
     standards: tuple[PackRef, ...]
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def outcome(self) -> Outcome:
@@ -100,6 +103,7 @@ class Evaluation:
             title=self.title,
             known_at=format_instant(self.known_at),
             files=[file.to_dict() for file in self.files],
+            names={key: dict(value) for key, value in sorted(self.names.items())},
             answers=[answer.to_dict() for answer in self.answers],
         )
 

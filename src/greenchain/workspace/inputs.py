@@ -37,6 +37,13 @@ class Inputs:
     faults: tuple[Fault, ...] = ()
     missing_events: tuple[str, ...] = ()
 
+    def names(self) -> dict[str, dict[str, str]]:
+        """What the tables call things, by identifier."""
+        facilities = {row.id: {"name": row.name, "country": row.country} for row in self.facilities}
+        parties = {row.id: {"name": row.name, "country": row.country} for row in self.parties}
+        products = {row.id: {"name": row.name, "country": ""} for row in self.products}
+        return products | parties | facilities
+
 
 _RECORDS = {
     "events": TraceEvent,

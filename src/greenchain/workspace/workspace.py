@@ -168,6 +168,7 @@ class Workspace:
             ),
             answers=tuple(Answer(question, answer_document(question, stages)) for question in asked),
             standards=tuple(pack.ref for pack in self._standards.packs),
+            names=inputs.names(),
         )
 
 
