@@ -19,17 +19,14 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import yaml
+from label_letters import PIN_DATE, SIDES, listed, pin_vectors
 
 DATA = Path(os.environ.get("GREENCHAIN_CONFORMANCE_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
-SIDES = {"jp": "jp.eco_mark", "cn": "cn.cel", "kr": "kr.ecolabel"}
-AT = "2026-05-06T12:00:00Z"  # the instant of every question; agreements go by the legal date asked for
-PIN_DATE = "a pinned document counts from the first day of its letter, not before"  # marks the cases written here
 CITATION = ("valid_from", "valid_until", "source", "status")
 
 # Titles for people; the files name agreements by id only
@@ -143,15 +140,6 @@ def rows_of(name: str) -> list[dict[str, Any]]:
     """The entries of one YAML file; dates and Norway stay text because the file quotes them."""
     document = yaml.safe_load((DATA / "recognition" / f"{name}.yaml").read_text(encoding="utf-8"))
     return list(document[name])
-
-
-def listed(value: object) -> list[str]:
-    """A value or a list of values, as texts."""
-    if value is None:
-        return []
-    if value is False:
-        raise SystemExit("a country was read as false: Norway's code must be quoted")
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
 
 def day(text: object) -> str:
@@ -405,77 +393,6 @@ def add_names(pack: Pack) -> None:
     sets |= {(scheme, criteria): source for scheme, criteria, source in SETS_ON_FILE}
     for (scheme, criteria), source in sets.items():
         pack.add("criteria_sets", source=source, scheme=scheme, criteria=criteria)
-
-
-def pin_vectors(letters: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One vector before, at and after the beginning of each letter, from the dates alone."""
-    vectors = []
-    for letter in letters:
-        sides = {SIDES[side]: listed(letter["pin"].get(side)) for side in SIDES if letter["pin"].get(side)}
-        # factories in China and letters without two named documents are other vectors' business
-        pairs = [(held, target) for held, target in permutations(sides, 2)]
-        earlier = next(
-            (o for o in letters if o["until"] == letter["since"] and o["pin"]["cat"] == letter["pin"]["cat"]), None
-        )
-        first, last = ends(letter["since"])
-        days = [
-            (first - timedelta(days=1), "before"),
-            (first, "in" if first == last else "unclear"),
-            (last, "in"),
-            (last + timedelta(days=1), "in"),
-        ]
-        for held, target in pairs:
-            was_pinned = earlier is not None and all(
-                set(sides[s]) & set(listed(earlier["pin"].get(k))) for k, s in SIDES.items() if s in (held, target)
-            )
-            for on, phase in dict(days).items():
-                decision, path = expected(phase, letter, earlier=earlier if was_pinned else None)
-                vectors.append({
-                    "id": f"{letter['document']} {held}->{target} {on}",
-                    "what": PIN_DATE,
-                    "input": {
-                        "holding": {"scheme": held, "criteria": [plain(sides[held][0])], "category": letter["pin"]["cat"]},
-                        "question": {"target": target, "criteria": plain(sides[target][0]), "category": letter["pin"]["cat"], "on": str(on), "factory_country": "TH"},
-                        "at": AT,
-                    },
-                    "expect": {"decision": decision, "path": path, **reasons(phase, decision, earlier)},
-                })  # fmt: skip
-    return vectors
-
-
-def plain(criteria: str) -> str:
-    """A document's name without the file's remark on how it was printed."""
-    return criteria.partition(" as printed")[0]
-
-
-def ends(text: str) -> tuple[date, date]:
-    """The first and last day that a date of any precision may be."""
-    parts = [int(part) for part in text.split("-")]
-    first = date(*[*parts, 1, 1][:3])
-    if len(parts) == len("ymd"):
-        return first, first
-    following = (
-        date(first.year + 1, 1, 1) if len(parts) == 1 else date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    )
-    return first, following - timedelta(days=1)
-
-
-def expected(phase: str, letter: Mapping[str, Any], *, earlier: Mapping[str, Any] | None) -> tuple[str, list[str]]:
-    """Decision and path on a day of this phase."""
-    if phase == "in":
-        return "recognized_residual", ["cjk.framework", letter["document"]]
-    if phase == "unclear":
-        return "indeterminate", []
-    return ("recognized_residual", ["cjk.framework", earlier["document"]]) if earlier else ("not_recognized", [])
-
-
-def reasons(phase: str, decision: str, earlier: Mapping[str, Any] | None) -> dict[str, list[str]]:
-    """The reasons, where there are some."""
-    if decision == "indeterminate":
-        return {"reasons": ["DATE_IMPRECISE"]}
-    if decision == "not_recognized" and phase == "before":
-        return {"reasons": ["SCOPE_VERSION" if earlier else "AGR_NOT_YET"]}
-    return {}
 
 
 def source_toml(schemes: list[dict[str, Any]], agreements: list[dict[str, Any]]) -> str:

@@ -22,8 +22,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-from waste_vectors import AT, CASES
+from waste_vectors import CASES
+from waste_worked_cases import worked_cases
 
 DATA = Path(os.environ.get("GREENCHAIN_CONFORMANCE_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 EDITION = "2026.1"
@@ -98,37 +98,6 @@ JOINED = {
     "eu27": {"BG": "2007-01-01", "RO": "2007-01-01", "HR": "2013-07-01"},
 }
 LEFT = {"eu27": {"GB": "2020-02-01"}}
-
-# --- worked cases ------------------------------------------------------------------------------------------------
-OUTCOME_OF_MUST = {
-    "CN-COND": "not_determined",
-    "MY-3915": "not_determined",
-    "HS-CODE-MISMATCH": "not_determined",
-    "HS-NO-WASTE-CODE": "not_determined",
-    "EEE-USED-NOTEST": "not_determined",
-}
-# Where the status law, or a date that the case does not declare, turns a "must" into not_determined
-WEAKER = {
-    ("W01", 1, "CODE-EXPIRED"): "the case declares no export date",
-    ("W05", 0, "BASEL-4A"): "whether Germany accepted the Ban Amendment was not read",
-    ("W06", 0, "BASEL-4-5"): "the case declares no export date",
-    ("W06", 0, "BASEL-9-1A"): "the case declares no export date",
-}
-NOT_CARRIED = {"W13": "compares documents, which BASEL_9_1D will read"}
-EVIDENCE = (
-    "waste_code",
-    "operation",
-    "condition",
-    "packing",
-    "notification_no",
-    "consent_from",
-    "consent_to",
-    "annex_vii_no",
-    "conformity_evidence",
-    "function_test",
-    "facility_permit",
-    "coa_no",
-)
 
 
 def table(name: str) -> list[Row]:
@@ -456,53 +425,6 @@ def dated(country: str, group: str, member: str, source: str, state: str) -> Ite
     yield {**fixed, "member": member, **cited(source, state, since)}
 
 
-def worked_cases() -> list[dict[str, Any]]:
-    """The worked cases as vectors: what they do not state was declared to be none."""
-    cases = yaml.safe_load((DATA / "waste" / "worked_cases.yaml").read_text(encoding="utf-8"))["cases"]
-    return [
-        _worked(case, index, shipment)
-        for case in cases
-        if case["id"] not in NOT_CARRIED
-        for index, shipment in enumerate(case["shipments"])
-    ]
-
-
-def _worked(case: Mapping[str, Any], index: int, shipment: Mapping[str, Any]) -> dict[str, Any]:
-    item = dict.fromkeys(EVIDENCE)
-    item |= {"item_no": "1", "hs": shipment["hs"]}
-    item |= {key: _text(shipment[key]) for key in EVIDENCE if key in shipment}
-    item["operation"] = shipment.get("op")
-    dates = {key: _text(shipment.get(key)) for key in ("export_date", "import_date")}
-    if shipment.get("consent") == "valid":
-        year = (dates["export_date"] or "")[:4]
-        item |= {"consent_from": f"{year}-01-01", "consent_to": f"{year}-12-31"}
-    expected = []
-    for code in shipment["must"]:
-        weaker = WEAKER.get((case["id"], index, code))
-        found = {"code": code.replace("-", "_"), "item": "1"}
-        found["outcome"] = "not_determined" if weaker else OUTCOME_OF_MUST.get(code, "does_not_conform")
-        expected.append({**found, "because": weaker} if weaker else found)
-    declaration = {
-        "declaration_id": f"{case['id']}.{index + 1}",
-        **dates,
-        "export_country": shipment["exp"],
-        "import_country": shipment["imp"],
-        "items": [item],
-    }
-    never = [code.replace("-", "_") for code in shipment.get("must_not", ())]
-    return {
-        "id": f"{case['id']}.{index + 1}",
-        "what": case["title"],
-        "input": {"declaration": declaration, "at": AT},
-        "expect": {"findings": expected, "never": never, "exact": False},
-    }
-
-
-def _text(value: object) -> str | None:
-    """YAML reads a bare yes as true and a bare date as a date."""
-    return None if value is None else "yes" if value is True else str(value)
-
-
 def write_vectors(folder: Path, cases: list[dict[str, Any]]) -> None:
     """The suite of one pack."""
     document = {"format": "greenchain-vectors/1", "suite": f"waste/{folder.parent.name}", "cases": cases}
@@ -523,7 +445,7 @@ def main() -> None:
     }
     for name, make in makers.items():
         make(top / name / EDITION)
-    write_vectors(top / "basel" / EDITION, [*worked_cases(), *CASES["basel"]])
+    write_vectors(top / "basel" / EDITION, [*worked_cases(DATA), *CASES["basel"]])
     for name in CASES.keys() - {"basel"}:
         write_vectors(top / name / EDITION, CASES[name])
 

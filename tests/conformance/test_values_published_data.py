@@ -18,10 +18,7 @@ pytestmark = pytest.mark.conformance
 
 @pytest.fixture(scope="session")
 def jcs(conformance_data):
-    folder = conformance_data / "w3c-vc" / "jcs"
-    if not folder.is_dir():
-        pytest.skip("w3c-vc/jcs is not in the conformance data")
-    return folder
+    return conformance_data / "w3c-vc" / "jcs"
 
 
 @pytest.mark.parametrize("name", ["arrays", "french", "structures", "unicode", "values", "weird"])
@@ -43,8 +40,6 @@ def test_ten_thousand_doubles_are_written_as_ecmascript_writes_them(jcs):
 
 def test_every_country_cell_of_the_real_supplier_lists_resolves(conformance_data):
     folder = conformance_data / "ecosystem" / "facility-lists"
-    if not folder.is_dir():
-        pytest.skip("ecosystem/facility-lists is not in the conformance data")
     spellings = set()
     for path in sorted(folder.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
@@ -57,8 +52,6 @@ def test_every_country_cell_of_the_real_supplier_lists_resolves(conformance_data
 
 def test_every_epc_urn_of_the_hash_vectors_becomes_the_link_of_their_prehash(conformance_data):
     folder = conformance_data / "epcis" / "event-hash" / "examples"
-    if not folder.is_dir():
-        pytest.skip("epcis/event-hash is not in the conformance data")
     checked = 0
     for path in sorted(folder.glob("*.jsonld")):
         if path.stem == "epcisDocWithAllGS1Keys":  # its prehash file is damaged: lines of it are lost
@@ -74,8 +67,6 @@ def test_every_epc_urn_of_the_hash_vectors_becomes_the_link_of_their_prehash(con
 
 def test_every_epc_urn_gs1_publishes_is_read_alike_as_urn_and_as_link(conformance_data):
     folder = conformance_data / "epcis" / "gs1" / "JSON"
-    if not folder.is_dir():
-        pytest.skip("epcis/gs1/JSON is not in the conformance data")
     seen = 0
     for path in sorted(folder.rglob("*.json*")):
         texts = {text for text in _texts(json.loads(path.read_text(encoding="utf-8"))) if text.startswith("urn:epc:")}
