@@ -145,7 +145,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
-    """The public name, from the room it lives in."""
+    """The public name, from the room it lives in; ``__version__`` from the installed distribution."""
+    if name == "__version__":
+        return import_module("importlib.metadata").version("greenchain")
     if name not in _HOME_OF:
         raise AttributeError(f"module 'greenchain' has no attribute {name!r}")
     value = getattr(import_module(_HOME_OF[name]), name)

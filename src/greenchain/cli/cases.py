@@ -9,8 +9,7 @@ from typing import Any
 import typer
 
 from greenchain.cli.output import (
-    REFUSED,
-    AtOption,
+    CaseAtOption,
     JsonOption,
     KnownAtOption,
     emit,
@@ -32,7 +31,7 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     out: Path | None = _OutOption,
-    at: str | None = AtOption,
+    at: str | None = CaseAtOption,
     known_at: str | None = KnownAtOption,
     as_json: bool = JsonOption,
 ) -> int:
@@ -49,7 +48,7 @@ def demo(
 def evaluate(
     case: Path = typer.Argument(..., metavar="CASE", help="A folder with case.toml."),
     out: Path | None = _OutOption,
-    at: str | None = AtOption,
+    at: str | None = CaseAtOption,
     known_at: str | None = KnownAtOption,
     as_json: bool = JsonOption,
 ) -> int:
@@ -77,8 +76,7 @@ def _evaluate(folder: Path, *, out: Path | None, at: str | None, known_at: str |
         report = evaluation.report()
         write_file(out / "evaluation.json", report.json().encode())
         write_file(out / "report.html", report.html().encode())
-    code = emit(document, as_json=as_json, show=lambda shown: _show(shown, out))
-    return REFUSED if evaluation.refused else code
+    return emit(document, as_json=as_json, show=lambda shown: _show(shown, out), refused=evaluation.refused)
 
 
 def _show(document: Mapping[str, Any], out: Path | None) -> Iterable[str]:

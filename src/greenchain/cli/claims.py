@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,19 @@ from greenchain.values.outcome import SIGNS
 if TYPE_CHECKING:
     from greenchain.claims import ClaimVerifier, TrustPolicy
 
+
+class Suite(StrEnum):
+    """How a claim is secured."""
+
+    EDDSA_JCS_2022 = "eddsa-jcs-2022"
+
+
+class Algorithm(StrEnum):
+    """What kind of key signs."""
+
+    ED25519 = "ed25519"
+
+
 keys = typer.Typer(help="Make and show signing keys.", no_args_is_help=True)
 
 _TrustOption = typer.Option(..., "--trust", metavar="FILE", help="The trust policy, trust.toml.")
@@ -45,7 +59,7 @@ def issue(
     draft: Path = typer.Argument(..., metavar="DRAFT", help="An unsigned claim: a JSON document."),
     key: Path = typer.Option(..., "--key", metavar="FILE", help="A key file, as keys new writes it."),
     out: Path = typer.Option(..., "--out", metavar="FILE", help="Where the signed claim goes."),
-    suite: str = typer.Option("eddsa-jcs-2022", "--suite", help="How it is secured."),
+    suite: Suite = typer.Option(Suite.EDDSA_JCS_2022, "--suite", help="How it is secured."),
     created: str | None = typer.Option(None, "--created", metavar="INSTANT", help="When it is signed; default: now."),
     passphrase_file: Path | None = _PassOption,
     as_json: bool = JsonOption,
@@ -61,18 +75,22 @@ def issue(
     if not isinstance(document, dict):
         raise InputError(Fault("JSON_SYNTAX", "a JSON object", type(document).__name__, file=str(draft)))
     signer = load_signer(key, _passphrase(passphrase_file))
-    signed = issue_claim(Claim(document), signer=signer, created=instant(created, "--created") or now(), suite=suite)
+    signed = issue_claim(
+        Claim(document), signer=signer, created=instant(created, "--created") or now(), suite=suite.value
+    )
     write_file(out, signed.raw)
     content = parse_json(signed.raw)
     issued = {
         "source": str(out),
         "digest": unsecured_digest(content),
         "issuer": content["issuer"] if isinstance(content["issuer"], str) else content["issuer"]["id"],
-        "suite": suite,
+        "suite": suite.value,
         "verification_method": signer.verification_method,
     }
     result = result_document("issuance", Outcome.CONFORMS, at=None, findings=(), claim=issued)
-    return emit(result, as_json=as_json, show=lambda d: [f"+ issued {d['claim']['source']} ({d['claim']['digest']})"])
+    return emit(
+        result, as_json=as_json, show=lambda d: [f"+ issued {d['claim']['source']} (claim {d['claim']['digest']})"]
+    )
 
 
 def verify(
@@ -122,10 +140,15 @@ def recognize(
     from greenchain.evidence import read_facts
     from greenchain.recognition import RecognitionQuestion
     from greenchain.recognition import recognize as decide
+    from greenchain.values.result import result_document
     from greenchain.values.time import PartialDate
 
     asked, known = _instants(at, known_at)
-    claim = _verifier(trust, status).verify(read_file(file), at=asked, known_at=known)
+    examination = _verifier(trust, status).examine(read_file(file), at=asked, known_at=known)
+    if examination.claim is None:
+        open_claim = result_document("refusal", examination.outcome, at=asked, findings=examination.findings)
+        return emit(open_claim, as_json=as_json, show=_show_unverified)
+    claim = examination.claim
     standards = load_standards()
     facts = read_facts(claim, standards=standards)
     question = RecognitionQuestion(
@@ -143,7 +166,7 @@ def recognize(
 @keys.command("new")
 def new_key(
     out: Path = typer.Option(..., "--out", metavar="FILE", help="Where the private key goes (mode 0600)."),
-    algorithm: str = typer.Option("ed25519", "--alg", help="The signature algorithm."),
+    algorithm: Algorithm = typer.Option(Algorithm.ED25519, "--alg", help="The signature algorithm."),
     passphrase_file: Path | None = _PassOption,
     unencrypted: bool = typer.Option(False, "--unencrypted", help="Write the key without a passphrase."),
     as_json: bool = JsonOption,
@@ -153,8 +176,8 @@ def new_key(
 
     if (passphrase_file is None) != unencrypted:
         raise typer.BadParameter("give exactly one of --passphrase-file and --unencrypted")
-    signer = make(out, algorithm=algorithm, passphrase=_passphrase(passphrase_file))
-    return _show_key(signer.verification_method, algorithm, out, as_json)
+    signer = make(out, algorithm=algorithm.value, passphrase=_passphrase(passphrase_file))
+    return _show_key(signer.verification_method, algorithm.value, out, as_json)
 
 
 @keys.command("show")
@@ -200,13 +223,16 @@ def _instants(at: str | None, known_at: str | None) -> tuple[datetime, datetime]
 
 def _policy(trust: Path) -> TrustPolicy:
     from greenchain.claims import TrustPolicy
-    from greenchain.values import Fault, InputError
+    from greenchain.values import Fault, GreenchainError, InputError
 
     try:
         text = read_file(trust).decode("utf-8")
     except UnicodeDecodeError:
         raise InputError(Fault("JSON_ENCODING", "UTF-8", "other bytes", file=str(trust))) from None
-    return TrustPolicy.from_toml(text)
+    try:
+        return TrustPolicy.from_toml(text)
+    except GreenchainError as error:
+        raise error.within(file=str(trust)) from None
 
 
 def _verifier(trust: Path, status: list[Path]) -> ClaimVerifier:
@@ -221,6 +247,11 @@ def _show_claims(document: Mapping[str, Any]) -> Iterable[str]:
     for claim in document["claims"]:
         yield f"{SIGNS[claim['outcome']]} {claim['source']}: {claim['outcome']}"
         yield from show_findings(claim)
+
+
+def _show_unverified(document: Mapping[str, Any]) -> Iterable[str]:
+    yield headline(document, "the claim itself is not verified, so nothing is decided")
+    yield from show_findings(document)
 
 
 def _show_recognition(document: Mapping[str, Any]) -> Iterable[str]:

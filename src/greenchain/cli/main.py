@@ -21,13 +21,31 @@ def _leave(code: int, **_: object) -> None:
 
 app = typer.Typer(
     name="greenchain",
-    help="Green supply chain traceability and certification: trace, verify, recognize, score, screen.",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     result_callback=_leave,
 )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"greenchain {version('greenchain')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: bool = typer.Option(
+        False, "--version", is_eager=True, callback=_version, help="Show the version and leave."
+    ),
+) -> None:
+    """Green supply chain traceability and certification: trace, verify, recognize, score, screen."""
+
+
 for room in (cases, records, tracing, claims, packs):
     room.register(app)
 

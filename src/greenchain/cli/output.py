@@ -22,6 +22,9 @@ _CODES = {"conforms": 0, "not_applicable": 0, "does_not_conform": 1, "not_determ
 _MAX_FILE_BYTES = 512 * 1024 * 1024  # one file in memory; larger input comes in parts
 
 AtOption = typer.Option(None, "--at", metavar="INSTANT", help="The instant of the question; default: now.")
+CaseAtOption = typer.Option(
+    None, "--at", metavar="INSTANT", help="The instant of the questions; default: the case's own, else now."
+)
 KnownAtOption = typer.Option(None, "--known-at", metavar="INSTANT", help="What we knew by then; default: --at.")
 JsonOption = typer.Option(False, "--json", help="One JSON document on standard output.")
 
@@ -52,6 +55,12 @@ def refuse(error: GreenchainError, *, as_json: bool) -> int:
         for fault in error.faults:
             typer.echo(str(fault), err=True)
     return REFUSED
+
+
+def with_faults(document: Mapping[str, Any], faults: Iterable[Fault]) -> dict[str, Any]:
+    """The document with the faults of its inputs among its findings, so that what was refused is told and why."""
+    told = [Finding.of_fault(fault, check="input", outcome=Outcome.NOT_DETERMINED).to_dict() for fault in faults]
+    return {**document, "findings": [*document["findings"], *told]}
 
 
 def show_findings(document: Mapping[str, Any], *, passing: bool = False) -> Iterable[str]:

@@ -10,6 +10,7 @@ import typer
 
 from greenchain.cli.output import (
     AtOption,
+    CaseAtOption,
     JsonOption,
     KnownAtOption,
     emit,
@@ -31,7 +32,7 @@ def register(app: typer.Typer) -> None:
 
 def score(
     case: Path = typer.Argument(..., metavar="INPUT", help="A case folder that asks for a score."),
-    at: str | None = AtOption,
+    at: str | None = CaseAtOption,
     known_at: str | None = KnownAtOption,
     as_json: bool = JsonOption,
 ) -> int:
@@ -66,6 +67,7 @@ def screen(
     from greenchain.graph import build_graph
     from greenchain.screening import document as screening_document
     from greenchain.screening import screen_many
+    from greenchain.values.errors import Fault, InputError
     from greenchain.values.finding import Finding
     from greenchain.values.outcome import Outcome
     from greenchain.workspace import CaseFile, read_inputs
@@ -74,6 +76,8 @@ def screen(
     listed = [CaseFile(str(path), "declarations", read_file(path)) for path in files]
     listed += [CaseFile(str(path), "table", read_file(path)) for path in tables]
     inputs = read_inputs(listed, formats=formats())
+    if not inputs.shipments and not inputs.faults:
+        raise InputError(Fault("SUBJECT_UNSPECIFIED", "at least one declaration", ", ".join(map(str, files))))
     asked = instant(at) or now()
     known = build_graph(inputs.events, facilities=inputs.facilities) if tables else None
     results = screen_many(inputs.shipments, standards=load_standards(), at=asked, graph=known)
@@ -131,6 +135,7 @@ def _show_explanation(document: Mapping[str, Any]) -> Iterable[str]:
         if entry["citation"]:
             cited = entry["citation"]
             since, until = cited["valid_from"] or "..", cited["valid_until"] or ".."
-            yield f"    {cited['instrument']} {cited['clause']} [{since}, {until}), {cited['status']}, {cited['pack']}"
+            act = f"{cited['instrument']} {cited['clause'] or ''}".rstrip()
+            yield f"    {act} [{since}, {until}), {cited['status']}, {cited['pack']}"
         if entry["remedy"]:
             yield f"    {entry['remedy']}"

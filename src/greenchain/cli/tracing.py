@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,18 @@ from greenchain.cli.output import (
     progress,
     read_file,
     show_findings,
+    with_faults,
 )
+from greenchain.values.errors import Fault, GreenchainError, InputError
+
+
+class Direction(StrEnum):
+    """Which way a trace goes."""
+
+    UPSTREAM = "upstream"
+    DOWNSTREAM = "downstream"
+    BOTH = "both"
+
 
 _StoreOption = typer.Option(..., "--store", metavar="DB", help="The record store: a path or a URL.")
 
@@ -41,7 +53,6 @@ def import_files(
     """Read events, tables, claims and declarations into a record store; the same bytes again change nothing."""
     from greenchain.adapters.plugins import formats
     from greenchain.adapters.shipped import load_standards
-    from greenchain.values.errors import Fault, GreenchainError
     from greenchain.values.finding import Finding
     from greenchain.values.json import digest
     from greenchain.values.outcome import Outcome
@@ -50,7 +61,9 @@ def import_files(
 
     if dry_run == (store is not None):
         raise typer.BadParameter("give exactly one of --store and --dry-run")
-    paths = [file for source in sources for file in _files(source)]
+    paths = [file for source in sources for file in _files(source, store=store)]
+    if not paths:
+        raise InputError(Fault("FILE_UNREADABLE", "at least one file", "none", file=", ".join(map(str, sources))))
     files: list[dict[str, object]] = []
     faults: list[Fault] = []
     counts: dict[str, int] = {}
@@ -89,7 +102,7 @@ def trace(
         ..., metavar="ID...", help="Lots, products or containers, as written anywhere."
     ),
     store: str = _StoreOption,
-    direction: str = typer.Option("upstream", "--direction", help="upstream, downstream or both."),
+    direction: Direction = typer.Option(Direction.UPSTREAM, "--direction", help="Toward origins, users, or both."),
     at: str | None = AtOption,
     known_at: str | None = KnownAtOption,
     as_json: bool = JsonOption,
@@ -102,8 +115,8 @@ def trace(
     from greenchain.workspace import Question, Workspace
 
     asked = instant(at) or now()
-    questions = [Question(s, "trace", {"subject": s, "direction": direction}) for s in subjects]
-    with Workspace.open(store, standards=load_standards(), formats=formats()) as workspace:
+    questions = [Question(s, "trace", {"subject": s, "direction": direction.value}) for s in subjects]
+    with Workspace.open(_existing(store), standards=load_standards(), formats=formats()) as workspace:
         known = instant(known_at, "--known-at")
         evaluation = workspace.evaluate(questions=questions, at=asked, known_at=known)
     if len(subjects) == 1:
@@ -113,6 +126,8 @@ def trace(
         document = result_document(
             "trace", outcome, at=asked, findings=(), traces=[answer.result for answer in evaluation.answers]
         )
+    told = [finding.to_dict() for finding in evaluation.findings if finding.check == "input"]
+    document = {**document, "findings": [*document["findings"], *told]}
     return emit(document, as_json=as_json, show=_show_trace, refused=evaluation.refused)
 
 
@@ -134,7 +149,7 @@ def balance(
 
     asked = instant(at) or now()
     known = instant(known_at, "--known-at")
-    with Workspace.open(store, standards=load_standards(), formats=formats()) as workspace:
+    with Workspace.open(_existing(store), standards=load_standards(), formats=formats()) as workspace:
         inputs = workspace.inputs(known_at=known)
     graph = build_graph(inputs.events, facilities=inputs.facilities, products=inputs.products, parties=inputs.parties)
     files = [CaseFile(str(path), "table", read_file(path)) for path in yields]
@@ -144,12 +159,26 @@ def balance(
         for y in (*inputs.yields, *declared.yields)
     ]
     result = mass_balance(graph, at=asked, yields=bands, known_at=known, process=process)
-    refused = bool(inputs.faults or declared.faults)
-    return emit(result.to_dict(), as_json=as_json, show=_show_balance, refused=refused)
+    faults = (*inputs.faults, *declared.faults)
+    document = with_faults(result.to_dict(), faults)
+    return emit(document, as_json=as_json, show=_show_balance, refused=bool(faults))
 
 
-def _files(source: Path) -> list[Path]:
-    return sorted(path for path in source.rglob("*") if path.is_file()) if source.is_dir() else [source]
+def _existing(store: str) -> str:
+    """The location, unless it is a path where nothing lies: asking must not make an empty store."""
+    if ":" not in store[2:] and not Path(store).exists():
+        raise InputError(
+            Fault("FILE_UNREADABLE", "a record store, made by greenchain import", "no such file", file=store)
+        )
+    return store
+
+
+def _files(source: Path, *, store: str | None) -> list[Path]:
+    """The file, or every file below the folder but the store itself."""
+    if not source.is_dir():
+        return [source]
+    own = {Path(f"{store}{end}").resolve() for end in ("", "-wal", "-shm", "-journal")} if store else set()
+    return sorted(path for path in source.rglob("*") if path.is_file() and path.resolve() not in own)
 
 
 def _show_import(document: Mapping[str, Any]) -> Iterable[str]:
@@ -163,11 +192,18 @@ def _show_trace(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, str(document.get("subject", "")))
     for part in (document.get("upstream"), document.get("downstream"), *document.get("traces", ()), document):
         if part and "objects" in part:
-            yield f"{part.get('direction', '')}: {len(part['objects'])} objects, {len(part['processes'])} processes"
+            yield f"{part['direction']} of {part['subject']}:"
+            yield f"  {len(part['objects'])} objects, {len(part['processes'])} processes"
             yield from (f"    {'  ' * item['depth']}{item['id']}" for item in part["objects"])
+            yield from (f"    {p['time']} {p['biz_step']} at {p['facility']}" for p in part["processes"])
     yield from show_findings(document)
+    for part in document.get("traces", ()):
+        yield from show_findings(part)
 
 
 def _show_balance(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, "mass balance")
+    for process in document["processes"]:
+        masses = f"{process['input_kg']} kg in, {process['output_kg']} kg out"
+        yield f"  {process['facility']}: {masses} ({process['process']})"
     yield from show_findings(document, passing=True)

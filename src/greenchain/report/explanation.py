@@ -67,8 +67,9 @@ def _entry(finding: Mapping[str, Any], place: str) -> dict[str, Any]:
     code, detail = text(finding["code"]), text(finding.get("detail"))
     row = REGISTRY.get(code)
     cited = mapping(finding.get("citation"))
+    declaration = text(finding.get("declaration"))
     return {
-        "place": place or "/",
+        "place": (f"/declarations/{declaration}" if declaration else place) or "/",
         "code": code,
         "outcome": finding["outcome"],
         "meaning": {"en": row.en, "zh": row.zh} if row else {"en": detail, "zh": ""},

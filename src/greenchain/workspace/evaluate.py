@@ -24,7 +24,7 @@ def evaluate(
     standards: Standards,
     at: datetime | None = None,
     known_at: datetime | None = None,
-    formats: Sequence[Format] = BUILT_IN,
+    formats: Sequence[Format] | None = None,
 ) -> Evaluation:
     """Answer every question of ``case``.
 
@@ -33,7 +33,7 @@ def evaluate(
         standards: the packs to judge by.
         at: the instant of the questions; the case's own where it is not given.
         known_at: what was known by then counts; ``at`` where it is not given.
-        formats: readers to try, in order; plug-ins come before the built-in ones.
+        formats: readers to try, in order, plug-ins before the built-in ones; those alone where it is not given.
 
     Returns:
         One answer a question, in order. Broken or missing files are named, and what relied on them is at best
@@ -46,7 +46,7 @@ def evaluate(
     if instant is None:
         raise ValueError("at is needed: the case states none")
     known = aware(known_at or instant, "known_at")
-    inputs = read_inputs(case.files, formats=formats)
+    inputs = read_inputs(case.files, formats=BUILT_IN if formats is None else formats)
     stages = run_stages(inputs, standards=standards, at=aware(instant), known_at=known)
     findings = (
         *case.findings(),

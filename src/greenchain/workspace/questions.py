@@ -46,6 +46,9 @@ class Question:
         id: its name in the answer.
         kind: trace, claim, recognition, score or screening.
         settings: what it says beyond that, as text; ``subject`` is whom or what it is about (``*`` for all there is).
+
+    Raises:
+        InputError: another kind.
     """
 
     id: str
@@ -53,6 +56,8 @@ class Question:
     settings: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
+        if self.kind not in RELIES_ON:
+            raise InputError(Fault("QUESTION_UNKNOWN", f"a kind of {', '.join(RELIES_ON)}", repr(self.kind)))
         object.__setattr__(self, "settings", MappingProxyType(dict(self.settings)))
 
     @property

@@ -61,12 +61,12 @@ class Workspace:
         *,
         standards: Standards,
         policy: TrustPolicy | None = None,
-        formats: Sequence[Format] = BUILT_IN,
+        formats: Sequence[Format] | None = None,
     ) -> None:
         self._store = store
         self._standards = standards
         self._policy = policy
-        self._formats = tuple(formats)
+        self._formats = BUILT_IN if formats is None else tuple(formats)
 
     @classmethod
     def open(
@@ -75,7 +75,7 @@ class Workspace:
         *,
         standards: Standards,
         policy: TrustPolicy | None = None,
-        formats: Sequence[Format] = BUILT_IN,
+        formats: Sequence[Format] | None = None,
     ) -> Self:
         """A workspace on the store at ``location``: a path, ``memory:``, or a URL whose scheme a plug-in provides.
 

@@ -324,7 +324,7 @@ _RECOGNITION = {
     "meaning.grandfathered": "The agreement has ended, and its own rule keeps the mark on existing stock.",
     "meaning.evidence_only": "Reports or audits are taken over, the label is not.",
     "meaning.indeterminate": "An agreement might carry it, but something it asks for is unknown or unproven.",
-    "meaning.not_recognized": "No agreement in force leads from the label to the target.",
+    "meaning.not_recognized": "No agreement that is in force and fits category, criteria and site leads from the label to the target.",
     "condition.met": "met",
     "condition.unmet": "not met",
     "condition.unknown": "not known",

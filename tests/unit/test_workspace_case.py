@@ -1,0 +1,140 @@
+"""A case says what it is made of and what it asks, or is refused with every fault."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from greenchain.adapters.shipped import load_standards
+from greenchain.values.errors import GreenchainError, InputError
+from greenchain.values.outcome import Outcome
+from greenchain.workspace import Question, Workspace, evaluate, read_case
+
+HEAD = 'format = "greenchain-case/1"\ntitle = "t"\nat = 2025-01-01T00:00:00Z\n'
+FILE = '[[file]]\npath = "a.csv"\nkind = "table"\n'
+ASK = '[[question]]\nid = "q"\nkind = "trace"\nsubject = "x"\n'
+
+
+def case(text: str, **files: bytes):
+    return read_case({"case.toml": text.encode(), **files})
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (HEAD + FILE, "QUESTION_MISSING"),
+        (HEAD.replace("case/1", "case/2") + ASK, "CASE_MALFORMED"),
+        (HEAD.replace("2025-01-01T00:00:00Z", "2025-01-01T00:00:00") + ASK, "CASE_MALFORMED"),
+        (HEAD.replace('"t"', "7") + ASK, "CASE_MALFORMED"),
+        (HEAD + "surprise = 1\n" + ASK, "CASE_MALFORMED"),
+        (HEAD + FILE + FILE + ASK, "CASE_MALFORMED"),
+        (HEAD + FILE.replace("a.csv", "../a.csv") + ASK, "CASE_MALFORMED"),
+        (HEAD + FILE.replace("a.csv", "/a.csv") + ASK, "CASE_MALFORMED"),
+        (HEAD + FILE.replace('"table"', '"rumor"') + ASK, "CASE_MALFORMED"),
+        (HEAD + FILE + 'sha256 = "12"\n' + ASK, "CASE_MALFORMED"),
+        (HEAD + FILE + "weight = 3\n" + ASK, "CASE_MALFORMED"),
+        (HEAD + "file = 3\n" + ASK, "CASE_MALFORMED"),
+        (HEAD + ASK + ASK, "CASE_MALFORMED"),
+        (HEAD + ASK.replace("trace", "dance"), "QUESTION_UNKNOWN"),
+        (HEAD + ASK.replace('subject = "x"\n', ""), "QUESTION_UNKNOWN"),
+        (HEAD + ASK + "mood = 3\n", "QUESTION_UNKNOWN"),
+        (HEAD + ASK.replace('"q"', "7"), "QUESTION_UNKNOWN"),
+        ("not toml", "CASE_MALFORMED"),
+    ],
+)
+def test_a_case_that_cannot_be_is_refused(text, code):
+    with pytest.raises(InputError) as refused:
+        case(text)
+    assert code in {fault.code for fault in refused.value.faults}
+
+
+def test_a_folder_without_a_case_is_refused():
+    with pytest.raises(InputError):
+        read_case({"other.toml": b""})
+
+
+def test_every_fault_of_a_case_is_told_at_once():
+    with pytest.raises(InputError) as refused:
+        case(HEAD + FILE.replace('"table"', '"rumor"') + ASK.replace("trace", "dance") + ASK)
+    assert len(refused.value.faults) >= 2
+
+
+def test_missing_and_unlisted_files_are_named():
+    asked = case(HEAD + FILE + ASK, **{"b.csv": b"x"})
+    codes = {(finding.code, finding.where) for finding in asked.findings()}
+    assert codes == {("EVIDENCE_MISSING", "a.csv"), ("FILE_NOT_LISTED", "b.csv")}
+
+
+def test_an_answer_that_relies_on_a_missing_file_is_at_best_not_determined():
+    result = evaluate(case(HEAD + FILE + ASK), standards=load_standards())
+    assert result.answer("q").outcome is Outcome.NOT_DETERMINED
+    assert "EVIDENCE_MISSING" in {finding.code for finding in result.answer("q").findings}
+    with pytest.raises(KeyError):
+        result.answer("nothing")
+
+
+def test_a_case_without_an_instant_needs_one_in_the_call():
+    asked = case('format = "greenchain-case/1"\n' + ASK)
+    with pytest.raises(ValueError, match="at is needed"):
+        evaluate(asked, standards=load_standards())
+    assert evaluate(asked, standards=load_standards(), at=datetime(2025, 1, 1, tzinfo=UTC)).answers
+
+
+@pytest.mark.parametrize("kind", ["trace", "claim", "recognition", "score", "screening"])
+def test_a_question_about_nothing_is_not_determined(kind):
+    settings = {
+        "trace": 'subject = "x"\ndirection = "sideways"\n',
+        "claim": 'subject = "nowhere.json"\n',
+        "recognition": 'subject = "x"\ntarget = "de.blue_angel"\ncategory = "paint"\non = 2024-01-01\n',
+        "score": 'subject = "x"\n',
+        "screening": 'subject = "nothing"\n',
+    }[kind]
+    result = evaluate(case(f'{HEAD}[[question]]\nkind = "{kind}"\n{settings}'), standards=load_standards())
+    assert result.outcome is Outcome.NOT_DETERMINED
+    assert result.answers[0].result["findings"]
+
+
+def test_asking_for_one_kind_keeps_only_its_questions():
+    asked = case(HEAD + ASK + '[[question]]\nid = "s"\nkind = "screening"\n')
+    assert [question.id for question in asked.asking("screening").questions] == ["s"]
+    with pytest.raises(InputError):
+        asked.asking("score")
+
+
+TABLE = b"facility,name,country\nhttps://id.gs1.org/414/9520001000010,Works,CN\n"
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_a_workspace_takes_the_same_bytes_once():
+    with Workspace.open("memory:", standards=load_standards()) as workspace:
+        assert workspace.add(TABLE, name="a.csv").is_new
+        assert not workspace.add(TABLE, name="b.csv").is_new
+        assert workspace.checkpoint().size == 1
+
+
+def test_a_workspace_answers_as_of_what_was_known():
+    event = (
+        b'{"type": "EPCISDocument", "schemaVersion": "2.0", "epcisBody": {"eventList": [{"type": "ObjectEvent", '
+        b'"eventTime": "2020-01-01T00:00:00Z", "eventTimeZoneOffset": "+00:00", "action": "ADD", '
+        b'"bizStep": "commissioning", "readPoint": {"id": "urn:p"}, "epcList": ["urn:example:thing"]}]}}'
+    )
+    question = Question("q", "trace", {"subject": "urn:example:thing", "direction": "upstream"})
+    with Workspace.open("memory:", standards=load_standards()) as workspace:
+        workspace.add(event, name="event.json")
+        now = workspace.evaluate(questions=[question], at=AT)
+        then = workspace.evaluate(questions=[question], at=AT, known_at=datetime(2021, 1, 1, tzinfo=UTC))
+    assert now.outcome is Outcome.CONFORMS
+    assert then.outcome is Outcome.NOT_DETERMINED
+
+
+def test_a_workspace_refuses_what_it_cannot_do():
+    with Workspace.open("memory:", standards=load_standards()) as workspace:
+        with pytest.raises(GreenchainError):
+            workspace.add(b"\x00\x01", name="noise")
+        with pytest.raises(GreenchainError):
+            workspace.evaluate(questions=[], at=AT)
+        with pytest.raises(ValueError, match="offset"):
+            workspace.evaluate(questions=["screening"], at=datetime(2026, 1, 1))  # noqa: DTZ001
+    with pytest.raises(GreenchainError):
+        Workspace.open("ftp://example", standards=load_standards())
