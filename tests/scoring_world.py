@@ -98,6 +98,7 @@ class World:
     year: str = "2023"
     module_unit: str = "H87"
     extra: tuple[TraceEvent, ...] = ()
+    lost: tuple[str, ...] = ()
 
     def without(self, *steps: str) -> World:
         """The world in which nobody recorded these steps."""
@@ -106,6 +107,10 @@ class World:
     def with_step(self, name: str, step: Step) -> World:
         """The world with a step told otherwise, or one more."""
         return replace(self, steps={**self.steps, name: step})
+
+    def losing(self, name: str) -> World:
+        """The world in which one event (by its id) or one row of a table (by its identifier) was never told."""
+        return replace(self, lost=(*self.lost, name))
 
     def events(self) -> list[TraceEvent]:
         """All events."""
@@ -136,14 +141,16 @@ class World:
                 instant(f"{self.year}-07-{number:02d}"),
                 f"leg-{number}",
                 action=Action.OBSERVE,
-                objects=(_ref(MODULE, "500", self.module_unit),),
+                objects=(
+                    _ref(MODULE, self.steps["module"][3][1] if "module" in self.steps else "500", self.module_unit),
+                ),
                 biz_step="shipping",
                 read_point=site(7),
-                extensions={"gc:leg": leg},
+                extensions={"gc:leg": leg} if leg else {},
             )
             for number, leg in enumerate(self.legs, start=1)
         ]
-        return [quartz, *made, *moved, *self.extra]
+        return [event for event in (quartz, *made, *moved, *self.extra) if event.key not in self.lost]
 
     def evidence(self, *claims: ClaimFacts) -> Evidence:
         """The graph of this world with these claims."""
@@ -156,7 +163,10 @@ class World:
         ]
         parties = [Party(party(i)) for i in range(1, 8)]
         graph = build_graph(
-            self.events(), facilities=places, products=[Product(product(1)), *products], parties=parties
+            self.events(),
+            facilities=[place for place in places if place.id not in self.lost],
+            products=[row for row in (Product(product(1)), *products) if row.id not in self.lost],
+            parties=[row for row in parties if row.id not in self.lost],
         )
         return Evidence(graph, claims)
 

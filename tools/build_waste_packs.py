@@ -82,6 +82,9 @@ OLD_HEADINGS = (
     ("810930", "zirconium", "derived", "version_changes", "zirconium scrap; split in 2022"),
 )
 
+# Two-digit chapters that all States share, from memory: 77 is kept free, 98 and 99 are each State's own
+CHAPTERS = tuple(f"{number:02}" for number in (*range(1, 77), *range(78, 98)))
+
 # --- country-groups ----------------------------------------------------------------------------------------------
 # Days of joining or leaving that the data do not hold; from memory, so nothing firm rests on the time before them
 JOINED = {
@@ -341,7 +344,9 @@ def correlation() -> Iterable[Row]:
 
 
 def hs_correlation(folder: Path) -> None:
-    """Waste headings, candidates, covers and changes of edition."""
+    """Waste headings, candidates, covers, changes of edition, and the chapters there are."""
+    chapters = [{"chapter": chapter, **cited("chapters", "recalled")} for chapter in CHAPTERS]
+    write(folder, "chapters.csv", ("chapter",), chapters)
     write(folder, "headings.csv", ("hs", "category", "names_only_waste", "note"), headings())
     write(folder, "correlation.csv", ("hs", "candidates", "act"), correlation())
     covers = [

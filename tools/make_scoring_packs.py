@@ -161,6 +161,9 @@ GRIDS = {
 }
 FREIGHT = {"road": "f.lorry", "rail": "f.rail", "sea": "f.sea"}
 PHASES = {**dict.fromkeys(range(1, 6), "inbound"), 6: "outbound", **dict.fromkeys(range(7, 12), "outbound")}
+# the route of the scenario: which section a counted leg covers, and which leg is expected of each
+SECTIONS = {"sea": "sea", "road": "distribution"}
+EXPECTED = ("lg7", "lg11")
 # leg -> why it is not counted when an event names it; all others are
 UNCOUNTED = {
     **{f"lg{n}": "outside the boundary that was fixed before the first run" for n in (1, 2, 3, 4, 6)},
@@ -286,6 +289,8 @@ def write_logistics() -> None:
                 "phase": PHASES.get(number, "end_of_life"),
                 "counted": "no" if row["id"] in UNCOUNTED else "yes",
                 "reason": UNCOUNTED.get(row["id"], ""),
+                "section": "" if row["id"] in UNCOUNTED else SECTIONS[row["mode"]],
+                "expected": "yes" if row["id"] in EXPECTED else "no",
                 "factor": FREIGHT[row["mode"]],
                 "distance_km": row["distance_km"],
                 "low": row["low"],

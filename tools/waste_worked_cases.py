@@ -41,6 +41,7 @@ EVIDENCE = (
     "function_test",
     "facility_permit",
     "coa_no",
+    "lot",
 )
 
 

@@ -6,8 +6,12 @@ import re
 
 import pytest
 
-from greenchain.recognition.vectors import check_vector
+from greenchain.recognition import assess
+from greenchain.recognition.vectors import check_vector, stated_holding, stated_question
 from greenchain.standards.vectors import cases_of
+from greenchain.values.json import thaw
+from greenchain.values.outcome import Outcome
+from greenchain.values.time import parse_instant
 from label_world import LABELS, shipped, shipped_standards
 
 CASES = cases_of(shipped(*LABELS).vectors)
@@ -16,6 +20,23 @@ CASES = cases_of(shipped(*LABELS).vectors)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_a_worked_case_is_answered_as_worked_out(case):
     assert check_vector(case, pack=shipped(*LABELS), standards=shipped_standards()) == ""
+
+
+ACCEPTED = ("recognized", "recognized_residual")
+NAMED = [case for case in CASES if case["expect"].get("decision") in ACCEPTED and case["input"]["holding"]["category"]]
+
+
+def test_most_worked_cases_that_recognize_name_a_category():
+    assert len(NAMED) > len([case for case in CASES if case["expect"].get("decision") in ACCEPTED]) / 2
+
+
+@pytest.mark.parametrize("case", NAMED, ids=lambda case: case["id"])
+def test_no_worked_case_recognizes_a_certificate_whose_category_was_struck_out(case):
+    stated = thaw(case["input"])
+    held, asked = stated_holding({**stated["holding"], "category": ""}), stated_question(stated["question"])
+    answer = assess(held, asked, at=parse_instant(stated["at"]), standards=shipped_standards())
+    assert (answer.decision.value, answer.outcome) == ("indeterminate", Outcome.NOT_DETERMINED)
+    assert "SCOPE_CATEGORY" in answer.reasons
 
 
 def test_every_pin_date_of_two_named_documents_has_vectors():

@@ -146,16 +146,21 @@ def test_cells_survive_a_csv_writer(names):
         st.tuples(st.sampled_from("ABC"), st.integers(1, 4), st.sampled_from(["8541", "854", "", "85"])), max_size=12
     )
 )
-def test_declarations_keep_the_first_good_row_of_each_item_and_refuse_the_rest(rows):
+def test_declarations_keep_the_first_good_row_of_each_item_and_the_faults_of_the_rest(rows):
     text = "declaration_id,item_no,hs\n" + "".join(f"{key},{number},{hs}\n" for key, number, hs in rows)
     batch = read_records(text.encode(), name="x")
     expected: dict[str, dict[str, str | None]] = {}
     for key, number, hs in rows:
+        items = expected.setdefault(key, {})
         if len(hs) != 3:
-            expected.setdefault(key, {}).setdefault(str(number), hs or None)
+            items.setdefault(str(number), hs or None)
     found = {s.id: {item.item_no: item.facts["hs"] for item in s.items} for s in batch.records(Shipment)}
     assert found == expected
     assert list(found) == list(expected)
+    for shipment in batch.records(Shipment):
+        stated = sum(key == shipment.id for key, _, _ in rows)
+        assert len(shipment.faults) == stated - len(shipment.items)
+        assert all(f"({shipment.id})" in fault.where for fault in shipment.faults)
     assert batch.read == len(rows) == batch.refused + sum(len(items) for items in found.values())
 
 

@@ -58,6 +58,7 @@ asks = st.fixed_dictionaries(
         "on": st.integers(0, DAYS),
         "criteria": st.sampled_from(["", "N1", "N2"]),
         "certified": st.sampled_from(["V1", "V1", "V2"]),
+        "named": st.sampled_from([True, True, True, False]),
         "country": st.sampled_from([None, "CN", "TH", "TH"]),
         "until": st.none() | st.integers(1, DAYS),
     }
@@ -118,7 +119,8 @@ def build(spec, *, order: int = 1):
 
 def sides(ask) -> tuple[Holding, RecognitionQuestion]:
     until = None if ask["until"] is None else day(ask["until"])
-    held = Holding(ask["held"], criteria=(ask["certified"],), days=DatePeriod.parse(None, until))
+    category = ask["category"] if ask["named"] else ""
+    held = Holding(ask["held"], criteria=(ask["certified"],), category=category, days=DatePeriod.parse(None, until))
     return held, RecognitionQuestion(
         ask["target"], ask["category"], day(ask["on"]), criteria=ask["criteria"], factory_country=ask["country"]
     )
@@ -152,6 +154,8 @@ def best(answers: list[bool | None]) -> bool | None:
 
 
 def in_scope(one, ask, spec) -> bool | None:
+    if not ask["named"]:
+        return None  # of whatever category: the question's word is not the certificate's
     found: list[bool | None] = []
     for category, row in one["scopes"].items():
         if category == ask["category"]:
@@ -166,6 +170,8 @@ def in_scope(one, ask, spec) -> bool | None:
 
 def in_letter(one, ask) -> bool | None:
     if ask["category"] != "copier":
+        if not ask["named"]:
+            return None
         return False if one["row"]["status"] in FIRM else None
     found = []
     for letter in one["letters"]:
@@ -173,7 +179,7 @@ def in_letter(one, ask) -> bool | None:
         found.append(worst(support(letter["row"], ask["on"]), is_pinned))
     if all(letter["row"]["status"] not in FIRM for letter in one["letters"]):
         found = [None if state is None else state for state in found]
-    return best(found)
+    return best(found) if ask["named"] else worst(None, best(found))
 
 
 def in_force(one, ask) -> bool | None:

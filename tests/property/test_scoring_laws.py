@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from greenchain.adapters.shipped import load_standards
 from greenchain.evidence import EvidenceLevel
+from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent
 from greenchain.scoring import footprint, score
 from greenchain.scoring.card import read_card
 from greenchain.scoring.chain import Amount, ProcessInput, attribute
 from greenchain.scoring.inventory import read_inventory
 from greenchain.scoring.leaves import Favorable, Statement, settle
 from greenchain.scoring.span import Bounds, Span
+from greenchain.values.quantity import Quantity
 from greenchain.values.time import DatePeriod
-from scoring_world import AT, MODULE, STEPS, World, claim, party, site
+from scoring_world import AT, CELL, MODULE, STEPS, WAFER, World, claim, instant, party, product, site
 
 STANDARDS = load_standards()
 CARD = read_card(STANDARDS.pack("miit-gsc-general"))
@@ -273,6 +277,78 @@ def test_proving_every_leaf_at_one_end_reaches_that_bound_of_the_whole():
 def test_an_unproven_figure_never_narrows(leaf, part):
     bare, told = of(), of(proof(*leaf, part, level="L2"))
     assert (told.lower, told.upper) == (bare.lower, bare.upper)
+
+
+# withholding ----------------------------------------------------------------------------------------------------------
+
+HALVES = tuple(
+    TraceEvent(
+        EventType.OBJECT,
+        instant(day),
+        f"half-{number}",
+        action=Action.OBSERVE,
+        objects=(ObjectRef(MODULE, Quantity.of("250", "H87")),),
+        biz_step="shipping",
+        read_point=site(7),
+        extensions={"gc:leg": leg},
+    )
+    for number, (day, leg) in enumerate((("2023-07-01", "lg7"), ("2023-07-03", "lg8")))
+)
+WORLDS = {
+    "by one ship": World(),
+    "by another route": replace(World(), legs=("lg8", "lg11")),
+    "in two halves": replace(World(), legs=("lg11",), extra=HALVES),
+    "without an amount": World().with_step("cell", (6, "05-08", ((WAFER, None),), (CELL, "935.41"))),
+}
+PROOFS = tuple(proof(place, exchange, "0.5") for place, exchange in LEAVES)
+ROWS = [site(i) for i in range(1, 8)] + [product(i) for i in range(1, 9)] + [party(i) for i in range(1, 8)]
+
+
+@cache
+def whole(name, grid):
+    evidence = WORLDS[name].evidence(*PROOFS).as_graph()
+    return footprint(MODULE, evidence=evidence, standards=STANDARDS, at=AT, grid=grid)
+
+
+def assert_no_gain(less, more):
+    """What is left after something was withheld is no better; a row more or less may round by its quantum."""
+    quantum = Decimal(len(less.rows) + len(more.rows)) * Decimal("0.000001")
+    assert less.lower <= more.lower + quantum
+    assert less.upper is None or (more.upper is not None and less.upper >= more.upper - quantum)
+
+
+@pytest.mark.parametrize(
+    ("name", "grid"), [("by one ship", "regional_average"), *((name, "national_average") for name in WORLDS)]
+)
+def test_withholding_any_single_event_or_row_of_a_table_gains_nothing(name, grid):
+    world = WORLDS[name]
+    for lost in [event.key for event in world.events()] + ROWS:
+        assert lost in ROWS or len(world.losing(lost).events()) == len(world.events()) - 1
+        evidence = world.losing(lost).evidence(*PROOFS).as_graph()
+        assert_no_gain(footprint(MODULE, evidence=evidence, standards=STANDARDS, at=AT, grid=grid), whole(name, grid))
+
+
+@given(st.sampled_from(list(WORLDS)), st.integers(0, len(PROOFS) - 1))
+def test_withholding_any_single_claim_gains_nothing(name, place):
+    evidence = WORLDS[name].evidence(*PROOFS[:place], *PROOFS[place + 1 :]).as_graph()
+    assert_no_gain(footprint(MODULE, evidence=evidence, standards=STANDARDS, at=AT), whole(name, "national_average"))
+
+
+@given(st.fractions(min_value=0, max_value=5, max_denominator=50))
+def test_an_unstated_supply_beside_a_stated_one_may_be_any_amount_the_range_leaves(stated):
+    """Both may be as large as the range allows, and where the stated one exhausts it, the other is open."""
+    ends = tuple(Amount(name, amount, "a") for name, amount in (("x", stated), ("y", None)))
+    made = [ProcessInput(f"p{n}", "a", "", DAY, (), (Amount(n, Fraction(100), "a"),)) for n in "xy"]
+    top = ProcessInput("p", "b", "", DAY, ends, (Amount("lot", Fraction(1), "b"),))
+    found = attribute(
+        Amount("lot", process="b"), processes=[top, *made], links=LINKS, ratio=lambda item, _: RANGE[item.process]
+    )
+    upper = found.needs["py"].upper
+    if stated < RANGE["b"].upper:
+        assert upper == RANGE["b"].upper - stated
+    else:
+        assert upper is None
+        assert "INPUT_RATIO_UNUSUAL" in {gap.code for gap in found.gaps}
 
 
 # the scorecard --------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from greenchain.adapters.files import folder_files
@@ -42,6 +42,11 @@ def mutated(draw: st.DrawFn) -> tuple[str, bytes]:
     return name, raw
 
 
+# one example costs an evaluation and a page: few by default, all 2,000 in the deep profile
+_EXAMPLES = 20 if settings.default.max_examples < 1000 else settings.default.max_examples
+
+
+@settings(max_examples=_EXAMPLES)
 @given(mutated())
 def test_a_mutated_file_gives_an_evaluation_or_a_named_error(change: tuple[str, bytes]) -> None:
     name, raw = change
@@ -57,6 +62,7 @@ def test_a_mutated_file_gives_an_evaluation_or_a_named_error(change: tuple[str, 
     evaluation.report().html()
 
 
+@settings(max_examples=_EXAMPLES)
 @given(st.dictionaries(st.sampled_from(sorted(FILES)), st.binary(max_size=200), min_size=1, max_size=4))
 def test_arbitrary_bytes_in_several_files_break_nothing_else(changes: dict[str, bytes]) -> None:
     changes.pop("case.toml", None)

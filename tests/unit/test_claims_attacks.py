@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from greenchain.claims import Anchor, ClaimVerifier, EvidenceBundle, Scope, TrustPolicy, VerifiedClaim
+from greenchain.claims import (
+    Anchor,
+    ClaimVerifier,
+    EvidenceBundle,
+    Scope,
+    TrustPolicy,
+    VerifiedClaim,
+    make_status_list,
+)
 from greenchain.values.errors import NotConformingError
 from greenchain.values.finding import Verdict
 from greenchain.values.outcome import Outcome
@@ -112,10 +120,123 @@ def test_a_revocation_learnt_later_does_not_exist_for_an_earlier_known_at(world)
     assert replace(now, at=revoked_at - SECOND).examine().outcome is Outcome.CONFORMS
 
 
-def test_a_foreign_or_tampered_list_beside_a_good_one_changes_nothing(world):
+def test_an_authentic_list_of_somebody_else_beside_a_good_one_changes_nothing(world):
     forged = world.status_list(INDEX, by=world.thief, valid_from=AT)
     scene = world.with_lists(forged, world.status_list(), world.suspension_list())
     assert scene.examine().outcome is Outcome.CONFORMS
+
+
+def damaged(raw: bytes) -> bytes:
+    return raw.replace(b'"encodedList": "uH4s', b'"encodedList": "uH4t')
+
+
+def unserved(world: Simulator) -> bytes:
+    """A newer version that its issuer signed and made wrongly: its list is no list."""
+    document = make_status_list(url=LIST_URL, purpose="revocation", valid_from=CREATED).document
+    return world.issue({**document, "credentialSubject": {**document["credentialSubject"], "encodedList": "u"}})
+
+
+@pytest.mark.parametrize("is_revoked", [True, False])
+@pytest.mark.parametrize("is_newer", [True, False])
+def test_a_damaged_version_beside_a_good_one_leaves_the_answer_open(world, is_revoked, is_newer):
+    other = world.status_list(*([INDEX] if is_revoked else []), valid_from=EPOCH + SECOND * (1 if is_newer else -1))
+    assert damaged(other) != other
+    examination = world.with_lists(world.status_list(), damaged(other), world.suspension_list()).examine()
+    assert examination.outcome is Outcome.NOT_DETERMINED
+    assert "STATUS_VERSION_DOUBTFUL" in examination.verdict.codes
+    assert examination.claim is None
+    assert [answer.value for answer in examination.status] == [None, False]
+
+
+def test_a_version_its_issuer_made_wrongly_leaves_the_answer_open(world):
+    examination = world.with_lists(world.status_list(), unserved(world), world.suspension_list()).examine()
+    assert "STATUS_VERSION_DOUBTFUL" in examination.verdict.codes
+
+
+def test_a_damaged_suspension_list_leaves_the_answer_open_too(world):
+    newer = damaged(world.suspension_list(INDEX, valid_from=CREATED))
+    examination = world.with_lists(world.status_list(), world.suspension_list(), newer).examine()
+    assert examination.outcome is Outcome.NOT_DETERMINED
+
+
+def test_a_damaged_version_does_not_hide_a_revocation(world):
+    newer = damaged(world.status_list(valid_from=CREATED))
+    examination = world.with_lists(world.status_list(INDEX), newer, world.suspension_list()).examine()
+    assert "STATUS_REVOKED" in examination.verdict.codes
+
+
+def test_an_authentic_version_of_the_future_is_no_doubt_and_a_damaged_one_is(world):
+    future = world.status_list(INDEX, valid_from=AT + SECOND)
+    for newer, outcome in ((future, Outcome.CONFORMS), (damaged(future), Outcome.NOT_DETERMINED)):
+        scene = world.with_lists(world.status_list(), newer, world.suspension_list())
+        assert scene.examine().outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("known_at", "is_known"), [(CREATED - SECOND, False), (CREATED, True), (CREATED + SECOND, True)]
+)
+def test_a_claim_signed_after_known_at_did_not_exist(world, known_at, is_known):
+    examination = replace(world.honest(), known_at=known_at).examine()
+    assert (examination.claim is not None) is is_known
+    assert ("NOT_YET_KNOWN" in examination.verdict.codes) is not is_known
+    assert examination.outcome is (Outcome.CONFORMS if is_known else Outcome.NOT_DETERMINED)
+
+
+@pytest.mark.parametrize(("offset", "is_known"), [(-SECOND, False), (timedelta(0), True)])
+def test_without_a_stated_signing_a_claim_is_known_from_its_valid_from(world, offset, is_known):
+    document = label_claim(validFrom="2026-02-01T00:00:00Z")
+    secured = _unsigned_time(world, document)
+    known_at = datetime(2026, 2, 1, tzinfo=UTC) + offset
+    examination = replace(world.honest(), secured=secured, known_at=known_at).examine()
+    assert ("NOT_YET_KNOWN" in examination.verdict.codes) is not is_known
+    assert (examination.claim is not None) is is_known
+
+
+def test_a_signing_after_the_question_stays_refused_whatever_was_known(world):
+    scene = replace(world.break_signed_in_future(), known_at=EPOCH)
+    assert scene.examine().outcome is Outcome.DOES_NOT_CONFORM
+
+
+TURN = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "weakest"),
+    [
+        ("third_party", "supplier", "supplier"),
+        ("supplier", "third_party", "supplier"),
+        ("regulator", "third_party", "third_party"),
+        ("regulator", "regulator", "regulator"),
+    ],
+)
+def test_of_the_roles_within_the_signing_span_the_weakest_counts(world, first, second, weakest):
+    rows = (
+        replace(world.anchor, role=first, period=Period(EPOCH, TURN)),
+        replace(world.anchor, role=second, period=Period(TURN, END)),
+    )
+    examination = replace(world.honest(), policy=TrustPolicy(rows)).examine()
+    assert examination.require().role == weakest
+    assert [link.role for link in examination.require().chain] == [first, second]
+    assert ("ROLE_CHANGED" in examination.verdict.codes) is (first != second)
+
+
+@pytest.mark.parametrize(("at", "role"), [(TURN - SECOND, "third_party"), (TURN, "supplier")])
+def test_a_role_that_begins_after_the_question_does_not_count(world, at, role):
+    rows = (
+        replace(world.anchor, period=Period(EPOCH, TURN)),
+        replace(world.anchor, role="supplier", period=Period(TURN, END)),
+    )
+    assert replace(world.honest(), policy=TrustPolicy(rows), at=at).examine().require().role == role
+
+
+@pytest.mark.parametrize(("created", "role"), [(TURN - SECOND, "supplier"), (TURN, "third_party")])
+def test_a_role_that_ended_before_the_stated_signing_does_not_count(world, created, role):
+    rows = (
+        replace(world.anchor, role="supplier", period=Period(EPOCH, TURN)),
+        replace(world.anchor, period=Period(TURN, END)),
+    )
+    scene = replace(world.honest(), policy=TrustPolicy(rows), secured=world.issue(label_claim(), created=created))
+    assert scene.examine().require().role == role
 
 
 def test_of_two_lists_of_one_instant_the_worse_counts(world):

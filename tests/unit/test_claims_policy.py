@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import permutations
 
 import pytest
 
@@ -190,3 +191,25 @@ def test_every_field_of_an_anchor_counts_in_the_digest():
 def test_a_row_made_wrongly_in_code_is_the_callers_mistake(make):
     with pytest.raises(ValueError, match=r"is|may|lists|has"):
         make()
+
+
+@pytest.mark.parametrize("microseconds", [1, 499_999, 500_000, 999_999])
+def test_rows_that_overlap_within_one_second_are_refused(microseconds):
+    start = datetime(2020, 1, 1, tzinfo=UTC)
+    later = start + timedelta(microseconds=microseconds)
+    long = Anchor(DID, role="regulator", period=Period(later, datetime(2030, 1, 1, tzinfo=UTC)))
+    short = Anchor(DID, role="supplier", period=Period(start, later))
+    inside = Anchor(DID, role="supplier", period=Period(start + timedelta(seconds=1), datetime(2030, 1, 1, tzinfo=UTC)))
+    assert [row.role for row in TrustPolicy((long, short)).anchors] == ["supplier", "regulator"]
+    for rows in permutations((long, short, inside)):
+        with pytest.raises(PolicyError) as caught:
+            TrustPolicy(rows)
+        assert caught.value.code == "POLICY_OVERLAP"
+
+
+def test_rows_sort_by_instant_whatever_their_offset():
+    east = timezone(timedelta(hours=14))
+    first = Anchor(DID, period=Period(datetime(2020, 1, 2, tzinfo=east), datetime(2020, 1, 1, 11, tzinfo=UTC)))
+    second = Anchor(DID, period=Period(datetime(2020, 1, 1, 11, tzinfo=UTC)))
+    ever = Anchor(DID, period=Period(None, datetime(2019, 1, 1, tzinfo=UTC)))
+    assert TrustPolicy((second, ever, first)).anchors == (ever, first, second)

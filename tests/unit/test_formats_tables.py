@@ -97,7 +97,7 @@ def test_hs_codes_of_even_length_are_digits(hs, digits):
 
 @pytest.mark.parametrize("hs", ["8", "854", "54143", "8541430", "854143000", "85414300000", "85A1", "854143000011"])
 def test_hs_codes_of_other_lengths_are_refused_and_never_padded(hs):
-    assert faults(declaration("hs", f"D,1,{hs}")) == [("HS_CODE_MALFORMED", "row 2, column hs")]
+    assert faults(declaration("hs", f"D,1,{hs}")) == [("HS_CODE_MALFORMED", "row 2 (D), column hs")]
 
 
 def test_the_three_states_of_a_fact():
@@ -153,13 +153,14 @@ def test_items_and_refused_rows_add_up_to_the_rows_read():
         "D,6,2024-12-31,DE,0",
     )
     assert faults(batch) == [
-        ("DECLARATION_CONFLICT", "row 3, column export_date"),
-        ("ROW_DUPLICATE", "row 4, column item_no"),
-        ("CELL_MISSING", "row 5, column item_no"),
-        ("COUNTRY_UNKNOWN", "row 6, column export_country"),
-        ("NUMBER_MALFORMED", "row 7, column net_kg"),
-        ("DATE_MALFORMED", "row 8, column export_date"),
+        ("DECLARATION_CONFLICT", "row 3 (D), column export_date"),
+        ("ROW_DUPLICATE", "row 4 (D), column item_no"),
+        ("CELL_MISSING", "row 5 (D), column item_no"),
+        ("COUNTRY_UNKNOWN", "row 6 (D), column export_country"),
+        ("NUMBER_MALFORMED", "row 7 (D), column net_kg"),
+        ("DATE_MALFORMED", "row 8 (D), column export_date"),
     ]
+    assert batch.records(Shipment)[0].faults == batch.faults
     assert batch.read == 8 == batch.refused + sum(len(shipment.items) for shipment in batch.records(Shipment))
 
 
@@ -234,7 +235,7 @@ def test_json_and_table_give_the_same_declaration():
     assert from_json == from_table == (parse_declaration(members),)
 
 
-def test_a_bad_item_is_refused_alone_but_a_bad_header_takes_its_declaration():
+def test_a_bad_item_is_refused_alone_but_a_bad_header_takes_all_items_of_its_declaration():
     document = {
         "declarations": [
             {"declaration_id": "A", "items": [{"item_no": 1, "hs": "854"}, {"item_no": 2, "hs": "85"}]},
@@ -245,14 +246,21 @@ def test_a_bad_item_is_refused_alone_but_a_bad_header_takes_its_declaration():
         ]
     }
     batch = read_records(json.dumps(document).encode(), name="d.json")
-    assert [(shipment.id, len(shipment.items)) for shipment in batch.records(Shipment)] == [("A", 1)]
+    assert [(shipment.id, len(shipment.items)) for shipment in batch.records(Shipment)] == [
+        ("A", 1),
+        ("B", 0),
+        ("C", 0),
+    ]
     assert faults(batch) == [
-        ("HS_CODE_MALFORMED", "/declarations/0/items/0/hs"),
-        ("DATE_MALFORMED", "/declarations/1/export_date"),
+        ("HS_CODE_MALFORMED", "/declarations/0/items/0/hs (A)"),
+        ("DATE_MALFORMED", "/declarations/1/export_date (B)"),
         ("ROW_DUPLICATE", "/declarations/2/declaration_id"),
-        ("DECLARATION_MALFORMED", "/declarations/3/items"),
+        ("DECLARATION_MALFORMED", "/declarations/3/items (C)"),
         ("DECLARATION_MALFORMED", "/declarations/4"),
     ]
+    first, second, third = batch.records(Shipment)
+    assert first.faults == (batch.faults[0], batch.faults[2])
+    assert (second.faults, third.faults) == ((batch.faults[1],), (batch.faults[3],))
     assert batch.refused == 5
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from greenchain.graph import YieldBand, build_graph, mass_balance
+from greenchain.graph import YieldBand, build_graph, graph_known, mass_balance
 from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent
 from greenchain.values.outcome import Outcome
 from greenchain.values.quantity import Quantity
@@ -275,3 +275,34 @@ def test_the_result_document_states_exact_amounts():
     assert (account["outcome"], account["code"]) == ("conforms", "YIELD_IN_BAND")
     assert [(lot["lot"], lot["made"], lot["code"]) for lot in document["lots"]] == [("urn:a", None, "MASS_UNSTATED")]
     assert document["outcome"] == "not_determined"
+
+
+def test_what_was_recorded_later_is_not_counted_in_any_account():
+    events = [
+        born(0, ref("urn:a", 100), key="b"),
+        make(1, [ref("urn:a", 90)], [ref("urn:c", 80)]),
+        make(2, [ref("urn:a", 20)], [ref("urn:d", 15)], key="Q"),
+    ]
+    graph = build_graph(events, recorded_at={"Q": START + timedelta(hours=5)})
+
+    def accounts(hours):
+        balance = mass_balance(graph, at=END, yields={}, known_at=START + timedelta(hours=hours))
+        return [item.process for item in balance.processes], [item.finding.code for item in balance.lots]
+
+    assert accounts(4.99) == (["P"], ["LOT_COVERED"])
+    assert accounts(5) == (["P", "Q"], ["LOT_OVERDRAWN"])
+
+
+def test_a_graph_cut_at_what_was_known_answers_as_if_the_rest_never_came():
+    events = [born(0, ref("urn:a", 1), key="b"), born(1, ref("urn:a", 2), key="c", place="urn:late")]
+    when = START + timedelta(hours=5)
+    graph = build_graph(events, recorded_at={"b": START, "c": when}, missing=["lost.json"])
+    known = graph_known(graph, known_at=when - timedelta(seconds=1))
+    alone = build_graph(events[:1], missing=["lost.json"])
+    assert known.events == alone.events
+    assert known.object("urn:a") == alone.object("urn:a")
+    assert known.location_of("urn:a", at=END) == "urn:mill"
+    assert known.missing == ("lost.json",)
+    assert "urn:late" not in known
+    assert graph_known(graph, known_at=when) is graph
+    assert graph_known(graph, known_at=None) is graph

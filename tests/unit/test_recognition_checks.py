@@ -134,7 +134,7 @@ def test_a_recalled_exclusion_is_a_doubt_and_not_dropped():
     [
         ("copier", "copier", RESIDUAL),
         ("copier", "", RESIDUAL),
-        ("", "copier", RESIDUAL),
+        ("", "copier", ("indeterminate", ("SCOPE_CATEGORY",))),
         ("", "", ("indeterminate", ("SCOPE_CATEGORY",))),
         ("copier", "laser_copier", RESIDUAL),
         ("laser_copier", "copier", RESIDUAL),
@@ -399,6 +399,36 @@ def test_months_are_calendar_months_and_exactly_four_are_enough(on, until, enoug
     rows = [{"agreement": "g1", "condition": "rest", "kind": "min_remaining_months", "value": "4"}]
     expected = RESIDUAL if enough else ("not_recognized", ("CERT_MIN_VALIDITY",))
     assert ask(simple(conditions=rows), months(until), question(on)) == expected
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        (None, ("indeterminate", ("CERT_MIN_VALIDITY",))),
+        ("2026-05", ("indeterminate", ("DATE_IMPRECISE",))),
+        ("2026-06", RESIDUAL),
+        ("2026-04", ("not_recognized", ("CERT_MIN_VALIDITY",))),
+    ],
+)
+def test_months_left_until_an_end_that_is_not_known_are_not_known(until, expected):
+    rows = [{"agreement": "g1", "condition": "rest", "kind": "min_remaining_months", "value": "4"}]
+    answer = assess(months(until), question("2026-01-20"), at=AT, standards=simple(conditions=rows))
+    assert (answer.decision.value, answer.reasons) == expected
+    if until is None:
+        assert answer.missing == ("the certificate's end",)
+
+
+@pytest.mark.parametrize("categories", ["listed", "any", "unstated"])
+def test_a_certificate_that_names_no_category_is_recognized_for_none(categories):
+    standards = simple(agreements=[agreement(level="L4", categories=categories)])
+    named = ask(standards)
+    assert named == (("recognized", ()) if categories != "unstated" else ("indeterminate", ("SCOPE_CATEGORY",)))
+    assert ask(standards, holding(category="")) == ("indeterminate", ("SCOPE_CATEGORY",))
+
+
+def test_where_no_category_is_asked_nor_agreed_none_is_needed():
+    standards = simple(agreements=[agreement(level="L4", categories="any")], scopes=[])
+    assert ask(standards, holding(category=""), question(category="")) == ("recognized", ())
 
 
 def test_the_first_day_with_too_little_left_is_where_the_condition_fails():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from greenchain.adapters.shipped import load_standards
+from greenchain.standards import Standards
 from greenchain.standards.labels import agreements, read_labels, schemes
 from greenchain.values.errors import PackError
 from greenchain.values.finding import FactStatus
-from label_world import LABELS, agreement, edge, shipped, shipped_standards, simple, world
+from label_world import LABELS, agreement, edge, scope, shipped, shipped_standards, simple, world
 
 
 def test_every_row_names_its_source_and_status():
@@ -96,3 +99,33 @@ def test_without_a_pack_of_labels_there_is_an_error_and_no_answer():
     with pytest.raises(PackError) as refused:
         read_labels(Standards())
     assert refused.value.code == "PACK_UNKNOWN"
+
+
+def test_a_pack_is_read_once_and_a_changed_copy_of_it_is_read_anew():
+    """A copy with other tables bears the ref of the original; nothing of the original may answer for it."""
+    standards = simple()
+    assert read_labels(standards) is read_labels(Standards(standards.packs))
+    (pack,) = standards.of_kind("recognition")
+    edges = replace(pack.table("edges"), rows=())
+    copied = replace(pack, tables={**pack.tables, "edges": edges})
+    assert copied.ref == pack.ref
+    changed = Standards(tuple(copied if each is pack else each for each in standards.packs))
+    assert [len(agreement.edges) for agreement in read_labels(changed).agreements] == [0]
+    assert [len(agreement.edges) for agreement in read_labels(standards).agreements] == [1]
+
+
+def test_only_so_many_packs_are_kept_read():
+    worlds = [simple(scopes=[scope(f"category-{number}")]) for number in range(12)]
+    first = read_labels(worlds[0])
+    for each in worlds:
+        read_labels(each)
+    again = read_labels(worlds[0])
+    assert again is not first
+    assert again == first
+
+
+def test_a_pack_that_cannot_be_read_is_refused_every_time():
+    broken = simple(agreements=[{"agreement": "g1", "level": "L9"}])
+    for _ in range(2):
+        with pytest.raises(PackError):
+            read_labels(broken)

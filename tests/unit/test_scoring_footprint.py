@@ -192,6 +192,60 @@ def test_consuming_exactly_what_was_made_is_no_overdraft():
     assert "LOT_OVERDRAWN" not in codes(of(World()))
 
 
+def test_a_lot_drawn_by_another_chain_as_well_opens_the_upper_bound():
+    other = TraceEvent(
+        EventType.TRANSFORMATION, instant("2023-04-11"), "other",
+        inputs=(ObjectRef(POLY_A, Quantity.of("1", "KGM")),),
+        outputs=(ObjectRef(f"{product(4)}/10/OTHER", Quantity.of("1", "KGM")),), biz_location=site(5),
+    )  # fmt: skip
+    result = of(replace(World(), extra=(other,)))
+    assert about(result, "LOT_OVERDRAWN") == {POLY_A}
+    assert result.upper is None
+    assert result.lower < of(World()).lower
+
+
+def test_what_another_chain_draws_later_than_the_question_does_not_count():
+    later = TraceEvent(
+        EventType.TRANSFORMATION, AT + timedelta(days=1), "later",
+        inputs=(ObjectRef(POLY_A, Quantity.of("1", "KGM")),),
+        outputs=(ObjectRef(f"{product(4)}/10/OTHER", Quantity.of("1", "KGM")),), biz_location=site(5),
+    )  # fmt: skip
+    assert of(replace(World(), extra=(later,))).total == of(World()).total
+
+
+@pytest.mark.parametrize(("lot", "amount", "place"), [(POLY_A, "34000", 2), (MG, "64805.2", 3)])
+def test_a_lot_commissioned_beside_its_process_has_another_maker_of_which_nothing_is_known(lot, amount, place):
+    birth = TraceEvent(
+        EventType.OBJECT, instant("2023-03-02"), "again", objects=(ObjectRef(lot, Quantity.of(amount, "KGM")),),
+        action=Action.ADD, biz_step="commissioning", biz_location=site(place),
+    )  # fmt: skip
+    result = of(replace(World(), extra=(birth,)))
+    assert about(result, "LOT_BORN_TWICE") == {lot}
+    assert result.upper is None
+    assert result.lower <= of(World()).lower
+
+
+def test_a_stated_supply_that_exhausts_the_range_leaves_the_unstated_one_open():
+    place, day, _, output = STEPS["ingot"]
+    result = of(World().with_step("ingot", (place, day, ((POLY_A, "1720.5"), (POLY_B, None)), output)))
+    assert "step-ingot" in about(result, "INPUT_RATIO_UNUSUAL")
+    assert row(result, "po.el.20", site(4)).bounds.upper is None
+
+
+def test_figures_come_only_from_claims_about_the_place_asked_for():
+    class Sealed:
+        def __init__(self, world):
+            self._world = world
+
+        def __getattr__(self, name):
+            assert name != "claims", "a figure was read past claims_about"
+            return getattr(self._world, name)
+
+    evidence = World().evidence(meter("52"))
+    result = footprint(MODULE, evidence=Sealed(evidence), standards=STANDARDS, at=AT)
+    assert result.total == of(World(), meter("52")).total
+
+
 def test_a_process_that_consumes_its_own_product_upstream_is_a_named_cycle():
     loop = World().with_step("poly-a", (3, "03-01", ((MG, "388.831"), (POLY_B, "1")), (POLY_A, "344.098")))
     loop = loop.with_step("poly-b", (4, "03-03", ((MG, "259.221"), (POLY_A, "1")), (POLY_B, "229.399")))
@@ -256,8 +310,67 @@ def test_without_a_named_leg_circulation_is_unknown_without_bound():
     assert result.steps["transport"].point == 0
 
 
-def test_a_leg_named_twice_counts_once():
-    assert of(replace(World(), legs=("lg7", "lg11", "lg7"))).total == of(World()).total
+def shipped(leg: str, *, key: str, amount: str = "500", day: str = "2023-07-05", place: int = 7) -> TraceEvent:
+    return TraceEvent(
+        EventType.OBJECT, instant(day), key, objects=(ObjectRef(MODULE, Quantity.of(amount, "H87")),),
+        action=Action.OBSERVE, biz_step="shipping", read_point=site(place), extensions={"gc:leg": leg} if leg else {},
+    )  # fmt: skip
+
+
+def test_a_leg_travelled_twice_counts_twice():
+    once, twice = row(of(World()), "lg7").bounds, row(of(replace(World(), legs=("lg7", "lg11", "lg7"))), "lg7").bounds
+    for name in ("lower", "point", "upper"):
+        assert abs(getattr(twice, name) - 2 * getattr(once, name)) <= Decimal("0.000002")
+
+
+def test_one_journey_stated_in_two_events_counts_once():
+    ways = replace(World(), legs=("lg11",), extra=(shipped("lg7", key="a"), shipped("lg7", key="b")))
+    assert of(ways).total == of(World()).total
+
+
+def test_parts_of_a_lot_that_travel_apart_are_one_journey_by_their_share():
+    parts = (shipped("lg7", key="a", amount="200"), shipped("lg7", key="b", amount="300", day="2023-07-09"))
+    assert of(replace(World(), legs=("lg11",), extra=parts)).total == of(World()).total
+
+
+def test_the_part_of_a_lot_that_no_event_moves_takes_the_range_of_the_section():
+    part = of(replace(World(), legs=("lg11",), extra=(shipped("lg7", key="a", amount="200"),)))
+    assert "LEG_NOT_NAMED" in codes(part)
+    assert part.point == of(World()).point
+    assert part.lower < of(World()).lower
+    assert part.upper >= of(World()).upper
+
+
+@pytest.mark.parametrize("legs", [("lg11",), ("lg7",), ("", "lg11"), ("lg7", ""), ("lg7", "lg99"), ("lg99", "lg11")])
+def test_a_section_of_the_route_that_nobody_names_costs_at_least_what_naming_it_costs(legs):
+    silent, told = of(replace(World(), legs=legs)), of(World())
+    assert "LEG_NOT_NAMED" in codes(silent)
+    assert silent.upper >= told.upper
+    assert silent.lower < told.lower
+    assert silent.point == told.point
+
+
+@pytest.mark.parametrize("leg", ["lg7", "lg8", "lg9", "lg10"])
+def test_no_leg_of_a_section_is_longer_than_what_stands_in_for_it(leg):
+    assert of(replace(World(), legs=("", "lg11"))).upper >= of(replace(World(), legs=(leg, "lg11"))).upper
+
+
+def test_striking_the_name_of_a_repeated_journey_does_not_lower_the_upper_bound():
+    often = ("lg7", "lg11", "lg7")
+    for place in range(3):
+        struck = tuple("" if place == number else leg for number, leg in enumerate(often))
+        assert of(replace(World(), legs=struck)).upper >= of(replace(World(), legs=often)).upper
+
+
+def test_a_shipping_without_a_leg_from_the_end_of_the_route_is_an_omission_only():
+    last_mile = of(replace(World(), extra=(shipped("", key="last", place=6),)))
+    assert last_mile.total == of(World()).total
+    assert "unnamed_legs" in {omission.id for omission in last_mile.omissions}
+
+
+def test_a_shipping_that_was_taken_back_is_not_counted():
+    void = replace(shipped("lg7", key="void", day="2023-07-06"), biz_step="void_shipping")
+    assert of(replace(World(), extra=(shipped("lg7", key="sent"), void))).total == of(World()).total
 
 
 def test_a_leg_outside_the_boundary_is_named_and_not_counted():
@@ -269,7 +382,8 @@ def test_a_leg_outside_the_boundary_is_named_and_not_counted():
 def test_a_leg_that_the_pack_does_not_know_is_a_finding():
     result = of(replace(World(), legs=("lg7", "lg11", "lg99")))
     assert "LEG_UNKNOWN" in codes(result)
-    assert result.total == of(World()).total
+    assert (result.lower, result.point) == (of(World()).lower, of(World()).point)
+    assert result.upper >= of(World()).upper
 
 
 # electricity ----------------------------------------------------------------------------------------------------------

@@ -48,6 +48,7 @@ def ask(graph=GRAPH, *, importer="GH", at=AT, **item):
         "function_test": "T",
         "net_kg": "100",
         "gross_kg": "100",
+        "lot": None,
         **item,
     }
     head = {
@@ -121,12 +122,27 @@ def test_events_after_the_question_are_not_counted():
     assert "LOT_UNKNOWN" in ask(hs="854143", condition="used", lot=USED, at=before)
 
 
-def test_without_a_graph_or_a_lot_the_questions_are_not_asked():
-    assert set(ask(None, hs="854143", condition="used", lot=USED)) == {"NO_RULE_FIRED"}
+def test_goods_of_no_lot_are_not_asked_about_their_chain():
     assert set(ask(hs="854143", condition="used")) == {"NO_RULE_FIRED"}
+    assert set(ask(None, hs="854143", condition="used")) == {"NO_RULE_FIRED"}
+
+
+def test_a_lot_without_events_is_not_followed_so_leaving_them_away_clears_nothing():
+    found = ask(None, hs="854143", condition="used", lot=USED)
+    assert set(found) == {"LOT_NOT_FOLLOWED"}
+    assert found["LOT_NOT_FOLLOWED"].outcome is Outcome.NOT_DETERMINED
+    assert found["LOT_NOT_FOLLOWED"].missing == ("graph",)
+    assert found["LOT_NOT_FOLLOWED"].where == "/items/1/lot"
+    assert set(ask(hs="760110", condition="new", lot=INGOT, net_kg="6000", gross_kg="6100")) == {"NO_RULE_FIRED"}
 
 
 def test_a_lot_without_recorded_mass_leaves_the_comparison_open():
     bare = build_graph([event(1, action=Action.ADD, objects=(ref(USED),), biz_step="commissioning")])
     found = ask(bare, hs="854143", condition="new", lot=USED)
     assert found["FACTS_NOT_GIVEN"].missing == ("max_kg",)
+
+
+def test_of_a_lot_whose_declared_mass_is_none_the_mass_is_not_called_not_given():
+    found = ask(hs="760110", condition="new", lot=INGOT, net_kg=None)
+    assert "FACTS_NOT_GIVEN" not in found
+    assert set(found["FACTS_NOT_DECISIVE"].missing) == {"net_kg", "out_kg"}

@@ -24,6 +24,7 @@ COMPLETE = {
     "annex_vii_no": "A1",
     "facility_permit": "P1",
     "operation": "R4",
+    "lot": None,
 }
 
 
@@ -159,7 +160,19 @@ def test_the_document_has_the_shape_of_results():
     text = ask(OLD, NEW).to_dict()
     assert text["kind"] == "screening"
     assert text["outcome"] == "does_not_conform"
-    assert text["counts"] == {"declarations": 1, "items": 2, "findings": 4, "does_not_conform": 3, "not_determined": 1}
+    assert text["counts"] == {
+        "declarations": 1,
+        "items": 2,
+        "findings": 4,
+        "does_not_conform": 1,
+        "not_determined": 0,
+        "declarations_by_outcome": {
+            "conforms": 0,
+            "does_not_conform": 1,
+            "not_determined": 0,
+            "not_applicable": 0,
+        },
+    }
     (declaration,) = text["declarations"]
     assert set(declaration) == {"id", "outcome", "findings", "cleared", "items", "input"}
     assert declaration["input"]["items"][1]["notification_no"] is None
@@ -172,10 +185,28 @@ def test_the_document_has_the_shape_of_results():
     canonical_json(text)
 
 
-def test_declarations_are_written_in_order_of_their_ids():
-    results = list(screen_many([shipment(OLD, declaration_id=n) for n in ("B", "A")], standards=STANDARDS, at=AT))
-    assert [r.declaration.id for r in results] == ["B", "A"]
-    assert [d["id"] for d in document(results, at=AT)["declarations"]] == ["A", "B"]
+def test_declarations_are_written_in_the_order_given():
+    results = list(screen_many([shipment(OLD, declaration_id=n) for n in "BAC"], standards=STANDARDS, at=AT))
+    assert [r.declaration.id for r in results] == ["B", "A", "C"]
+    text = document(results, at=AT)
+    assert [d["id"] for d in text["declarations"]] == ["B", "A", "C"]
+    assert list(dict.fromkeys(f["declaration"] for f in text["findings"])) == ["B", "A", "C"]
+
+
+def test_counts_of_outcomes_count_each_declaration_once():
+    goods = {"hs": "010121", "condition": "new", "waste_code": None}
+    given = [
+        shipment(OLD, NEW, declaration_id="forbidden"),
+        shipment(goods, declaration_id="silent"),
+        shipment({**goods, "hs": None}, {**goods, "hs": "770100"}, declaration_id="open"),
+        shipment({**goods, "hs": None}, declaration_id="open too"),
+    ]
+    counts = document(screen_many(given, standards=STANDARDS, at=AT), at=AT)["counts"]
+    by_outcome = {"conforms": 1, "does_not_conform": 1, "not_determined": 2, "not_applicable": 0}
+    assert counts["declarations_by_outcome"] == by_outcome
+    assert (counts["does_not_conform"], counts["not_determined"]) == (1, 2)
+    assert sum(by_outcome.values()) == counts["declarations"] == 4
+    assert counts["items"] == 6
 
 
 def test_without_rules_there_is_no_pass():

@@ -32,7 +32,9 @@ source = "act"
 status = "read"
 """
 TABLE = "region,factor,unit,partner,valid_from,valid_until,source,status,clause\n"
-ROWS = "CN,0.5306,KWH,,2023-01-01,2024-01-01,act,read,3\nCN,0.5,,,2024-01-01,,act,verified,\nDE,0.38,,CN,,,act,derived,\n"
+ROWS = (
+    "CN,0.5306,KWH,,2023-01-01,2024-01-01,act,read,3\nCN,0.5,,,2024-01-01,,act,verified,\nDE,0.38,,CN,,,act,derived,\n"
+)
 RULE = """
 [[rule]]
 id = "TOO_MUCH"

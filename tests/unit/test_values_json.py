@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import pickle
+from copy import copy, deepcopy
 from decimal import Decimal
+from operator import delitem, ior, or_, setitem
 from types import MappingProxyType
 
 import pytest
 
 from greenchain.values import GreenchainError, InputError, canonical_json, parse_json
-from greenchain.values.json import MAX_DEPTH, pointer, resolve
+from greenchain.values.json import MAX_DEPTH, freeze, pointer, resolve, thaw
 
 
 @pytest.mark.parametrize(
@@ -187,3 +190,42 @@ def test_pointers_escape_and_paths_enter_lists():
     document = {"a/b": [{"x~": 1}, {"x~": 2}]}
     assert list(resolve(document, "/a~1b/x~0")) == [("/a~1b/0/x~0", 1), ("/a~1b/1/x~0", 2)]
     assert pointer("a/b", 0, "x~") == "/a~1b/0/x~0"
+
+
+def test_a_frozen_object_equals_its_plain_twin_and_nothing_else():
+    frozen = freeze({"b": {"x": [1, "2"]}, "a": None})
+    assert frozen == {"b": {"x": (1, "2")}, "a": None}
+    assert {"a": None, "b": {"x": (1, "2")}} == frozen  # noqa: SIM300 - both sides are asked
+    assert frozen == freeze(frozen) == freeze(thaw(frozen))
+    for other in ({}, {"b": 1, "a": None}, {"a": None, "c": 1}, [], None, "ba"):
+        assert frozen != other
+        assert other != frozen
+    assert list(frozen) == ["b", "a"]
+    assert repr(freeze({"a": {"b": [1]}})) == "FrozenObject({'a': FrozenObject({'b': (1,)})})"
+
+
+def test_a_frozen_object_does_not_change_nor_give_its_members_away():
+    source = {"a": {"b": [1]}}
+    frozen = freeze(source)
+    source["a"]["b"].append(2)
+    for attempt in (
+        lambda: setitem(frozen, "a", 1),
+        lambda: delitem(frozen, "a"),
+        lambda: setattr(frozen, "_members", {}),
+        lambda: delattr(frozen, "_members"),
+        lambda: setattr(frozen, "note", 1),
+        lambda: or_(frozen, {"c": 1}),
+        lambda: ior(frozen, {"c": 1}),
+        lambda: hash(frozen),
+    ):
+        with pytest.raises(TypeError):
+            attempt()
+    type(frozen).__init__(frozen, {"c": 1})
+    assert frozen == {"a": {"b": (1,)}}
+
+
+def test_a_frozen_object_survives_copy_and_pickle_as_itself():
+    frozen = freeze({"a": [{"b": Decimal("1.50")}]})
+    for twin in (copy(frozen), deepcopy(frozen), pickle.loads(pickle.dumps(frozen))):  # noqa: S301 - our own bytes
+        assert type(twin) is type(frozen)
+        assert twin == frozen

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from greenchain.adapters.shipped import load_standards
+from greenchain.claims import TrustPolicy
 from greenchain.values.errors import GreenchainError, InputError
 from greenchain.values.outcome import Outcome
 from greenchain.workspace import Question, Workspace, evaluate, read_case
@@ -138,3 +139,51 @@ def test_a_workspace_refuses_what_it_cannot_do():
             workspace.evaluate(questions=["screening"], at=datetime(2026, 1, 1))  # noqa: DTZ001
     with pytest.raises(GreenchainError):
         Workspace.open("ftp://example", standards=load_standards())
+
+
+def test_two_claims_of_one_name_are_both_examined_whatever_their_order(root):
+    claims = root / "examples" / "01-solar-module" / "claims"
+    good = (claims / "module-electricity.json").read_bytes()
+    bad = (claims / "polysilicon-b-tampered.json").read_bytes()
+    policy = TrustPolicy.from_toml((claims.parent / "trust.toml").read_text(encoding="utf-8"))
+    results = []
+    for order in ((good, bad), (bad, good)):
+        with Workspace.open("memory:", standards=load_standards(), policy=policy) as workspace:
+            for raw in order:
+                workspace.add(raw, name="claim.json")
+            results.append(workspace.evaluate(questions=["claim"], at=AT).answers[0].result)
+    assert [claim["outcome"] for claim in results[0]["claims"]].count("does_not_conform") == 1
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("types", [b"5", b"null", b"true", b'"BitstringStatusListCredential"', b"[[]]"])
+def test_a_claim_with_an_odd_type_spoils_no_later_answer(types):
+    raw = b'{"@context": [], "type": %s, "credentialSubject": {}, "proof": {}}' % types
+    with Workspace.open("memory:", standards=load_standards()) as workspace:
+        workspace.add(raw, name="odd.json")
+        assert workspace.evaluate(questions=["screening"], at=AT).outcome is Outcome.NOT_DETERMINED
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_an_instant_beyond_the_calendar_is_refused_by_name(at):
+    with pytest.raises(InputError):
+        case(HEAD.replace("2025-01-01T00:00:00Z", at) + ASK)
+    with pytest.raises(ValueError, match="years"):
+        evaluate(case(HEAD + ASK), standards=load_standards(), at=datetime.fromisoformat(at))
+
+
+def test_a_declaration_in_two_documents_is_named():
+    table = b"declaration_id,export_date,export_country,import_country,item_no,hs\nD1,2025-01-01,NL,IN,1,720449\n"
+    listed = HEAD + "".join(f'[[file]]\npath = "{n}.csv"\nkind = "declarations"\n' for n in "ab")
+    asked = case(
+        listed + '[[question]]\nkind = "screening"\n',
+        **{"a.csv": table, "b.csv": table + b"D2,2025-01-01,NL,IN,1,720449\n"},
+    )
+    result = evaluate(asked, standards=load_standards())
+    assert "ROW_DUPLICATE" in {finding.code for finding in result.findings}
+    assert result.refused
+
+
+def test_an_unknown_kind_of_question_is_a_named_error():
+    with pytest.raises(GreenchainError, match="QUESTION_UNKNOWN"):
+        Question("q", "trase")

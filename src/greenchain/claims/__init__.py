@@ -5,16 +5,18 @@ from greenchain.claims.evidence import EvidenceBundle
 from greenchain.claims.examination import Examination
 from greenchain.claims.issue import issue_claim
 from greenchain.claims.keys import PublicKey, public_key_from_did_url, public_key_from_multikey
+from greenchain.claims.kinds import ClaimKind, claim_kind
 from greenchain.claims.policy import TrustPolicy
 from greenchain.claims.scope import ClaimProfile, Scope
 from greenchain.claims.status import StatusAnswer
 from greenchain.claims.status_lists import make_status_list, status_entry
-from greenchain.claims.verified import ChainLink, SigningTime, VerifiedClaim
+from greenchain.claims.verified import ChainLink, SigningTime, VerifiedClaim, is_sealed, require_sealed
 from greenchain.claims.verifier import ClaimVerifier
 
 __all__ = [
     "Anchor",
     "ChainLink",
+    "ClaimKind",
     "ClaimProfile",
     "ClaimVerifier",
     "EvidenceBundle",
@@ -26,9 +28,12 @@ __all__ = [
     "StatusAnswer",
     "TrustPolicy",
     "VerifiedClaim",
+    "claim_kind",
+    "is_sealed",
     "issue_claim",
     "make_status_list",
     "public_key_from_did_url",
     "public_key_from_multikey",
+    "require_sealed",
     "status_entry",
 ]

@@ -2,7 +2,8 @@
 
 Thin for now: the issuer must itself be an anchor. Its row must be in force over the whole span in which the claim may
 have been signed, allow it to issue, and cover in every restricted dimension what the claim says. Ids compare letter for
-letter; a look-alike is reported, never matched.
+letter; a look-alike is reported, never matched. Where the rows of that span give it several roles the weakest counts,
+since the claim may have been dated back to the stronger one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from greenchain.claims.anchors import Anchor
+from greenchain.claims.anchors import ROLES, Anchor
 from greenchain.claims.asof import judge_span, span_start
 from greenchain.claims.policy import TrustPolicy
 from greenchain.claims.reading import Reading
@@ -25,7 +26,7 @@ _CHECK = "accreditation"
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """The reason to believe an issuer: findings, the chain they speak of, and the issuer's role."""
+    """The reason to believe an issuer: findings, the chain they speak of, and the role the issuer had at the least."""
 
     findings: tuple[Finding, ...]
     chain: tuple[ChainLink, ...] = ()
@@ -45,10 +46,14 @@ def judge_trust(reading: Reading, *, policy: TrustPolicy, profile: ClaimProfile,
         at=at,
         turns=turns,
     )
-    anchor = _in_force(anchors, start)
-    if anchor is None:
+    if _in_force(anchors, start) is None:
         return Trust(findings)
-    return Trust(findings, (ChainLink("anchor", anchor.id, anchor.role, anchor.period),), anchor.role)
+    spanned = tuple(row for row in anchors if _is_within(row, start=start, at=at))
+    # Until a log proves when the claim was signed, it may have been signed under any of these rows
+    role = min((row.role for row in spanned), key=ROLES.index)
+    if len({row.role for row in spanned}) > 1:
+        findings = (*findings, _changed(spanned, role))
+    return Trust(findings, tuple(ChainLink("anchor", row.id, row.role, row.period) for row in spanned), role)
 
 
 def _judge_at(
@@ -80,6 +85,17 @@ def _judge_at(
 
 def _in_force(anchors: tuple[Anchor, ...], instant: datetime) -> Anchor | None:
     return next((anchor for anchor in anchors if anchor.period.holds(instant)), None)
+
+
+def _is_within(anchor: Anchor, *, start: datetime, at: datetime) -> bool:
+    since = anchor.period.since
+    return anchor.period.holds(start) or (since is not None and start < since <= at)
+
+
+def _changed(spanned: tuple[Anchor, ...], role: str) -> Finding:
+    roles = ", then ".join(row.role for row in spanned)
+    detail = f"since the stated signing the issuer was {roles}; nothing proves when it signed, so {role} counts"
+    return Finding(_CHECK, Outcome.CONFORMS, "ROLE_CHANGED", detail, "/issuer", {"role": role})
 
 
 def _no_path(issuer: str, policy: TrustPolicy) -> Finding:

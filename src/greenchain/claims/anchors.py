@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Literal
 
 from greenchain.claims.scope import Scope
@@ -11,7 +12,10 @@ from greenchain.values.json import Json
 from greenchain.values.time import Period, format_instant
 
 ACTIONS = ("accredit", "issue")
-ROLES = ("regulator", "supplier", "third_party")
+ROLES = ("supplier", "third_party", "regulator")
+"""What an issuer may be to the things it speaks of, the weakest first."""
+
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 Role = Literal["supplier", "third_party", "regulator"]
 
@@ -44,9 +48,10 @@ class Anchor:
         object.__setattr__(self, "may", tuple(sorted(set(self.may))))
 
     @property
-    def sort_key(self) -> tuple[str, str]:
-        """Order of rows in a policy: by id, then by when they begin."""
-        return self.id, _text(self.period)["valid_from"] or ""
+    def sort_key(self) -> tuple[str, datetime]:
+        """Order of rows in a policy: by id, then by the instant they begin."""
+        # As an instant in UTC: texts and wall clocks of one zone sort otherwise
+        return self.id, self.period.since.astimezone(UTC) if self.period.since else _EVER
 
     def to_dict(self) -> dict[str, Json]:
         """The row as JSON, for the policy's digest and for results."""

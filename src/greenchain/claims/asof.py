@@ -37,9 +37,15 @@ def validity_finding(reading: Reading, *, at: datetime) -> Finding:
     return Finding("validity", Outcome.CONFORMS, "WITHIN_VALIDITY", "valid at the instant asked", "", values)
 
 
-def signing_time_finding(reading: Reading, *, at: datetime) -> Finding:
-    """What is known of when the claim was signed."""
+def signing_time_finding(reading: Reading, *, at: datetime, known_at: datetime) -> Finding:
+    """What is known of when the claim was signed; open where that is after ``known_at``, when nobody could know it."""
     check = "signing_time"
+    stated = reading.created or reading.valid_from
+    if stated is not None and known_at < stated <= at:
+        where = "/proof/created" if reading.created else "/validFrom"
+        values = {"asserted": format_instant(stated), "known_at": format_instant(known_at)}
+        detail = f"of {values['asserted']}, unknown at {values['known_at']}"
+        return Finding(check, Outcome.NOT_DETERMINED, "NOT_YET_KNOWN", detail, where, values)
     if reading.created is None:
         if reading.valid_from is None:
             detail = "the claim states neither when it was signed nor since when it is valid"

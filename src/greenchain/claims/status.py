@@ -4,6 +4,11 @@ A list is itself a claim and is verified by the same steps; its own status is no
 Every entry of a claim must be good; a kind or purpose that is not understood fails closed. No list is no answer: a
 missing one is ``not_determined``.
 
+So is a version that cannot be read or verified, beside however many good ones: it may be the one that revokes. That
+gives whoever can add to the evidence the power to make an answer open, never the power to make it good. Two kinds of
+versions are set aside without a doubt: those that another issuer authentically signed, which are not the list, and
+those that authentically begin after the instant asked.
+
 Source: W3C Bitstring Status List 1.0, 2.1, 2.2 and 3.2.
 """
 
@@ -80,9 +85,12 @@ class _Version:
 
 
 class _StatusFault(Exception):  # noqa: N818 - it carries a finding, and never leaves this module
-    def __init__(self, finding: Finding) -> None:
+    """Why no status was told; ``is_doubt`` unless what was found proves that it has no say."""
+
+    def __init__(self, finding: Finding, *, is_doubt: bool = True) -> None:
         super().__init__(finding.code)
         self.finding = finding
+        self.is_doubt = is_doubt
 
 
 def judge_status(reading: Reading, setting: StatusSetting) -> tuple[tuple[Finding, ...], tuple[StatusAnswer, ...]]:
@@ -124,7 +132,7 @@ def _read_entry(entry: Json, *, where: str) -> StatusAnswer:
 
 
 def _judge_entry(answer: StatusAnswer, reading: Reading, setting: StatusSetting) -> tuple[Finding, StatusAnswer]:
-    versions = _versions(answer, reading, setting)
+    versions, doubts = _versions(answer, reading, setting)
     newest = max(version.valid_from for version in versions)
     # A revocation is final (Bitstring Status List, 2.1), so older versions speak too; a suspension may be lifted
     counting = [v for v in versions if v.valid_from == newest or answer.purpose == "revocation"]
@@ -138,6 +146,9 @@ def _judge_entry(answer: StatusAnswer, reading: Reading, setting: StatusSetting)
         code = _BAD_CODE[answer.purpose]
         detail = f"the entry for {answer.purpose} is set"
         return Finding(_CHECK, Outcome.DOES_NOT_CONFORM, code, detail, answer.list_url, values), answer
+    if doubts:
+        answer = StatusAnswer(answer.purpose, answer.index, answer.list_url, None, newest)
+        return _doubtful(doubts, answer.list_url, values), answer
     stale = _staleness([v for v in versions if v.valid_from == newest], setting)
     if stale:
         return Finding(_CHECK, Outcome.NOT_DETERMINED, "STATUS_STALE", stale, answer.list_url, values), answer
@@ -145,23 +156,25 @@ def _judge_entry(answer: StatusAnswer, reading: Reading, setting: StatusSetting)
     return Finding(_CHECK, Outcome.CONFORMS, "STATUS_GOOD", detail, answer.list_url, values), answer
 
 
-def _versions(answer: StatusAnswer, reading: Reading, setting: StatusSetting) -> list[_Version]:
-    """The authentic versions of the entry's list that count at the instant asked; never none."""
+def _versions(
+    answer: StatusAnswer, reading: Reading, setting: StatusSetting
+) -> tuple[list[_Version], tuple[Finding, ...]]:
+    """The authentic versions of the entry's list that count at the instant asked, never none; and doubts of others."""
     held = setting.evidence.status_lists.get(answer.list_url, ())
     if not held:
         raise _unknown("no version of the list is at hand", answer.list_url)
     versions: list[_Version] = []
-    faults: list[Finding] = []
+    faults: list[_StatusFault] = []
     for raw in held:
         try:
             versions.append(_read_version(setting.authenticate(raw), answer, reading, setting))
         except _StatusFault as fault:
-            faults.append(fault.finding)
+            faults.append(fault)
     if versions:
-        return versions
+        return versions, tuple(fault.finding for fault in faults if fault.is_doubt)
     # Of several reasons the most telling first: a foreign issuer, then a malformed list, then the rest
     order = ("STATUS_ISSUER_MISMATCH", "STATUS_LIST_INVALID", "STATUS_UNKNOWN")
-    raise _StatusFault(min(faults, key=lambda finding: order.index(finding.code)))
+    raise min(faults, key=lambda fault: order.index(fault.finding.code))
 
 
 def _read_version(found: Authentication, answer: StatusAnswer, claim: Reading, setting: StatusSetting) -> _Version:
@@ -172,7 +185,9 @@ def _read_version(found: Authentication, answer: StatusAnswer, claim: Reading, s
         raise _unknown(f"the list is not authentic: {reason.code}", where)
     if reading.issuer != claim.issuer:
         detail = f"the list is signed by {reading.issuer}, the claim by {claim.issuer}"
-        raise _StatusFault(Finding(_CHECK, Outcome.NOT_DETERMINED, "STATUS_ISSUER_MISMATCH", detail, where))
+        foreign = Finding(_CHECK, Outcome.NOT_DETERMINED, "STATUS_ISSUER_MISMATCH", detail, where)
+        raise _StatusFault(foreign, is_doubt=False)
+    valid_from = _beginning(reading, where=where, instant=setting.instant)
     subject = reading.document["credentialSubject"]
     if not isinstance(subject, Mapping) or reading.id != where or not _is_bound(subject, where):
         raise _invalid("the list's id is not the URL that the claim names", where)
@@ -182,15 +197,22 @@ def _read_version(found: Authentication, answer: StatusAnswer, claim: Reading, s
         raise _unknown(f"the list does not serve {answer.purpose}", where)
     if "credentialStatus" in reading.document:
         raise _unknown("the list has a status of its own, which is not followed", where)
-    valid_from = reading.valid_from or reading.created
-    if valid_from is None or max(valid_from, reading.created or valid_from) > setting.instant:
-        raise _unknown(f"no version of the list existed at {format_instant(setting.instant)}", where)
     encoded = subject.get("encodedList")
     try:
         bits = decode_bits(encoded if isinstance(encoded, str) else "")
     except InputError as error:
         raise _invalid(str(error.faults[0].expected), where) from None
     return _Version(bits, valid_from, reading.valid_until)
+
+
+def _beginning(reading: Reading, *, where: str, instant: datetime) -> datetime:
+    """Since when a list counts, which is not after ``instant``."""
+    valid_from = reading.valid_from or reading.created
+    if valid_from is None:
+        raise _unknown("the list does not state since when it counts", where)
+    if max(valid_from, reading.created or valid_from) > instant:
+        raise _unknown(f"no version of the list existed at {format_instant(instant)}", where, is_doubt=False)
+    return valid_from
 
 
 def _is_bound(subject: Mapping[str, Json], url: str) -> bool:
@@ -211,10 +233,16 @@ def _bad(code: str, detail: str, where: str) -> Finding:
     return Finding(_CHECK, Outcome.DOES_NOT_CONFORM, code, detail, where)
 
 
-def _unknown(detail: str, where: str) -> _StatusFault:
-    return _StatusFault(
-        Finding(_CHECK, Outcome.NOT_DETERMINED, "STATUS_UNKNOWN", detail, where, missing=("status list",))
-    )
+def _doubtful(doubts: tuple[Finding, ...], where: str, values: Mapping[str, str]) -> Finding:
+    more = f", and of {len(doubts) - 1} more" if len(doubts) > 1 else ""
+    detail = f"a version of the list cannot be relied on, and may be the one that revokes: {doubts[0].detail}{more}"
+    code = "STATUS_VERSION_DOUBTFUL"
+    return Finding(_CHECK, Outcome.NOT_DETERMINED, code, detail, where, values, missing=("status list",))
+
+
+def _unknown(detail: str, where: str, *, is_doubt: bool = True) -> _StatusFault:
+    finding = Finding(_CHECK, Outcome.NOT_DETERMINED, "STATUS_UNKNOWN", detail, where, missing=("status list",))
+    return _StatusFault(finding, is_doubt=is_doubt)
 
 
 def _invalid(detail: str, where: str) -> _StatusFault:

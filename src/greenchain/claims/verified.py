@@ -3,16 +3,22 @@
 Nobody can write a ``VerifiedClaim`` down: it has no constructor, no copy with changes, no pickle and no subclass, and
 the one function that makes it is called in one place, at the end of a verification that conforms. It carries the signed
 content, parsed again from the canonical bytes the signature covers, and the question it was verified under.
+
+Python lets ``object.__setattr__`` write into any value, so the type alone proves nothing. What was sealed is kept in a
+private register, by identity; whoever takes a claim as evidence asks ``require_sealed``, which refuses what is not in
+the register and what was changed since.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import NoReturn, cast, final
+from typing import Any, NoReturn, cast, final
+from weakref import ref
 
-from greenchain.values.json import Json, freeze, parse_json
+from greenchain.values.errors import GreenchainError
+from greenchain.values.json import Json, canonical_json, digest, freeze, parse_json
 from greenchain.values.time import Period, format_instant
 
 
@@ -54,7 +60,7 @@ class ChainLink:
 
 
 @final
-@dataclass(frozen=True, slots=True, init=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, init=False)
 class VerifiedClaim:
     """A claim found conforming, and what it was verified under.
 
@@ -113,15 +119,78 @@ class VerifiedClaim:
         raise _sealed()
 
 
+@dataclass(frozen=True, slots=True)
+class _Seal:
+    """What was sealed: the claim, held weakly, the very values put into it, and a digest of all they say."""
+
+    claim: ref[VerifiedClaim]
+    values: tuple[object, ...]
+    digest: str
+
+
+_SEALS: dict[int, _Seal] = {}
+"""Every living sealed claim, by its identity: an entry leaves with its claim, before the identity is used again."""
+
+
+def is_sealed(claim: object) -> bool:
+    """Whether ``claim`` is a claim that verification sealed, in every member and all content as it was sealed."""
+    seal = _SEALS.get(id(claim))
+    if seal is None or type(claim) is not VerifiedClaim or seal.claim() is not claim:
+        return False
+    values = _values(claim)
+    # Identity for the members, the digest for what lies deeper
+    if len(values) != len(seal.values) or any(a is not b for a, b in zip(values, seal.values, strict=True)):
+        return False
+    try:
+        return _digest_of(claim) == seal.digest
+    except (GreenchainError, TypeError, ValueError, AttributeError):  # changed into what is no content at all
+        return False
+
+
+def require_sealed(claim: object) -> VerifiedClaim:
+    """``claim``, when it is sealed evidence.
+
+    Raises:
+        TypeError: it is another thing, was made without verification, or was changed since.
+    """
+    if not is_sealed(claim):
+        raise _sealed()
+    return cast("VerifiedClaim", claim)
+
+
 def _seal(*, canonical: bytes, **facts: object) -> VerifiedClaim:
     """The sealed claim whose signed bytes are ``canonical``. Called by ``verifier`` alone, which a test watches."""
     claim = object.__new__(VerifiedClaim)
     object.__setattr__(claim, "content", freeze(cast("Json", parse_json(canonical))))
-    for name in VerifiedClaim.__slots__:
+    for name in _NAMES:
         if name != "content":
             object.__setattr__(claim, name, facts[name])
+    key = id(claim)
+    _SEALS[key] = _Seal(ref(claim, lambda _: _SEALS.pop(key, None)), _values(claim), _digest_of(claim))
     return claim
 
 
+_NAMES = tuple(member.name for member in fields(VerifiedClaim))
+
+
+def _values(claim: VerifiedClaim) -> tuple[object, ...]:
+    return tuple(getattr(claim, name) for name in _NAMES if hasattr(claim, name))
+
+
+def _digest_of(claim: VerifiedClaim) -> str:
+    """SHA-256 over everything ``claim`` says, down to the last value."""
+    said: dict[str, Any] = {name: getattr(claim, name) for name in _NAMES}
+    period = claim.period
+    said |= {
+        "content": digest(canonical_json(claim.content)),  # by its digest, since it may be as deep as JSON may be here
+        "chain": [link.to_dict() for link in claim.chain],
+        "signing_time": claim.signing_time.to_dict(),
+        "period": [format_instant(end) if end else None for end in (period.since, period.until)],
+        "at": format_instant(claim.at),
+        "known_at": format_instant(claim.known_at),
+    }
+    return digest(canonical_json(said))
+
+
 def _sealed() -> TypeError:
-    return TypeError("a VerifiedClaim is made by ClaimVerifier.verify and by nothing else")
+    return TypeError("a VerifiedClaim is made by ClaimVerifier.verify and by nothing else, and never changed")

@@ -62,7 +62,7 @@ class ClaimVerifier:
         Args:
             secured: the claim as it came; any bytes.
             at: the instant of the question; aware.
-            known_at: what became known later does not count; by default ``at``.
+            known_at: what became known later does not count, nor does a claim signed later; by default ``at``.
             source: the name the bytes came under.
         """
         at = aware(at)
@@ -77,7 +77,8 @@ class ClaimVerifier:
         validity = validity_finding(reading, at=at)
         status, answers = judge_status(reading, self._status_setting(min(at, known_at)))
         trust = judge_trust(reading, policy=self.policy, profile=self.profile, at=at)
-        verdict = Verdict((*findings, validity, *status, *trust.findings, signing_time_finding(reading, at=at)))
+        signing_time = signing_time_finding(reading, at=at, known_at=known_at)
+        verdict = Verdict((*findings, validity, *status, *trust.findings, signing_time))
         claim = self._evidence_of(found, trust, verdict=verdict, at=at, known_at=known_at)
         return Examination(source, verdict, claim, reading, found.is_signed, trust.chain, answers)
 

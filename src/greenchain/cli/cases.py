@@ -82,7 +82,7 @@ def _evaluate(folder: Path, *, out: Path | None, at: str | None, known_at: str |
 def _show(document: Mapping[str, Any], out: Path | None) -> Iterable[str]:
     yield headline(document, document["title"])
     for finding in document["findings"]:
-        if finding["outcome"] != "not_applicable":
+        if finding["outcome"] != "not_applicable" or finding["check"] == "note":
             yield f"  {SIGNS[finding['outcome']]} {finding['code']} {finding['where']}: {finding['detail']}"
     for answer in document["answers"]:
         yield f"{SIGNS[answer['outcome']]} {answer['id']} ({answer['question']['kind']}): {answer['outcome']}"

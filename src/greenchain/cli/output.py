@@ -66,7 +66,7 @@ def with_faults(document: Mapping[str, Any], faults: Iterable[Fault]) -> dict[st
 def show_findings(document: Mapping[str, Any], *, passing: bool = False) -> Iterable[str]:
     """A line a finding: sign, code, place, detail; those that conform only where asked for."""
     for finding in document["findings"]:
-        if passing or finding["outcome"] not in ("conforms", "not_applicable"):
+        if passing or finding["check"] == "note" or finding["outcome"] not in ("conforms", "not_applicable"):
             place = f" {finding['where']}" if finding["where"] else ""
             yield f"  {SIGNS[finding['outcome']]} {finding['code']}{place}: {finding['detail']}"
             if finding.get("citation"):

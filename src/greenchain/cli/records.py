@@ -68,8 +68,6 @@ def screen(
     from greenchain.screening import document as screening_document
     from greenchain.screening import screen_many
     from greenchain.values.errors import Fault, InputError
-    from greenchain.values.finding import Finding
-    from greenchain.values.outcome import Outcome
     from greenchain.workspace import CaseFile, read_inputs
 
     tables = [*graph, *([facilities] if facilities else [])]
@@ -82,9 +80,8 @@ def screen(
     known = build_graph(inputs.events, facilities=inputs.facilities) if tables else None
     results = screen_many(inputs.shipments, standards=load_standards(), at=asked, graph=known)
     document = screening_document(results, at=asked)
-    faults = [Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in inputs.faults]
-    document = {**document, "faults": [finding.to_dict() for finding in faults]}
-    return emit(document, as_json=as_json, show=_show_screening, refused=bool(faults))
+    document = {**document, "faults": [finding.to_dict() for finding in inputs.findings()]}
+    return emit(document, as_json=as_json, show=_show_screening, refused=bool(inputs.faults))
 
 
 def explain(

@@ -66,6 +66,7 @@ def import_files(
         raise InputError(Fault("FILE_UNREADABLE", "at least one file", "none", file=", ".join(map(str, sources))))
     files: list[dict[str, object]] = []
     faults: list[Fault] = []
+    notes: list[Fault] = []
     counts: dict[str, int] = {}
     with Workspace.open(store or "memory:", standards=load_standards(), formats=formats()) as workspace:
         for number, path in enumerate(paths, start=1):
@@ -78,6 +79,7 @@ def import_files(
                 files.append({**entry, "status": "refused", "counts": {}})
             else:
                 faults += [fault.within(file=str(path)) for fault in added.faults]
+                notes += [note.within(file=str(path)) for note in added.notes]
                 status = "new" if added.is_new else "already_imported"
                 files.append({**entry, "status": status, "counts": dict(sorted(added.counts.items()))})
                 for name, number_read in added.counts.items():
@@ -88,7 +90,10 @@ def import_files(
         "import",
         Outcome.NOT_DETERMINED if faults else Outcome.CONFORMS,
         at=None,
-        findings=[Finding.of_fault(fault, check="input", outcome=Outcome.NOT_DETERMINED) for fault in faults],
+        findings=[
+            *(Finding.of_fault(fault, check="input", outcome=Outcome.NOT_DETERMINED) for fault in faults),
+            *(Finding.of_fault(note, check="note", outcome=Outcome.NOT_APPLICABLE) for note in notes),
+        ],
         dry_run=dry_run,
         files=files,
         counts=dict(sorted(counts.items())),

@@ -1,6 +1,7 @@
 """Evidence: what verified claims say about which node of the supply graph."""
 
-from greenchain.evidence.attaching import EvidenceGraph, attach
+from greenchain.evidence.attaching import attach
+from greenchain.evidence.evidence_graph import EvidenceGraph, is_attached
 from greenchain.evidence.facts import LEVEL_OF_ROLE, ClaimFacts, EvidenceLevel, Indicator, days_of
 from greenchain.evidence.instants import EvidenceError, require_instant
 from greenchain.evidence.reading import read_facts
@@ -14,6 +15,7 @@ __all__ = [
     "Indicator",
     "attach",
     "days_of",
+    "is_attached",
     "read_facts",
     "require_instant",
 ]

@@ -1,66 +1,28 @@
 """Joins verified claims to the supply graph: what is claimed about whom, on which day.
 
 The judging rooms ask only here. A claim about nothing in the graph is named and kept; the same claim in two envelopes
-counts once; claims verified for different instants are refused, for no one question could use them all.
+counts once, by the weaker of them; claims verified for different instants are refused, for no one question could use
+them all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
-from greenchain.claims import VerifiedClaim
-from greenchain.evidence.coverage import covers, fits_site, kind_in, subjects_of
+from greenchain.claims import VerifiedClaim, require_sealed
+from greenchain.evidence.evidence_graph import EvidenceGraph, _attached
 from greenchain.evidence.facts import ClaimFacts
 from greenchain.evidence.instants import EvidenceError
-from greenchain.evidence.reading import PROFILE, capped, read_facts
+from greenchain.evidence.reading import PROFILE, capped, level_of, read_facts
 from greenchain.graph import SupplyGraph
-from greenchain.standards import Standards, Table
+from greenchain.standards import Standards
 from greenchain.values.errors import Fault
 from greenchain.values.finding import Finding, Verdict
-from greenchain.values.identifiers import canonical, class_of
+from greenchain.values.identifiers import class_of
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import format_instant
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class EvidenceGraph:
-    """A supply graph and what verified claims say about its nodes; made by :func:`attach`.
-
-    Attributes:
-        claims: by claim id, then digest.
-        verdict: one finding a claim, and what could not be read.
-        coverage: which subject covers which node.
-        at, known_at, policy_digest: what all claims were verified under; ``None`` and empty where there are none.
-    """
-
-    graph: SupplyGraph
-    claims: tuple[ClaimFacts, ...]
-    verdict: Verdict
-    coverage: Table
-    at: datetime | None = None
-    known_at: datetime | None = None
-    policy_digest: str = ""
-
-    def claims_about(self, node: str, *, on: date) -> tuple[ClaimFacts, ...]:
-        """The claims that speak of ``node`` and are valid on the day ``on`` (see ``facts.days_of``), in order.
-
-        Args:
-            node: a party, facility, product class, lot or instance, in any spelling.
-            on: the legal calendar date of the thing judged.
-        """
-        node_kind = kind_in(self.graph, canonical(node))
-        subjects = {
-            subject
-            for subject, relation in subjects_of(self.graph, node)
-            if covers(self.coverage, kind_in(self.graph, subject), node_kind=node_kind, relation=relation, on=on)
-        }
-        return tuple(
-            facts
-            for facts in self.claims
-            if facts.subject in subjects and facts.days.holds(on) is True and fits_site(self.graph, node, facts)
-        )
 
 
 def attach(graph: SupplyGraph, claims: Iterable[VerifiedClaim], *, standards: Standards) -> EvidenceGraph:
@@ -73,8 +35,9 @@ def attach(graph: SupplyGraph, claims: Iterable[VerifiedClaim], *, standards: St
 
     Raises:
         EvidenceError: ``VERIFIED_AT_OTHER_INSTANT``, with every claim that differs from the first.
+        TypeError: something else than sealed claims.
     """
-    ordered = sorted(claims, key=lambda claim: (claim.id, claim.digest))
+    ordered = sorted((require_sealed(claim) for claim in claims), key=_weakest_first)
     EvidenceError.raise_if(_differences(ordered))
     once: dict[str, VerifiedClaim] = {}
     findings: list[Finding] = []
@@ -86,15 +49,15 @@ def attach(graph: SupplyGraph, claims: Iterable[VerifiedClaim], *, standards: St
     for each in facts:
         findings += (_attachment(graph, each), *each.findings)
     first = ordered[0] if ordered else None
-    return EvidenceGraph(
-        graph,
-        facts,
-        Verdict(tuple(findings)),
-        standards.pack(PROFILE).table("coverage"),
-        at=first.at if first else None,
-        known_at=first.known_at if first else None,
-        policy_digest=first.policy_digest if first else "",
-    )
+    coverage = standards.pack(PROFILE).table("coverage")
+    return _attached(graph, facts, verdict=Verdict(tuple(findings)), coverage=coverage, first=first)
+
+
+def _weakest_first(claim: VerifiedClaim) -> tuple[str, ...]:
+    """By id and digest; of several envelopes of one content the weakest first, whatever order they came in."""
+    signed = claim.signing_time.to_dict()
+    times = (signed["proven_by"] or "", signed["asserted"] or "", signed["evidence"] or "")
+    return (claim.id, claim.digest, level_of(claim).value, claim.role, claim.suite, *times)
 
 
 def _differences(claims: list[VerifiedClaim]) -> Iterator[Fault]:
@@ -114,7 +77,7 @@ def _question(claim: VerifiedClaim) -> tuple[datetime, datetime, str]:
 
 
 def _repeated(claim: VerifiedClaim) -> Finding:
-    detail = "the same signed content came before, in another envelope or under another name"
+    detail = "the same signed content came in another envelope or under another name; the weakest counts"
     return Finding("subject", Outcome.NOT_APPLICABLE, "CLAIM_COUNTED_ONCE", detail, claim.id or claim.digest)
 
 

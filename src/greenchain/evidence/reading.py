@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from greenchain.claims import VerifiedClaim
+from greenchain.claims import VerifiedClaim, require_sealed
 from greenchain.evidence.facts import LEVEL_OF_ROLE, ClaimFacts, EvidenceLevel, Indicator
 from greenchain.standards import Standards, Table
 from greenchain.values.errors import GreenchainError
@@ -32,7 +32,11 @@ def read_facts(claim: VerifiedClaim, *, standards: Standards) -> ClaimFacts:
     Args:
         claim: sealed evidence; its signed content alone is read.
         standards: must hold one pack ``claims/profile``.
+
+    Raises:
+        TypeError: something else than a sealed claim.
     """
+    require_sealed(claim)
     document = _Document(claim, standards.pack(PROFILE).table("pointers"), [])
     subjects = claim.content.get("credentialSubject")
     if isinstance(subjects, list | tuple) and len(subjects) != 1:
@@ -54,7 +58,7 @@ def read_facts(claim: VerifiedClaim, *, standards: Standards) -> ClaimFacts:
         hs_code=document.one("hs_code", lambda text: Identifier.parse(text, scheme="hs").value),
         period=claim.period,
         indicators=document.indicators(),
-        level=_level(claim, {subject, party}),
+        level=capped(level_of(claim), issuer=claim.issuer, parties={subject, party}),
         findings=tuple(document.findings),
     )
 
@@ -65,8 +69,9 @@ def capped(level: EvidenceLevel, *, issuer: str, parties: Iterator[str] | set[st
     return EvidenceLevel.L2 if is_own and level.reaches(EvidenceLevel.L2) else level
 
 
-def _level(claim: VerifiedClaim, parties: set[str]) -> EvidenceLevel:
-    return capped(LEVEL_OF_ROLE.get(claim.role, EvidenceLevel.L0), issuer=claim.issuer, parties=parties)
+def level_of(claim: VerifiedClaim) -> EvidenceLevel:
+    """How strong the policy's role of its issuer makes ``claim``, whoever it is about."""
+    return LEVEL_OF_ROLE.get(claim.role, EvidenceLevel.L0)
 
 
 def _facility(text: str) -> str:

@@ -81,6 +81,7 @@ class FaultList:
         self._file = file
         self._faults: list[Fault] = []
         self._notes: list[Fault] = []
+        self._remarked: set[str] = set()
         self._unlisted = 0
 
     def add(self, code: str, expected: str, *, found: str = "", where: str = "") -> None:
@@ -95,10 +96,31 @@ class FaultList:
             else:
                 self._unlisted += 1
 
-    def note(self, code: str, expected: str, *, found: str = "", where: str = "") -> None:
+    def note(self, code: str, expected: str, *, found: str = "", where: str = "", remedy: str = "") -> None:
         """Name something that was bent or repeated and lost nothing."""
-        if len(self._notes) < MAX_FAULTS:
-            self._notes.append(Fault(code, expected, found, where=where, file=self._file))
+        self.remark(Fault(code, expected, found, where=where, remedy=remedy))
+
+    def remark(self, *notes: Fault, where: str = "") -> None:
+        """Name what was said of a value that lost nothing, placed at ``where``."""
+        room = MAX_FAULTS - len(self._notes)
+        self._notes += [note.within(file=self._file, where=where) for note in notes[:room]]
+
+    def remark_once(self, about: str, *notes: Fault, where: str) -> None:
+        """As :meth:`remark`, but once for each text ``about``."""
+        if self.has_room and about not in self._remarked:
+            self._remarked.add(about)
+            self.remark(*notes, where=where)
+
+    def since(self, count: int) -> tuple[Fault, ...]:
+        """The faults named after the first ``count``; where they are past the budget, one that says so."""
+        if len(self) > count and not self._faults[count:]:
+            return (Fault("BUDGET_EXCEEDED", f"at most {MAX_FAULTS} faults", "more", file=self._file),)
+        return tuple(self._faults[count:])
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another note would be kept."""
+        return len(self._notes) < MAX_FAULTS
 
     def __len__(self) -> int:
         return len(self._faults) + self._unlisted

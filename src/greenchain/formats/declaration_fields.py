@@ -1,7 +1,8 @@
 """The fields of a declaration, each with the one way its text is normalized.
 
 Three states stay apart: a value; ``None`` where a blank says there is none; no key where nothing was given. A blank or
-reserved country (ZZ, XX) says nothing, so it is not given: a declaration cannot have no country.
+reserved country (ZZ, XX) says nothing, so it is not given: a declaration cannot have no country. That, and an
+identifier whose check digit does not fit, is worth a note.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from greenchain.formats.column_keys import party_key, place_key
+from greenchain.formats.column_keys import any_key, check_digit_doubts, party_key, place_key
 from greenchain.values.errors import Fault, GreenchainError, InputError
-from greenchain.values.identifiers import canonical, country
+from greenchain.values.identifiers import country
 from greenchain.values.quantity import decimal_text, parse_decimal
 from greenchain.values.time import PartialDate, parse_instant
 
@@ -21,6 +23,9 @@ NOT_GIVEN = ""
 """What a normalizer returns where the text says nothing; blank texts never get this far, save for countries."""
 
 _NO_COUNTRY = frozenset({"", "ZZ", "XX"})  # ISO 3166-1 reserves both for users: customs use them for "unknown"
+CONDITIONS = ("new", "used", "waste")
+"""The words of the column ``condition``."""
+
 _HS = re.compile(
     r"\d{2}(?:\d{2}){0,4}", re.ASCII
 )  # 2, 4, 6, 8 or 10 digits: an odd count lost a zero, nobody knows which
@@ -69,11 +74,15 @@ def _plain(text: str) -> str:
 
 
 def _countries(text: str) -> str:
+    codes = [code for part in _country_parts(text) if (code := country_code(part)) != NOT_GIVEN]
+    return ";".join(codes)
+
+
+def _country_parts(text: str) -> list[str]:
     parts = _BETWEEN_COUNTRIES.split(_plain(text))
     if len(parts) == 1 and all(len(word) == 2 for word in parts[0].split()):  # noqa: PLR2004 - alpha-2
         parts = parts[0].split()
-    codes = [code for part in parts if (code := country_code(part)) != NOT_GIVEN]
-    return ";".join(codes)
+    return parts
 
 
 def _mass(text: str) -> str:
@@ -87,8 +96,11 @@ def _code(text: str) -> str:
     return re.sub(r"[\s.]", "", _plain(text)).upper()
 
 
-def _word(text: str) -> str:
-    return _plain(text).lower()
+def _condition(text: str) -> str:
+    word = _plain(text).lower()
+    if word not in CONDITIONS:
+        raise InputError(Fault("VALUE_UNKNOWN", f"one of {', '.join(CONDITIONS)}", repr(text)))
+    return word
 
 
 def _text(text: str) -> str:
@@ -116,14 +128,14 @@ ITEM_FIELDS: Mapping[str, Normalizer] = MappingProxyType(
         "description": _text,
         "waste_code": _code,
         "operation": _code,
-        "condition": _word,
+        "condition": _condition,
         "packing": _code,
         "net_kg": _mass,
         "gross_kg": _mass,
         "value": number,
         "currency": _code,
         "container": _code,
-        "lot": canonical,
+        "lot": any_key,
         "origin_country": country_code,
         "notification_no": _text,
         "consent_from": calendar_date,
@@ -142,28 +154,52 @@ ITEM_FIELDS: Mapping[str, Normalizer] = MappingProxyType(
 """What an item of a declaration states for itself."""
 
 
-def normalized(
-    given: Mapping[str, str | None], fields: Mapping[str, Normalizer]
-) -> tuple[dict[str, str | None], dict[str, tuple[Fault, ...]]]:
-    """The facts that ``given`` states of ``fields``, and by field name the faults of those it states badly.
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """The facts that a mapping states; by field name, the faults of bad ones and the doubts about others."""
+
+    facts: dict[str, str | None] = field(default_factory=dict)
+    faults: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
+    doubts: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
+
+
+def normalized(given: Mapping[str, str | None], fields: Mapping[str, Normalizer]) -> Normalized:
+    """The facts that ``given`` states of ``fields``, with faults and doubts.
 
     ``given`` keeps the three states; its other keys are passed over.
     """
-    facts: dict[str, str | None] = {}
-    faults: dict[str, tuple[Fault, ...]] = {}
+    result = Normalized()
     for name, normalize in fields.items():
         if name not in given:
             continue
-        text = given[name]
-        if text is None or not text.strip():
+        text = (given[name] or "").strip()
+        if doubts := doubts_of(text, normalize):
+            result.doubts[name] = doubts
+        if not text:
             if normalize is not country_code:
-                facts[name] = None
+                result.facts[name] = None
             continue
         try:
             value = normalize(text)
         except GreenchainError as error:
-            faults[name] = error.faults
+            result.faults[name] = error.faults
         else:
             if value != NOT_GIVEN:
-                facts[name] = value
-    return facts, faults
+                result.facts[name] = value
+    return result
+
+
+def doubts_of(text: str, normalize: Normalizer) -> tuple[Fault, ...]:
+    """What is to be noted of a text although nothing of it is refused.
+
+    >>> [fault.code for fault in doubts_of("XX", country_code)]
+    ['COUNTRY_NOT_GIVEN']
+    """
+    if normalize is country_code or (normalize is _countries and text):
+        parts = [text] if normalize is country_code else _country_parts(text)
+        return tuple(
+            Fault("COUNTRY_NOT_GIVEN", "a country of ISO 3166-1", part and repr(part))
+            for part in dict.fromkeys(part.strip() for part in parts)
+            if len(part) <= 2 and _plain(part).upper() in _NO_COUNTRY  # noqa: PLR2004 - alpha-2
+        )
+    return check_digit_doubts(text, normalize)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from greenchain.formats.batch import Batch, FaultList, Format
 from greenchain.formats.declarations import read_declaration
@@ -37,12 +38,15 @@ def read(data: bytes, name: str) -> Batch:
         found = type(listed).__name__
         raise InputError(Fault("DECLARATION_MALFORMED", "a list of declarations", found, where="/declarations"))
     taken: dict[str, Shipment] = {}
+    later: dict[str, dict[Fault, None]] = {}  # faults of what repeats a declaration
     good = refused_items = 0
     for index, members in enumerate(listed):
         where = pointer("declarations", index)
         shipment, refused = read_declaration(members, where=where, faults=faults)
         if shipment is not None and shipment.id in taken:
+            before = len(faults)
             faults.add("ROW_DUPLICATE", "each declaration once", found=shipment.id, where=where + "/declaration_id")
+            later.setdefault(shipment.id, {}).update(dict.fromkeys((*shipment.faults, *faults.since(before))))
             refused += len(shipment.items)
         elif shipment is not None:
             taken[shipment.id] = shipment
@@ -52,7 +56,7 @@ def read(data: bytes, name: str) -> Batch:
         name,
         NAME,
         MEDIA_TYPE,
-        tuple(taken.values()),
+        tuple(replace(found, faults=(*found.faults, *later.get(key, ()))) for key, found in taken.items()),
         faults.faults,
         faults.notes,
         read=good + refused_items,

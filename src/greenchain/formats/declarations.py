@@ -6,15 +6,18 @@ given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from greenchain.formats.batch import FaultList
 from greenchain.formats.declaration_fields import HEADER_FIELDS, ITEM_FIELDS, Normalizer, normalized
+from greenchain.formats.table_shapes import did_you_mean
 from greenchain.model.nouns import Shipment, ShipmentItem
 from greenchain.values.errors import InputError
 from greenchain.values.json import Json, pointer
 
+_SHOWN = 40  # characters of an id in the place of a fault
 MAX_ITEMS = 10_000  # a customs declaration holds at most 9,999 goods items
 
 
@@ -39,22 +42,38 @@ def parse_declaration(members: Mapping[str, Json]) -> Shipment:
 
 
 def read_declaration(members: Json, *, where: str, faults: FaultList) -> tuple[Shipment | None, int]:
-    """The good part of a declaration, and how many of its items were refused.
+    """The good part of a declaration, and how many of its items were refused; ``None`` where its id cannot be read.
 
-    A fault in the header refuses the declaration, since it decides which law applies; one in an item only the item.
+    A fault in the header refuses all items, since it decides which law applies; one in an item only the item. The
+    declaration keeps its faults, and stays even without items.
     """
+    own = FaultList(file="")
+    shipment, refused = _read(members, where=where, faults=own)
+    suffix = f" ({_short(shipment.id)})" if shipment and where else ""  # a fault says which declaration it is of
+    before = len(faults)
+    faults.take(*(replace(fault, where=fault.where + suffix) for fault in own.faults))
+    faults.remark(*(replace(note, where=note.where + suffix) for note in own.notes))
+    return (replace(shipment, faults=faults.since(before)) if shipment else None), refused
+
+
+def _read(members: Json, *, where: str, faults: FaultList) -> tuple[Shipment | None, int]:
     if not isinstance(members, Mapping):
         faults.add("DECLARATION_MALFORMED", "an object", found=repr(members), where=where)
         return None, 1
+    key = _key(members, "declaration_id", where, faults)
+    facts = _facts(members, HEADER_FIELDS, where=where, faults=faults, others=("declaration_id", "items"))
+    header_is_good = not len(faults)
     items = members.get("items")
     if not isinstance(items, list | tuple) or not items or len(items) > MAX_ITEMS:
         found = f"{len(items)} items" if isinstance(items, list | tuple) else repr(items)
         faults.add("DECLARATION_MALFORMED", f"a list of 1 to {MAX_ITEMS} items", found=found, where=where + "/items")
-        return None, 1
-    before = len(faults)
-    key = _key(members, "declaration_id", where, faults)
-    facts = _facts(members, HEADER_FIELDS, where=where, faults=faults, others=("declaration_id", "items"))
-    header_is_good = len(faults) == before
+        return (Shipment(key, facts) if key else None), 1
+    taken = _items(items, where=where, faults=faults)
+    kept = tuple(taken.values()) if header_is_good else ()
+    return (Shipment(key, facts, kept) if key else None), len(items) - len(kept)
+
+
+def _items(items: Sequence[Json], *, where: str, faults: FaultList) -> dict[str, ShipmentItem]:
     taken: dict[str, ShipmentItem] = {}
     for index, item in enumerate(items):
         found_item = _item(item, where=where + pointer("items", index), faults=faults)
@@ -65,9 +84,7 @@ def read_declaration(members: Json, *, where: str, faults: FaultList) -> tuple[S
             faults.add("ROW_DUPLICATE", "each item once", found=found_item.item_no, where=place)
             continue
         taken[found_item.item_no] = found_item
-    if not header_is_good or not taken:
-        return None, len(items)
-    return Shipment(key, facts, tuple(taken.values())), len(items) - len(taken)
+    return taken
 
 
 def _item(members: Json, *, where: str, faults: FaultList) -> ShipmentItem | None:
@@ -100,7 +117,10 @@ def _facts(
         if name in others:
             continue
         if name not in fields:
-            faults.note("FIELD_UNKNOWN", "a field of a declaration", found=name, where=where + pointer(name))
+            near = did_you_mean(name, tuple(fields)) if faults.has_room else ""
+            faults.note(
+                "FIELD_UNKNOWN", "a field of a declaration", found=name, where=where + pointer(name), remedy=near
+            )
         elif value is None:
             given[name] = None
         else:
@@ -110,10 +130,16 @@ def _facts(
                 faults.add("CELL_MALFORMED", "a text, an integer or a Decimal", found=repr(value), where=place)
             else:
                 given[name] = text
-    facts, bad = normalized(given, fields)
-    for name, found in bad.items():
+    result = normalized(given, fields)
+    for name, found in result.faults.items():
         faults.take(*found, where=where + pointer(name))
-    return facts
+    for name, found in result.doubts.items():
+        faults.remark(*found, where=where + pointer(name))
+    return result.facts
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "..."
 
 
 def _text(value: Json) -> str | None:

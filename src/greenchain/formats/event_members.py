@@ -12,6 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from greenchain.formats.batch import FaultList
+from greenchain.formats.column_keys import any_key, check_digit_doubts
 from greenchain.formats.epcis_terms import WordKind, cbv_word
 from greenchain.model.events import ObjectRef, Transfer
 from greenchain.values.errors import InputError
@@ -69,7 +70,7 @@ class EventMembers:
 
     def identifier(self, name: str) -> str:
         """One identifier, canonical; empty where absent or empty."""
-        return self._canonical(self.text(name))
+        return self._canonical(self.text(name), name)
 
     def instant(self, name: str) -> datetime | None:
         """An instant with offset; absent or malformed ones make the event unusable."""
@@ -99,14 +100,14 @@ class EventMembers:
         if not isinstance(found, str):
             self.refuse("EVENT_MALFORMED", "a place with a text id", found=value, where=self.at(name))
             return ""
-        return self._canonical(found)
+        return self._canonical(found, name, "id")
 
     def refs(self, epcs: str, quantities: str) -> tuple[ObjectRef, ...]:
         """The objects of an EPC list and its quantity list, in order; empty identifiers are absent ones."""
         listed: list[ObjectRef] = []
         for index, item in self._items(epcs):
             if isinstance(item, str):
-                listed += [ObjectRef(found) for found in (self._canonical(item),) if found]
+                listed += [ObjectRef(found) for found in (self._canonical(item, epcs, index),) if found]
             else:
                 self.refuse("EVENT_MALFORMED", "an identifier", found=item, where=self.at(epcs, index))
         for index, item in self._objects(quantities):
@@ -114,7 +115,8 @@ class EventMembers:
             if not isinstance(found, str) or not found.strip():
                 self.refuse("EVENT_MALFORMED", "an epcClass", found=found, where=self.at(quantities, index, "epcClass"))
                 continue
-            listed.append(ObjectRef(self._canonical(found), self._quantity(item, self.at(quantities, index))))
+            key = self._canonical(found, quantities, index, "epcClass")
+            listed.append(ObjectRef(key, self._quantity(item, self.at(quantities, index))))
         return tuple(listed)
 
     def transfers(self, name: str, member: str) -> tuple[Transfer, ...]:
@@ -166,11 +168,14 @@ class EventMembers:
             return {}
         return value
 
-    def _canonical(self, text: str) -> str:
+    def _canonical(self, text: str, *parts: str | int) -> str:
+        """The identifier in the member at ``parts``; a check digit that does not fit is noted once a document."""
         text = text.strip()
         if not text:
             return ""
         self.links.append(text)
+        if self.faults.has_room and (doubts := check_digit_doubts(text, any_key)):
+            self.faults.remark_once(text, *doubts, where=self.at(*parts))
         return canonical(text)
 
     def _items(self, name: str) -> Iterator[tuple[int, Json]]:
@@ -193,7 +198,7 @@ class EventMembers:
         for index, item in self._objects(name):
             kind, target = item.get("type", ""), item.get(member)
             if isinstance(target, str) and isinstance(kind, str):
-                yield kind, self._canonical(target)
+                yield kind, self._canonical(target, name, index, member)
             else:
                 self.refuse("EVENT_MALFORMED", f"a type and a {member}", found=item, where=self.at(name, index))
 

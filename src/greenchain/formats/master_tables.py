@@ -1,26 +1,28 @@
 """Tables of what a chain is made of: facilities, parties, products, measured values and declared yields.
 
 Each table is recognized by its header. A blank country or a reserved one (ZZ, XX) is not given; a key that
-stands twice is refused the second time, since nobody can tell which row counts.
+stands twice is refused the second time, since nobody can tell which row counts. Columns that are not read, countries
+that say nothing and check digits that do not fit are noted.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from greenchain.formats.batch import Batch, FaultList, Format
 from greenchain.formats.column_keys import party_key, place_key, product_key
-from greenchain.formats.declaration_fields import calendar_date, country_code, hs_digits, number
-from greenchain.formats.table import Row, header_of, read_table
+from greenchain.formats.declaration_fields import calendar_date, country_code, doubts_of, hs_digits, number
+from greenchain.formats.table import RefusedRow, Row, header_of, read_table
+from greenchain.formats.table_shapes import SHAPES, TableShape
 from greenchain.model.nouns import DeclaredYield, Facility, Measurement, Party, Product
 from greenchain.values.errors import GreenchainError
 
 MEDIA_TYPE = "text/csv"
 _BETWEEN_ROLES = re.compile(r"[;|,]")
-_PRODUCT_COLUMNS = frozenset({"product", "name", "hs_code", "process", "category", "producer"})
+_PRODUCT_COLUMNS = frozenset(SHAPES["products-csv"].columns)
 
 
 class _Cells:
@@ -42,8 +44,10 @@ class _Cells:
         return text
 
     def read(self, column: str, reader: Callable[[str], str]) -> str:
-        """The cell as ``reader`` normalizes it; empty where blank or absent."""
+        """The cell as ``reader`` normalizes it; empty where blank or absent. What is doubtful of it is noted."""
         text = self.text(column)
+        if column in self.row.cells and self._faults.has_room:
+            self._faults.remark(*doubts_of(text, reader), where=self.row.at(column))
         if not text:
             return ""
         try:
@@ -52,6 +56,11 @@ class _Cells:
             self._faults.take(*error.faults, where=self.row.at(column))
             self.is_good = False
             return ""
+
+    def key(self, column: str, reader: Callable[[str], str]) -> str:
+        """An identifier that the row cannot do without."""
+        self.required(column)
+        return self.read(column, reader)
 
     def refuse(self, code: str, expected: str, found: str, *, column: str) -> None:
         """A fault of the row that no single cell shows."""
@@ -64,19 +73,19 @@ class _Cells:
 
 
 def _facility(cells: _Cells) -> tuple[str, object]:
-    key = place_key(cells.required("facility"))
+    key = cells.key("facility", place_key)
     country = cells.read("country", country_code)
     party = cells.read("party", party_key)
     return key, Facility(key, cells.text("name"), country, party, cells.text("grid"), cells.roles())
 
 
 def _party(cells: _Cells) -> tuple[str, object]:
-    key = party_key(cells.required("party"))
+    key = cells.key("party", party_key)
     return key, Party(key, cells.text("name"), cells.read("country", country_code), cells.roles())
 
 
 def _product(cells: _Cells) -> tuple[str, object]:
-    key = product_key(cells.required("product"))
+    key = cells.key("product", product_key)
     facts = {name: cell or None for name, cell in cells.row.cells.items() if name not in _PRODUCT_COLUMNS}
     hs_code = cells.read("hs_code", hs_digits)
     producer = cells.read("producer", party_key)
@@ -86,7 +95,7 @@ def _product(cells: _Cells) -> tuple[str, object]:
 
 
 def _measurement(cells: _Cells) -> tuple[str, object]:
-    facility = place_key(cells.required("facility"))
+    facility = cells.key("facility", place_key)
     indicator, unit = cells.required("indicator"), cells.required("unit")
     cells.required("value")
     value = cells.read("value", number)
@@ -98,7 +107,7 @@ def _measurement(cells: _Cells) -> tuple[str, object]:
 
 
 def _yield(cells: _Cells) -> tuple[str, object]:
-    facility, product = place_key(cells.required("facility")), cells.read("product", product_key)
+    facility, product = cells.key("facility", place_key), cells.read("product", product_key)
     for column in ("yield_low", "yield_high"):
         cells.required(column)
     low, high = cells.read("yield_low", number), cells.read("yield_high", number)
@@ -109,30 +118,30 @@ def _yield(cells: _Cells) -> tuple[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """How one table is recognized (all of ``needs``, one of ``any_of``, none of ``none_of``) and its rows read."""
+    """How the rows of a table of one shape become records; ``key_column`` is named where a row repeats another."""
 
-    name: str
-    needs: frozenset[str]
-    any_of: frozenset[str]
-    none_of: frozenset[str]
+    shape: TableShape
     key_column: str
     record: Callable[[_Cells], tuple[str, object]]
 
     def recognizes(self, data: bytes, name: str) -> bool:  # noqa: ARG002 - every format is asked with the name
-        columns = set(header_of(data))
-        return self.needs <= columns and bool(self.any_of & columns) and not self.none_of & columns
+        return self.shape.recognizes(header_of(data))
 
     def read(self, data: bytes, name: str) -> Batch:
         faults = FaultList(file=name)
+        self.shape.note_unknown(header_of(data), faults)
         taken: dict[str, object] = {}
         read_count = refused = 0
         for row in read_table(data, faults=faults):
             read_count += 1
-            if row is None or not self._take(row, taken, faults):
+            if isinstance(row, RefusedRow):
+                faults.take(row.fault, where=f"row {row.number}")
+                refused += 1
+            elif not self._take(row, taken, faults):
                 refused += 1
         content = tuple(taken.values())
         return Batch(
-            name, self.name, MEDIA_TYPE, content, faults.faults, faults.notes, read=read_count, refused=refused
+            name, self.shape.name, MEDIA_TYPE, content, faults.faults, faults.notes, read=read_count, refused=refused
         )
 
     def _take(self, row: Row, taken: dict[str, object], faults: FaultList) -> bool:
@@ -149,48 +158,16 @@ class _Table:
         return True
 
     def as_format(self) -> Format:
-        return Format(self.name, MEDIA_TYPE, self.recognizes, self.read)
+        return Format(self.shape.name, MEDIA_TYPE, self.recognizes, self.read)
 
-
-def _columns(*names: str) -> frozenset[str]:
-    return frozenset(names)
-
-
-_NEVER = _columns("declaration_id", "item_no", "yield_low")  # columns of other tables about facilities
 
 _TABLES = (
-    _Table(
-        "measurements-csv",
-        _columns("facility", "indicator", "value"),
-        _columns("unit"),
-        _NEVER,
-        "indicator",
-        _measurement,
-    ),
-    _Table("products-csv", _columns("product"), _columns("name", "hs_code", "category"), _NEVER, "product", _product),
-    _Table(
-        "facilities-csv",
-        _columns("facility"),
-        _columns("name", "country"),
-        _NEVER | _columns("indicator", "product"),
-        "facility",
-        _facility,
-    ),
-    _Table(
-        "yields-csv",
-        _columns("facility", "yield_low", "yield_high"),
-        _columns("facility"),
-        _columns(),
-        "facility",
-        _yield,
-    ),
-    _Table(
-        "parties-csv", _columns("party"), _columns("name", "country"), _NEVER | _columns("facility"), "party", _party
-    ),
+    _Table(SHAPES["measurements-csv"], "indicator", _measurement),
+    _Table(SHAPES["products-csv"], "product", _product),
+    _Table(SHAPES["facilities-csv"], "facility", _facility),
+    _Table(SHAPES["yields-csv"], "facility", _yield),
+    _Table(SHAPES["parties-csv"], "party", _party),
 )
 
 MASTER_TABLES: tuple[Format, ...] = tuple(table.as_format() for table in _TABLES)
 """Facilities, parties, products, measurements and yields as formats."""
-
-COLUMNS: Mapping[str, str] = {table.name: ", ".join(sorted(table.needs)) for table in _TABLES}
-"""The columns each table cannot be recognized without, for messages and documentation."""

@@ -12,6 +12,7 @@ from greenchain.formats.json_shape import outer_names
 from greenchain.formats.master_tables import MASTER_TABLES
 from greenchain.formats.signed_claims import SIGNED_CLAIMS
 from greenchain.formats.table import header_of
+from greenchain.formats.table_shapes import almost_fitting
 from greenchain.values.errors import Fault, GreenchainError, InputError
 
 BUILT_IN: tuple[Format, ...] = (EPCIS_JSON, SIGNED_CLAIMS, DECLARATIONS_JSON, DECLARATIONS_CSV, *MASTER_TABLES)
@@ -43,8 +44,15 @@ def read_records(data: bytes, *, name: str, formats: Sequence[Format] = BUILT_IN
                 return candidate.read(raw, name)
             except GreenchainError as error:
                 raise error.within(file=name) from None
+    raise _unsupported(raw, name, formats)
+
+
+def _unsupported(raw: bytes, name: str, formats: Sequence[Format]) -> InputError:
+    near = almost_fitting(header_of(raw)) if outer_names(raw) is None else None
+    if near:
+        return InputError(Fault("FORMAT_UNSUPPORTED", near[0], near[1], file=name, where="row 1"))
     known = ", ".join(candidate.name for candidate in formats)
-    raise InputError(Fault("FORMAT_UNSUPPORTED", f"one of {known}", _describe(raw), file=name))
+    return InputError(Fault("FORMAT_UNSUPPORTED", f"one of {known}", _describe(raw), file=name))
 
 
 def _describe(raw: bytes) -> str:

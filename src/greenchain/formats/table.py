@@ -1,7 +1,8 @@
 """A CSV table with a header: rows as mappings from column name to cell, faults by row and column.
 
 Rows are counted as records, the header being row 1, because a quoted cell may hold line breaks (RFC 4180, section 2).
-A row that does not fit the header is refused alone.
+A row that does not fit the header is refused alone, and what can still be told of it is handed on: whoever counts what
+a table declares must not lose sight of it.
 """
 
 from __future__ import annotations
@@ -36,6 +37,60 @@ class Row:
         return f"row {self.number}, column {column}"
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that does not fit the table, and what can be told of its cells.
+
+    Attributes:
+        number: as in :class:`Row`.
+        fault: what was wrong; its place within the row, if any, follows the row's.
+        columns: the column names of the table.
+        lines: the cells of each line of text that the row takes up.
+        is_shifted: whether cells after the first may stand under a wrong name.
+    """
+
+    number: int
+    fault: Fault
+    columns: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+    is_shifted: bool = True
+
+    def surely(self, column: str) -> str:
+        """The cell of a column where it stands in its place for certain; otherwise empty."""
+        place = self.columns.index(column)
+        found = self.perhaps(column)[:1] if place == 0 or not self.is_shifted else ()
+        return found[0] if found and '"' not in found[0] else ""
+
+    def perhaps(self, column: str) -> tuple[str, ...]:
+        """What stands in the place of a column, line by line: an open quotation mark may have swallowed other rows."""
+        place = self.columns.index(column)
+        return tuple(cells[place].strip() for cells in self.lines if len(cells) > place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A record that cannot be split into cells."""
+
+    error: str
+    lines: tuple[str, ...]
+
+
+class _Lines:
+    """The lines of a text, those of the current record remembered."""
+
+    def __init__(self, text: str) -> None:
+        self._source = io.StringIO(text, newline="")
+        self.record: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._source)
+        self.record.append(line)
+        return line
+
+
 def header_of(data: bytes) -> tuple[str, ...]:
     """The column names of what may be a table; never raises, and of other bytes gives nonsense or nothing."""
     raw, _ = without_mark(data)
@@ -49,8 +104,8 @@ def header_of(data: bytes) -> tuple[str, ...]:
     return tuple(_column(cell) for cell in cells[: MAX_COLUMNS + 1])
 
 
-def read_table(data: bytes, *, faults: FaultList) -> Iterator[Row | None]:
-    """The rows below the header, in order; ``None`` for each row that was refused. Blank rows are passed over.
+def read_table(data: bytes, *, faults: FaultList) -> Iterator[Row | RefusedRow]:
+    """The rows below the header, in order, blank ones passed over; a refused row's fault is for the caller to name.
 
     Raises:
         InputError: not UTF-8, over budget, or a header that names two columns alike.
@@ -60,11 +115,11 @@ def read_table(data: bytes, *, faults: FaultList) -> Iterator[Row | None]:
     for number, cells in enumerate(rows, start=2):
         if number > MAX_ROWS:
             raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_ROWS} rows", "more rows"))
-        if isinstance(cells, csv.Error):
-            faults.add("ROW_MALFORMED", "cells separated by commas", found=str(cells), where=f"row {number}")
-            yield None
+        if isinstance(cells, _Broken):
+            fault = Fault("ROW_MALFORMED", "cells separated by commas", cells.error)
+            yield RefusedRow(number, fault, columns, tuple(tuple(line.split(",")) for line in cells.lines))
         elif any(cell.strip() for cell in cells):
-            yield _row(number, cells, columns, faults)
+            yield _row(number, cells, columns)
 
 
 def _text(data: bytes) -> str:
@@ -77,20 +132,22 @@ def _text(data: bytes) -> str:
         raise InputError(Fault("TEXT_ENCODING", "UTF-8", f"byte {error.start} is not UTF-8")) from None
 
 
-def _records(text: str) -> Iterator[list[str] | csv.Error]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _records(text: str) -> Iterator[list[str] | _Broken]:
+    lines = _Lines(text)
+    reader = csv.reader(lines, strict=True)
     while True:
+        lines.record.clear()
         try:
             yield next(reader)
         except StopIteration:
             return
         except csv.Error as error:  # the reader goes on with the next line
-            yield error
+            yield _Broken(str(error), tuple(lines.record))
 
 
-def _columns(header: Sequence[str] | csv.Error, faults: FaultList) -> tuple[str, ...]:
-    if isinstance(header, csv.Error):
-        raise InputError(Fault("ROW_MALFORMED", "a header", str(header), where="row 1"))
+def _columns(header: Sequence[str] | _Broken, faults: FaultList) -> tuple[str, ...]:
+    if isinstance(header, _Broken):
+        raise InputError(Fault("ROW_MALFORMED", "a header", header.error, where="row 1"))
     if len(header) > MAX_COLUMNS:
         raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_COLUMNS} columns", f"{len(header)}", where="row 1"))
     columns = tuple(_column(cell) for cell in header)
@@ -104,15 +161,16 @@ def _columns(header: Sequence[str] | csv.Error, faults: FaultList) -> tuple[str,
     return columns
 
 
-def _row(number: int, cells: Sequence[str], columns: Sequence[str], faults: FaultList) -> Row | None:
+def _row(number: int, cells: Sequence[str], columns: tuple[str, ...]) -> Row | RefusedRow:
     if len(cells) != len(columns):
-        faults.add("ROW_RAGGED", f"{len(columns)} cells", found=f"{len(cells)}", where=f"row {number}")
-        return None
+        fault = Fault("ROW_RAGGED", f"{len(columns)} cells", f"{len(cells)}")
+        return RefusedRow(number, fault, columns, (tuple(cells),))
     for column, cell in zip(columns, cells, strict=True):
         if len(cell) > MAX_CELL:
-            where = f"row {number}, column {column}"
-            faults.add("BUDGET_EXCEEDED", f"at most {MAX_CELL} characters", found=f"{len(cell)}", where=where)
-            return None
+            fault = Fault(
+                "BUDGET_EXCEEDED", f"at most {MAX_CELL} characters", f"{len(cell)}", where=f", column {column}"
+            )
+            return RefusedRow(number, fault, columns, (tuple(cells),), is_shifted=False)
     return Row(number, {name: cell.strip() for name, cell in zip(columns, cells, strict=True) if name})
 
 

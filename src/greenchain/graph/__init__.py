@@ -1,7 +1,7 @@
 """Events become a graph: genealogy, containment in time, tracing with its frontier, suppliers, mass balance."""
 
 from greenchain.graph.balance import MassBalance, ProcessBalance, mass_balance
-from greenchain.graph.building import build_graph
+from greenchain.graph.building import build_graph, graph_known
 from greenchain.graph.lot_ledger import LotBalance
 from greenchain.graph.nodes import Birth, Direction, Movement, ObjectNode, Process, Stay
 from greenchain.graph.suppliers import SupplyLink, supplier_graph
@@ -27,6 +27,7 @@ __all__ = [
     "TraceDirection",
     "YieldBand",
     "build_graph",
+    "graph_known",
     "mass_balance",
     "supplier_graph",
     "trace_downstream",

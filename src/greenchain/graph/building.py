@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import TypeVar
 
 from greenchain.graph.births import births_of
 from greenchain.graph.containment import Containment, containment
 from greenchain.graph.journeys import Journeys
+from greenchain.graph.master_data import master_data
 from greenchain.graph.network import flow_network
 from greenchain.graph.nodes import Birth
 from greenchain.graph.processes import flows_of, lots_of, processes_of
+from greenchain.graph.sourceless import candidates_of
 from greenchain.graph.standing import Standing, distinct, standing
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.model.events import EventType, ObjectRef, TraceEvent
@@ -22,8 +24,6 @@ from greenchain.values.finding import Finding
 from greenchain.values.identifiers import IdentifierKind, class_of, kind_of
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import aware
-
-Noun = TypeVar("Noun", Facility, Product, Party)
 
 _NEVER_ASKED: Mapping[str, datetime] = MappingProxyType({})
 
@@ -41,7 +41,8 @@ def build_graph(
 
     Args:
         events: with canonical identifiers, in any order, repeated or not; times aware.
-        facilities, products, parties: what tables say about them, each identifier once (the last counts).
+        facilities, products, parties: what tables say about them; what rows of one identifier dispute is
+            taken as unknown, and named in the notices.
         recorded_at: when each event, by key, became known to us. Questions with ``known_at`` leave out what was
             recorded later; an event without an entry counts as always known.
         missing: names of event documents known to exist that were not given or not wholly read.
@@ -58,14 +59,15 @@ def build_graph(
     births = births_of(chain)
     processes = processes_of(chain)
     network = flow_network(named, processes, flows=flows_of(chain))
-    tables = (_by_id(facilities), _by_id(products), _by_id(parties))
+    places, classes, owners = master_data(facilities), master_data(products), master_data(parties)
+    conflicts = (*places.conflicts, *classes.conflicts, *owners.conflicts)
     return SupplyGraph(
         events=chain,
         voided=stand.voided,
-        notices=tuple(_notices(stand, (aggregations, associations), births)),
-        facilities=tables[0],
-        products=tables[1],
-        parties=tables[2],
+        notices=(*_notices(stand, (aggregations, associations), births), *conflicts),
+        facilities=places.rows,
+        products=classes.rows,
+        parties=owners.rows,
         network=network,
         processes=MappingProxyType(processes),
         births=MappingProxyType(dict(births)),
@@ -75,9 +77,10 @@ def build_graph(
         associations=associations,
         stated=stated,
         recorded_at=MappingProxyType({key: aware(when, "recorded_at") for key, when in recorded_at.items()}),
-        names=frozenset(_names(chain, network.names)).union(*tables),
+        names=frozenset(_names(chain, network.names)).union(places.rows, classes.rows, owners.rows),
         times=tuple(event.event_time for event in chain),
         missing=tuple(sorted(set(missing))),
+        sourceless=candidates_of(chain, named, processes=processes, births=births),
     )
 
 
@@ -89,7 +92,7 @@ def graph_known(graph: SupplyGraph, *, known_at: datetime | None) -> SupplyGraph
     later = {key for key, when in graph.recorded_at.items() if when > limit}
     if not any(event.key in later for event in graph.stated):
         return graph
-    return build_graph(
+    known = build_graph(
         (event for event in graph.stated if event.key not in later),
         facilities=graph.facilities.values(),
         products=graph.products.values(),
@@ -97,6 +100,8 @@ def graph_known(graph: SupplyGraph, *, known_at: datetime | None) -> SupplyGraph
         recorded_at=graph.recorded_at,
         missing=graph.missing,
     )
+    disputed = tuple(notice for notice in graph.notices if notice.code == "ROW_CONFLICT")
+    return replace(known, notices=known.notices + disputed)  # the tables were merged once: they show no dispute now
 
 
 def refs_of(event: TraceEvent) -> Iterator[ObjectRef]:
@@ -124,10 +129,6 @@ def _names(events: Sequence[TraceEvent], nodes: Iterable[str]) -> Iterator[str]:
     for event in events:
         yield from (place for place in (event.biz_location, event.read_point) if place)
         yield from (end.id for end in (*event.sources, *event.destinations))
-
-
-def _by_id(rows: Iterable[Noun]) -> Mapping[str, Noun]:
-    return MappingProxyType({row.id: row for row in sorted(rows, key=lambda row: row.id)})
 
 
 def _notices(

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from greenchain.graph.building import refs_of
-from greenchain.graph.journeys import unpaired
 from greenchain.graph.nodes import Birth
+from greenchain.graph.pairing import unpaired
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.trace import Excluded, Gap, TraceDirection
 from greenchain.values.identifiers import IdentifierKind, kind_of

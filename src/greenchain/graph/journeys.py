@@ -105,31 +105,3 @@ def movement(index: int, event: TraceEvent, *, via: str = "") -> Movement:
         destinations=event.destinations,
         via=via,
     )
-
-
-def unpaired(movements: Sequence[Movement]) -> tuple[Movement, ...]:
-    """The shippings among ``movements`` (of one object, in order) that no receipt follows.
-
-    A receipt answers the first open shipping that does not name another recipient of the same kind (rule E9); a
-    void_shipping takes back the last one.
-    """
-    open_ones: list[Movement] = []
-    for step in movements:
-        if step.direction is Direction.OUT:
-            open_ones.append(step)
-        elif step.direction is Direction.VOID and open_ones:
-            open_ones.pop()
-        elif step.direction is Direction.IN:
-            answered = next((sent for sent in open_ones if _fit(sent, step)), None)
-            if answered is not None:
-                open_ones.remove(answered)
-    return tuple(open_ones)
-
-
-def _fit(sent: Movement, received: Movement) -> bool:
-    for kind in {end.type for end in sent.destinations}:
-        named = {end.id for end in sent.destinations if end.type == kind}
-        stated = {end.id for end in received.destinations if end.type == kind}
-        if stated and not named & stated:
-            return False
-    return True

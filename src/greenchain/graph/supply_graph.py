@@ -50,6 +50,7 @@ class SupplyGraph:
         recorded_at: when each event, by key, became known; an event without an entry counts as always known.
         missing: names of event documents that are known to exist and were not given, or not wholly read: no trace on
             such a graph is complete.
+        sourceless: processes that begin without inputs, and objects sent off before any birth: see ``sourceless``.
     """
 
     events: tuple[TraceEvent, ...]
@@ -70,6 +71,7 @@ class SupplyGraph:
     names: frozenset[str]
     times: tuple[datetime, ...]
     missing: tuple[str, ...] = ()
+    sourceless: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     def __contains__(self, name: object) -> bool:
         """Whether events or tables name it: an object, process, product class, place, facility or party."""

@@ -14,6 +14,7 @@ from greenchain.graph.building import graph_known
 from greenchain.graph.frontier import corrections, is_origin, object_gaps, process_gap
 from greenchain.graph.processes import MEMBERS
 from greenchain.graph.search import MAX_NODES, Reach, reach
+from greenchain.graph.sourceless import sourceless_gaps
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.trace import (
     Gap,
@@ -54,8 +55,8 @@ def trace_downstream(
 ) -> Trace:
     """Everything that ``subject`` may have gone into, and where all of it was sent.
 
-    Takes what :func:`trace_upstream` takes. Complete only where every process reached states its outputs and every
-    shipping is answered by a receipt.
+    Takes what :func:`trace_upstream` takes. Complete only where every process reached states its outputs, every
+    shipping is answered by a receipt, and nothing came from nowhere where an object that was reached may have been.
     """
     return _trace(graph, subject, TraceDirection.DOWNSTREAM, at=at, known_at=known_at, max_nodes=max_nodes)
 
@@ -86,6 +87,8 @@ def _trace(
         gaps += object_gaps(known, name, cutoff=cutoff, direction=direction)
     for process in processes:
         gaps += process_gap(known, process.id, cutoff=cutoff)
+    if direction is TraceDirection.DOWNSTREAM:
+        gaps += sourceless_gaps(known, names, cutoff=cutoff)
     excluded, missing = corrections(known, {key, *names})
     places = tuple(_sightings(known, names, cutoff))
     if len(places) >= MAX_SIGHTINGS:

@@ -35,6 +35,9 @@ class SignedClaim:
 
 
 def unsecured_digest(document: Mapping[str, Json]) -> str:
-    """The identity of a claim: SHA-256 of its canonical content without proof and envelope fields."""
-    envelope = ("proof", "iat", "iss", "sub", "jti", "nbf", "exp")
-    return digest(canonical_json({key: value for key, value in document.items() if key not in envelope}))
+    """The identity of a claim: SHA-256 of its canonical document without ``proof``.
+
+    What an envelope adds around the document (the registered names of a JWT, such as ``iat``) is the envelope's to take
+    off before; under an embedded proof such members are signed content like any other and belong to the identity.
+    """
+    return digest(canonical_json({key: value for key, value in document.items() if key != "proof"}))

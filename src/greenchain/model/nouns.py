@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from greenchain.values.errors import Fault
 from greenchain.values.quantity import Quantity
 
 _NO_FACTS: Mapping[str, str | None] = MappingProxyType({})
@@ -118,11 +119,16 @@ class ShipmentItem:
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """A customs or waste declaration: header facts and goods items, in the three states of :class:`ShipmentItem`."""
+    """A customs or waste declaration: header facts and goods items, in the three states of :class:`ShipmentItem`.
+
+    ``faults`` holds what was wrong with its items that were refused: while there is one, ``items`` (perhaps none) are
+    not all that was declared.
+    """
 
     id: str
     facts: Mapping[str, str | None] = field(default_factory=lambda: _NO_FACTS)
     items: tuple[ShipmentItem, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))

@@ -47,9 +47,10 @@ def _agreement_days(agreement: RecognitionAgreement, holding: Holding) -> Iterat
         yield from (agreement.attested.first, agreement.attested.last)
     for condition in agreement.conditions:
         if condition.kind == "min_remaining_months" and holding.days.until:
-            day = first_day_short(holding.days.until.first, int(condition.values[0]))
-            if day:
-                yield day
+            for end in (holding.days.until.first, holding.days.until.last):
+                day = first_day_short(end, int(condition.values[0]))
+                if day:
+                    yield day
 
 
 def _citations(agreement: RecognitionAgreement) -> Iterator[Citation]:

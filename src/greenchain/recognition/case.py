@@ -31,7 +31,7 @@ class Case:
 
     @property
     def category(self) -> str | None:
-        """What the product is: see :func:`narrower`."""
+        """What the product is: see :func:`narrower`. The question's word alone certifies nothing: see ``scope``."""
         return narrower(self.holding.category, self.question.category, facts=self.facts)[0]
 
     @property

@@ -75,10 +75,17 @@ def _iso_type(case: Case, condition: AgreementCondition) -> tuple[str, Finding]:
 
 
 def _min_remaining_months(case: Case, condition: AgreementCondition) -> tuple[str, Finding]:
-    """Calendar months; exactly so many are enough."""
+    """Calendar months; exactly so many are enough. An end that is not stated, or not to the day, may be too near."""
     end = case.holding.days.until
-    if end is None or add_months(case.on, int(condition.values[0])) <= end.first:
+    if end is None:
+        detail, missing = f"the certificate states no end; asked: {condition.text}", "the certificate's end"
+        return "unknown", opened("condition", detail, missing, code="CERT_MIN_VALIDITY", citation=condition.citation)
+    needed = add_months(case.on, int(condition.values[0]))
+    if needed <= end.first:
         return "met", met("condition", condition.text)
+    if needed <= end.last:
+        detail, missing = f"valid until {end}; asked: {condition.text}", "the certificate's exact end"
+        return "unknown", opened("condition", detail, missing, code="DATE_IMPRECISE", citation=condition.citation)
     detail = f"valid until {end} only; asked: {condition.text}"
     return "unmet", failed("condition", detail, condition.citation, code="CERT_MIN_VALIDITY")
 

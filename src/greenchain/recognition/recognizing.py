@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from greenchain.claims import VerifiedClaim
+from greenchain.claims import VerifiedClaim, require_sealed
 from greenchain.evidence import ClaimFacts, read_facts, require_instant
 from greenchain.recognition.answers import opened
 from greenchain.recognition.breakpoints import expires_on
@@ -42,9 +42,7 @@ def recognize(
 
     Source: the pack ``recognition/labels`` names for each row the page it was read on.
     """
-    sealed = claim.claim if isinstance(claim, ClaimFacts) else claim
-    if not isinstance(sealed, VerifiedClaim):
-        raise TypeError(f"recognize takes a VerifiedClaim, not {type(sealed).__name__}; assess takes a stated holding")
+    sealed = require_sealed(claim.claim if isinstance(claim, ClaimFacts) else claim)  # assess takes what is only stated
     require_instant(sealed, at=at, known_at=known_at)
     holding = Holding.of(read_facts(sealed, standards=standards))
     return _answer(holding, question, claim=sealed.digest, at=at, known_at=sealed.known_at, standards=standards)

@@ -21,7 +21,8 @@ def rule_within(holding: Holding, question: RecognitionQuestion, *, facts: Label
         detail = f"the certificate is for {holding.category}, the question for {question.category}"
         findings.append(failed("category", detail, code="SCOPE_CATEGORY"))
     elif question.category and not holding.category:
-        findings.append(opened("category", "the certificate names no category", "category", code="SCOPE_CATEGORY"))
+        wanted = "category of the certificate"
+        findings.append(opened("category", "the certificate names no category", wanted, code="SCOPE_CATEGORY"))
     else:
         findings.append(met("category", category or "none asked", *links))
     if question.criteria:

@@ -19,6 +19,10 @@ def category_covered(case: Case) -> Iterator[Finding]:
     if category is None:
         detail = f"the certificate is for {case.holding.category}, the question for {case.question.category}"
         yield failed("category", detail, code="SCOPE_CATEGORY")
+    elif case.question.category and not case.holding.category:
+        # The question's word says what is wanted, never what was certified
+        detail, missing = "the certificate names no category", "category of the certificate"
+        yield opened("category", detail, missing, code="SCOPE_CATEGORY")
     elif agreement.categories == "any":
         yield met("category", f"{agreement.id} is not limited to categories")
     elif agreement.categories == "unstated":

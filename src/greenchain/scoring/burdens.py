@@ -13,8 +13,9 @@ from fractions import Fraction
 
 from greenchain.evidence.facts import EvidenceLevel
 from greenchain.scoring.chain import Gap, ProcessInput, is_passing
-from greenchain.scoring.inventory import STAGES, Exchange, Factor, Inventory, Leg
+from greenchain.scoring.inventory import STAGES, Exchange, Factor, Inventory
 from greenchain.scoring.leaves import Leaf
+from greenchain.scoring.legs import Travel
 from greenchain.scoring.span import Bounds, Span
 from greenchain.values.finding import Citation
 from greenchain.values.quantity import decimal_text
@@ -36,7 +37,7 @@ class FootprintRow:
         claims: digests of the claims it rests on.
         bounds: kilograms of CO2e for one functional unit.
         citations: of the inventory row and of the factor.
-        note: why the upper bound is open, where it is.
+        note: why the upper bound is open, where it is, or what it stands in for.
     """
 
     stage: str
@@ -138,20 +139,22 @@ def _known_factor(factor: Factor | None) -> tuple[Span, tuple[Citation, ...]]:
     return (factor.span, (factor.citation,)) if factor else (Span.exactly(1), ())
 
 
-def transport_rows(legs: Iterable[Leg], *, lifetime: Lifetime, step: str = "transport") -> Iterator[FootprintRow]:
+def transport_rows(travels: Iterable[Travel], *, lifetime: Lifetime, step: str = "transport") -> Iterator[FootprintRow]:
     """Rows of the legs that the lot was moved over; mass times distance times the mode's factor."""
-    for leg in legs:
-        tonnes = lifetime.mass_kg.scaled(1 / _KILO)
+    tonnes = lifetime.mass_kg.scaled(1 / _KILO)
+    for travel in travels:
+        leg = travel.leg
         yield FootprintRow(
             "circulation",
             step,
             step,
-            Bounds.of(tonnes * leg.distance_km * leg.factor.span),
+            Bounds.of(tonnes * travel.per_tonne),
             exchange=leg.id,
             indicator=leg.text,
             level=lifetime.mass.level,
             claims=lifetime.mass.claims,
             citations=(leg.citation, leg.factor.citation, lifetime.mass_citation),
+            note=travel.note,
         )
 
 

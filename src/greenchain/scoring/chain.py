@@ -90,7 +90,7 @@ def attribute(
 
     Args:
         lot: the lot asked about and the inventory process that makes it; its amount does not matter.
-        processes: those of its chain, any order; others do no harm.
+        processes: those of its chain and all others that consumed from its lots, any order; more do no harm.
         links: supplying processes by inventory process.
         ratio: the inventory's range of a link.
 
@@ -98,14 +98,15 @@ def attribute(
         InputError: more processes than the budget, or amounts beyond reason.
     """
     makers: defaultdict[str, list[ProcessInput]] = defaultdict(list)
-    for item in sorted(processes, key=lambda p: p.key):
+    known = sorted(processes, key=lambda p: p.key)
+    for item in known:
         for made_lot in sorted({output.lot for output in item.outputs}):
             makers[made_lot].append(item)
     reached = _reached(lot.lot, makers, links)
     gaps: list[Gap] = []
     needs: dict[str, Span] = {}
     lots: dict[str, Span] = {lot.lot: _ONE}
-    consumed = _consumed(reached.values(), links)
+    consumed = _consumed(known)
     for item in _downstream_first(reached, makers, links):
         need = _need(item, lots, makers, consumed, gaps)
         needs[item.key] = need
@@ -172,10 +173,11 @@ def _downstream_first(
                 ready.append(supplier)
 
 
-def _consumed(items: Iterable[ProcessInput], links: Mapping[str, tuple[str, ...]]) -> Mapping[str, Fraction]:
+def _consumed(items: Iterable[ProcessInput]) -> Mapping[str, Fraction]:
+    """How much of each lot went into processes, whoever's: a lot sold twice is drawn twice."""
     consumed: defaultdict[str, Fraction] = defaultdict(Fraction)
     for item in items:
-        for supply in followed(item, links):
+        for supply in item.inputs:
             consumed[supply.lot] += supply.amount or _NONE
     return consumed
 
@@ -245,6 +247,10 @@ def _split(item: ProcessInput, supplies: list[Amount], usual: Span, gaps: list[G
             return [(s.lot, usual.scaled((s.amount or _NONE) / total)) for s in supplies]
         return [(s.lot, _part(usual, len(supplies))) for s in supplies]
     rest = usual.less(total / made)
+    if usual.upper is not None and total / made >= usual.upper:
+        detail = "what is stated exhausts the inventory's range for what was made, so the rest may be any amount"
+        gaps.append(Gap("INPUT_RATIO_UNUSUAL", detail, item.key))
+        rest = _UNKNOWN
     missing = len(supplies) - len(stated)
     return [(s.lot, _part(rest, missing) if s.amount is None else Span.exactly(s.amount / made)) for s in supplies]
 

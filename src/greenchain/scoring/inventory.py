@@ -72,7 +72,12 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One leg of transport: its distance in kilometers and the factor of its mode, per tonne-kilometer."""
+    """One leg of transport: its distance in kilometers and the factor of its mode, per tonne-kilometer.
+
+    Attributes:
+        section: the part of the scenario's route that it covers; empty where it is not counted.
+        is_expected: whether the scenario takes this leg of its section where no event names one.
+    """
 
     id: str
     text: str
@@ -81,6 +86,13 @@ class Leg:
     is_counted: bool
     reason: str
     citation: Citation
+    section: str = ""
+    is_expected: bool = False
+
+    @property
+    def per_tonne(self) -> Span:
+        """Emissions of one tonne moved over it."""
+        return self.distance_km * self.factor.span
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +182,7 @@ def read_inventory(pack: RulePack, *, inventory_set: str, build: str) -> Invento
         build=build,
         exchanges=MappingProxyType(exchanges),
         links=MappingProxyType({process: tuple(supplies) for process, supplies in links.items()}),
-        legs=MappingProxyType({row.text("id"): _leg(row, factors) for row in pack.table("logistics").rows}),
+        legs=_legs(pack, factors),
         grids=MappingProxyType(
             {(row.text("country"), row.text("convention")): factors[row.text("id")] for row in pack.table("grids").rows}
         ),
@@ -193,6 +205,17 @@ def _factor(row: Row) -> Factor:
     return Factor(row.text("id"), _range(row, "value"), row.citation)
 
 
+def _legs(pack: RulePack, factors: Mapping[str, Factor]) -> Mapping[str, Leg]:
+    """The legs by id; of each section with counted legs exactly one is expected, to stand in for it."""
+    legs = [_leg(row, factors) for row in pack.table("logistics").rows]
+    counted = sorted({leg.section for leg in legs if leg.is_counted})
+    expected = sorted(leg.section for leg in legs if leg.is_expected and leg.is_counted)
+    if counted != expected or "" in counted:
+        detail = "one expected leg for each section of counted legs"
+        raise PackError(Fault("PACK_SHAPE", detail, ", ".join(expected) or "none", where=pack.name))
+    return MappingProxyType({leg.id: leg for leg in legs})
+
+
 def _leg(row: Row, factors: Mapping[str, Factor]) -> Leg:
     return Leg(
         id=row.text("id"),
@@ -202,6 +225,8 @@ def _leg(row: Row, factors: Mapping[str, Factor]) -> Leg:
         is_counted=row["counted"] is True,
         reason=row.text("reason"),
         citation=row.citation,
+        section=row.text("section"),
+        is_expected=row["expected"] is True,
     )
 
 

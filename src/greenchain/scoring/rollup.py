@@ -66,11 +66,11 @@ class RolledUp:
                 leaf_of=lambda item, exchange: self.leaves[item.key, exchange.id],
                 grid_of=grid_of,
             ),
-            *transport_rows(self.journey.legs, lifetime=self.lifetime),
+            *transport_rows(self.journey.travels, lifetime=self.lifetime),
             *end_of_life_rows(self.sources.inventory, lifetime=self.lifetime),
             *open_rows(self.gaps, inventory=self.sources.inventory),
         ]
-        if not self.journey.legs:
+        if not self.journey.travels:
             rows.append(open_row("circulation", step="transport", note="TRANSPORT_NOT_RECORDED"))
         return tuple(rows), each_once(doubts)
 
@@ -88,7 +88,7 @@ def roll_up(chain: Chain, *, sources: Sources, journey: Journey) -> RolledUp:
 
     attributed = attribute(
         Amount(chain.lot, process=chain.process),
-        processes=chain.processes,
+        processes=(*chain.processes, *chain.consumers),
         links=inventory.links,
         ratio=lambda item, supplies: leaf(item, inventory.link(item.process, supplies)).span,
     )
@@ -125,7 +125,12 @@ def _subject_gaps(chain: Chain, sources: Sources) -> Iterable[Gap]:
 def _gap_findings(gaps: Iterable[Gap], journey: Journey, chain: Chain) -> Iterable[Finding]:
     for gap in gaps:
         yield Finding("footprint/chain", Outcome.NOT_DETERMINED, gap.code, gap.detail, gap.lot, missing=(gap.lot,))
-    if not journey.legs:
+    for leg in journey.missing if journey.travels else ():
+        detail = f"events do not say how all of the lot came over {leg.section}; the range of its legs stands in"
+        yield Finding(
+            "footprint/transport", Outcome.NOT_DETERMINED, "LEG_NOT_NAMED", detail, chain.lot, missing=(leg.id,)
+        )
+    if not journey.travels:
         detail = "no shipping of the lot names a leg that the inventory counts"
         yield Finding("footprint/transport", Outcome.NOT_DETERMINED, "TRANSPORT_NOT_RECORDED", detail, chain.lot)
     for name in journey.unknown:

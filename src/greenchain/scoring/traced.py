@@ -36,6 +36,7 @@ class Chain:
         process: the inventory process that makes it; empty where none is known.
         makers: the processes that made the lot itself.
         processes: all of the chain.
+        consumers: processes of other chains that consumed from its lots, with these inputs only.
         gaps: what could not be read.
         frontier: where the trace ended, as findings.
     """
@@ -45,6 +46,7 @@ class Chain:
     processes: tuple[ProcessInput, ...]
     gaps: tuple[Gap, ...]
     frontier: tuple[Finding, ...] = ()
+    consumers: tuple[ProcessInput, ...] = ()
 
     @property
     def makers(self) -> tuple[ProcessInput, ...]:
@@ -114,15 +116,33 @@ class _Reader:
         )
 
     def commissionings(self, lot: str, until: datetime) -> Iterable[ProcessInput]:
-        """Births of a lot that no process made: somebody made it there, of what nobody says."""
+        """Births of a lot that no process made: somebody made it there, of what nobody says.
+
+        Beside a process that made it as well, this is another maker: what stands behind it is open.
+        """
         process, last = self.process_of(lot), self.graph.cutoff(until)
         births = [birth for birth in self.graph.births.get(lot, ()) if birth.index < last]
-        if not process or any(birth.process for birth in births):
+        without = [birth for birth in births if not birth.process]
+        if not process or not without:
             return
-        for birth in births:
+        if len(without) < len(births):
+            detail = "the lot was commissioned beside being made by a process, and nobody says of what"
+            self.gaps.append(Gap("LOT_BORN_TWICE", detail, lot, (process,)))
+        for birth in without:
             output = self.amount(ObjectRef(lot, birth.quantity), process)
             facility = self.graph.facility_of(birth.place) if birth.place else ""
             yield ProcessInput(birth.event, process, facility, birth.time.date(), outputs=(output,))
+
+    def consumers(self, lots: Iterable[str], read: Iterable[ProcessInput], until: datetime) -> Iterable[ProcessInput]:
+        """Processes that consumed from ``lots`` and are not among those ``read``, until an instant."""
+        known, last = {process.key for process in read}, self.graph.cutoff(until)
+        wanted = set(lots)
+        for key in sorted({key for lot in wanted for key in self.graph.consumers_of(lot)} - known):
+            if self.graph.processes[key][0] < last:
+                process = self.graph.process_until(key, last)
+                taken = [ref for ref in process.inputs if ref.id in wanted]
+                inputs = tuple(self.amount(ref, self.process_of(ref.id)) for ref in taken)
+                yield ProcessInput(key, "", process.facility, process.time.date(), inputs=inputs)
 
 
 def read_chain(graph: SupplyGraph, subject: str, *, at: datetime, inventory: Inventory) -> Chain:
@@ -142,4 +162,6 @@ def read_chain(graph: SupplyGraph, subject: str, *, at: datetime, inventory: Inv
         for gap in trace.frontier
         if gap.id in followed
     )
-    return Chain(lot, reader.process_of(lot), tuple(processes), tuple(dict.fromkeys(reader.gaps)), frontier)
+    consumers = tuple(reader.consumers(followed, processes, at))
+    gaps = tuple(dict.fromkeys(reader.gaps))
+    return Chain(lot, reader.process_of(lot), tuple(processes), gaps, frontier, consumers)

@@ -61,7 +61,7 @@ def outcome_of(answer: Answer, status: FactStatus) -> Outcome:
 def _why_open(answer: Answer, status: FactStatus) -> str:
     if answer.missing_date:
         lacking = " or ".join(answer.missing_date)
-        return f" [open: the law goes by {lacking}, which is not declared; looked up on {answer.date_field}]"
+        return f" [open: the law goes by {lacking}, which is not declared to the day; looked up on {answer.date_field}]"
     if answer.truth.value is None:
         missing = ", ".join(dict.fromkeys(answer.truth.missing)) or "how the date falls"
         return f" [open: not known: {missing}]"

@@ -1,11 +1,12 @@
 """What a declaration says of one item, as the conditions of rules read it, and the legal dates it declares.
 
 Header and item facts lie side by side. The three states stay apart; a placeholder in a field of evidence ("n/a", "-")
-is a declared none, since it shows no evidence.
+is a declared none, since it shows no evidence. A condition that is none of the words known reads as not known.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
@@ -48,19 +49,43 @@ _EVIDENCE = (
     "hg_consent",
     "movement_id",
 )
-_PLACEHOLDERS = frozenset({"", "-", "--", "0", "n/a", "na", "n.a.", "nil", "none", "no", "false", "null"})
+# What people write where a form wants something and they have nothing: compared by letters and digits alone, whatever
+# case and width, so that "n / a" and "N.A." are one word
+_PLACEHOLDERS = frozenset(
+    (
+        *("na", "nil", "none", "null", "no", "non", "false", "tbd", "tba", "tbc", "tobeconfirmed", "tobedetermined"),
+        *("pending", "unknown", "unk", "missing", "absent", "empty", "blank", "notapplicable", "notavailable"),
+        *("notprovided", "notrequired", "nodata", "nan", "undefined", "test", "dummy", "example"),
+        *("无", "無", "没有", "暂无", "不适用", "未知", "待定", "нет", "keine", "sans", "なし", "없음"),
+    )
+)
+
+_CONDITIONS = (None, "new", "used", "waste")
 
 Values = Mapping[str, str | None]
 
 
+def declared_values(shipment: Shipment, item: ShipmentItem) -> dict[str, str | None]:
+    """The facts of the header and the item, as declared; the item's own word counts where both have one."""
+    return {**shipment.facts, **item.facts}
+
+
 def item_values(shipment: Shipment, item: ShipmentItem) -> dict[str, str | None]:
-    """The facts of the header and the item; the item's own word counts where both have one."""
-    values = {**shipment.facts, **item.facts}
+    """The facts declared as rules read them: placeholders are none, an unreadable condition is not known."""
+    values = declared_values(shipment, item)
+    if values.get("condition") not in _CONDITIONS:
+        del values["condition"]
     for name in _EVIDENCE:
         text = values.get(name)
-        if text is not None and text.strip().lower() in _PLACEHOLDERS:
+        if text is not None and _is_placeholder(text):
             values[name] = None
     return values
+
+
+def _is_placeholder(text: str) -> bool:
+    """Whether ``text`` shows nothing: no letter or digit, zeros or one letter over and over, or a word for nothing."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum())
+    return not bare.strip("0") or set(bare) == {"x"} or bare in _PLACEHOLDERS
 
 
 def legal_day(values: Values, basis: str) -> tuple[str, date] | None:

@@ -35,7 +35,7 @@ class ScreeningResult:
         declaration: what was declared.
         at: the instant of the question.
         items: by item number.
-        header: findings about the declaration as a whole.
+        header: findings about the declaration as a whole, such as the rows of it that were refused.
         packs: the packs that were asked.
     """
 
@@ -61,11 +61,15 @@ class ScreeningResult:
 
 
 def document(results: Iterable[ScreeningResult], *, at: datetime) -> dict[str, object]:
-    """The result document of kind ``screening`` over many declarations, in order of their ids."""
-    ordered = sorted(results, key=lambda result: (result.declaration.id, canonical_json(_input(result.declaration))))
+    """The result document of kind ``screening`` over many declarations, in the order given: that of their file.
+
+    Of its ``counts``, ``findings`` and ``items`` count what they say; ``does_not_conform``, ``not_determined`` and
+    ``declarations_by_outcome`` count declarations by their own outcome, each once, whatever number of findings it has.
+    """
+    ordered = tuple(results)
     declarations = [_declaration(result) for result in ordered]
     verdict = Verdict(tuple(finding for result in ordered for finding in result.findings))
-    outcomes = Counter(finding.outcome for finding in verdict.findings)
+    outcomes = Counter(result.outcome for result in ordered)
     shape = result_document(
         "screening",
         verdict.outcome,
@@ -79,6 +83,7 @@ def document(results: Iterable[ScreeningResult], *, at: datetime) -> dict[str, o
             "findings": len(verdict.findings),
             "does_not_conform": outcomes[Outcome.DOES_NOT_CONFORM],
             "not_determined": outcomes[Outcome.NOT_DETERMINED],
+            "declarations_by_outcome": {outcome.value: outcomes[outcome] for outcome in Outcome},
         },
     )
     return {**shape, "findings": [entry for result in ordered for entry in _entries(result)]}

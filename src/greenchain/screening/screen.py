@@ -13,7 +13,8 @@ from greenchain.graph import SupplyGraph
 from greenchain.model.nouns import Shipment, ShipmentItem
 from greenchain.screening.asking import Answer, ask
 from greenchain.screening.explanation import finding_of
-from greenchain.screening.facts import DECIDING_FACTS, Values, item_values
+from greenchain.screening.facts import Values, declared_values, item_values
+from greenchain.screening.gaps import CHECK, header_gaps, item_gaps, open_rules
 from greenchain.screening.graph_checks import lot_facts
 from greenchain.screening.result import ItemScreening, ScreeningResult, item_order
 from greenchain.screening.rules import RuleBook
@@ -24,7 +25,6 @@ from greenchain.values.outcome import Outcome
 from greenchain.values.time import aware
 
 _SILENT = "indicator"  # the severity that scores and says nothing of conformity
-_CHECK = "screening"
 
 
 def screen(
@@ -36,10 +36,11 @@ def screen(
         shipment: the declaration; what was not given is an absent fact, what was declared none is ``None``.
         standards: the packs; those of kind ``waste`` are asked.
         at: the instant of the question; aware. It never stands in for a missing date.
-        graph: the supply chain, for items that name a lot; without it the graph-linked rules are not asked.
+        graph: the supply chain, for items that name a lot; without it they stay open (``LOT_NOT_FOLLOWED``).
 
     Returns:
-        One finding a rule that holds or is open, by item; ``NO_RULE_FIRED`` where nothing is.
+        One finding a rule that holds or is open, by item, and one a gap; ``NO_RULE_FIRED`` where there is neither:
+        no rule of these packs fires, which approves nothing. A refused row keeps the declaration undetermined.
 
     Raises:
         PackError: no rules to ask, or a pack that they look into is missing or ambiguous.
@@ -61,24 +62,27 @@ def _screen(shipment: Shipment, book: RuleBook, *, at: datetime, graph: SupplyGr
         ItemScreening(item, _findings(shipment, item, book, at=at, graph=graph))
         for item in sorted(shipment.items, key=item_order)
     )
-    empty = Finding(_CHECK, Outcome.NOT_DETERMINED, "ITEMS_MISSING", "the declaration has no items", pointer("items"))
-    return ScreeningResult(shipment, at, items, () if items else (empty,), book.packs)
+    return ScreeningResult(shipment, at, items, header_gaps(shipment), book.packs)
 
 
 def _findings(
     shipment: Shipment, item: ShipmentItem, book: RuleBook, *, at: datetime, graph: SupplyGraph | None
 ) -> tuple[Finding, ...]:
-    values = item_values(shipment, item)
+    declared, values = declared_values(shipment, item), item_values(shipment, item)
     lot = values.get("lot")
     asks_graph = graph is not None and bool(lot)
     if graph is not None and lot:
-        values |= lot_facts(lot, graph=graph, at=at, net_kg=values.get("net_kg"), tolerance=book.mass_tolerance)
+        chain = lot_facts(lot, graph=graph, at=at, net_kg=values.get("net_kg"), tolerance=book.mass_tolerance)
+        if "net_kg" in declared:  # declared none is a word on the mass, too
+            chain.setdefault("out_kg", declared["net_kg"])
+        declared, values = {**declared, **chain}, {**values, **chain}
     asked = [bound for bound in book.rules if asks_graph or not bound.is_graph_linked]
     answers = [
         answer for bound in asked if bound.rule.severity != _SILENT and (answer := ask(bound, values)) is not None
     ]
     told = [finding_of(answer, values, item=item.item_no) for answer in answers if _is_told(answer)]
-    told += _summaries([answer for answer in answers if not _is_told(answer)], item.item_no)
+    told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
+    told += item_gaps(declared, item=item.item_no, has_graph=graph is not None)
     if not told:
         told = [_nothing(values, item.item_no, len(asked), book)]
     return tuple(sorted(told, key=lambda finding: (finding.code, finding.check)))
@@ -88,32 +92,11 @@ def _is_told(answer: Answer) -> bool:
     return not answer.waits_for_date and not answer.is_open_at_large
 
 
-def _summaries(answers: list[Answer], item: str) -> Iterator[Finding]:
-    """One finding for the dates that are missing and one for the facts, each naming the rules they keep open."""
-    dates = [answer for answer in answers if answer.waits_for_date]
-    facts = [answer for answer in answers if answer.is_open_at_large]
-    for code, kept_open, missing, what in (
-        ("DATE_MISSING", dates, {name for a in dates for name in a.missing_date}, "date"),
-        ("FACTS_NOT_GIVEN", facts, DECIDING_FACTS & {name for a in facts for name in a.truth.missing}, "fact"),
-    ):
-        if not kept_open:
-            continue
-        names = tuple(sorted(missing))
-        rules = tuple(sorted({answer.bound.rule.id for answer in kept_open}))
-        detail = f"not declared: {', '.join(names)}; rules that go by such a {what} and stay open: {', '.join(rules)}"
-        yield Finding(
-            _CHECK,
-            Outcome.NOT_DETERMINED,
-            code,
-            detail,
-            pointer("items", item),
-            missing=names,
-            related=rules,
-        )
-
-
 def _nothing(values: Values, item: str, count: int, book: RuleBook) -> Finding:
     packs = ", ".join(f"{ref.pack}@{ref.edition}" for ref in book.packs)
     dates = {name: str(values[name]) for name in ("export_date", "import_date") if values.get(name)}
-    detail = f"none of {count} rules holds and none is open ({packs}); what no rule covers was not judged"
-    return Finding(_CHECK, Outcome.CONFORMS, "NO_RULE_FIRED", detail, pointer("items", item), values=dates)
+    detail = (
+        f"no rule of these packs fires: none of the {count} asked holds and none is open ({packs}). "
+        "This is no approval: what no rule of them covers was not judged"
+    )
+    return Finding(CHECK, Outcome.CONFORMS, "NO_RULE_FIRED", detail, pointer("items", item), values=dates)

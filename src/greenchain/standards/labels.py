@@ -7,6 +7,8 @@ it does not know. Several packs may speak of one world (a shipped one, private o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -48,6 +50,8 @@ _VOCABULARY = (
     ("criteria", "requirement", ("mandatory", "points")),
 )
 
+_MOST_WORLDS = 8  # kept read: the shipped packs, a few private sets beside them; each is about a megabyte
+
 _T = TypeVar("_T")
 
 
@@ -63,13 +67,32 @@ def agreements(standards: Standards) -> tuple[RecognitionAgreement, ...]:
 
 
 def read_labels(standards: Standards) -> LabelFacts:
-    """The typed views over every pack of the kind ``recognition``.
+    """The typed views over every pack of the kind ``recognition``; packs that were read lately are not read again.
 
     Raises:
         PackError: no such pack, two editions of one pack, an agreement in two packs, or a word outside the vocabulary.
     """
     names = sorted({pack.name for pack in standards.of_kind(KIND)}) or [f"{KIND}/labels"]
-    packs = [standards.pack(name) for name in names]
+    return _read(tuple(_Same(standards.pack(name)) for name in names))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A pack as a key: found by its ref, and equal to itself alone, for a changed copy may bear the ref of another."""
+
+    pack: RulePack
+
+    def __hash__(self) -> int:
+        return hash(self.pack.ref)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.pack is other.pack
+
+
+@lru_cache(maxsize=_MOST_WORLDS)
+def _read(keys: tuple[_Same, ...]) -> LabelFacts:
+    """The views over the packs of ``keys``; what cannot be read raises each time."""
+    packs = [key.pack for key in keys]
     PackError.raise_if(fault for pack in packs for fault in _faults(pack))
     found = [agreement for pack in packs for agreement in _agreements(pack)]
     ids = [agreement.id for agreement in found]

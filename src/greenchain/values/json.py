@@ -10,12 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from math import inf, isinf
-from types import MappingProxyType
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias, final
 
 import rfc8785
 
@@ -107,10 +106,62 @@ def digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+@final
+class FrozenObject(Mapping[str, "Json"]):  # noqa: PLW1641 - equal to dicts, which have no hash
+    """A JSON object that nobody can change, and whose values nobody can change; equal to any mapping of equal members.
+
+    ``types.MappingProxyType`` will not do for evidence: in a comparison it hands the dict behind it to the other
+    operand, who may keep it and write into it. Here no operation gives the members away.
+    """
+
+    __slots__ = ("_members",)
+    _members: dict[str, Json]
+
+    # No __init__, which a caller could call a second time
+    def __new__(cls, members: Mapping[str, Json]) -> FrozenObject:
+        """The object of ``members``, frozen all the way down."""
+        frozen = super().__new__(cls)
+        object.__setattr__(frozen, "_members", {key: freeze(item) for key, item in members.items()})
+        return frozen
+
+    def __getitem__(self, key: str) -> Json:
+        return self._members[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._members
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        if len(self) != len(other):
+            return False
+        return all(key in other and item == other[key] for key, item in self._members.items())
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise TypeError("a frozen JSON object does not change")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise TypeError("a frozen JSON object does not change")
+
+    def __reduce__(self) -> tuple[Callable[..., Json], tuple[Any, ...]]:
+        return freeze, (thaw(self),)
+
+    def __repr__(self) -> str:
+        return f"FrozenObject({self._members!r})"
+
+
 def freeze(value: Json) -> Json:
-    """``value`` with every mapping read-only and every list a tuple, all the way down."""
+    """``value`` with every mapping a ``FrozenObject`` and every list a tuple, all the way down."""
+    if isinstance(value, FrozenObject):
+        return value
     if isinstance(value, Mapping):
-        return MappingProxyType({key: freeze(item) for key, item in value.items()})
+        return FrozenObject(value)
     if isinstance(value, list | tuple):
         return tuple(freeze(item) for item in value)
     return value

@@ -24,11 +24,19 @@ _MAX_OFFSET_MINUTES = 14 * 60  # the widest civil offset, EPCIS and XSD alike
 
 
 def aware(instant: datetime, name: str = "at") -> datetime:
-    """``instant`` unchanged; ``ValueError`` where it has no offset (an instant without one names no moment)."""
+    """``instant`` unchanged; ``ValueError`` where it names no moment of the calendar.
+
+    An instant without an offset names no moment at all; one whose offset leads out of the years 1 to 9999 cannot be
+    compared with others.
+    """
     if not isinstance(instant, datetime):
         raise TypeError(f"{name} must be a datetime, not {type(instant).__name__}")
     if instant.utcoffset() is None:
         raise ValueError(f"{name} must carry an offset: give it one, such as datetime(..., tzinfo=UTC)")
+    try:
+        instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{name} must lie inside the years 1 to 9999 of UTC: found {instant.isoformat()}") from None
     return instant
 
 

@@ -58,21 +58,17 @@ def _claim(question: Question, stages: Stages) -> Document:
     if stages.inputs.policy is None:
         finding = Finding("accreditation", Outcome.NOT_DETERMINED, "POLICY_MISSING", "no trust policy was given")
         return _nothing(stages, [finding])
-    chosen = {
-        source: examination
-        for source, examination in sorted(stages.examinations.items())
-        if question.subject in ("*", source)
-    }
+    chosen = [(name, examination) for name, examination in stages.examinations if question.subject in ("*", name)]
     if not chosen:
         raise GreenchainError(Fault("SUBJECT_UNSPECIFIED", "at least one claim", question.subject))
-    outcome = combine(examination.outcome for examination in chosen.values())
+    outcome = combine(examination.outcome for _, examination in chosen)
     return result_document(
         "verification",
         outcome,
         at=stages.at,
         findings=(),
         known_at=format_instant(stages.known_at),
-        claims=[{**examination.to_dict(), "source": source} for source, examination in chosen.items()],
+        claims=[{**examination.to_dict(), "source": name} for name, examination in chosen],
     )
 
 

@@ -32,7 +32,8 @@ def evaluate(
         case: its files and questions, as ``read_case`` makes them.
         standards: the packs to judge by.
         at: the instant of the questions; the case's own where it is not given.
-        known_at: what was known by then counts; ``at`` where it is not given.
+        known_at: which claims and versions of status lists existed for us; ``at`` where it is not given. Files of a
+            case carry no time at which we learnt them, so its events and tables all count; a workspace keeps that time.
         formats: readers to try, in order, plug-ins before the built-in ones; those alone where it is not given.
 
     Returns:
@@ -50,7 +51,8 @@ def evaluate(
     stages = run_stages(inputs, standards=standards, at=aware(instant), known_at=known)
     findings = (
         *case.findings(),
-        *(Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in (*inputs.faults, *stages.faults)),
+        *inputs.findings(),
+        *(Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in stages.faults),
         *stages.doubts(),
     )
     return Evaluation(

@@ -14,6 +14,8 @@ from greenchain.model.claims import SignedClaim
 from greenchain.model.events import TraceEvent
 from greenchain.model.nouns import DeclaredYield, Facility, Measurement, Party, Product, Shipment
 from greenchain.values.errors import Fault, GreenchainError
+from greenchain.values.finding import Finding
+from greenchain.values.outcome import Outcome
 from greenchain.workspace.case import CaseFile
 
 
@@ -35,7 +37,14 @@ class Inputs:
     status_lists: tuple[bytes, ...] = ()
     policy: TrustPolicy | None = None
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
     missing_events: tuple[str, ...] = ()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What was refused, as ``input``; what was read though it looks odd, as ``note``."""
+        refused = (Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in self.faults)
+        odd = (Finding.of_fault(f, check="note", outcome=Outcome.NOT_APPLICABLE) for f in self.notes)
+        return (*refused, *odd)
 
     def names(self) -> dict[str, dict[str, str]]:
         """What the tables call things, by identifier."""
@@ -64,6 +73,7 @@ def read_inputs(
     found: dict[str, list[object]] = {name: [] for name in _RECORDS}
     lists: list[bytes] = []
     faults: list[Fault] = []
+    notes: list[Fault] = []
     missing: list[str] = []
     for file in files:
         if file.raw is None:
@@ -82,26 +92,38 @@ def read_inputs(
             # a claim is handed on as it came: even bytes that are no JSON get their verdict from the verifier
             found["claims"].append(SignedClaim(file.raw, file.path))
         else:
-            refused = _read(file, found, formats)
+            refused, odd = _read(file, found, formats)
             faults += refused
+            notes += odd
             missing += [file.path] if refused and file.kind == "events" else []
+    faults += _twice(found["shipments"])
     return Inputs(
         **{name: tuple(records) for name, records in found.items()},  # type: ignore[arg-type]
         status_lists=tuple(lists),
         policy=policy,
         faults=tuple(faults),
+        notes=tuple(notes),
         missing_events=tuple(missing),
     )
 
 
-def _read(file: CaseFile, found: dict[str, list[object]], formats: Sequence[Format]) -> list[Fault]:
+def _twice(shipments: list[object]) -> list[Fault]:
+    """Declarations of one id in several documents: each is judged, and nobody can tell which one counts."""
+    ids = [shipment.id for shipment in shipments if isinstance(shipment, Shipment)]
+    return [
+        Fault("ROW_DUPLICATE", "each declaration once", name) for name in sorted({i for i in ids if ids.count(i) > 1})
+    ]
+
+
+def _read(file: CaseFile, found: dict[str, list[object]], formats: Sequence[Format]) -> tuple[list[Fault], list[Fault]]:
+    """Add the records of a file to ``found``; its faults and its notes."""
     try:
         batch = read_records(file.raw or b"", name=file.path, formats=formats)
     except GreenchainError as error:
-        return [fault.within(file=file.path) for fault in error.faults]
+        return [fault.within(file=file.path) for fault in error.faults], []
     for name, record_type in _RECORDS.items():
         found[name] += batch.records(record_type)
-    return [fault.within(file=file.path) for fault in batch.faults]
+    return [f.within(file=file.path) for f in batch.faults], [n.within(file=file.path) for n in batch.notes]
 
 
 def _text(file: CaseFile) -> str:

@@ -5,7 +5,6 @@ Each stage runs once however many questions follow. Time, knowledge and standard
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,13 +23,13 @@ class Stages:
     """What the questions are asked of.
 
     Attributes:
-        examinations: one for each signed claim, by the name it came under; empty where there is no policy.
+        examinations: one for each signed claim with the name it came under, by name and bytes; none without a policy.
         evidence: the verified claims on the graph.
     """
 
     inputs: Inputs
     graph: SupplyGraph
-    examinations: Mapping[str, Examination]
+    examinations: tuple[tuple[str, Examination], ...]
     evidence: EvidenceGraph
     standards: Standards
     at: datetime
@@ -38,12 +37,13 @@ class Stages:
     faults: tuple[Fault, ...] = ()
 
     def doubts(self) -> tuple[Finding, ...]:
-        """What is to be said of joining claims to the graph, such as a claim about nothing in it."""
-        return tuple(f for f in self.evidence.verdict.findings if f.outcome is not Outcome.CONFORMS)
+        """What is to be said of the graph and of the claims on it: disputed master data, a claim about nothing."""
+        attached = (f for f in self.evidence.verdict.findings if f.outcome is not Outcome.CONFORMS)
+        return (*self.graph.notices, *attached)
 
     def verified(self) -> tuple[VerifiedClaim, ...]:
         """The claims that conform, in the order of their names."""
-        return tuple(e.claim for _, e in sorted(self.examinations.items()) if e.claim is not None)
+        return tuple(examination.claim for _, examination in self.examinations if examination.claim is not None)
 
 
 def run_stages(inputs: Inputs, *, standards: Standards, at: datetime, known_at: datetime) -> Stages:
@@ -57,9 +57,9 @@ def run_stages(inputs: Inputs, *, standards: Standards, at: datetime, known_at: 
     )
     bundle, faults = _bundle(inputs)
     examinations = (
-        _examine(inputs, policy=inputs.policy, bundle=bundle, at=at, known_at=known_at) if inputs.policy else {}
+        _examine(inputs, policy=inputs.policy, bundle=bundle, at=at, known_at=known_at) if inputs.policy else ()
     )
-    claims = [e.claim for _, e in sorted(examinations.items()) if e.claim is not None]
+    claims = [examination.claim for _, examination in examinations if examination.claim is not None]
     evidence = attach(graph, claims, standards=standards)
     return Stages(inputs, graph, examinations, evidence, standards, at, known_at, tuple(faults))
 
@@ -77,6 +77,10 @@ def _bundle(inputs: Inputs) -> tuple[EvidenceBundle, list[Fault]]:
 
 def _examine(
     inputs: Inputs, *, policy: TrustPolicy, bundle: EvidenceBundle, at: datetime, known_at: datetime
-) -> dict[str, Examination]:
+) -> tuple[tuple[str, Examination], ...]:
     verifier = ClaimVerifier(policy, evidence=bundle)
-    return {signed.source: verifier.examine(signed.raw, at=at, known_at=known_at) for signed in inputs.claims}
+    ordered = sorted(inputs.claims, key=lambda signed: (signed.source, signed.sha256))
+    return tuple(
+        (signed.source, verifier.examine(signed.raw, at=at, known_at=known_at, source=signed.source))
+        for signed in ordered
+    )

@@ -16,7 +16,7 @@ from importlib.metadata import entry_points
 from types import TracebackType
 from typing import Self
 
-from greenchain.claims import TrustPolicy
+from greenchain.claims import TrustPolicy, claim_kind
 from greenchain.formats import BUILT_IN, Batch, Format, read_records
 from greenchain.model.claims import SignedClaim
 from greenchain.model.ports import Checkpoint, Entry, RecordStore
@@ -24,7 +24,7 @@ from greenchain.standards import Standards
 from greenchain.values.errors import Fault, GreenchainError, StoreError
 from greenchain.values.finding import Finding
 from greenchain.values.identifiers import canonical
-from greenchain.values.json import digest, parse_json
+from greenchain.values.json import digest
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import aware
 from greenchain.workspace.answers import answer_document
@@ -45,11 +45,13 @@ class Added:
         is_new: whether the bytes were not yet in the log.
         counts: records read, by kind.
         faults: rows and members that were refused; the rest counts.
+        notes: what was read though it looks odd, such as a wrong check digit or a column nobody knows.
     """
 
     is_new: bool
     counts: Mapping[str, int]
     faults: tuple[Fault, ...]
+    notes: tuple[Fault, ...] = ()
 
 
 class Workspace:
@@ -123,7 +125,7 @@ class Workspace:
         batch = read_records(data, name=name, formats=self._formats)
         entry = Entry(digest(data), batch.media_type, data, name, self._store.now())
         appended = self._store.append([entry])
-        return Added(appended.added == 1, batch.counts, batch.faults)
+        return Added(appended.added == 1, batch.counts, batch.faults, batch.notes)
 
     def inputs(self, *, known_at: datetime | None = None) -> Inputs:
         """Everything in the log that was recorded at or before ``known_at``, read again."""
@@ -156,14 +158,14 @@ class Workspace:
         instant = aware(at)
         inputs = self.inputs(known_at=known_at)
         stages = run_stages(inputs, standards=self._standards, at=instant, known_at=known_at or instant)
-        faults = (*inputs.faults, *stages.faults)
         return Evaluation(
             title=subject,
             at=instant,
             known_at=known_at or instant,
             files=(),
             findings=(
-                *(Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in faults),
+                *inputs.findings(),
+                *(Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in stages.faults),
                 *stages.doubts(),
             ),
             answers=tuple(Answer(question, answer_document(question, stages)) for question in asked),
@@ -187,6 +189,4 @@ def _kind(raw: bytes, formats: Sequence[Format]) -> str:
         return "table"
     if not batch.records(SignedClaim):
         return "table"
-    document = parse_json(raw)
-    types = document.get("type", ()) if isinstance(document, dict) else ()
-    return "status-list" if "BitstringStatusListCredential" in types else "claim"
+    return "status-list" if claim_kind(raw) == "status-list" else "claim"

@@ -165,8 +165,20 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "结论取决于签署时间,但没有证据证明。",
         "Supply a log proof that the claim existed before the change named.",
     ),
+    (
+        "NOT_YET_KNOWN",
+        "The claim was signed after the instant up to which knowledge counts.",
+        "声明在知识截止时刻之后才签署。",
+        "Ask with a later known_at; what was known by then cannot rest on this claim.",
+    ),
     # accreditation
     ("IN_SCOPE", "A trust anchor of the policy covers what the claim says.", "信任策略的信任锚涵盖声明内容。", ""),
+    (
+        "ROLE_CHANGED",
+        "The issuer's role changed since the stated signing; the weakest role counts.",
+        "签发者的角色自所述签署时间以来发生变化,以最弱的角色为准。",
+        "",
+    ),
     (
         "NO_TRUST_PATH",
         "The policy gives no reason to trust this issuer with claims.",
@@ -218,6 +230,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "The status list is signed by another issuer than the claim.",
         "状态列表的签发者与声明的签发者不同。",
         "Supply the list signed by the claim's issuer.",
+    ),
+    (
+        "STATUS_VERSION_DOUBTFUL",
+        "A version of the status list cannot be read or verified, and may hold a revocation.",
+        "状态列表的某个版本无法读取或验证,其中可能包含撤销记录。",
+        "Replace the damaged version by the one its issuer published, or take it out of the evidence if it is none.",
     ),
     (
         "STATUS_ENTRY_INVALID",

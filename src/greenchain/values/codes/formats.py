@@ -128,6 +128,18 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Compare the name with the list of fields; it may be misspelt.",
     ),
     (
+        "VALUE_UNKNOWN",
+        "A cell holds a word that is not in the list of words of its column.",
+        "单元格的词不在该列的词表中。",
+        "Write one of the words that the fault names; the other rows were taken.",
+    ),
+    (
+        "COUNTRY_NOT_GIVEN",
+        "A country is blank or a reserved code (XX, ZZ) and was taken as not given.",
+        "国家或地区为空或为保留代码(XX、ZZ),视为未提供。",
+        "Write the ISO 3166-1 alpha-2 code where the country is known.",
+    ),
+    (
         "CLAIM_MALFORMED",
         "An element of a list of claims is no claim.",
         "声明列表中的元素不是声明。",

@@ -86,6 +86,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Compare the commissioning events: one serial number may be used twice.",
     ),
     (
+        "ROW_CONFLICT",
+        "Rows of the tables state different things about one identifier; what they dispute is taken as unknown.",
+        "表格中同一标识符的各行内容不一致,有争议的字段按未知处理。",
+        "Find out which row is right and give that one only.",
+    ),
+    (
         "YIELD_IN_BAND",
         "What came out lies within the declared yield of what went in.",
         "产出在投入的声明得率范围内。",

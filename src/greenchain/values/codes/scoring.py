@@ -8,6 +8,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("QUANTITY_MISSING", "An amount that the roll-up needs is not stated; the inventory's range stands in.", "汇总所需的数量未声明,以清单范围代替。", "Ask for the quantity in the event."),
     ("QUANTITY_UNUSABLE", "An amount is negative, beyond reason or in a unit that does not convert.", "数量为负、不合理或单位无法换算。", "State the quantity in the unit of the process, or give the size of a piece with the product."),
     ("INPUT_RATIO_UNUSUAL", "Stated inputs stand outside the inventory's range for what was made; both are taken in.", "所述投入与产出之比超出清单范围,边界同时包含两者。", "Compare the amounts with the operator's books."),
+    ("LOT_BORN_TWICE", "A lot was commissioned beside being made by a process; of what is not known.", "批次除由过程产出外又被另行登记产生,其来源未知。", "Correct the commissioning, or ask for the second maker's transformation."),
     ("ALLOCATION_MISSING", "A process made goods of several kinds and no rule shares its burdens.", "过程产出多种产品,但没有分配规则。", "Split the process, or state an allocation rule."),
     # leaves and factors
     ("FIGURES_CONTRADICT", "Statements about one figure differ; all of them are taken in.", "对同一数值的声明互相矛盾,边界包含全部数值。", "Ask the issuers which figure holds; revoke the other."),
@@ -18,6 +19,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("GRID_FACTOR_OTHER_YEAR", "No factor is published for the year of the activity; the nearest year stands in.", "活动年份没有公布的因子,以最近年份代替。", "Import the factor of that year when it is published."),
     ("GRID_CONVENTION_MISSING", "The country's factor is known under another convention only.", "该国仅有其他口径的电力因子。", "Add a factor of the convention asked for, or ask for the life-cycle convention."),
     ("TRANSPORT_NOT_RECORDED", "No shipping of the lot names a leg that is counted.", "该批次的发运未注明可计入的运段。", "Name the leg in the shipping event."),
+    ("LEG_NOT_NAMED", "No shipping of all of the lot names a leg of this section of the route; the section's range stands in.", "未有发运注明整个批次在该路段的运段,以该路段的范围代替。", "Name the leg in the shipping event."),
     ("LEG_UNKNOWN", "A shipping names a leg that the inventory does not know.", "发运注明的运段不在清单中。", "Use a leg of the inventory pack."),
     # footprint: the result
     ("FOOTPRINT_INCOMPLETE", "The figure leaves things out, so it meets or misses no threshold.", "数值存在遗漏项,因此不能判定是否达到限值。", "Read the omissions; add sourced figures for them."),

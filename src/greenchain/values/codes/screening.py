@@ -3,9 +3,9 @@
 ROWS: tuple[tuple[str, str, str, str], ...] = (
     (
         "NO_RULE_FIRED",
-        "No rule that was asked holds for the item, and none is left open.",
-        "所询问的规则均不适用于该项货物,也没有悬而未决的规则。",
-        "Nothing; the finding names the packs that were asked, and what no rule covers was not judged.",
+        "No rule of the packs named fires for the item, and none is left open; this is no approval of it.",
+        "所列规则包中没有规则对该项货物触发,也没有悬而未决的规则;这不表示批准。",
+        "Nothing; the finding names the packs that were asked, and what no rule of them covers was not judged.",
     ),
     (
         "FACTS_NOT_GIVEN",
@@ -14,10 +14,40 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Give the facts named, or declare them as none.",
     ),
     (
+        "FACTS_NOT_DECISIVE",
+        "Facts that decide whether rules apply were declared as none, too coarsely or unreadably: those rules stay open.",
+        "已申报决定规则是否适用的事实,但所申报的内容为无、过于笼统或无法识读,相关规则无法判定。",
+        "Declare the facts named in full: all digits of a heading, a mass, one of the words known.",
+    ),
+    (
         "DATE_MISSING",
-        "The legal date that a rule goes by is not declared.",
-        "未申报规则所依据的法定日期。",
+        "The legal date that a rule goes by is not declared to the day.",
+        "未申报规则所依据的法定日期,或未具体到日。",
         "Declare the export date or the import date as the document prints it.",
+    ),
+    (
+        "ITEM_REFUSED",
+        "A row or the header of the declaration was refused and not screened, so the declaration is not cleared.",
+        "申报单的某一行或表头被拒收,未经筛查,因此该申报单不能放行。",
+        "Correct what the finding names, and screen the declaration again.",
+    ),
+    (
+        "HS_MISSING",
+        "The item is declared without a heading of the Harmonized System, so no rule by heading could be answered.",
+        "该项货物未申报协调制度税则号,按税则号适用的规则均无法判定。",
+        "Declare the heading of the goods; a waste code does not stand in for it.",
+    ),
+    (
+        "HS_UNKNOWN",
+        "The heading declared lies in no chapter of the Harmonized System that is common to all States.",
+        "申报的税则号不属于协调制度各国通用的任何章。",
+        "Declare a heading of chapters 01 to 76 or 78 to 97; chapters 98 and 99 mean something in one State alone.",
+    ),
+    (
+        "LOT_NOT_FOLLOWED",
+        "The rules that go by the supply chain were not asked: no chain is given, or no word on the lot.",
+        "未询问依据供应链适用的规则:未提供供应链事件,或未说明批次。",
+        "Give the events of the lot that is named; where the goods are of no traced lot, declare the lot as none.",
     ),
     ("ITEMS_MISSING", "The declaration has no goods items.", "申报单没有货物项。", "Give at least one item."),
     (
