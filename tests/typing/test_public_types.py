@@ -19,7 +19,16 @@ def check(code: str, folder: Path) -> str:
     path = folder / "snippet.py"
     path.write_text(code, encoding="utf-8")
     result = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", str(folder), str(path)],
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--strict",
+            "--no-error-summary",
+            "--cache-dir",
+            str(ROOT / ".mypy_cache"),
+            str(path),
+        ],
         cwd=folder,
         capture_output=True,
         text=True,
