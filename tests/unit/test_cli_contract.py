@@ -260,17 +260,28 @@ def test_importing_greenchain_loads_no_database_and_no_network_library():
     assert "greenchain" in loaded
 
 
+def test_help_loads_its_framework_and_no_room_of_the_house():
+    result = python("-X", "importtime", "-m", "greenchain.cli", "--help")
+    loaded = {line.rpartition("|")[2].strip() for line in result.stderr.decode().splitlines()}
+    assert "typer" in loaded
+    assert {
+        name for name in loaded if name.startswith("greenchain.") and not name.startswith("greenchain.cli")
+    } == set()
+    assert loaded & {"numpy", "networkx", "pydantic", "sqlmodel", "cryptography", "jinja2", "rich"} == set()
+
+
 def test_help_starts_about_as_fast_as_its_framework():
     import time
 
-    def cheapest(*arguments: str) -> float:
-        times = []
-        for _ in range(5):
-            started = time.perf_counter()
-            assert python(*arguments).returncode == 0
-            times.append(time.perf_counter() - started)
-        return min(times)
+    def seconds(*arguments: str) -> float:
+        started = time.perf_counter()
+        assert python(*arguments).returncode == 0
+        return time.perf_counter() - started
 
-    ours = cheapest("-m", "greenchain.cli", "--help")
-    framework = cheapest("-c", "import typer")
-    assert ours <= 0.5 or ours <= 2.5 * framework, f"{ours:.2f} s against {framework:.2f} s"
+    ours = framework = float("inf")
+    for _ in range(20):  # other work on the machine only ever adds time: the least of many rounds is the figure
+        ours = min(ours, seconds("-m", "greenchain.cli", "--help"))
+        framework = min(framework, seconds("-c", "import typer"))
+        if ours <= 2.5 * framework:
+            break
+    assert ours <= 2.5 * framework, f"{ours:.2f} s against {framework:.2f} s"

@@ -16,9 +16,9 @@ from greenchain.cli.output import (
     headline,
     instant,
     now,
+    sign,
     write_file,
 )
-from greenchain.values.outcome import SIGNS
 
 _OutOption = typer.Option(None, "--out", metavar="DIR", help="Write evaluation.json and report.html there.")
 
@@ -83,9 +83,9 @@ def _show(document: Mapping[str, Any], out: Path | None) -> Iterable[str]:
     yield headline(document, document["title"])
     for finding in document["findings"]:
         if finding["outcome"] != "not_applicable" or finding["check"] == "note":
-            yield f"  {SIGNS[finding['outcome']]} {finding['code']} {finding['where']}: {finding['detail']}"
+            yield f"  {sign(finding['outcome'])} {finding['code']} {finding['where']}: {finding['detail']}"
     for answer in document["answers"]:
-        yield f"{SIGNS[answer['outcome']]} {answer['id']} ({answer['question']['kind']}): {answer['outcome']}"
+        yield f"{sign(answer['outcome'])} {answer['id']} ({answer['question']['kind']}): {answer['outcome']}"
         yield from (f"    {line}" for line in _summary(answer))
     if out is not None:
         yield f"Report: {out / 'report.html'}"

@@ -20,9 +20,9 @@ from greenchain.cli.output import (
     now,
     read_file,
     show_findings,
+    sign,
     write_file,
 )
-from greenchain.values.outcome import SIGNS
 
 if TYPE_CHECKING:
     from greenchain.claims import ClaimVerifier, TrustPolicy
@@ -245,7 +245,7 @@ def _verifier(trust: Path, status: list[Path]) -> ClaimVerifier:
 def _show_claims(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, f"{len(document['claims'])} claim(s) at {document['at']}")
     for claim in document["claims"]:
-        yield f"{SIGNS[claim['outcome']]} {claim['source']}: {claim['outcome']}"
+        yield f"{sign(claim['outcome'])} {claim['source']}: {claim['outcome']}"
         yield from show_findings(claim)
 
 

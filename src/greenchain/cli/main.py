@@ -12,7 +12,6 @@ import typer
 
 from greenchain.cli import cases, claims, packs, records, tracing
 from greenchain.cli.output import refuse
-from greenchain.values.errors import GreenchainError
 
 
 def _leave(code: int, **_: object) -> None:
@@ -61,6 +60,10 @@ def run(arguments: list[str]) -> int:
         app(args=arguments, prog_name="greenchain")
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
-    except GreenchainError as error:
+    except Exception as error:
+        from greenchain.values.errors import GreenchainError
+
+        if not isinstance(error, GreenchainError):
+            raise
         return refuse(error, as_json="--json" in arguments)
     return 0

@@ -6,16 +6,13 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from greenchain.values.errors import Fault, GreenchainError, InputError
-from greenchain.values.finding import Finding
-from greenchain.values.outcome import SIGNS, Outcome
-from greenchain.values.result import result_document, result_text
-from greenchain.values.text import visible
-from greenchain.values.time import aware, parse_instant
+if TYPE_CHECKING:
+    from greenchain.values.errors import Fault, GreenchainError
+
 
 REFUSED = 3
 _CODES = {"conforms": 0, "not_applicable": 0, "does_not_conform": 1, "not_determined": 4}
@@ -37,6 +34,9 @@ def emit(
     refused: bool = False,
 ) -> int:
     """Print a result document, as JSON or through ``show``, and give the exit code of its outcome."""
+    from greenchain.values.result import result_text
+    from greenchain.values.text import visible
+
     if as_json:
         typer.echo(result_text(document), nl=False)
     else:
@@ -47,6 +47,10 @@ def emit(
 
 def refuse(error: GreenchainError, *, as_json: bool) -> int:
     """Print an input's faults and give the exit code of a refusal."""
+    from greenchain.values.finding import Finding
+    from greenchain.values.outcome import Outcome
+    from greenchain.values.result import result_document, result_text
+
     if as_json:
         findings = [Finding.of_fault(fault, check="input", outcome=Outcome.NOT_DETERMINED) for fault in error.faults]
         document = result_document("refusal", Outcome.NOT_DETERMINED, at=None, findings=findings)
@@ -59,6 +63,9 @@ def refuse(error: GreenchainError, *, as_json: bool) -> int:
 
 def with_faults(document: Mapping[str, Any], faults: Iterable[Fault]) -> dict[str, Any]:
     """The document with the faults of its inputs among its findings, so that what was refused is told and why."""
+    from greenchain.values.finding import Finding
+    from greenchain.values.outcome import Outcome
+
     told = [Finding.of_fault(fault, check="input", outcome=Outcome.NOT_DETERMINED).to_dict() for fault in faults]
     return {**document, "findings": [*document["findings"], *told]}
 
@@ -68,20 +75,30 @@ def show_findings(document: Mapping[str, Any], *, passing: bool = False) -> Iter
     for finding in document["findings"]:
         if passing or finding["check"] == "note" or finding["outcome"] not in ("conforms", "not_applicable"):
             place = f" {finding['where']}" if finding["where"] else ""
-            yield f"  {SIGNS[finding['outcome']]} {finding['code']}{place}: {finding['detail']}"
+            yield f"  {sign(finding['outcome'])} {finding['code']}{place}: {finding['detail']}"
             if finding.get("citation"):
                 cited = finding["citation"]
                 yield f"      {cited['instrument']} {cited['clause']} ({cited['status']})".rstrip()
 
 
+def sign(outcome: object) -> str:
+    """What a screen without colors shows for an outcome."""
+    from greenchain.values.outcome import SIGNS
+
+    return SIGNS[str(outcome)]
+
+
 def headline(document: Mapping[str, Any], subject: str = "") -> str:
     """The verdict in words."""
     outcome = str(document["outcome"])
-    return f"{SIGNS[outcome]} {outcome.replace('_', ' ')}{': ' + subject if subject else ''}"
+    return f"{sign(outcome)} {outcome.replace('_', ' ')}{': ' + subject if subject else ''}"
 
 
 def instant(text: str | None, name: str = "--at") -> datetime | None:
     """The instant of an option, or ``None`` where it was not given; a usage error where it is none."""
+    from greenchain.values.errors import InputError
+    from greenchain.values.time import parse_instant
+
     if text is None:
         return None
     try:
@@ -92,11 +109,15 @@ def instant(text: str | None, name: str = "--at") -> datetime | None:
 
 def now() -> datetime:
     """The clock, read once and only here."""
+    from greenchain.values.time import aware
+
     return aware(datetime.now(UTC).replace(microsecond=0))
 
 
 def read_file(path: Path) -> bytes:
     """The bytes of a file, or an InputError that says why not."""
+    from greenchain.values.errors import Fault, InputError
+
     try:
         size = path.stat().st_size
         if size > _MAX_FILE_BYTES:
@@ -108,6 +129,8 @@ def read_file(path: Path) -> bytes:
 
 def write_file(path: Path, raw: bytes) -> None:
     """Write a file and the folders above it, or an InputError that says why not."""
+    from greenchain.values.errors import Fault, InputError
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(raw)

@@ -19,8 +19,8 @@ from greenchain.cli.output import (
     now,
     read_file,
     show_findings,
+    sign,
 )
-from greenchain.values.outcome import SIGNS
 
 
 def register(app: typer.Typer) -> None:
@@ -112,7 +112,7 @@ def _show_score(document: Mapping[str, Any]) -> Iterable[str]:
 def _show_screening(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, f"{len(document['declarations'])} declaration(s)")
     for declaration in document["declarations"]:
-        yield f"{SIGNS[declaration['outcome']]} {declaration['id']}: {declaration['outcome']}"
+        yield f"{sign(declaration['outcome'])} {declaration['id']}: {declaration['outcome']}"
         yield from show_findings(declaration)
     for fault in document["faults"]:
         yield f"  ! {fault['code']} {fault['where']}: {fault['detail']}"
@@ -120,7 +120,7 @@ def _show_screening(document: Mapping[str, Any]) -> Iterable[str]:
 
 def _show_explanation(document: Mapping[str, Any]) -> Iterable[str]:
     for entry in document["entries"]:
-        yield f"{SIGNS[entry['outcome']]} {entry['code']} at {entry['place']} {entry['where']}".rstrip()
+        yield f"{sign(entry['outcome'])} {entry['code']} at {entry['place']} {entry['where']}".rstrip()
         yield f"    {entry['meaning']['en']}"
         if entry["meaning"]["zh"]:
             yield f"    {entry['meaning']['zh']}"

@@ -23,7 +23,6 @@ from greenchain.cli.output import (
     show_findings,
     with_faults,
 )
-from greenchain.values.errors import Fault, GreenchainError, InputError
 
 
 class Direction(StrEnum):
@@ -53,6 +52,7 @@ def import_files(
     """Read events, tables, claims and declarations into a record store; the same bytes again change nothing."""
     from greenchain.adapters.plugins import formats
     from greenchain.adapters.shipped import load_standards
+    from greenchain.values.errors import Fault, GreenchainError, InputError
     from greenchain.values.finding import Finding
     from greenchain.values.json import digest
     from greenchain.values.outcome import Outcome
@@ -171,6 +171,8 @@ def balance(
 
 def _existing(store: str) -> str:
     """The location, unless it is a path where nothing lies: asking must not make an empty store."""
+    from greenchain.values.errors import Fault, InputError
+
     if ":" not in store[2:] and not Path(store).exists():
         raise InputError(
             Fault("FILE_UNREADABLE", "a record store, made by greenchain import", "no such file", file=store)
