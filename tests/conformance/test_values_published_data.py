@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
+import math
 import re
 import struct
 from decimal import Decimal
+from itertools import islice
 
 import pytest
 
@@ -14,6 +17,9 @@ from greenchain.values import canonical, canonical_json, country, parse_json
 from greenchain.values.identifiers import countries
 
 pytestmark = pytest.mark.conformance
+
+# of 100,000 lines `bits,text`: testdata/README.md of cyberphone/json-canonicalization
+ES6_HASH = "22776e6d4b49fa294a0d0f349268e5c28808fe7e0cb2bcbe28f63894e494d4c7"
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +42,29 @@ def test_ten_thousand_doubles_are_written_as_ecmascript_writes_them(jcs):
         bits, expected = line.split(",")
         (double,) = struct.unpack(">d", bytes.fromhex(bits.zfill(16)))
         assert canonical_json([Decimal(double)]).decode() == f"[{expected}]", line
+
+
+def doubles_of_a_hash_chain():
+    """The published pseudo-random doubles: SHA-256 over itself from zeros, four little-endian doubles a block."""
+    block = bytes(32)
+    while True:
+        block = hashlib.sha256(block).digest()
+        yield from (double for double in struct.unpack("<4d", block) if double and math.isfinite(double))
+
+
+def test_a_hundred_thousand_doubles_are_written_to_the_published_hash(jcs):
+    """The file holds the first ten thousand; the rest follows from the published rule, tried on those in the file."""
+    bits = [int(line.split(",")[0], 16) for line in (jcs / "es6-numbers-10k.txt").read_text().splitlines()[:10_000]]
+    first = bits.index(0x0010000000000000 + 1999) + 1  # two thousand doubles in a row end what is not drawn
+    drawn = doubles_of_a_hash_chain()
+    doubles = [struct.unpack(">d", struct.pack(">Q", one))[0] for one in bits[:first]]
+    doubles += islice(drawn, 100_000 - first)
+    assert [struct.unpack(">Q", struct.pack(">d", one))[0] for one in doubles[:10_000]] == bits
+    written = canonical_json(doubles)[1:-1].split(b",")
+    lines = (
+        b"%x,%s\n" % (struct.unpack(">Q", struct.pack(">d", n))[0], t) for n, t in zip(doubles, written, strict=True)
+    )
+    assert hashlib.sha256(b"".join(lines)).hexdigest() == ES6_HASH
 
 
 def test_every_country_cell_of_the_real_supplier_lists_resolves(conformance_data):

@@ -395,10 +395,10 @@ def test_a_naive_instant_is_the_callers_mistake(world):
         verifier.examine("text", at=AT)
 
 
-def test_examine_many_gives_what_examine_gives(world):
+def test_verify_many_gives_what_examine_gives(world):
     verifier = ClaimVerifier(world.policy, evidence=world.evidence)
     raws = [world.honest().secured, b"{}", world.break_content().secured]
-    many = [examination.to_dict() for examination in verifier.examine_many(raws, at=AT)]
+    many = [examination.to_dict() for examination in verifier.verify_many(raws, at=AT)]
     assert many == [verifier.examine(raw, at=AT).to_dict() for raw in raws]
 
 

@@ -48,7 +48,9 @@ def test_a_policy_is_read_as_written():
         scope=Scope(countries=("MY", "SG"), product_groups=("3402",)),
     )
     pinned = PinnedIssuer("https://label.example/issuer", (f"{DID}#{DID.removeprefix('did:key:')}",))
-    expected = TrustPolicy((anchor,), issuers=(pinned,), max_status_age=timedelta(days=7, hours=12))
+    expected = TrustPolicy(
+        (anchor,), suites=("eddsa-jcs-2022",), issuers=(pinned,), max_status_age=timedelta(days=7, hours=12)
+    )
     assert policy == expected
     assert policy.digest == expected.digest
     assert anchor.role == "third_party"
@@ -74,7 +76,8 @@ def test_a_table_reads_like_its_text():
         ("profile = ", [("POLICY_SYNTAX", "")]),
         ("a = " + "9" * 5000, [("POLICY_SYNTAX", "")]),
         ("suites = []" + ANCHOR, [("POLICY_VALUE_INVALID", "suites")]),
-        ('suites = ["eddsa-rdfc-2022"]' + ANCHOR, [("POLICY_VALUE_INVALID", "suites")]),
+        ('suites = ["Ed25519Signature2020"]' + ANCHOR, [("POLICY_VALUE_INVALID", "suites")]),
+        ('suites = "eddsa-jcs-2022"' + ANCHOR, [("POLICY_VALUE_INVALID", "suites")]),
         ('profile = "relaxed"' + ANCHOR, [("POLICY_VALUE_INVALID", "profile")]),
         ('max_status_age = "P1M"' + ANCHOR, [("POLICY_VALUE_INVALID", "max_status_age")]),
         ('max_status_age = "PT"' + ANCHOR, [("POLICY_VALUE_INVALID", "max_status_age")]),
@@ -119,9 +122,9 @@ def test_a_faulty_policy_is_refused_naming_the_place(text, expected):
 
 
 def test_all_faults_of_a_policy_are_told_together():
-    text = 'profile = "test"\nwitness_quorum = 2\n[[anchor]]\nmay = []\n[[issuer]]\nid = "x"\n'
+    text = 'profile = "test"\nquorum = 2\n[[anchor]]\nmay = []\n[[issuer]]\nid = "x"\n'
     assert codes(text) == [
-        ("POLICY_KEY_UNKNOWN", "witness_quorum"),
+        ("POLICY_KEY_UNKNOWN", "quorum"),
         ("POLICY_VALUE_INVALID", "anchor[0].id"),
         ("POLICY_VALUE_INVALID", "anchor[0].may"),
         ("POLICY_SCOPE_MISSING", "anchor[0].scope"),

@@ -7,9 +7,9 @@ import stat
 
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, rsa, x25519
 
-from greenchain.adapters.keys import load_signer, new_key, signer_from_seed
+from greenchain.adapters.keys import Naming, load_signer, new_key, signer_from_seed
 from greenchain.values.errors import InputError
 
 WORDS = "correct horse battery staple"
@@ -47,9 +47,34 @@ def test_a_passphrase_may_come_as_bytes(tmp_path):
     assert load_signer(tmp_path / "key.pem", WORDS).did == made.did
 
 
-def test_an_algorithm_not_built_yet_is_refused_by_name(tmp_path):
-    with pytest.raises(InputError, match=r"KEY_REFUSED.*p256"):
-        new_key(tmp_path / "key.pem", passphrase=WORDS, algorithm="p256")
+def test_an_algorithm_that_is_none_is_refused_by_name_and_no_file_is_made(tmp_path):
+    for algorithm in ("p521", "rsa", "", "ED25519"):
+        with pytest.raises(InputError, match=f"KEY_REFUSED.*{algorithm}"):
+            new_key(tmp_path / "key.pem", passphrase=WORDS, algorithm=algorithm)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("algorithm", ["ed25519", "p256", "p384"])
+def test_a_key_of_every_kind_is_made_loaded_and_signs_what_its_public_key_verifies(tmp_path, algorithm):
+    made = new_key(tmp_path / "key.pem", passphrase=WORDS, algorithm=algorithm)
+    loaded = load_signer(tmp_path / "key.pem", WORDS)
+    assert loaded == made
+    assert loaded.algorithm == algorithm
+    signature = loaded.sign(b"message")
+    assert len(signature) == loaded.public_key.signature_length
+    assert made.public_key.verify(signature=signature, message=b"message")
+    assert not made.public_key.verify(signature=signature, message=b"massage")
+
+
+@pytest.mark.parametrize("algorithm", ["ed25519", "p256", "p384"])
+def test_a_loaded_key_signs_under_the_did_url_asked_for(tmp_path, algorithm):
+    made = new_key(tmp_path / "key.pem", passphrase=None, algorithm=algorithm)
+    for naming in (Naming(), Naming("jwk"), Naming("web", "label.example")):
+        url = naming.of(made.public_key)
+        loaded = load_signer(tmp_path / "key.pem", verification_method=url)
+        assert loaded.verification_method == url
+        assert loaded.did == url.partition("#")[0]
+        assert loaded.public_key == made.public_key
 
 
 @posix_only
@@ -103,13 +128,22 @@ def test_a_huge_file_is_not_read_to_its_end(tmp_path):
         load_signer(tmp_path / "key.pem")
 
 
-def test_a_key_of_another_kind_is_refused_by_name(tmp_path):
-    raw = ec.generate_private_key(ec.SECP256R1()).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+@pytest.mark.parametrize(
+    "key",
+    [
+        ec.generate_private_key(ec.SECP521R1()),
+        ec.generate_private_key(ec.SECP256K1()),
+        rsa.generate_private_key(65537, 2048),
+        x25519.X25519PrivateKey.generate(),
+        ed448.Ed448PrivateKey.generate(),
+    ],
+    ids=["p521", "secp256k1", "rsa", "x25519", "ed448"],
+)
+def test_a_key_of_another_kind_is_refused_by_name(tmp_path, key):
+    raw = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (tmp_path / "key.pem").write_bytes(raw)
     (tmp_path / "key.pem").chmod(0o600)
-    with pytest.raises(InputError, match="KEY_REFUSED"):
+    with pytest.raises(InputError, match=r"key\.pem.*KEY_REFUSED"):
         load_signer(tmp_path / "key.pem")
 
 

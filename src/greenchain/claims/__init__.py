@@ -1,12 +1,16 @@
 """Signed claims: trust policies, verification, status lists, issuing. ``VerifiedClaim`` is the only evidence."""
 
 from greenchain.claims.anchors import Anchor, PinnedIssuer
+from greenchain.claims.bundle_files import BundleFile
+from greenchain.claims.contexts import Contexts
 from greenchain.claims.evidence import EvidenceBundle
 from greenchain.claims.examination import Examination
 from greenchain.claims.issue import issue_claim
-from greenchain.claims.keys import PublicKey, public_key_from_did_url, public_key_from_multikey
+from greenchain.claims.keys import PublicKey, public_key_from_did_url, public_key_from_jwk, public_key_from_multikey
 from greenchain.claims.kinds import ClaimKind, claim_kind
 from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.policy_rows import CollectorRow, ContextRow, DocumentRow, KeyRow, LogRow, WitnessRow
+from greenchain.claims.reading import Reading, read_secured
 from greenchain.claims.scope import ClaimProfile, Scope
 from greenchain.claims.status import StatusAnswer
 from greenchain.claims.status_lists import make_status_list, status_entry
@@ -15,25 +19,36 @@ from greenchain.claims.verifier import ClaimVerifier
 
 __all__ = [
     "Anchor",
+    "BundleFile",
     "ChainLink",
     "ClaimKind",
     "ClaimProfile",
     "ClaimVerifier",
+    "CollectorRow",
+    "ContextRow",
+    "Contexts",
+    "DocumentRow",
     "EvidenceBundle",
     "Examination",
+    "KeyRow",
+    "LogRow",
     "PinnedIssuer",
     "PublicKey",
+    "Reading",
     "Scope",
     "SigningTime",
     "StatusAnswer",
     "TrustPolicy",
     "VerifiedClaim",
+    "WitnessRow",
     "claim_kind",
     "is_sealed",
     "issue_claim",
     "make_status_list",
     "public_key_from_did_url",
+    "public_key_from_jwk",
     "public_key_from_multikey",
+    "read_secured",
     "require_sealed",
     "status_entry",
 ]

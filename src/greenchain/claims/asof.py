@@ -1,93 +1,136 @@
 """The instants a claim is judged for: its own validity at the question, and the span in which it may have been signed.
 
-A signer states when it signed; nothing proves it yet. So what a signature rests on must hold over the whole span from
-the stated instant to the one asked about: bad at the stated instant does not conform, good there and bad later is not
-determined, because the statement may have been dated back.
+A signer states when it signed; a log may prove by when the claim existed. What a signature rests on must hold over the
+whole span from the stated instant to the proven one, or to the one asked about where nothing is proven: bad at the
+stated instant does not conform, good there and bad later is not determined, because the statement may have been dated
+back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
+from greenchain.claims.existence import Existence
 from greenchain.claims.reading import Reading
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.time import format_instant
 
+_CHECK = "signing_time"
+_NAMES: Mapping[str, str] = MappingProxyType({"/validFrom": "valid_from", "/validUntil": "valid_until"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The instants in which a claim may have been signed, both ends included."""
+
+    start: datetime
+    end: datetime
+
 
 def validity_finding(reading: Reading, *, at: datetime) -> Finding:
-    """Whether ``at`` lies in the half-open validity of claim and proof (VCDM 2.0, 4.9)."""
-    values = {
-        name: format_instant(instant)
-        for name, instant in (
-            ("valid_from", reading.valid_from),
-            ("valid_until", reading.valid_until),
-            ("proof_expires", reading.proof_expires),
-        )
-        if instant is not None
-    }
-    if reading.valid_from and at < reading.valid_from:
-        detail = f"valid only from {values['valid_from']}"
-        return Finding("validity", Outcome.DOES_NOT_CONFORM, "NOT_YET_VALID", detail, "/validFrom", values)
-    for where, end in (("/validUntil", reading.valid_until), ("/proof/expires", reading.proof_expires)):
-        if end and at >= end:
+    """Whether ``at`` lies in the half-open validity of claim and signatures (VCDM 2.0, 4.9)."""
+    starts, ends = reading.counts_from, reading.counts_until
+    values = {_name(where): format_instant(instant) for where, instant in (*starts, *ends)}
+    for where, begin in starts:
+        if at < begin:
+            detail = f"valid only from {format_instant(begin)}"
+            return Finding("validity", Outcome.DOES_NOT_CONFORM, "NOT_YET_VALID", detail, where, values)
+    for where, end in ends:
+        if at >= end:
             detail = f"ended at {format_instant(end)}"
             return Finding("validity", Outcome.DOES_NOT_CONFORM, "EXPIRED", detail, where, values)
     return Finding("validity", Outcome.CONFORMS, "WITHIN_VALIDITY", "valid at the instant asked", "", values)
 
 
-def signing_time_finding(reading: Reading, *, at: datetime, known_at: datetime) -> Finding:
+def signing_time_finding(reading: Reading, *, existence: Existence, at: datetime, known_at: datetime) -> Finding:
     """What is known of when the claim was signed; open where that is after ``known_at``, when nobody could know it."""
-    check = "signing_time"
+    where = "/validFrom" if reading.created is None else "/iat" if reading.jwt else "/proof/created"
     stated = reading.created or reading.valid_from
-    if stated is not None and known_at < stated <= at:
-        where = "/proof/created" if reading.created else "/validFrom"
-        values = {"asserted": format_instant(stated), "known_at": format_instant(known_at)}
-        detail = f"of {values['asserted']}, unknown at {values['known_at']}"
-        return Finding(check, Outcome.NOT_DETERMINED, "NOT_YET_KNOWN", detail, where, values)
-    if reading.created is None:
-        if reading.valid_from is None:
-            detail = "the claim states neither when it was signed nor since when it is valid"
-            return Finding(check, Outcome.NOT_DETERMINED, "SIGNING_TIME_UNPROVEN", detail, missing=("created",))
-        detail = "not stated; taken to be validFrom"
-        return Finding(check, Outcome.CONFORMS, "SIGNING_TIME_ASSERTED", detail, "/validFrom")
-    values = {"asserted": format_instant(reading.created)}
-    if reading.created > at:
-        detail = f"signed at {values['asserted']}, after the instant asked about"
-        return Finding(check, Outcome.DOES_NOT_CONFORM, "SIGNED_IN_FUTURE", detail, "/proof/created", values)
-    return Finding(check, Outcome.CONFORMS, "SIGNING_TIME_ASSERTED", "as the issuer states", "/proof/created", values)
+    values = {"asserted": format_instant(stated)} if stated else {}
+    against = _against(reading, stated, existence, at=at, known_at=known_at)
+    if against is not None:
+        outcome, code, detail = against
+        return Finding(_CHECK, outcome, code, detail, where, values)
+    if existence.proven_by is not None:
+        by = format_instant(existence.proven_by)
+        told = {**values, "proven_by": by, "evidence": existence.evidence}
+        detail = f"a log proves that it existed by {by}"
+        return Finding(_CHECK, Outcome.CONFORMS, "SIGNING_TIME_PROVEN", detail, "", told)
+    if stated is None:
+        detail = "the claim states neither when it was signed nor since when it is valid"
+        return Finding(_CHECK, Outcome.NOT_DETERMINED, "SIGNING_TIME_UNPROVEN", detail, missing=("created",))
+    detail = "as the issuer states" if reading.created else "not stated; taken to be validFrom"
+    return Finding(_CHECK, Outcome.CONFORMS, "SIGNING_TIME_ASSERTED", detail, where, values)
 
 
-def span_start(reading: Reading, *, at: datetime) -> datetime:
-    """The earliest instant the claim may have been signed at, never after ``at``."""
-    return min(reading.created or reading.valid_from or at, at)
+def _against(
+    reading: Reading, stated: datetime | None, existence: Existence, *, at: datetime, known_at: datetime
+) -> tuple[Outcome, str, str] | None:
+    """What speaks against the stated instant of signing; ``None`` for nothing."""
+    if stated is None:
+        return None
+    if known_at < stated <= at:
+        detail = f"of {format_instant(stated)}, unknown at {format_instant(known_at)}"
+        return Outcome.NOT_DETERMINED, "NOT_YET_KNOWN", detail
+    if reading.created is not None and stated > at:
+        detail = f"signed at {format_instant(stated)}, after the instant asked about"
+        return Outcome.DOES_NOT_CONFORM, "SIGNED_IN_FUTURE", detail
+    proven = existence.proven_by
+    if proven is not None and reading.created is not None and reading.created > proven:
+        detail = (
+            f"said to be signed at {format_instant(reading.created)}, but a log held it at {format_instant(proven)}"
+        )
+        return Outcome.DOES_NOT_CONFORM, "SIGNING_TIME_CONTRADICTED", detail
+    return None
+
+
+def signing_span(reading: Reading, *, existence: Existence, at: datetime) -> Span:
+    """The instants the claim may have been signed in, none after ``at``."""
+    start = min(reading.created or reading.valid_from or existence.proven_by or at, at)
+    end = at if existence.proven_by is None else min(existence.proven_by, at)
+    return Span(start, max(start, end))
 
 
 def judge_span(
-    judge: Callable[[datetime], tuple[Finding, ...]], *, start: datetime, at: datetime, turns: Iterable[datetime]
+    judge: Callable[[datetime], tuple[Finding, ...]], *, span: Span, turns: Iterable[datetime]
 ) -> tuple[Finding, ...]:
-    """The findings of ``judge`` over every instant from ``start`` to ``at``.
+    """The findings of ``judge`` over every instant of ``span``.
 
     Args:
-        judge: findings at one instant; it changes its answer only at ``turns``.
+        judge: findings at one instant; it changes its answer only at ``turns``, so that none needs asking between.
+        span: where the claim may have been signed.
         turns: instants, in any order.
 
     Returns:
-        What holds at ``start``, unless a later instant of the span is worse: then ``SIGNING_TIME_UNPROVEN``.
+        What holds at the start, unless a later instant of the span is worse: then ``SIGNING_TIME_UNPROVEN``.
     """
-    first = judge(start)
-    if _outcome(first) is not Outcome.CONFORMS:
+    first = judge(span.start)
+    if _outcome(first) not in _HOLDING:
         return first
-    for instant in sorted({turn for turn in turns if start < turn <= at} | {at}):
+    for instant in sorted({turn for turn in turns if span.start < turn <= span.end}):
         later = judge(instant)
-        worse = next((finding for finding in later if finding.outcome is not Outcome.CONFORMS), None)
-        if worse is not None:
-            detail = f"good when stated to be signed; at {format_instant(instant)}: {worse.code}"
-            values = {"asserted": format_instant(start), "changed": format_instant(instant)}
-            code = "SIGNING_TIME_UNPROVEN"
-            return (Finding(worse.check, Outcome.NOT_DETERMINED, code, detail, "", values, missing=("log proof",)),)
+        if _outcome(later) in _HOLDING:
+            continue
+        worse = next(finding for finding in later if finding.outcome not in _HOLDING)
+        detail = f"good when stated to be signed; at {format_instant(instant)}: {worse.code}"
+        values = {"asserted": format_instant(span.start), "changed": format_instant(instant)}
+        code = "SIGNING_TIME_UNPROVEN"
+        missing = ("log proof",)
+        return (Finding(worse.check, Outcome.NOT_DETERMINED, code, detail, worse.where, values, missing=missing),)
     return first
+
+
+_HOLDING = (Outcome.CONFORMS, Outcome.NOT_APPLICABLE)
+
+
+def _name(where: str) -> str:
+    if where in _NAMES:
+        return _NAMES[where]
+    return "proof_expires" if where.endswith("/expires") else where.rpartition("/")[2]
 
 
 def _outcome(findings: Iterable[Finding]) -> Outcome:

@@ -1,25 +1,31 @@
-"""Whether a document is authentic: read strictly, of the right shape, signed by its own issuer with an accepted key.
+"""Whether a document is authentic: read strictly, of the right shape, signed by its own issuer with accepted keys.
 
-The same steps serve claims and the status lists that speak of them. Each step is a function from the reading to its
-findings; a step that fails in a way that leaves later ones without ground ends the walk, so that nothing is said about
-content nobody signed.
+The same steps serve claims, the status lists that speak of them and the accreditations behind them. Each rule is a
+function from a signature to its faults; a step that fails in a way that leaves later ones without ground ends the walk,
+so that nothing is said about content nobody signed. Every signature of a document must be good: one bad one beside a
+good one is a document that somebody touched.
 
-Source: W3C Data Integrity 1.0, 4.2 (verify proof); VCDM 2.0, 7.1.
+Source: W3C Data Integrity 1.0, 4.4 and 4.5 (verify proof, proof sets and chains); Securing VCs using JOSE and COSE, 3.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from greenchain.claims.di_jcs import ALGORITHM_OF_SUITE, PROOF_TYPE, PURPOSE, verify_proof
-from greenchain.claims.keys import PublicKey, public_key_from_did_url
+from greenchain.claims import di_jcs, di_rdfc
+from greenchain.claims.jsonld import signed_form
+from greenchain.claims.key_history import KeyHistory
+from greenchain.claims.keyring import Keyring
 from greenchain.claims.policy import TrustPolicy
 from greenchain.claims.reading import Reading, fraction_faults, read_secured
-from greenchain.claims.vcdm import context_faults, data_model_faults
+from greenchain.claims.signatures import Signature
+from greenchain.claims.suites import SUITES
+from greenchain.claims.vcdm import context_faults, data_model_faults, is_url
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding
+from greenchain.values.json import canonical_json, digest
 from greenchain.values.outcome import Outcome
 
 _GOOD = MappingProxyType(
@@ -29,7 +35,6 @@ _GOOD = MappingProxyType(
         "context": Finding("context", Outcome.CONFORMS, "CONTEXT_VALID", "contexts as required"),
         "proof": Finding("proof", Outcome.CONFORMS, "PROOF_VALID", "the signature covers this content"),
         "controller": Finding("controller", Outcome.CONFORMS, "CONTROLLER_MATCHES", "the key belongs to the issuer"),
-        "key": Finding("key", Outcome.CONFORMS, "KEY_ACCEPTED", "an accepted key"),
     }
 )
 
@@ -39,14 +44,16 @@ class Authentication:
     """How far a document was found authentic.
 
     Attributes:
-        findings: one or more for each check made.
+        findings: one or more for each check made; whether the keys were good in time is judged later.
         reading: ``None`` where the bytes could not be read.
-        is_signed: whether the signature covers the content; says nothing about who signed.
+        is_signed: whether every signature covers the content; says nothing about who signed.
+        keys: the keys that signed, in the document's order; none unless ``is_signed``.
     """
 
     findings: tuple[Finding, ...]
     reading: Reading | None = None
     is_signed: bool = False
+    keys: tuple[KeyHistory, ...] = ()
 
     @property
     def is_authentic(self) -> bool:
@@ -54,115 +61,190 @@ class Authentication:
         return self.is_signed and all(finding.outcome is Outcome.CONFORMS for finding in self.findings)
 
 
-def authenticate(raw: bytes, *, policy: TrustPolicy, max_bytes: int) -> Authentication:
-    """How far ``raw`` is an authentic document under ``policy``; never an error on any bytes."""
+def authenticate(
+    raw: bytes, *, policy: TrustPolicy, keyring: Keyring, max_bytes: int, co_signers: tuple[str, ...] = ()
+) -> Authentication:
+    """How far ``raw`` is an authentic document under ``policy``; never an error on any bytes.
+
+    Args:
+        raw: the secured document.
+        policy: the suites accepted, and keys pinned for issuers.
+        keyring: where keys are looked up.
+        max_bytes: the budget of the document.
+        co_signers: issuers that must have signed besides the document's own.
+    """
     try:
         reading = read_secured(raw, max_bytes=max_bytes)
     except InputError as error:
         return Authentication(_findings("syntax", error.faults))
     shape = (
-        *_findings("data_model", [*data_model_faults(reading.document), *fraction_faults(reading.document)]),
-        *_findings("context", [*context_faults(reading.document), *reading.faults]),
+        *_findings("data_model", (*data_model_faults(reading.document), *_fraction_faults(reading))),
+        *_findings("context", context_faults(reading.document)),
     )
-    proof, key_findings = _examine_proof(reading, policy)
-    is_signed = proof.outcome is Outcome.CONFORMS
-    findings = (_GOOD["syntax"], *shape, proof)
-    if is_signed and reading.issuer:
-        findings = (*findings, _controller(reading, policy))
-    return Authentication((*findings, *key_findings), reading, is_signed)
+    proofs, keys = _check_signatures(reading, policy, keyring)
+    findings = (_GOOD["syntax"], *shape, *proofs)
+    if not keys:
+        return Authentication(findings, reading)
+    if any(SUITES[signature.suite].form == "rdf" for signature in reading.signatures):
+        reading = _as_signed(reading, policy, keyring)
+    if reading.issuer:
+        findings = (*findings, *_controllers(reading, policy, co_signers))
+    return Authentication(findings, reading, is_signed=True, keys=keys)
 
 
-def _examine_proof(reading: Reading, policy: TrustPolicy) -> tuple[Finding, tuple[Finding, ...]]:
-    """The finding about the proof, and those about its key."""
-    fault = next((fault for rule in _PROOF_RULES for fault in rule(reading, policy)), None)
+def _fraction_faults(reading: Reading) -> tuple[Fault, ...]:
+    return fraction_faults(reading.document) if reading.has_fraction else ()
+
+
+def _check_signatures(
+    reading: Reading, policy: TrustPolicy, keyring: Keyring
+) -> tuple[tuple[Finding, ...], tuple[KeyHistory, ...]]:
+    """The findings about the proofs, and the keys behind them; no keys unless every proof is good."""
+    if reading.faults:
+        return _findings("proof", reading.faults), ()
+    if not reading.signatures:
+        fault = Fault("PROOF_MISSING", "a proof", "none", where="/proof")
+        return _findings("proof", (fault,)), ()
+    findings: list[Finding] = []
+    keys: list[KeyHistory] = []
+    for signature in reading.signatures:
+        try:
+            keys.append(_check_signature(signature, reading, policy, keyring))
+        except InputError as error:
+            open_codes = ("KEY_UNKNOWN", "CONTEXT_NOT_PINNED")
+            outcome = Outcome.NOT_DETERMINED if error.code in open_codes else Outcome.DOES_NOT_CONFORM
+            findings.append(Finding.of_fault(error.faults[0], check="proof", outcome=outcome))
+    if findings:
+        return tuple(findings), ()
+    return (_GOOD["proof"],), tuple(keys)
+
+
+def _check_signature(signature: Signature, reading: Reading, policy: TrustPolicy, keyring: Keyring) -> KeyHistory:
+    """The key that made ``signature``.
+
+    Raises:
+        InputError: the signature is not accepted, does not fit, or its key is unknown.
+    """
+    fault = next((fault for rule in _RULES for fault in rule(signature, policy)), None)
     if fault is not None:
-        outcome = Outcome.NOT_DETERMINED if fault.code == "PROOF_SET_UNSUPPORTED" else Outcome.DOES_NOT_CONFORM
-        return Finding.of_fault(fault, check="proof", outcome=outcome), ()
-    try:
-        key = _key(reading)
-    except InputError as error:
-        outcome = Outcome.NOT_DETERMINED if error.code == "KEY_UNKNOWN" else Outcome.DOES_NOT_CONFORM
-        found = Finding.of_fault(error.faults[0], check="key", outcome=outcome)
-        unread = Finding("proof", outcome, error.code, "not judged, for want of a key to judge it with", "/proof")
-        return unread, (found,)
-    try:
-        is_good = verify_proof(proof=reading.proof, document=reading.canonical, key=key)
-    except InputError as error:
-        return Finding.of_fault(error.faults[0], check="proof", outcome=Outcome.DOES_NOT_CONFORM), (_GOOD["key"],)
-    if not is_good:
-        detail = "the signature does not fit the content: one of the two was altered"
-        return Finding("proof", Outcome.DOES_NOT_CONFORM, "PROOF_INVALID", detail, "/proof"), (_GOOD["key"],)
-    return _GOOD["proof"], (_GOOD["key"],)
+        raise InputError(fault)
+    histories = keyring.histories(signature.method)
+    suite = SUITES[signature.suite]
+    for history in histories:
+        if history.key.algorithm not in suite.algorithms:
+            expected = f"a key of kind {' or '.join(suite.algorithms)}"
+            raise InputError(Fault("KEY_REFUSED", expected, history.key.algorithm, where=signature.where))
+        if _FORMS[suite.form](signature, reading, history, policy, keyring):
+            return history
+    expected = "a signature that fits the content: one of the two was altered"
+    raise InputError(Fault("PROOF_INVALID", expected, "another", where=signature.where or "/"))
 
 
-def _number_of_proofs(reading: Reading, policy: TrustPolicy) -> Iterable[Fault]:
-    del policy
-    if not reading.proofs:
-        yield Fault("PROOF_MISSING", "a proof", "none", where="/proof")
-    elif len(reading.proofs) > 1 or "previousProof" in reading.proof:
-        yield Fault("PROOF_SET_UNSUPPORTED", "one proof", f"{len(reading.proofs)} linked proofs", where="/proof")
-    elif reading.faults:
-        yield reading.faults[0]
+def _fits_jcs(
+    signature: Signature, reading: Reading, history: KeyHistory, policy: TrustPolicy, keyring: Keyring
+) -> bool:
+    del policy, keyring
+    document = reading.canonical
+    if signature.covered:
+        document = canonical_json({**reading.document, "proof": list(signature.covered)})
+    return di_jcs.verify_proof(proof=signature.proof, document=document, key=history.key)
 
 
-def _accepted_suite(reading: Reading, policy: TrustPolicy) -> Iterable[Fault]:
-    kind = reading.proof.get("type")
-    if kind != PROOF_TYPE:
-        yield Fault("SUITE_REFUSED", f"a proof of type {PROOF_TYPE}", repr(kind), where="/proof/type")
-    elif reading.suite not in policy.suites:
-        expected = f"a suite of the policy: {', '.join(policy.suites)}"
-        yield Fault("SUITE_REFUSED", expected, repr(reading.proof.get("cryptosuite")), where="/proof/cryptosuite")
+def _fits_jose(
+    signature: Signature, reading: Reading, history: KeyHistory, policy: TrustPolicy, keyring: Keyring
+) -> bool:
+    del signature, policy, keyring
+    if reading.jwt is None:
+        return False
+    jws = reading.jwt.jws
+    algorithm = jws.header.get("alg")
+    if algorithm not in history.key.jose_names:
+        raise InputError(Fault("ALGORITHM_REFUSED", " or ".join(history.key.jose_names), repr(algorithm)))
+    return history.key.verify(signature=jws.signature, message=jws.signing_input)
 
 
-def _purpose(reading: Reading, policy: TrustPolicy) -> Iterable[Fault]:
-    del policy
-    purpose = reading.proof.get("proofPurpose")
-    if purpose != PURPOSE:
-        yield Fault("PURPOSE_MISMATCH", PURPOSE, repr(purpose), where="/proof/proofPurpose")
+def _fits_rdf(
+    signature: Signature, reading: Reading, history: KeyHistory, policy: TrustPolicy, keyring: Keyring
+) -> bool:
+    document = reading.document
+    if signature.covered:
+        document = {**document, "proof": list(signature.covered)}
+    message = di_rdfc.signed_message(
+        document,
+        signature.proof,
+        contexts=keyring.contexts,
+        algorithm=history.key.algorithm,
+        allow_vocab=policy.profile == "test",
+    )
+    held = di_jcs.signature_of(signature.proof, key=history.key)
+    return history.key.verify(signature=held, message=message)
 
 
-def _proof_form(reading: Reading, policy: TrustPolicy) -> Iterable[Fault]:
-    del policy
-    if not isinstance(reading.proof.get("verificationMethod"), str):
-        yield Fault("PROOF_INVALID", "a DID URL as text", "something else", where="/proof/verificationMethod")
-    if "created" in reading.proof and reading.created is None:
-        yield Fault(
-            "PROOF_INVALID", "an instant with an offset", repr(reading.proof["created"]), where="/proof/created"
-        )
-    if "expires" in reading.proof and reading.proof_expires is None:
-        yield Fault(
-            "PROOF_INVALID", "an instant with an offset", repr(reading.proof["expires"]), where="/proof/expires"
-        )
-    yield from fraction_faults(reading.proof, ("proof",))
-
-
-_PROOF_RULES: tuple[Callable[[Reading, TrustPolicy], Iterable[Fault]], ...] = (
-    _number_of_proofs,
-    _accepted_suite,
-    _purpose,
-    _proof_form,
+_FORMS: Mapping[str, Callable[[Signature, Reading, KeyHistory, TrustPolicy, Keyring], bool]] = MappingProxyType(
+    {"jcs": _fits_jcs, "jose": _fits_jose, "rdf": _fits_rdf}
 )
 
 
-def _key(reading: Reading) -> PublicKey:
-    method = reading.proof["verificationMethod"]
-    key = public_key_from_did_url(str(method))
-    expected = ALGORITHM_OF_SUITE[reading.suite]
-    if key.algorithm != expected:
-        raise InputError(Fault("KEY_REFUSED", f"a key of kind {expected}", key.algorithm, where="/proof"))
-    return key
+def _as_signed(reading: Reading, policy: TrustPolicy, keyring: Keyring) -> Reading:
+    """The reading of what a signature over statements covers: the document in its one canonical form."""
+    document = signed_form(reading.document, contexts=keyring.contexts, allow_vocab=policy.profile == "test")
+    canonical = canonical_json(document)
+    return replace(reading, document=document, canonical=canonical, digest=digest(canonical))
 
 
-def _controller(reading: Reading, policy: TrustPolicy) -> Finding:
-    """Whether the proof's key is the issuer's: its own did:key, or exactly those that the policy pins."""
-    method = str(reading.proof["verificationMethod"])
-    pinned = policy.pinned_keys_of(reading.issuer)
-    is_own = method in pinned if pinned is not None else method.partition("#")[0] == reading.issuer
-    if is_own:
-        return _GOOD["controller"]
-    values: Mapping[str, str] = {"issuer": reading.issuer, "verification_method": method}
-    detail = "signed with a key that is not the issuer's"
-    return Finding("controller", Outcome.DOES_NOT_CONFORM, "CONTROLLER_MISMATCH", detail, "/proof", values)
+def _accepted_suite(signature: Signature, policy: TrustPolicy) -> Iterable[Fault]:
+    kind = signature.proof.get("type", di_jcs.PROOF_TYPE)
+    if kind != di_jcs.PROOF_TYPE or (signature.proof and "type" not in signature.proof):
+        where = f"{signature.where}/type"
+        yield Fault("SUITE_REFUSED", f"a proof of type {di_jcs.PROOF_TYPE}", repr(kind), where=where)
+    elif signature.suite not in policy.suites:
+        expected = f"a suite of the policy: {', '.join(policy.suites)}"
+        yield Fault("SUITE_REFUSED", expected, repr(signature.suite), where=f"{signature.where}/cryptosuite")
+
+
+def _purpose(signature: Signature, policy: TrustPolicy) -> Iterable[Fault]:
+    del policy
+    purpose = signature.proof.get("proofPurpose", None if signature.proof else di_jcs.PURPOSE)
+    if purpose != di_jcs.PURPOSE:
+        yield Fault("PURPOSE_MISMATCH", di_jcs.PURPOSE, repr(purpose), where=f"{signature.where}/proofPurpose")
+
+
+def _form(signature: Signature, policy: TrustPolicy) -> Iterable[Fault]:
+    del policy
+    if not is_url(signature.method):
+        where = f"{signature.where}/verificationMethod"
+        yield Fault("PROOF_INVALID", "an absolute DID URL", repr(signature.method), where=where)
+    for name, instant in (("created", signature.created), ("expires", signature.expires)):
+        if name in signature.proof and instant is None:
+            found = repr(signature.proof[name])
+            yield Fault("PROOF_INVALID", "an instant with an offset", found, where=f"{signature.where}/{name}")
+    if signature.proof:
+        yield from fraction_faults(signature.proof, ("proof",))
+
+
+_RULES: tuple[Callable[[Signature, TrustPolicy], Iterable[Fault]], ...] = (_accepted_suite, _purpose, _form)
+
+
+def _controllers(reading: Reading, policy: TrustPolicy, co_signers: tuple[str, ...]) -> tuple[Finding, ...]:
+    """Whether the issuer signed, and whoever else had to."""
+    findings: list[Finding] = []
+    methods = [signature.method for signature in reading.signatures]
+    if not any(_is_key_of(method, reading.issuer, policy) for method in methods):
+        values: Mapping[str, str] = {"issuer": reading.issuer, "verification_method": ", ".join(methods)}
+        detail = "signed with a key that is not the issuer's"
+        where = reading.signatures[0].where
+        findings.append(Finding("controller", Outcome.DOES_NOT_CONFORM, "CONTROLLER_MISMATCH", detail, where, values))
+    for signer in co_signers:
+        if not any(_is_key_of(method, signer, policy) for method in methods):
+            detail = f"the policy asks for a proof by {signer} too"
+            findings.append(Finding("controller", Outcome.DOES_NOT_CONFORM, "PROOF_MISSING", detail, "/proof"))
+    return tuple(findings) or (_GOOD["controller"],)
+
+
+def _is_key_of(method: str, issuer: str, policy: TrustPolicy) -> bool:
+    """Whether ``method`` is a key of ``issuer``: under its own DID, or exactly one that the policy pins for it."""
+    pinned = policy.pinned_keys_of(issuer)
+    return method in pinned if pinned is not None else method.partition("#")[0] == issuer
 
 
 def _findings(check: str, faults: Iterable[Fault]) -> tuple[Finding, ...]:

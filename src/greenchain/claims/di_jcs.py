@@ -1,10 +1,10 @@
-"""The cryptosuite ``eddsa-jcs-2022``: a Data Integrity proof over the canonical JSON of document and proof options.
+"""The cryptosuites over canonical JSON: ``eddsa-jcs-2022`` and ``ecdsa-jcs-2019``.
 
-What is signed is ``SHA-256(proof options) || SHA-256(document)``, each in RFC 8785 form, so that the very JSON that is
-read later is covered: order in lists, every member, every number. Functions here say each step apart, as the standard
-and its test vectors do.
+What is signed is ``hash(proof options) || hash(document)``, each in RFC 8785 form, so that the very JSON that is read
+later is covered: order in lists, every member, every number. P-384 hashes with SHA-384, the others with SHA-256.
+Functions here say each step apart, as the standards and their test vectors do.
 
-Source: W3C Data Integrity EdDSA Cryptosuites 1.0, 3.3.
+Source: W3C Data Integrity EdDSA Cryptosuites 1.0, 3.3; Data Integrity ECDSA Cryptosuites 1.0, 3.3.
 """
 
 from __future__ import annotations
@@ -15,24 +15,20 @@ from datetime import datetime
 
 from greenchain.claims.keys import PublicKey
 from greenchain.claims.multibase import decode_base58, encode_base58
+from greenchain.claims.suites import SUITES
 from greenchain.claims.vcdm import as_list
 from greenchain.model.ports import Signer
 from greenchain.values.errors import Fault, InputError
-from greenchain.values.json import Json, canonical_json
+from greenchain.values.json import Json, canonical_json, canonical_parsed
 from greenchain.values.time import format_instant
 
 PROOF_TYPE = "DataIntegrityProof"
 PURPOSE = "assertionMethod"
-ALGORITHM_OF_SUITE: Mapping[str, str] = {"eddsa-jcs-2022": "ed25519"}
-"""Which kind of key each suite takes; a proof's key never chooses its suite."""
-
-SUITES = frozenset(ALGORITHM_OF_SUITE)
-_SIGNATURE_BYTES = 64
 
 
 def proof_config(proof: Mapping[str, Json]) -> bytes:
     """The canonical proof options: the proof without its ``proofValue`` (3.3.5)."""
-    return canonical_json({name: value for name, value in proof.items() if name != "proofValue"})
+    return canonical_parsed({name: value for name, value in proof.items() if name != "proofValue"})
 
 
 def signed_document(document: Mapping[str, Json], proof: Mapping[str, Json]) -> dict[str, Json]:
@@ -54,45 +50,60 @@ def signed_document(document: Mapping[str, Json], proof: Mapping[str, Json]) -> 
     return {**unsecured, "@context": proof["@context"]}
 
 
-def hash_data(*, config: bytes, document: bytes) -> bytes:
-    """The 64 bytes that are signed: hash of the canonical options, then hash of the canonical document (3.3.4)."""
+def hash_data(*, config: bytes, document: bytes, algorithm: str = "ed25519") -> bytes:
+    """What is signed: hash of the canonical options, then hash of the canonical document (3.3.4)."""
+    if algorithm == "p384":
+        return hashlib.sha384(config).digest() + hashlib.sha384(document).digest()
     return hashlib.sha256(config).digest() + hashlib.sha256(document).digest()
 
 
-def verify_proof(*, proof: Mapping[str, Json], document: bytes, key: PublicKey) -> bool:
-    """Whether ``proof`` holds ``key``'s signature over its own options and the canonical ``document``.
+def signature_of(proof: Mapping[str, Json], *, key: PublicKey) -> bytes:
+    """The signature that ``proof`` holds.
 
     Raises:
-        InputError: the proof value is not multibase base58btc of 64 bytes.
+        InputError: the proof value is not multibase base58btc of as many bytes as the key's signatures have.
     """
     value = proof.get("proofValue")
     if not isinstance(value, str) or not value.startswith("z"):
         raise InputError(
             Fault("PROOF_INVALID", "a multibase text with prefix z", repr(value), where="/proof/proofValue")
         )
-    signature = decode_base58(value[1:], length=_SIGNATURE_BYTES)
-    return key.verify(signature=signature, message=hash_data(config=proof_config(proof), document=document))
+    return decode_base58(value[1:], length=key.signature_length)
+
+
+def verify_proof(*, proof: Mapping[str, Json], document: bytes, key: PublicKey) -> bool:
+    """Whether ``proof`` holds ``key``'s signature over its own options and the canonical ``document``.
+
+    Raises:
+        InputError: the proof value is not multibase base58btc of a signature.
+    """
+    signature = signature_of(proof, key=key)
+    message = hash_data(config=proof_config(proof), document=document, algorithm=key.algorithm)
+    return key.verify(signature=signature, message=message)
 
 
 def create_proof(
     document: Mapping[str, Json], *, signer: Signer, created: datetime, suite: str = "eddsa-jcs-2022"
 ) -> dict[str, Json]:
-    """The proof of the unsecured ``document`` by ``signer``: the same for the same input (3.3.1).
+    """The proof of the unsecured ``document`` by ``signer``: for Ed25519 the same for the same input (3.3.1).
 
     Raises:
-        InputError: the suite is not known, or the signer's key is not of its kind.
+        InputError: no suite over canonical JSON, or the signer's key is not of its kind.
     """
-    if ALGORITHM_OF_SUITE.get(suite) != signer.algorithm:
+    row = SUITES.get(suite)
+    if row is None or row.form != "jcs" or signer.algorithm not in row.algorithms:
+        known = ", ".join(name for name, one in SUITES.items() if one.form == "jcs")
         found = f"{suite} with a key of kind {signer.algorithm}"
-        raise InputError(Fault("SUITE_REFUSED", f"one of {', '.join(sorted(SUITES))} and a key of its kind", found))
+        raise InputError(Fault("SUITE_REFUSED", f"one of {known} and a key of its kind", found))
     proof: dict[str, Json] = {
-        "@context": document["@context"],
         "type": PROOF_TYPE,
         "cryptosuite": suite,
         "created": format_instant(created),
         "verificationMethod": signer.verification_method,
         "proofPurpose": PURPOSE,
     }
-    message = hash_data(config=proof_config(proof), document=canonical_json(document))
+    if "@context" in document:
+        proof = {"@context": document["@context"], **proof}
+    message = hash_data(config=proof_config(proof), document=canonical_json(document), algorithm=signer.algorithm)
     proof["proofValue"] = "z" + encode_base58(signer.sign(message))
     return proof

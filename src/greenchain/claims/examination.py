@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from greenchain.claims.reading import Reading
@@ -13,6 +14,10 @@ from greenchain.values.errors import Fault, NotConformingError
 from greenchain.values.finding import Finding, Verdict
 from greenchain.values.json import Json, freeze, thaw
 from greenchain.values.outcome import Outcome
+
+_VERDICTS = ("at_signing", "at")
+_NO_TIME = SigningTime()
+_NO_VERDICTS: Mapping[str, Outcome] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,8 @@ class Examination:
         is_signed: whether its proof covers what it says.
         chain: why its issuer is trusted.
         status: what its status entries came to.
+        signing_time: when it says that it was signed, and by when that is proven.
+        verdicts: ``at_signing`` and ``at``; empty where nothing was signed.
     """
 
     source: str
@@ -36,6 +43,11 @@ class Examination:
     is_signed: bool = False
     chain: tuple[ChainLink, ...] = ()
     status: tuple[StatusAnswer, ...] = ()
+    signing_time: SigningTime = _NO_TIME
+    verdicts: Mapping[str, Outcome] = field(default_factory=lambda: _NO_VERDICTS)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "verdicts", MappingProxyType(dict(self.verdicts)))
 
     @property
     def outcome(self) -> Outcome:
@@ -65,13 +77,6 @@ class Examination:
         content = freeze(self.reading.document)
         return content if isinstance(content, Mapping) else None
 
-    @property
-    def signing_time(self) -> SigningTime:
-        """When the claim says it was signed; nothing proves it yet."""
-        if self.reading is None or not self.is_signed:
-            return SigningTime()
-        return SigningTime(asserted=self.reading.created)
-
     def require(self) -> VerifiedClaim:
         """The evidence.
 
@@ -95,6 +100,7 @@ class Examination:
             "suite": (reading.suite if reading else "") or None,
             "signed": thaw(self.signed),
             "signing_time": self.signing_time.to_dict(),
+            "verdicts": {name: self.verdicts[name].value if self.verdicts else None for name in _VERDICTS},
             "chain": [link.to_dict() for link in self.chain],
             "status": [answer.to_dict() for answer in self.status],
             "findings": [finding.to_dict() for finding in self.findings],

@@ -1,8 +1,9 @@
-"""Issuing: a draft becomes a secured claim, the same bytes for the same draft, key and instant.
+"""Issuing: a draft becomes a secured claim, with Ed25519 the same bytes for the same draft, key and instant.
 
-The data model is checked before signing, since a signature on a faulty claim cannot be taken back. The bytes are the
-members in canonical order, indented by two spaces, ending in a newline: a person can read and compare them, and the
-signature, which covers the canonical form, does not depend on the layout.
+The data model is checked before signing, since a signature on a faulty claim cannot be taken back. Under a suite over
+canonical JSON the bytes are the members in canonical order, indented by two spaces, ending in a newline: a person can
+read and compare them, and the signature, which covers the canonical form, does not depend on the layout. As ``vc+jwt``
+they are the token.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from datetime import datetime
 
 from greenchain.claims.di_jcs import create_proof
 from greenchain.claims.reading import MAX_CLAIM_BYTES, MAX_LIST_BYTES, fraction_faults
+from greenchain.claims.suites import VC_JWT
+from greenchain.claims.vc_jwt import make_vc_jwt
 from greenchain.claims.vcdm import STATUS_LIST_TYPE, context_faults, data_model_faults, types_of
 from greenchain.model.claims import Claim, SignedClaim
 from greenchain.model.ports import Signer
@@ -45,9 +48,18 @@ def issue_claim(
     InputError.raise_if(
         [*context_faults(document), *data_model_faults(document), *fraction_faults(document)],
     )
-    document["proof"] = create_proof(document, signer=signer, created=created, suite=suite)
-    raw = json.dumps(parse_json(canonical_json(document)), indent=2, ensure_ascii=False).encode() + b"\n"
+    raw = _secured(document, signer=signer, created=created, suite=suite)
     budget = MAX_LIST_BYTES if STATUS_LIST_TYPE in types_of(document) else MAX_CLAIM_BYTES
     if len(raw) > budget:
         raise InputError(Fault("BUDGET_EXCEEDED", f"at most {budget} bytes", f"{len(raw)} bytes"))
     return SignedClaim(raw, source)
+
+
+def _secured(document: dict[str, Json], *, signer: Signer, created: datetime, suite: str) -> bytes:
+    if suite == VC_JWT:
+        return make_vc_jwt(document, signer=signer, created=created).encode("ascii")
+    proof = create_proof(document, signer=signer, created=created, suite=suite)
+    return (
+        json.dumps(parse_json(canonical_json({**document, "proof": proof})), indent=2, ensure_ascii=False).encode()
+        + b"\n"
+    )

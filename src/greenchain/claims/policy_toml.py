@@ -9,33 +9,26 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from greenchain.claims.anchors import ACTIONS, ROLES, Anchor, PinnedIssuer
+from greenchain.claims.log.vkey import COSIGNATURE, SIGNATURE
+from greenchain.claims.policy_rows import CollectorRow, ContextRow, DocumentRow, KeyRow, LogRow, WitnessRow
+from greenchain.claims.policy_values import TableReader
 from greenchain.claims.scope import DIMENSIONS, Scope
-from greenchain.claims.vcdm import is_url
-from greenchain.values.errors import Fault, InputError, PolicyError
-from greenchain.values.time import Period
+from greenchain.values.errors import Fault, PolicyError
 
 MAX_CHARACTERS = 1024 * 1024  # thousands of anchors; a policy is written by hand
-_TOP = {"profile", "suites", "max_status_age", "anchor", "issuer"}
-_ANCHOR = {"id", "may", "role", "valid_from", "valid_until", "scope"}
-_ISSUER = {"id", "verification_methods"}
-# ISO 8601 durations of fixed length: months and years are none
-_DURATION = re.compile(
-    r"P(?=.)(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})S)?)?", re.ASCII
-)
 _VALUE_FORMS = {
     "countries": (re.compile("[A-Z]{2}"), "ISO 3166-1 alpha-2 codes"),
     "product_groups": (re.compile("[0-9]{2,10}"), "HS prefixes of 2 to 10 digits"),
 }
 
-Table = Mapping[str, Any]
-Report = Callable[[Fault], None]
+Arguments = dict[str, Any]
 
 
-def read_policy(text: str) -> dict[str, Any]:
+def read_policy(text: str) -> Arguments:
     """The arguments of the policy that the TOML ``text`` states; PolicyError with every fault."""
     if len(text) > MAX_CHARACTERS:
         raise PolicyError(Fault("BUDGET_EXCEEDED", f"at most {MAX_CHARACTERS} characters", str(len(text))))
@@ -49,149 +42,119 @@ def read_policy(text: str) -> dict[str, Any]:
     return read_table(table)
 
 
-def read_table(table: Table) -> dict[str, Any]:
+def read_table(table: Mapping[str, Any]) -> Arguments:
     """The arguments of the policy that an already parsed ``table`` states; PolicyError with every fault."""
-    faults: list[Fault] = []
-    report = faults.append
-    _refuse_unknown(table, _TOP, where="", report=report)
-    profile = _text(table, "profile", where="", report=report) if "profile" in table else "production"
-    arguments: dict[str, Any] = {"profile": profile}
-    if "suites" in table:
-        arguments["suites"] = _texts(table, "suites", where="", report=report)
-    if "max_status_age" in table:
-        arguments["max_status_age"] = _duration(table, report=report)
-    anchors = _rows(table, "anchor", report=report)
-    arguments["anchors"] = tuple(
-        anchor
-        for index, row in enumerate(anchors)
-        if (anchor := _anchor(row, profile=profile, where=f"anchor[{index}].", report=report))
-    )
-    arguments["issuers"] = tuple(
-        issuer
-        for index, row in enumerate(_rows(table, "issuer", report=report))
-        if (issuer := _issuer(row, where=f"issuer[{index}].", report=report))
-    )
-    PolicyError.raise_if(faults)
+    top = TableReader(table)
+    top.refuse_unknown({*_TOP, *_ROWS, "profile", "anchor"})
+    profile = top.text("profile") if "profile" in top else "production"
+    arguments: Arguments = {"profile": profile}
+    for name, read in _TOP.items():
+        if name in top:
+            arguments[name] = read(top, name)
+    anchors = [(row, _anchor(row, profile=profile)) for row in top.tables("anchor")]
+    arguments["anchors"] = _made(top, anchors, Anchor)
+    for name, (argument, make, keys) in _ROWS.items():
+        rows = [(row, _read_row(row, keys)) for row in top.tables(name)]
+        arguments[argument] = _made(top, rows, make)
+    PolicyError.raise_if(top.faults)
     return arguments
 
 
-def _anchor(row: Table, *, profile: str, where: str, report: Report) -> Anchor | None:
-    before: list[Fault] = []
-    note = before.append
-    _refuse_unknown(row, _ANCHOR, where=where, report=note)
-    identifier = _url(row, "id", where=where, report=note)
-    may = _texts(row, "may", where=where, report=note)
+def _made(
+    top: TableReader, rows: list[tuple[TableReader, Arguments]], make: Callable[..., object]
+) -> tuple[object, ...]:
+    """What ``make`` makes of the faultless rows; the faults of the others go to ``top``."""
+    for row, _ in rows:
+        top.faults.extend(row.faults)
+    return tuple(make(**arguments) for row, arguments in rows if not row.faults)
+
+
+def _anchor(row: TableReader, *, profile: str) -> Arguments:
+    row.refuse_unknown(("id", "may", "role", "valid_from", "valid_until", "scope"))
+    identifier, may = row.url("id"), row.texts("may")
     if not set(may) <= set(ACTIONS):
-        note(_value(f"a list of {', '.join(ACTIONS)}", may, where=f"{where}may"))
-    role = _text(row, "role", where=where, report=note) if "role" in row else "third_party"
-    if role not in ROLES:
-        note(_value(f"one of {', '.join(ROLES)}", role, where=f"{where}role"))
-    period = _period(row, where=where, report=note)
-    scope = _scope(row.get("scope"), profile=profile, where=f"{where}scope", report=note)
-    for fault in before:
-        report(fault)
-    if before:
-        return None
-    return Anchor(identifier, may, role=role, period=period, scope=scope)  # type: ignore[arg-type]
+        row.refuse("may", f"a list of {', '.join(ACTIONS)}")
+    role = row.one_of("role", ROLES, default="third_party")
+    period = row.period("valid_from", "valid_until")
+    return {"id": identifier, "may": may, "role": role, "period": period, "scope": _scope(row, profile=profile)}
 
 
-def _scope(value: object, *, profile: str, where: str, report: Report) -> Scope:
+def _scope(row: TableReader, *, profile: str) -> Scope:
+    value = row.table.get("scope")
     if value == "any" and profile == "test":
         return Scope()
     if value is None or value == "any":
-        report(
-            Fault("POLICY_SCOPE_MISSING", "an [anchor.scope] table", "none" if value is None else '"any"', where=where)
-        )
+        found = "none" if value is None else '"any"'
+        row.refuse("scope", "an [anchor.scope] table", code="POLICY_SCOPE_MISSING", found=found)
         return Scope()
     if not isinstance(value, Mapping):
-        report(_value("a table of lists", value, where=where))
+        row.refuse("scope", "a table of lists")
         return Scope()
-    _refuse_unknown(value, set(DIMENSIONS), where=f"{where}.", report=report)
-    lists = {name: _texts(value, name, where=f"{where}.", report=report) for name in DIMENSIONS if name in value}
+    scope = TableReader(value, f"{row.where}scope.", row.faults)
+    scope.refuse_unknown(DIMENSIONS)
+    lists = {name: scope.texts(name) for name in DIMENSIONS if name in scope}
     for name, (form, expected) in _VALUE_FORMS.items():
         if any(not form.fullmatch(text) for text in lists.get(name, ())):
-            report(_value(expected, list(lists[name]), where=f"{where}.{name}"))
+            scope.refuse(name, expected)
     return Scope(**{name: texts or None for name, texts in lists.items()})
 
 
-def _issuer(row: Table, *, where: str, report: Report) -> PinnedIssuer | None:
-    before: list[Fault] = []
-    _refuse_unknown(row, _ISSUER, where=where, report=before.append)
-    identifier = _url(row, "id", where=where, report=before.append)
-    methods = _texts(row, "verification_methods", where=where, report=before.append)
-    for fault in before:
-        report(fault)
-    return None if before else PinnedIssuer(identifier, methods)
+def _read_row(row: TableReader, keys: Mapping[str, Callable[[TableReader, str], Any]]) -> Arguments:
+    row.refuse_unknown(keys)
+    found = {name: read(row, name) for name, read in keys.items()}
+    if "not_after" in keys:
+        row.period("not_before", "not_after")
+    return found
 
 
-def _period(row: Table, *, where: str, report: Report) -> Period:
-    since, until = (_instant(row, name, where=where, report=report) for name in ("valid_from", "valid_until"))
-    try:
-        return Period(since, until)
-    except InputError as error:
-        for fault in error.faults:
-            report(fault.within(where=f"{where}valid_until"))
-        return Period()
-
-
-def _instant(row: Table, name: str, *, where: str, report: Report) -> datetime | None:
-    value = row.get(name)
-    if value is None:
-        return None
-    try:
-        if not isinstance(value, datetime) or value.utcoffset() is None:
-            raise ValueError(value)
-        return value.astimezone(UTC)
-    except (ValueError, OverflowError):
-        report(_value("an offset date-time such as 2026-01-01T00:00:00Z", value, where=where + name))
-        return None
-
-
-def _duration(table: Table, *, report: Report) -> timedelta | None:
-    value = table["max_status_age"]
-    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        report(_value("an ISO 8601 duration such as P7D or PT12H", value, where="max_status_age"))
-        return None
-    weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
-
-
-def _rows(table: Table, name: str, *, report: Report) -> list[Table]:
-    rows = table.get(name, [])
-    if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
-        report(_value(f"tables headed [[{name}]]", rows, where=name))
-        return []
-    return list(rows)
-
-
-def _texts(table: Table, name: str, *, where: str, report: Report) -> tuple[str, ...]:
-    value = table.get(name)
-    if not isinstance(value, list | tuple) or not value or not all(isinstance(text, str) and text for text in value):
-        report(_value("a list of at least one text", value, where=where + name))
-        return ()
-    return tuple(value)
-
-
-def _text(table: Table, name: str, *, where: str, report: Report) -> str:
-    value = table.get(name)
-    if not isinstance(value, str) or not value:
-        report(_value("a text", value, where=where + name))
-        return ""
-    return value
-
-
-def _url(table: Table, name: str, *, where: str, report: Report) -> str:
-    text = _text(table, name, where=where, report=report)
-    if text and not is_url(text):
-        report(_value("a DID or URL", text, where=where + name))
+def _origin(row: TableReader, name: str) -> str:
+    text = row.text(name)
+    if text and (text != text.strip() or not text.isprintable()):
+        row.refuse(name, "one line of text, as a checkpoint begins")
     return text
 
 
-def _refuse_unknown(table: Table, known: set[str], *, where: str, report: Report) -> None:
-    for name in sorted(set(table) - known):
-        report(Fault("POLICY_KEY_UNKNOWN", f"one of {', '.join(sorted(known))}", name, where=where + name))
+def _log_key(row: TableReader, name: str) -> object:
+    return row.vkey(name, kind=SIGNATURE, expected="a log's vkey")
 
 
-def _value(expected: str, found: object, *, where: str) -> Fault:
-    return Fault("POLICY_VALUE_INVALID", expected, "nothing" if found is None else repr(found), where=where)
+def _witness_key(row: TableReader, name: str) -> object:
+    return row.vkey(name, kind=COSIGNATURE, expected="a witness's vkey")
+
+
+_TOP: Mapping[str, Callable[[TableReader, str], Any]] = MappingProxyType(
+    {
+        "suites": TableReader.texts,
+        "max_status_age": TableReader.duration,
+        "witness_quorum": TableReader.count,
+        "chain_must_hold": TableReader.text,
+        "required_proofs": TableReader.texts,
+    }
+)
+"""How each single value at the top is read; ``profile`` is read before them, for the anchors depend on it."""
+
+_KeyReaders = Mapping[str, Callable[[TableReader, str], Any]]
+_PIN: _KeyReaders = MappingProxyType({"url": TableReader.url, "sha256": TableReader.sha256})
+
+_ROWS: Mapping[str, tuple[str, Callable[..., object], _KeyReaders]] = MappingProxyType(
+    {
+        "issuer": ("issuers", PinnedIssuer, {"id": TableReader.url, "verification_methods": TableReader.texts}),
+        "key": (
+            "keys",
+            KeyRow,
+            {
+                "id": TableReader.url,
+                "not_before": TableReader.instant,
+                "not_after": TableReader.instant,
+                "compromised_since": TableReader.instant,
+                "known_since": TableReader.instant,
+            },
+        ),
+        "log": ("logs", LogRow, {"origin": _origin, "key": _log_key}),
+        "witness": ("witnesses", WitnessRow, {"key": _witness_key}),
+        "context": ("contexts", ContextRow, _PIN),
+        "document": ("documents", DocumentRow, {**_PIN, "retrieved": TableReader.instant}),
+        "collector": ("collectors", CollectorRow, {"id": TableReader.url}),
+    }
+)
+"""Each further table: the policy's argument, what a row becomes, and how each of its keys is read."""

@@ -1,4 +1,4 @@
-"""A secured claim taken apart: bytes to document, proof, and the few members that every check asks for.
+"""A secured claim taken apart: bytes to document, signatures, and the few members that every check asks for.
 
 Scalar-or-list and string-or-object spellings are made equal here, in the reader, and never in what is signed. Nothing
 here is believed yet; ``authentic`` decides whether it is signed.
@@ -14,10 +14,13 @@ from itertools import islice
 from typing import Any
 
 from greenchain.claims.di_jcs import signed_document
+from greenchain.claims.signatures import Signature, signatures_of
+from greenchain.claims.suites import VC_JWT
+from greenchain.claims.vc_jwt import VcJwt, compact_of, read_vc_jwt
 from greenchain.claims.vcdm import MAX_FAULTS, id_of, instant_of, types_of
 from greenchain.model.claims import unsecured_digest
 from greenchain.values.errors import Fault, InputError
-from greenchain.values.json import Json, canonical_json, parse_json, pointer
+from greenchain.values.json import Json, canonical_parsed, canonical_whole, digest, parse_json, pointer
 
 MAX_CLAIM_BYTES = 64 * 1024  # a label licence has 2 kB, the largest conformity credentials about 20
 MAX_LIST_BYTES = 4 * 1024 * 1024  # the encoded text of a list of the largest size accepted, when it does not compress
@@ -28,90 +31,139 @@ class Reading:
     """What a secured document says of itself.
 
     Attributes:
-        document: as its proof covers it, without proof.
+        document: as its signatures cover it, without proof.
         canonical: the document in RFC 8785 form.
-        digest: the identity of the claim.
-        proofs: its proofs as they came.
-        faults: why the proof's contexts do not fit the document, if so.
+        digest: the identity of the claim: the same in whatever envelope it came.
+        signatures: what each says of itself, in the document's order.
+        jwt: the JOSE envelope, where it came in one.
+        has_fraction: whether a number with a fraction or exponent stands anywhere in the document.
+        faults: why the signatures do not fit the document or one another, if so.
+        id: the document's id; empty where it has none.
+        issuer: the issuer's id; empty where it has none.
+        types: the type names.
+        valid_from: when it begins to be valid.
+        valid_until: when it ceases to be valid.
     """
 
     document: Mapping[str, Json]
     canonical: bytes
     digest: str
-    proofs: tuple[Json, ...]
-    faults: tuple[Fault, ...] = ()
-
-    @property
-    def proof(self) -> Mapping[str, Json]:
-        """The one proof; empty where there is none, several, or no object."""
-        return only_proof(self.proofs)
-
-    @property
-    def id(self) -> str:
-        """The document's id; empty where it has none."""
-        return id_of(self.document.get("id"))
-
-    @property
-    def issuer(self) -> str:
-        """The issuer's id; empty where it has none."""
-        return id_of(self.document.get("issuer"))
-
-    @property
-    def types(self) -> tuple[str, ...]:
-        """The type names."""
-        return types_of(self.document)
-
-    @property
-    def valid_from(self) -> datetime | None:
-        """When it begins to be valid."""
-        return instant_of(self.document, "validFrom")
-
-    @property
-    def valid_until(self) -> datetime | None:
-        """When it ceases to be valid."""
-        return instant_of(self.document, "validUntil")
+    signatures: tuple[Signature, ...]
+    jwt: VcJwt | None
+    has_fraction: bool
+    faults: tuple[Fault, ...]
+    id: str
+    issuer: str
+    types: tuple[str, ...]
+    valid_from: datetime | None
+    valid_until: datetime | None
 
     @property
     def created(self) -> datetime | None:
-        """When its proof says that it was signed."""
-        return instant_of(self.proof, "created")
+        """When its earliest signature says that it was made."""
+        return min((s.created for s in self.signatures if s.created), default=None)
 
     @property
-    def proof_expires(self) -> datetime | None:
-        """When its proof ceases to count."""
-        return instant_of(self.proof, "expires")
+    def counts_from(self) -> tuple[tuple[str, datetime], ...]:
+        """Since when document and signatures count, with where each instant stands."""
+        ends = [("/validFrom", self.valid_from), *((_nbf(s), s.not_before) for s in self.signatures)]
+        return tuple((where, end) for where, end in ends if end is not None)
+
+    @property
+    def counts_until(self) -> tuple[tuple[str, datetime], ...]:
+        """Until when document and signatures count, with where each instant stands."""
+        ends = [("/validUntil", self.valid_until), *((_exp(s), s.expires) for s in self.signatures)]
+        return tuple((where, end) for where, end in ends if end is not None)
 
     @property
     def suite(self) -> str:
-        """The cryptosuite that its proof names; empty where it names none."""
-        name = self.proof.get("cryptosuite")
-        return name if isinstance(name, str) else ""
+        """The suite of its first signature; empty where it names none."""
+        return self.signatures[0].suite if self.signatures else ""
 
 
 def read_secured(raw: bytes, *, max_bytes: int = MAX_CLAIM_BYTES) -> Reading:
-    """The reading of one secured document.
+    """The reading of one secured document: an object with proofs, a ``vc+jwt``, or an enveloped credential.
 
     Raises:
-        InputError: not strict JSON, or no object.
+        InputError: none of these, over budget, or an envelope that breaks its own rules.
     """
+    if len(raw) > max_bytes:
+        raise InputError(Fault("BUDGET_EXCEEDED", f"at most {max_bytes} bytes", f"{len(raw)} bytes"))
+    token = compact_of(raw)
+    if token is not None:
+        return _enveloped(token)
     document = parse_json(raw, max_bytes=max_bytes)
     if not isinstance(document, dict):
         raise InputError(Fault("CLAIM_NOT_OBJECT", "a JSON object", type(document).__name__))
-    proofs = _proofs(document)
+    return _embedded(document)
+
+
+def _embedded(document: dict[str, Any]) -> Reading:
+    unsecured: dict[str, Any] = {name: value for name, value in document.items() if name != "proof"}
     faults: tuple[Fault, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    whole = unsecured
     try:
-        unsecured = signed_document(document, only_proof(proofs))
+        signatures = signatures_of(_proofs(document))
+        covered = [signed_document(unsecured, s.proof) for s in signatures if "@context" in s.proof]
+        if covered:
+            unsecured = covered[0]
+        if any(other != unsecured for other in covered) or (covered and len(covered) < len(signatures)):
+            unsecured = whole
+            raise InputError(Fault("PROOF_INVALID", "proofs over one and the same document", "several", where="/proof"))
     except InputError as error:
         faults = error.faults
-        unsecured = {name: value for name, value in document.items() if name != "proof"}
-    return Reading(unsecured, canonical_json(unsecured), unsecured_digest(unsecured), proofs, faults)
+    return _reading(unsecured, signatures=signatures, jwt=None, faults=faults)
 
 
-def only_proof(proofs: tuple[Json, ...]) -> Mapping[str, Json]:
-    """The single proof of ``proofs``; empty where there is another number of them, or it is no object."""
-    if len(proofs) == 1 and isinstance(proofs[0], Mapping):
-        return proofs[0]
-    return {}
+def _enveloped(token: str) -> Reading:
+    jwt = read_vc_jwt(token)
+    signature = Signature(
+        suite=VC_JWT,
+        method=jwt.method,
+        where="",
+        proof={},
+        created=jwt.issued_at,
+        not_before=jwt.not_before,
+        expires=jwt.expires,
+    )
+    return _reading(jwt.document, signatures=(signature,), jwt=jwt, faults=())
+
+
+def _reading(
+    document: Mapping[str, Json], *, signatures: tuple[Signature, ...], jwt: VcJwt | None, faults: tuple[Fault, ...]
+) -> Reading:
+    whole = canonical_whole(document)
+    canonical = canonical_parsed(document) if whole is None else whole
+    return Reading(
+        document,
+        canonical,
+        unsecured_digest(document) if "proof" in document else digest(canonical),
+        signatures,
+        jwt,
+        whole is None,
+        faults,
+        id_of(document.get("id")),
+        id_of(document.get("issuer")),
+        types_of(document),
+        instant_of(document, "validFrom"),
+        instant_of(document, "validUntil"),
+    )
+
+
+def _proofs(document: Mapping[str, Any]) -> tuple[Json, ...]:
+    if "proof" not in document or document["proof"] in ([], None):
+        return ()
+    proof = document["proof"]
+    return tuple(proof) if isinstance(proof, list) else (proof,)
+
+
+def _nbf(signature: Signature) -> str:
+    return f"{signature.where}/nbf"
+
+
+def _exp(signature: Signature) -> str:
+    return f"{signature.where}/expires" if signature.proof else "/exp"
 
 
 def fraction_faults(value: Json, at: tuple[str | int, ...] = ()) -> tuple[Fault, ...]:
@@ -120,6 +172,8 @@ def fraction_faults(value: Json, at: tuple[str | int, ...] = ()) -> tuple[Fault,
 
 
 def _fractions(value: Json, at: tuple[str | int, ...]) -> Iterator[Fault]:
+    if isinstance(value, str):  # most values are, and asking for a Mapping takes longer
+        return
     if isinstance(value, Decimal):
         yield Fault("FRACTION_REFUSED", "a decimal string or an integer", str(value), where=pointer(*at))
     elif isinstance(value, Mapping):
@@ -128,10 +182,3 @@ def _fractions(value: Json, at: tuple[str | int, ...]) -> Iterator[Fault]:
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
             yield from _fractions(item, (*at, index))
-
-
-def _proofs(document: Mapping[str, Any]) -> tuple[Json, ...]:
-    if "proof" not in document or document["proof"] in ([], None):
-        return ()
-    proof = document["proof"]
-    return tuple(proof) if isinstance(proof, list) else (proof,)

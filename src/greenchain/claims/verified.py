@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, NoReturn, cast, final
+from typing import NoReturn, cast, final
 from weakref import ref
 
 from greenchain.values.errors import GreenchainError
-from greenchain.values.json import Json, canonical_json, digest, freeze, parse_json
+from greenchain.values.json import FrozenObject, Json, canonical_json
 from greenchain.values.time import Period, format_instant
 
 
@@ -41,12 +41,13 @@ class SigningTime:
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
-    """One link of the reason to trust an issuer, such as the policy's anchor."""
+    """One link of the reason to trust an issuer: the policy's anchor, or an accreditation by its digest."""
 
     kind: str
     id: str
     role: str = ""
     period: Period = Period()  # noqa: RUF009 - a frozen value without content
+    digest: str = ""
 
     def to_dict(self) -> dict[str, str | None]:
         """As results print it."""
@@ -56,6 +57,7 @@ class ChainLink:
             "role": self.role,
             "valid_from": format_instant(self.period.since) if self.period.since else None,
             "valid_until": format_instant(self.period.until) if self.period.until else None,
+            "digest": self.digest or None,
         }
 
 
@@ -121,11 +123,12 @@ class VerifiedClaim:
 
 @dataclass(frozen=True, slots=True)
 class _Seal:
-    """What was sealed: the claim, held weakly, the very values put into it, and a digest of all they say."""
+    """What was sealed: the claim, held weakly, the very values put into it, and what lies deeper in them."""
 
     claim: ref[VerifiedClaim]
     values: tuple[object, ...]
-    digest: str
+    deeper: tuple[object, ...]
+    canonical: bytes
 
 
 _SEALS: dict[int, _Seal] = {}
@@ -138,11 +141,11 @@ def is_sealed(claim: object) -> bool:
     if seal is None or type(claim) is not VerifiedClaim or seal.claim() is not claim:
         return False
     values = _values(claim)
-    # Identity for the members, the digest for what lies deeper
+    # Identity for the members, equality of plain values for what lies deeper
     if len(values) != len(seal.values) or any(a is not b for a, b in zip(values, seal.values, strict=True)):
         return False
     try:
-        return _digest_of(claim) == seal.digest
+        return _deeper(claim) == seal.deeper and canonical_json(claim.content) == seal.canonical
     except (GreenchainError, TypeError, ValueError, AttributeError):  # changed into what is no content at all
         return False
 
@@ -161,12 +164,12 @@ def require_sealed(claim: object) -> VerifiedClaim:
 def _seal(*, canonical: bytes, **facts: object) -> VerifiedClaim:
     """The sealed claim whose signed bytes are ``canonical``. Called by ``verifier`` alone, which a test watches."""
     claim = object.__new__(VerifiedClaim)
-    object.__setattr__(claim, "content", freeze(cast("Json", parse_json(canonical))))
+    object.__setattr__(claim, "content", FrozenObject.of_canonical(canonical))
     for name in _NAMES:
         if name != "content":
             object.__setattr__(claim, name, facts[name])
     key = id(claim)
-    _SEALS[key] = _Seal(ref(claim, lambda _: _SEALS.pop(key, None)), _values(claim), _digest_of(claim))
+    _SEALS[key] = _Seal(ref(claim, lambda _: _SEALS.pop(key, None)), _values(claim), _deeper(claim), canonical)
     return claim
 
 
@@ -177,19 +180,11 @@ def _values(claim: VerifiedClaim) -> tuple[object, ...]:
     return tuple(getattr(claim, name) for name in _NAMES if hasattr(claim, name))
 
 
-def _digest_of(claim: VerifiedClaim) -> str:
-    """SHA-256 over everything ``claim`` says, down to the last value."""
-    said: dict[str, Any] = {name: getattr(claim, name) for name in _NAMES}
-    period = claim.period
-    said |= {
-        "content": digest(canonical_json(claim.content)),  # by its digest, since it may be as deep as JSON may be here
-        "chain": [link.to_dict() for link in claim.chain],
-        "signing_time": claim.signing_time.to_dict(),
-        "period": [format_instant(end) if end else None for end in (period.since, period.until)],
-        "at": format_instant(claim.at),
-        "known_at": format_instant(claim.known_at),
-    }
-    return digest(canonical_json(said))
+def _deeper(claim: VerifiedClaim) -> tuple[object, ...]:
+    """What ``claim`` says below its members and beside its content, as values that nobody can write into."""
+    links = tuple((k.kind, k.id, k.role, k.period.since, k.period.until, k.digest) for k in claim.chain)
+    time = claim.signing_time
+    return links, time.asserted, time.proven_by, time.evidence, claim.period.since, claim.period.until
 
 
 def _sealed() -> TypeError:

@@ -3,6 +3,10 @@
 ``examine`` answers on any bytes and never raises on them; ``verify`` is ``examine(...).require()``. Checks, in order:
 syntax, data_model, context, proof, controller, key, validity, status, accreditation, signing_time. What follows the
 proof is said only of content that somebody signed.
+
+Two verdicts are told apart: ``at_signing``, whether key and chain held while the claim may have been signed, and
+``at``, whether all of it would hold at the instant asked. The claim's own validity and status are always judged at the
+instant asked; whether its chain must hold then too is the policy's word (``chain_must_hold``).
 """
 
 from __future__ import annotations
@@ -10,22 +14,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, partial
 
-from greenchain.claims.accreditation import Trust, judge_trust
-from greenchain.claims.asof import signing_time_finding, validity_finding
+from greenchain.claims.accreditation import Trust
+from greenchain.claims.asof import Span, judge_span, signing_span, signing_time_finding, validity_finding
 from greenchain.claims.authentic import Authentication, authenticate
+from greenchain.claims.contexts import Contexts
 from greenchain.claims.evidence import EvidenceBundle
 from greenchain.claims.examination import Examination
+from greenchain.claims.grounds import Grounds, prepare
 from greenchain.claims.policy import TrustPolicy
-from greenchain.claims.reading import MAX_CLAIM_BYTES, MAX_LIST_BYTES, Reading
+from greenchain.claims.reading import MAX_CLAIM_BYTES, Reading
 from greenchain.claims.scope import ClaimProfile
 from greenchain.claims.status import StatusSetting, judge_status
 from greenchain.claims.vcdm import STATUS_LIST_TYPE
 from greenchain.claims.verified import SigningTime, VerifiedClaim, _seal
+from greenchain.model.ports import StatusMemory
 from greenchain.values.finding import Finding, Verdict
-from greenchain.values.outcome import Outcome
+from greenchain.values.outcome import Outcome, combine
 from greenchain.values.time import Period, aware
+
+_HOLDS_NO_MORE = Finding(
+    "accreditation", Outcome.NOT_APPLICABLE, "CHAIN_NOT_HELD_NOW", "held at signing; it would not hold now"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +44,25 @@ class ClaimVerifier:
 
     Attributes:
         policy: whom to trust with what.
-        evidence: status lists at hand; ``None`` is none.
+        evidence: what is at hand besides the claims; ``None`` is nothing.
         profile: where claims state the facts that scopes restrict.
+        contexts: pinned JSON-LD contexts, for suites that sign statements.
+        memory: the status lists seen before.
         max_bytes: the budget of one claim.
     """
 
     policy: TrustPolicy
     evidence: EvidenceBundle | None = field(default=None, kw_only=True)
     profile: ClaimProfile = field(default_factory=ClaimProfile, kw_only=True)
+    contexts: Contexts = field(default_factory=Contexts, kw_only=True)
+    memory: StatusMemory | None = field(default=None, kw_only=True)
     max_bytes: int = field(default=MAX_CLAIM_BYTES, kw_only=True)
+    _grounds: Grounds = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        bundle = self.evidence or EvidenceBundle()
+        grounds = prepare(self.policy, evidence=bundle, profile=self.profile, contexts=self.contexts)
+        object.__setattr__(self, "_grounds", grounds)
 
     def verify(
         self, secured: bytes, *, at: datetime, known_at: datetime | None = None, source: str = ""
@@ -53,6 +73,12 @@ class ClaimVerifier:
             NotConformingError: it is none; the faults say why.
         """
         return self.examine(secured, at=at, known_at=known_at, source=source).require()
+
+    def verify_many(
+        self, secured: Iterable[bytes], *, at: datetime, known_at: datetime | None = None
+    ) -> Iterator[Examination]:
+        """``examine`` of each, in order; keys, lists and accreditations are read once for all."""
+        return (self.examine(raw, at=at, known_at=known_at) for raw in secured)
 
     def examine(
         self, secured: bytes, *, at: datetime, known_at: datetime | None = None, source: str = ""
@@ -67,38 +93,74 @@ class ClaimVerifier:
         """
         at = aware(at)
         known_at = at if known_at is None else aware(known_at, "known_at")
-        found = authenticate(secured, policy=self.policy, max_bytes=self.max_bytes)
+        found = authenticate(
+            secured,
+            policy=self.policy,
+            keyring=self._grounds.keyring,
+            max_bytes=self.max_bytes,
+            co_signers=self.policy.required_proofs,
+        )
         reading = found.reading
         if reading is None:
             return Examination(source, Verdict(found.findings))
         findings = (*found.findings, *_kind_findings(reading))
         if not (found.is_signed and reading.issuer):
             return Examination(source, Verdict(findings), None, reading, found.is_signed)
+        return self._judge(found, reading, findings, at=at, known_at=known_at, source=source)
+
+    def _judge(
+        self,
+        found: Authentication,
+        reading: Reading,
+        base: tuple[Finding, ...],
+        *,
+        at: datetime,
+        known_at: datetime,
+        source: str,
+    ) -> Examination:
+        """What is said of a document that is signed: key, validity, status, trust and time."""
+        existence = self._grounds.logs.existence(reading).as_known(known_at)
+        span = signing_span(reading, existence=existence, at=at)
+        setting = StatusSetting(self._grounds.shelf, known_at, self.policy.max_status_age, self.memory)
+        keys = _judge_keys(found, span, known_at=known_at)
         validity = validity_finding(reading, at=at)
-        status, answers = judge_status(reading, self._status_setting(min(at, known_at)))
-        trust = judge_trust(reading, policy=self.policy, profile=self.profile, at=at)
-        signing_time = signing_time_finding(reading, at=at, known_at=known_at)
-        verdict = Verdict((*findings, validity, *status, *trust.findings, signing_time))
-        claim = self._evidence_of(found, trust, verdict=verdict, at=at, known_at=known_at)
-        return Examination(source, verdict, claim, reading, found.is_signed, trust.chain, answers)
-
-    def examine_many(
-        self, secured: Iterable[bytes], *, at: datetime, known_at: datetime | None = None
-    ) -> Iterator[Examination]:
-        """``examine`` of each, in order."""
-        return (self.examine(raw, at=at, known_at=known_at) for raw in secured)
-
-    def _status_setting(self, instant: datetime) -> StatusSetting:
-        return StatusSetting(
-            evidence=self.evidence or EvidenceBundle(),
-            # several entries may point to one list: it is verified once an examination
-            authenticate=cache(partial(authenticate, policy=self.policy, max_bytes=MAX_LIST_BYTES)),
-            instant=instant,
-            max_age=self.policy.max_status_age,
+        status, answers = judge_status(reading, setting, instant=min(at, known_at))
+        trust = self._grounds.trust.judge(reading, span=span, at=at, setting=setting)
+        times = (
+            signing_time_finding(reading, existence=existence, at=at, known_at=known_at),
+            *existence.notes,
+        )
+        at_signing = combine(finding.outcome for finding in (*base, *keys, *trust.findings, *times))
+        now = combine((*(key.judge(at, known_at=known_at).outcome for key in found.keys), trust.now))
+        verdicts = {
+            "at_signing": at_signing,
+            "at": combine((*(f.outcome for f in (*base, validity, *status, *times)), now)),
+        }
+        notes = _now_findings(now, must_hold=self.policy.chain_must_hold == "at")
+        verdict = Verdict((*base, *keys, validity, *status, *trust.findings, *notes, *times))
+        time = SigningTime(reading.created, existence.proven_by, existence.evidence)
+        claim = self._evidence_of(found, trust, verdict=verdict, time=time, at=at, known_at=known_at)
+        return Examination(
+            source,
+            verdict,
+            claim,
+            reading,
+            is_signed=True,
+            chain=trust.chain,
+            status=answers,
+            signing_time=time,
+            verdicts=verdicts,
         )
 
     def _evidence_of(
-        self, found: Authentication, trust: Trust, *, verdict: Verdict, at: datetime, known_at: datetime
+        self,
+        found: Authentication,
+        trust: Trust,
+        *,
+        verdict: Verdict,
+        time: SigningTime,
+        at: datetime,
+        known_at: datetime,
     ) -> VerifiedClaim | None:
         reading = found.reading
         if verdict.outcome is not Outcome.CONFORMS or reading is None or not trust.role:
@@ -112,12 +174,35 @@ class ClaimVerifier:
             suite=reading.suite,
             role=trust.role,
             chain=trust.chain,
-            signing_time=SigningTime(asserted=reading.created),
-            period=Period(reading.valid_from, _earliest(reading.valid_until, reading.proof_expires)),
+            signing_time=time,
+            period=_period(reading),
             at=at,
             known_at=known_at,
             policy_digest=self.policy.digest,
         )
+
+
+def _judge_keys(found: Authentication, span: Span, *, known_at: datetime) -> tuple[Finding, ...]:
+    """Whether each key was good throughout ``span``; of several good ones one finding is told."""
+    findings: list[Finding] = []
+    for key in found.keys:
+        findings += judge_span(
+            lambda instant, key=key: (key.judge(instant, known_at=known_at),),  # type: ignore[misc]
+            span=span,
+            turns=key.turns(),
+        )
+    bad = tuple(finding for finding in findings if finding.outcome is not Outcome.CONFORMS)
+    return bad or tuple(findings[:1])
+
+
+def _now_findings(now: Outcome, *, must_hold: bool) -> tuple[Finding, ...]:
+    """What is told of a chain that would not hold at the instant asked."""
+    if now in (Outcome.CONFORMS, Outcome.NOT_APPLICABLE):
+        return ()
+    if not must_hold:
+        return (_HOLDS_NO_MORE,)
+    detail = "the policy asks that key and chain hold at the instant asked, and they do not"
+    return (Finding("accreditation", now, "CHAIN_NOT_HELD_NOW", detail),)
 
 
 def _kind_findings(reading: Reading) -> tuple[Finding, ...]:
@@ -128,5 +213,9 @@ def _kind_findings(reading: Reading) -> tuple[Finding, ...]:
     return (Finding("data_model", Outcome.DOES_NOT_CONFORM, "CLAIM_KIND_REFUSED", detail, "/type"),)
 
 
-def _earliest(*instants: datetime | None) -> datetime | None:
-    return min((instant for instant in instants if instant is not None), default=None)
+def _period(reading: Reading) -> Period:
+    """When claim and signatures are all valid; never empty where the validity check conforms."""
+    return Period(
+        max((begin for _, begin in reading.counts_from), default=None),
+        min((end for _, end in reading.counts_until), default=None),
+    )

@@ -1,4 +1,4 @@
-"""Commands about claims: ``issue``, ``verify``, ``recognize`` and ``keys``."""
+"""Commands about claims: ``issue``, ``verify`` and ``recognize``."""
 
 from __future__ import annotations
 
@@ -6,10 +6,21 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
+from greenchain.cli.evidence import (
+    ContextsOption,
+    EvidenceOption,
+    MemoryOption,
+    OnlineOption,
+    StatusOption,
+    TrustOption,
+    gather,
+    gather_online,
+)
+from greenchain.cli.keys import DomainOption, Method, MethodOption, PassphraseOption, open_signer
 from greenchain.cli.output import (
     AtOption,
     JsonOption,
@@ -21,30 +32,17 @@ from greenchain.cli.output import (
     read_file,
     show_findings,
     sign,
+    with_faults,
     write_file,
 )
-
-if TYPE_CHECKING:
-    from greenchain.claims import ClaimVerifier, TrustPolicy
 
 
 class Suite(StrEnum):
     """How a claim is secured."""
 
     EDDSA_JCS_2022 = "eddsa-jcs-2022"
-
-
-class Algorithm(StrEnum):
-    """What kind of key signs."""
-
-    ED25519 = "ed25519"
-
-
-keys = typer.Typer(help="Make and show signing keys.", no_args_is_help=True)
-
-_TrustOption = typer.Option(..., "--trust", metavar="FILE", help="The trust policy, trust.toml.")
-_StatusOption = typer.Option([], "--status", metavar="FILE", help="A status list; may be given several times.")
-_PassOption = typer.Option(None, "--passphrase-file", metavar="FILE", help="Holds the passphrase of the key.")
+    ECDSA_JCS_2019 = "ecdsa-jcs-2019"
+    VC_JWT = "vc+jwt"
 
 
 def register(app: typer.Typer) -> None:
@@ -52,7 +50,6 @@ def register(app: typer.Typer) -> None:
     app.command("issue")(issue)
     app.command("verify")(verify)
     app.command("recognize")(recognize)
-    app.add_typer(keys, name="keys")
 
 
 def issue(
@@ -61,31 +58,45 @@ def issue(
     out: Path = typer.Option(..., "--out", metavar="FILE", help="Where the signed claim goes."),
     suite: Suite = typer.Option(Suite.EDDSA_JCS_2022, "--suite", help="How it is secured."),
     created: str | None = typer.Option(None, "--created", metavar="INSTANT", help="When it is signed; default: now."),
-    passphrase_file: Path | None = _PassOption,
+    status: Path | None = typer.Option(None, "--status", metavar="LIST", help="A status list: draw an index in it."),
+    method: Method = MethodOption,
+    domain: str | None = DomainOption,
+    passphrase_file: Path | None = PassphraseOption,
     as_json: bool = JsonOption,
 ) -> int:
     """Sign a claim."""
-    from greenchain.adapters.keys import load_signer
-    from greenchain.claims import issue_claim
-    from greenchain.model.claims import Claim, unsecured_digest
-    from greenchain.values import Fault, InputError, Outcome, parse_json
+    from greenchain.adapters.status_lists import allocate_entry
+    from greenchain.claims import issue_claim, read_secured
+    from greenchain.claims.vcdm import as_list, id_of
+    from greenchain.model.claims import Claim
+    from greenchain.values.errors import Fault, InputError
+    from greenchain.values.json import parse_json
+    from greenchain.values.outcome import Outcome
     from greenchain.values.result import result_document
 
     document = parse_json(read_file(draft))
     if not isinstance(document, dict):
         raise InputError(Fault("JSON_SYNTAX", "a JSON object", type(document).__name__, file=str(draft)))
-    signer = load_signer(key, _passphrase(passphrase_file))
-    signed = issue_claim(
-        Claim(document), signer=signer, created=instant(created, "--created") or now(), suite=suite.value
-    )
+    signer = open_signer(key, passphrase_file=passphrase_file, method=method, domain=domain)
+    document.setdefault("issuer", signer.did)
+    signed_at = instant(created, "--created") or now()
+    index: str | None = None
+    if status is not None:
+        # Signed once without the entry first, so that no index is spent on a draft that cannot be signed
+        issue_claim(Claim(document), signer=signer, created=signed_at, suite=suite.value)
+        entry = allocate_entry(status, issuer=id_of(document["issuer"]))
+        index = str(entry["statusListIndex"])
+        document["credentialStatus"] = [*as_list(document.get("credentialStatus", ())), entry]
+    signed = issue_claim(Claim(document), signer=signer, created=signed_at, suite=suite.value)
     write_file(out, signed.raw)
-    content = parse_json(signed.raw)
+    reading = read_secured(signed.raw)
     issued = {
         "source": str(out),
-        "digest": unsecured_digest(content),
-        "issuer": content["issuer"] if isinstance(content["issuer"], str) else content["issuer"]["id"],
+        "digest": reading.digest,
+        "issuer": reading.issuer,
         "suite": suite.value,
         "verification_method": signer.verification_method,
+        **({"status_index": index} if index is not None else {}),
     }
     result = result_document("issuance", Outcome.CONFORMS, at=None, findings=(), claim=issued)
     return emit(
@@ -95,42 +106,63 @@ def issue(
 
 def verify(
     files: list[Path] = typer.Argument(..., metavar="FILE...", help="Signed claims."),
-    trust: Path = _TrustOption,
-    status: list[Path] = _StatusOption,
+    trust: Path = TrustOption,
+    evidence: Path | None = EvidenceOption,
+    status: list[Path] = StatusOption,
+    contexts: Path | None = ContextsOption,
+    online: bool = OnlineOption,
+    status_memory: Path | None = MemoryOption,
+    save_evidence: Path | None = typer.Option(
+        None, "--save-evidence", metavar="BUNDLE", help="Write the evidence that makes the same verdict elsewhere."
+    ),
+    collector_key: Path | None = typer.Option(
+        None, "--collector-key", metavar="FILE", help="Signs the saved evidence, so that fetched documents count."
+    ),
+    passphrase_file: Path | None = PassphraseOption,
     at: str | None = AtOption,
     known_at: str | None = KnownAtOption,
     as_json: bool = JsonOption,
 ) -> int:
-    """Verify signed claims: form, proof, key, validity, status, scope."""
-    from greenchain.values.outcome import Outcome, combine
+    """Verify signed claims: form, proof, key, validity, status, accreditation, signing time."""
+    from greenchain.values.outcome import combine
     from greenchain.values.result import result_document
     from greenchain.values.time import format_instant
 
     asked, known = _instants(at, known_at)
-    verifier = _verifier(trust, status)
-    examined = [(str(path), verifier.examine(read_file(path), at=asked, known_at=known)) for path in files]
-    outcome: Outcome = combine(examination.outcome for _, examination in examined)
+    raws = [(str(path), read_file(path)) for path in files]
+    gathered = gather(trust, status=status, evidence=evidence, contexts=contexts, memory=status_memory)
+    if online:
+        gathered = gather_online(gathered, [raw for _, raw in raws], retrieved=now())
+    verifier = gathered.verifier()
+    examined = [verifier.examine(raw, at=asked, known_at=known, source=source) for source, raw in raws]
+    if save_evidence is not None:
+        collector = open_signer(collector_key, passphrase_file=passphrase_file) if collector_key else None
+        gathered.save(save_evidence, [raw for _, raw in raws], collector=collector, created=now())
+    gathered.remember(examined)
     document = result_document(
         "verification",
-        outcome,
+        combine(examination.outcome for examination in examined),
         at=asked,
         findings=(),
         known_at=format_instant(known),
-        claims=[{**examination.to_dict(), "source": source} for source, examination in examined],
+        claims=[examination.to_dict() for examination in examined],
     )
-    return emit(document, as_json=as_json, show=_show_claims)
+    document = with_faults(document, gathered.faults)
+    return emit(document, as_json=as_json, show=_show_claims, refused=bool(gathered.faults))
 
 
 def recognize(
     file: Path = typer.Argument(..., metavar="CLAIM", help="A signed label claim."),
-    trust: Path = _TrustOption,
+    trust: Path = TrustOption,
     target: str = typer.Option(..., "--target", metavar="SCHEME", help="The scheme that should accept it."),
     category: str = typer.Option(..., "--category", help="Product category."),
     on: str | None = typer.Option(None, "--on", metavar="DATE", help="The legal date; default: the day of --at, UTC."),
     criteria: str = typer.Option("", "--criteria", help="The target's criteria document."),
     jurisdiction: str = typer.Option("", "--jurisdiction", help="Where, if the arrangement ends at different times."),
     factory_country: str = typer.Option("", "--factory-country", help="Where it is made; default: the claim's site."),
-    status: list[Path] = _StatusOption,
+    evidence: Path | None = EvidenceOption,
+    status: list[Path] = StatusOption,
+    contexts: Path | None = ContextsOption,
     at: str | None = AtOption,
     known_at: str | None = KnownAtOption,
     as_json: bool = JsonOption,
@@ -144,7 +176,8 @@ def recognize(
     from greenchain.values.time import PartialDate
 
     asked, known = _instants(at, known_at)
-    examination = _verifier(trust, status).examine(read_file(file), at=asked, known_at=known)
+    verifier = gather(trust, status=status, evidence=evidence, contexts=contexts).verifier()
+    examination = verifier.examine(read_file(file), at=asked, known_at=known)
     if examination.claim is None:
         open_claim = result_document("refusal", examination.outcome, at=asked, findings=examination.findings)
         return emit(open_claim, as_json=as_json, show=_show_unverified)
@@ -163,83 +196,9 @@ def recognize(
     return emit(document, as_json=as_json, show=_show_recognition)
 
 
-@keys.command("new")
-def new_key(
-    out: Path = typer.Option(..., "--out", metavar="FILE", help="Where the private key goes (mode 0600)."),
-    algorithm: Algorithm = typer.Option(Algorithm.ED25519, "--alg", help="The signature algorithm."),
-    passphrase_file: Path | None = _PassOption,
-    unencrypted: bool = typer.Option(False, "--unencrypted", help="Write the key without a passphrase."),
-    as_json: bool = JsonOption,
-) -> int:
-    """Make a new signing key."""
-    from greenchain.adapters.keys import new_key as make
-
-    if (passphrase_file is None) != unencrypted:
-        raise typer.BadParameter("give exactly one of --passphrase-file and --unencrypted")
-    signer = make(out, algorithm=algorithm.value, passphrase=_passphrase(passphrase_file))
-    return _show_key(signer.verification_method, algorithm.value, out, as_json)
-
-
-@keys.command("show")
-def show_key(
-    file: Path = typer.Argument(..., metavar="FILE"),
-    passphrase_file: Path | None = _PassOption,
-    as_json: bool = JsonOption,
-) -> int:
-    """Show the public side of a key file."""
-    from greenchain.adapters.keys import load_signer
-
-    signer = load_signer(file, _passphrase(passphrase_file))
-    return _show_key(signer.verification_method, signer.algorithm, file, as_json)
-
-
-def _show_key(method: str, algorithm: str, file: Path, as_json: bool) -> int:
-    from greenchain.values.outcome import Outcome
-    from greenchain.values.result import result_document
-
-    did, _, multibase = method.partition("#")
-    document = result_document(
-        "key",
-        Outcome.CONFORMS,
-        at=None,
-        findings=(),
-        did=did,
-        verification_method=method,
-        alg=algorithm,
-        public_key_multibase=multibase,
-        file=str(file),
-    )
-    return emit(document, as_json=as_json, show=lambda d: [f"{d['did']}  {d['file']}"])
-
-
-def _passphrase(file: Path | None) -> bytes | None:
-    return read_file(file).rstrip(b"\r\n") if file else None
-
-
 def _instants(at: str | None, known_at: str | None) -> tuple[datetime, datetime]:
     asked = instant(at) or now()
     return asked, instant(known_at, "--known-at") or asked
-
-
-def _policy(trust: Path) -> TrustPolicy:
-    from greenchain.claims import TrustPolicy
-    from greenchain.values import Fault, GreenchainError, InputError
-
-    try:
-        text = read_file(trust).decode("utf-8")
-    except UnicodeDecodeError:
-        raise InputError(Fault("JSON_ENCODING", "UTF-8", "other bytes", file=str(trust))) from None
-    try:
-        return TrustPolicy.from_toml(text)
-    except GreenchainError as error:
-        raise error.within(file=str(trust)) from None
-
-
-def _verifier(trust: Path, status: list[Path]) -> ClaimVerifier:
-    from greenchain.claims import ClaimVerifier, EvidenceBundle
-
-    lists = EvidenceBundle.of_status_lists(read_file(path) for path in status)
-    return ClaimVerifier(_policy(trust), evidence=lists)
 
 
 def _show_claims(document: Mapping[str, Any]) -> Iterable[str]:

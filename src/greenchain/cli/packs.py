@@ -8,9 +8,9 @@ from typing import Any
 
 import typer
 
-from greenchain.cli.output import JsonOption, emit, headline, progress, show_findings
+from greenchain.cli.output import JsonOption, emit, headline, progress, refuse, show_findings
 
-standards = typer.Typer(help="List and check standards packs.", no_args_is_help=True)
+standards = typer.Typer(help="List, check and complete standards packs.", no_args_is_help=True)
 conformance = typer.Typer(help="Run our own conformance suites.", no_args_is_help=True)
 
 
@@ -75,27 +75,77 @@ def check_packs(
     return emit(document, as_json=as_json, show=_show_check, refused=bool(faults))
 
 
-@conformance.command("run")
-def run_suites(
-    suites: list[str] = typer.Argument(
-        None, metavar="[SUITE...]", help="Packs, stages (such as scoring) or kinds of pack; default: all packs."
+@standards.command("fetch")
+def fetch_documents(
+    name: str = typer.Argument(..., metavar="PACK", help="A pack of contexts, such as contexts/w3c."),
+    source: Path | None = typer.Option(
+        None, "--from", metavar="FOLDER", help="Take the documents from there; default: from the network."
+    ),
+    cache: Path | None = typer.Option(
+        None, "--cache", metavar="FOLDER", help="Where to keep them; default: the user's cache."
     ),
     as_json: bool = JsonOption,
 ) -> int:
-    """Run the worked cases of the packs: every answer is computed and compared."""
+    """Bring the documents that a pack names by URL and SHA-256, and keep those that are the very bytes."""
+    from greenchain.adapters.contexts import cache_folder, fetch_contexts
+    from greenchain.adapters.fetch import GuardedFetcher
     from greenchain.adapters.shipped import load_standards
+    from greenchain.claims.context_pins import KIND, pins_of
+    from greenchain.values.errors import GreenchainError
+
+    try:
+        pack = load_standards().pack(name)
+        if pack.kind != KIND:
+            raise typer.BadParameter(f"{pack.name} ships whole; only packs of the kind {KIND} have what is fetched")
+        place = cache or cache_folder()
+        fetcher = None if source else GuardedFetcher()
+        fetched = fetch_contexts(pins_of(pack), cache=place, source=source, fetcher=fetcher)
+    except GreenchainError as error:
+        return refuse(error, as_json=as_json)
+    return emit(
+        _fetch_document(pack, fetched, cache=place),
+        as_json=as_json,
+        show=_show_fetched,
+        refused=any(result.state == "refused" for result in fetched),
+    )
+
+
+@conformance.command("run")
+def run_suites(
+    suites: list[str] = typer.Argument(
+        None,
+        metavar="[SUITE...]",
+        help="Packs, stages (such as scoring), kinds of pack, or one of w3c-di, rdf-canon, jcs, wycheproof, merkle, "
+        "vcdm2, did-key, as-of, tamper; default: all that ship.",
+    ),
+    data: Path | None = typer.Option(
+        None,
+        metavar="FOLDER",
+        help="Where the vectors of other bodies lie; default: GREENCHAIN_CONFORMANCE_DATA, else ../shared/data.",
+    ),
+    as_json: bool = JsonOption,
+) -> int:
+    """Run worked cases of the packs, vectors of other bodies, our own scenarios: answers are computed and compared."""
+    from greenchain.adapters.conformance_data import own_suites, published_vectors
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.values.errors import GreenchainError
     from greenchain.values.result import result_document
-    from greenchain.workspace import run_suite, suite_names, suites_of
+    from greenchain.workspace import SUITES, SuiteData, run_suite, shipped_suite_names, suites_of
 
     loaded = load_standards()
-    known = suite_names(loaded)
+    known = shipped_suite_names(loaded)
     unknown = [name for name in suites or () if not suites_of(name, standards=loaded)]
     if unknown:
-        raise typer.BadParameter(f"{', '.join(unknown)}: the suites are {', '.join(known)}")
+        raise typer.BadParameter(f"{', '.join(unknown)}: the suites are {', '.join(dict.fromkeys((*known, *SUITES)))}")
+    try:
+        outside, reason = published_vectors(data)
+        files = SuiteData(outside, own_suites(), reason)
+    except GreenchainError as error:
+        return refuse(error, as_json=as_json)
     results = []
     chosen = suites or known
     for number, name in enumerate(chosen, start=1):
-        results.append(run_suite(name, standards=loaded))
+        results.append(run_suite(name, standards=loaded, data=files))
         progress("conformance", done=number, total=len(chosen))
     only = results[0] if len(results) == 1 else {}
     document = result_document("conformance", _conformance(results), at=None, findings=(), suites=results, **only)
@@ -126,6 +176,46 @@ def _describe(pack: Any) -> dict[str, Any]:  # noqa: ANN401 - a RulePack, whose 
     }
 
 
+def _fetch_document(pack: Any, fetched: Iterable[Any], *, cache: Path) -> Mapping[str, Any]:  # noqa: ANN401 - a RulePack and FetchedContexts, whose rooms are imported late
+    from greenchain.values.finding import Finding
+    from greenchain.values.outcome import Outcome, combine
+    from greenchain.values.result import result_document
+
+    outcomes = {"refused": Outcome.DOES_NOT_CONFORM, "missing": Outcome.NOT_DETERMINED}
+    listed = list(fetched)
+    return result_document(
+        "standards-fetch",
+        combine(outcomes.get(result.state, Outcome.CONFORMS) for result in listed),
+        at=None,
+        findings=[
+            Finding.of_fault(fault, check="pin", outcome=outcomes[result.state])
+            for result in listed
+            if result.state in outcomes
+            for fault in result.faults
+        ],
+        standards=[pack.ref],
+        pack=f"{pack.name}@{pack.edition}",
+        cache=str(cache),
+        documents=[
+            {
+                "url": result.pin.url,
+                "sha256": result.pin.sha256,
+                "file": result.pin.file,
+                "state": result.state,
+                "origin": result.origin or None,
+            }
+            for result in listed
+        ],
+    )
+
+
+def _show_fetched(document: Mapping[str, Any]) -> Iterable[str]:
+    yield headline(document, f"{document['pack']} in {document['cache']}")
+    for row in document["documents"]:
+        yield f"  {row['state']:8} {row['url']}"
+    yield from show_findings(document)
+
+
 def _show_check(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, f"{len(document['packs'])} packs")
     for pack in document["packs"]:
@@ -139,6 +229,7 @@ def _show_suites(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, "conformance")
     for suite in document["suites"]:
         skipped = f", {suite['skipped']} skipped" if suite["skipped"] else ""
+        skipped += f" ({suite['reason']})" if suite.get("reason") else ""
         yield f"  {suite['suite']}: {suite['passed']} of {suite['cases']} passed{skipped}"
         for failure in suite["failures"]:
             yield f"    x {failure['case']}: {failure['detail']}"

@@ -9,13 +9,21 @@ from greenchain.formats.declaration_json import DECLARATIONS_JSON
 from greenchain.formats.declaration_table import DECLARATIONS_CSV
 from greenchain.formats.epcis_json import EPCIS_JSON
 from greenchain.formats.json_shape import outer_names
+from greenchain.formats.log_proofs import LOG_PROOFS
 from greenchain.formats.master_tables import MASTER_TABLES
 from greenchain.formats.signed_claims import SIGNED_CLAIMS
 from greenchain.formats.table import header_of
 from greenchain.formats.table_shapes import almost_fitting
 from greenchain.values.errors import Fault, GreenchainError, InputError
 
-BUILT_IN: tuple[Format, ...] = (EPCIS_JSON, SIGNED_CLAIMS, DECLARATIONS_JSON, DECLARATIONS_CSV, *MASTER_TABLES)
+BUILT_IN: tuple[Format, ...] = (
+    EPCIS_JSON,
+    SIGNED_CLAIMS,
+    LOG_PROOFS,
+    DECLARATIONS_JSON,
+    DECLARATIONS_CSV,
+    *MASTER_TABLES,
+)
 """The formats of this version, in the order they are asked; a plug-in's go in front."""
 
 _NAMED = 8  # members or columns named in a message: enough to recognize the file

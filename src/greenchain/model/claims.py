@@ -1,6 +1,6 @@
-"""Claims before anybody has judged them: a draft to be issued, and the bytes of a secured one.
+"""Claims before anybody has judged them: a draft to be issued, the bytes of a secured one, and of a log proof of one.
 
-Neither is evidence. Evidence is ``claims.VerifiedClaim``, which only verification can make.
+None of them is evidence. Evidence is ``claims.VerifiedClaim``, which only verification can make.
 """
 
 from __future__ import annotations
@@ -32,6 +32,14 @@ class SignedClaim:
     def sha256(self) -> str:
         """Digest of the bytes as received; not the identity of the claim, since one claim may have many bytes."""
         return digest(self.raw)
+
+
+@dataclass(frozen=True, slots=True)
+class TlogProofFile:
+    """A proof that a log holds some claim, as it came: bytes and the name they came under."""
+
+    raw: bytes
+    source: str = ""
 
 
 def unsecured_digest(document: Mapping[str, Json]) -> str:

@@ -98,6 +98,18 @@ class StatusSource(Protocol):
         ...
 
 
+class StatusMemory(Protocol):
+    """What was seen of status lists before, so that nobody can show an older version for a newer one."""
+
+    def last_seen(self, url: str) -> datetime | None:
+        """The latest ``validFrom`` ever noted of the list at ``url``; ``None`` where none was."""
+        ...
+
+    def note(self, url: str, valid_from: datetime) -> None:
+        """Remember that an authentic version of the list at ``url`` counts from ``valid_from``; never goes back."""
+        ...
+
+
 class KeyResolver(Protocol):
     """Where identifier documents come from."""
 

@@ -41,8 +41,15 @@ KINDS: Mapping[str, ResultKind] = MappingProxyType(
         "refusal": ResultKind("an input that could not be used, and why"),
         "import": ResultKind("what was read into a store", ("dry_run", "files", "counts", "store")),
         "issuance": ResultKind("a claim that was signed", ("claim",)),
-        "key": ResultKind("the public side of a key", ("did", "verification_method", "alg", "file")),
+        "key": ResultKind(
+            "the public side of a key", ("did", "verification_method", "alg", "public_key_multibase", "file")
+        ),
+        "log": ResultKind("a transparency log of claims", ("origin", "size", "root")),
+        "revocation": ResultKind(
+            "a status list that was begun or changed", ("list", "url", "index", "purpose", "value", "valid_from")
+        ),
         "standards-list": ResultKind("the packs at hand", ("packs",)),
+        "standards-fetch": ResultKind("documents of other bodies, brought and checked", ("pack", "cache", "documents")),
         "standards-check": ResultKind("packs, their rows by status, their faults", ("packs", "rows")),
         "conformance": ResultKind("suites of worked cases", ("suites",)),
     }

@@ -1,14 +1,17 @@
 """Workspace: the whole flow in one pass, against ports; what the command line and an embedding ERP call."""
 
-from greenchain.workspace.case import Case, CaseFile, read_case
-from greenchain.workspace.conformance import run_suite, suite_names, suites_of
+from greenchain.workspace.case import Case, read_case
+from greenchain.workspace.case_files import CaseFile
+from greenchain.workspace.conformance import run_suite, shipped_suite_names, suite_names, suites_of
 from greenchain.workspace.evaluate import evaluate
 from greenchain.workspace.evaluation import Answer, Evaluation
 from greenchain.workspace.inputs import Inputs, read_inputs
 from greenchain.workspace.questions import Question
+from greenchain.workspace.suites import SUITES, SuiteData
 from greenchain.workspace.workspace import Added, Workspace
 
 __all__ = [
+    "SUITES",
     "Added",
     "Answer",
     "Case",
@@ -16,11 +19,13 @@ __all__ = [
     "Evaluation",
     "Inputs",
     "Question",
+    "SuiteData",
     "Workspace",
     "evaluate",
     "read_case",
     "read_inputs",
     "run_suite",
+    "shipped_suite_names",
     "suite_names",
     "suites_of",
 ]

@@ -58,7 +58,7 @@ def _claim(question: Question, stages: Stages) -> Document:
     if stages.inputs.policy is None:
         finding = Finding("accreditation", Outcome.NOT_DETERMINED, "POLICY_MISSING", "no trust policy was given")
         return _nothing(stages, [finding])
-    chosen = [(name, examination) for name, examination in stages.examinations if question.subject in ("*", name)]
+    chosen = [(name, examination) for name, examination in stages.examinations if _is_meant(question.subject, name)]
     if not chosen:
         raise GreenchainError(Fault("SUBJECT_UNSPECIFIED", "at least one claim", question.subject))
     outcome = combine(examination.outcome for _, examination in chosen)
@@ -70,6 +70,11 @@ def _claim(question: Question, stages: Stages) -> Document:
         known_at=format_instant(stages.known_at),
         claims=[{**examination.to_dict(), "source": name} for name, examination in chosen],
     )
+
+
+def _is_meant(subject: str, name: str) -> bool:
+    """Whether a question about ``subject`` is about the claim ``name``: itself, one of its list, or any."""
+    return subject in ("*", name) or name.startswith(f"{subject}/")
 
 
 def _recognition(question: Question, stages: Stages) -> Document:

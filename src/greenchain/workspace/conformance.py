@@ -1,6 +1,7 @@
 """Runs the worked cases that ship with the packs: every answer is computed by the room that reads the pack's kind.
 
-A suite is one pack, named as the pack is. A stage or a kind of pack names all of its suites together.
+A suite is one pack, named as the pack is. A stage or a kind of pack names all of its suites together. Besides packs
+there are the suites of ``workspace.suites``: vectors of other bodies, and our own scenarios.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
 
+from greenchain.claims.vectors import check_vector as check_claims
 from greenchain.evidence.vectors import check_vector as check_evidence
 from greenchain.recognition.vectors import check_vector as check_recognition
 from greenchain.scoring.vectors import check_vector as check_scoring
@@ -17,6 +19,7 @@ from greenchain.standards import RulePack, Standards
 from greenchain.standards.vectors import cases_of
 from greenchain.values.errors import Fault, GreenchainError, PackError
 from greenchain.values.json import Json
+from greenchain.workspace.suites import SUITES, SuiteData, run_data_suite
 
 
 class Check(Protocol):
@@ -31,12 +34,16 @@ class Check(Protocol):
 _ROOMS: Mapping[str, tuple[str, Check]] = MappingProxyType(
     {
         "claims": ("evidence", check_evidence),
+        "contexts": ("contexts", check_claims),
         "recognition": ("recognition", check_recognition),
         "scorecards": ("scoring", check_scoring),
         "factors": ("scoring", check_scoring),
         "waste": ("screening", check_screening),
     }
 )
+
+# packs of a kind that another room can answer for
+_OWN_ROOMS: Mapping[str, Check] = MappingProxyType({"claims/suites": check_claims})
 
 # What a case may raise that cannot be asked as it is stated: an input we refuse, or a member that is absent or of
 # another type. Anything else is a mistake of ours and is to be seen as one.
@@ -48,32 +55,42 @@ def suite_names(standards: Standards) -> tuple[str, ...]:
     return tuple(_name(pack, standards) for pack in standards.packs if cases_of(pack.vectors))
 
 
+def shipped_suite_names(standards: Standards) -> tuple[str, ...]:
+    """Every suite whose cases ship with the program: packs, then our own scenarios."""
+    return (*suite_names(standards), *(suite.name for suite in SUITES.values() if suite.is_shipped))
+
+
 def suites_of(name: str, *, standards: Standards) -> tuple[str, ...]:
-    """The suites that ``name`` stands for: a pack in full or shortened, a stage, a kind; none where it is unknown."""
+    """The suites that ``name`` stands for: one of ``SUITES``, a pack in full or shortened, a stage, a kind; or none."""
+    if name in SUITES:
+        return (name,)
     kinds = {name, *(kind for kind, (stage, _) in _ROOMS.items() if stage == name)}
     packs = [pack for pack in standards.packs if pack.kind in kinds] or standards.find(name)
     names = {_name(pack, standards) for pack in packs}
     return tuple(suite for suite in suite_names(standards) if suite in names)
 
 
-def run_suite(name: str, *, standards: Standards) -> Mapping[str, Any]:
+def run_suite(name: str, *, standards: Standards, data: SuiteData | None = None) -> Mapping[str, Any]:
     """What became of every case of a suite, or of all suites of a stage or kind.
 
     Args:
         name: as for :func:`suites_of`.
         standards: the packs; cases of one are asked of all of them.
+        data: the files of the suites that are not packs.
 
     Returns:
         ``suite``, ``total`` (cases there are), ``cases`` (cases run), ``passed``, ``failed`` (ids), ``failures`` (each
-        with ``case`` and ``detail``), ``skipped`` (cases of a kind that no room reads). Ids of several suites stand
-        behind the suite's name.
+        with ``case`` and ``detail``), ``skipped`` (cases of a kind that no room reads, or that are not at hand) and,
+        where some are, perhaps a ``reason``. Ids of several suites stand behind the suite's name.
 
     Raises:
         PackError: no such suite.
     """
+    if name in SUITES:
+        return run_data_suite(name, data=data or SuiteData(), standards=standards)
     suites = suites_of(name, standards=standards)
     if not suites:
-        known = ", ".join(suite_names(standards)) or "none"
+        known = ", ".join((*suite_names(standards), *SUITES))
         raise PackError(Fault("PACK_UNKNOWN", f"a suite ({known}), a stage or a kind of pack", name))
     total = skipped = 0
     failures: list[dict[str, str]] = []
@@ -101,10 +118,11 @@ def _failures(pack: RulePack, standards: Standards) -> Iterator[tuple[str, str]]
     if pack.kind not in _ROOMS:
         return
     # Rooms that look a pack up by its name must meet the edition that the case belongs to
+    check = _OWN_ROOMS.get(pack.name) or _ROOMS[pack.kind][1]
     chosen = Standards(tuple(other for other in standards.packs if other.name != pack.name or other is pack))
     for case in cases_of(pack.vectors):
         try:
-            detail = _ROOMS[pack.kind][1](case, pack=pack, standards=chosen)
+            detail = check(case, pack=pack, standards=chosen)
         except _CANNOT_BE_ASKED as error:
             detail = f"{type(error).__name__}: {error}"
         if detail:

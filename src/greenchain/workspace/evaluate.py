@@ -11,7 +11,8 @@ from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import aware
 from greenchain.workspace.answers import answer_document
-from greenchain.workspace.case import Case, CaseFile
+from greenchain.workspace.case import Case
+from greenchain.workspace.case_files import CaseFile
 from greenchain.workspace.evaluation import Answer, Evaluation
 from greenchain.workspace.inputs import read_inputs
 from greenchain.workspace.questions import Question
@@ -47,13 +48,12 @@ def evaluate(
     if instant is None:
         raise ValueError("at is needed: the case states none")
     known = aware(known_at or instant, "known_at")
-    inputs = read_inputs(case.files, formats=BUILT_IN if formats is None else formats)
+    inputs = read_inputs(case.files, formats=BUILT_IN if formats is None else formats, policy=case.policy)
     stages = run_stages(inputs, standards=standards, at=aware(instant), known_at=known)
     findings = (
         *case.findings(),
         *inputs.findings(),
-        *(Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in stages.faults),
-        *stages.doubts(),
+        *stages.findings(),
     )
     return Evaluation(
         title=case.title,

@@ -12,7 +12,7 @@ from greenchain.values.finding import Finding, PackRef
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document
 from greenchain.values.time import format_instant
-from greenchain.workspace.case import CaseFile
+from greenchain.workspace.case_files import CaseFile
 from greenchain.workspace.questions import Question
 
 

@@ -1,4 +1,4 @@
-"""What the files of a case, or the entries of a store, come to: records, claims, lists, a policy, and their faults.
+"""What the files of a case, or the entries of a store, come to: records, claims, evidence, a policy, their faults.
 
 Every input is read on its own, so a broken one takes nothing else with it: its faults are told and the rest is used.
 """
@@ -9,21 +9,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from greenchain.claims import TrustPolicy
-from greenchain.formats import BUILT_IN, Format, read_records
+from greenchain.formats import BUILT_IN, Format, read_records, signed_claims
 from greenchain.model.claims import SignedClaim
 from greenchain.model.events import TraceEvent
 from greenchain.model.nouns import DeclaredYield, Facility, Measurement, Party, Product, Shipment
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
-from greenchain.workspace.case import CaseFile
+from greenchain.workspace.case_files import EVIDENCE_KINDS, CaseFile
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything read, in a fixed order, with what could not be read.
 
-    ``missing_events`` names the documents of events that are listed and absent, or of which a part was refused.
+    ``evidence`` holds the files that stand behind the claims. ``missing_events`` names the documents of events that are
+    listed and absent, or of which a part was refused.
     """
 
     events: tuple[TraceEvent, ...] = ()
@@ -34,7 +35,7 @@ class Inputs:
     yields: tuple[DeclaredYield, ...] = ()
     shipments: tuple[Shipment, ...] = ()
     claims: tuple[SignedClaim, ...] = ()
-    status_lists: tuple[bytes, ...] = ()
+    evidence: tuple[CaseFile, ...] = ()
     policy: TrustPolicy | None = None
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
@@ -71,7 +72,7 @@ def read_inputs(
 ) -> Inputs:
     """Read every file that is there; ``policy`` stands in where no file of kind ``trust`` is among them."""
     found: dict[str, list[object]] = {name: [] for name in _RECORDS}
-    lists: list[bytes] = []
+    evidence: list[CaseFile] = []
     faults: list[Fault] = []
     notes: list[Fault] = []
     missing: list[str] = []
@@ -81,16 +82,17 @@ def read_inputs(
             continue
         if file.kind == "note":
             continue
-        if file.kind == "status-list":
-            lists.append(file.raw)
+        if file.kind in EVIDENCE_KINDS:
+            evidence.append(file)
         elif file.kind == "trust":
             try:
                 policy = TrustPolicy.from_toml(_text(file))
             except GreenchainError as error:
                 faults += error.within(file=file.path).faults
         elif file.kind == "claim":
-            # a claim is handed on as it came: even bytes that are no JSON get their verdict from the verifier
-            found["claims"].append(SignedClaim(file.raw, file.path))
+            claims, malformed = _claims(file.raw, file.path)
+            found["claims"] += claims
+            faults += malformed
         else:
             refused, odd = _read(file, found, formats)
             faults += refused
@@ -99,12 +101,27 @@ def read_inputs(
     faults += _twice(found["shipments"])
     return Inputs(
         **{name: tuple(records) for name, records in found.items()},  # type: ignore[arg-type]
-        status_lists=tuple(lists),
+        evidence=tuple(evidence),
         policy=policy,
         faults=tuple(faults),
         notes=tuple(notes),
         missing_events=tuple(missing),
     )
+
+
+def _claims(raw: bytes, path: str) -> tuple[tuple[SignedClaim, ...], tuple[Fault, ...]]:
+    """The claim of a file, or each of a list.
+
+    A claim is handed on as it came: even bytes that are no JSON get their verdict from the verifier.
+    """
+    if signed_claims.is_list(raw):
+        try:
+            batch = signed_claims.read(raw, path)
+        except GreenchainError:
+            pass
+        else:
+            return batch.records(SignedClaim), batch.faults
+    return (SignedClaim(raw, path),), ()
 
 
 def _twice(shipments: list[object]) -> list[Fault]:

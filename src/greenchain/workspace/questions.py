@@ -14,14 +14,17 @@ from typing import Any
 
 from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.time import PartialDate
+from greenchain.workspace.case_files import EVIDENCE_KINDS
+
+_CLAIMS = ("claim", *EVIDENCE_KINDS, "trust")
 
 # kind of question -> kinds of case files its answer relies on
 RELIES_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "trace": ("events", "table"),
-        "claim": ("claim", "status-list", "trust"),
-        "recognition": ("claim", "status-list", "trust"),
-        "score": ("events", "table", "claim", "status-list", "trust"),
+        "claim": _CLAIMS,
+        "recognition": _CLAIMS,
+        "score": ("events", "table", *_CLAIMS),
         "screening": ("declarations", "events", "table"),
     }
 )

@@ -12,9 +12,10 @@ from greenchain.claims import ClaimVerifier, EvidenceBundle, Examination, TrustP
 from greenchain.evidence import EvidenceGraph, attach
 from greenchain.graph import SupplyGraph, build_graph
 from greenchain.standards import Standards
-from greenchain.values.errors import Fault, GreenchainError
+from greenchain.values.errors import Fault
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
+from greenchain.workspace.evidence_files import gather_evidence
 from greenchain.workspace.inputs import Inputs
 
 
@@ -25,6 +26,8 @@ class Stages:
     Attributes:
         examinations: one for each signed claim with the name it came under, by name and bytes; none without a policy.
         evidence: the verified claims on the graph.
+        faults: evidence files that were refused.
+        notes: evidence files on which nothing rests.
     """
 
     inputs: Inputs
@@ -35,9 +38,16 @@ class Stages:
     at: datetime
     known_at: datetime
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
-    def doubts(self) -> tuple[Finding, ...]:
-        """What is to be said of the graph and of the claims on it: disputed master data, a claim about nothing."""
+    def findings(self) -> tuple[Finding, ...]:
+        """What is to be said beside the answers: evidence refused or not counting, doubts of the graph."""
+        refused = (Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in self.faults)
+        odd = (Finding.of_fault(f, check="note", outcome=Outcome.NOT_APPLICABLE) for f in self.notes)
+        return (*refused, *odd, *self._doubts())
+
+    def _doubts(self) -> tuple[Finding, ...]:
+        """Disputed master data, a claim about nothing."""
         attached = (f for f in self.evidence.verdict.findings if f.outcome is not Outcome.CONFORMS)
         return (*self.graph.notices, *attached)
 
@@ -55,24 +65,16 @@ def run_stages(inputs: Inputs, *, standards: Standards, at: datetime, known_at: 
         parties=inputs.parties,
         missing=inputs.missing_events,
     )
-    bundle, faults = _bundle(inputs)
+    claims_read = tuple(signed.raw for signed in inputs.claims)
+    gathered = gather_evidence(inputs.evidence, claims=claims_read, policy=inputs.policy)
     examinations = (
-        _examine(inputs, policy=inputs.policy, bundle=bundle, at=at, known_at=known_at) if inputs.policy else ()
+        _examine(inputs, policy=inputs.policy, bundle=gathered.bundle, at=at, known_at=known_at)
+        if inputs.policy
+        else ()
     )
     claims = [examination.claim for _, examination in examinations if examination.claim is not None]
     evidence = attach(graph, claims, standards=standards)
-    return Stages(inputs, graph, examinations, evidence, standards, at, known_at, tuple(faults))
-
-
-def _bundle(inputs: Inputs) -> tuple[EvidenceBundle, list[Fault]]:
-    bundle = EvidenceBundle()
-    faults: list[Fault] = []
-    for raw in inputs.status_lists:
-        try:
-            bundle = bundle.with_status_list(raw)
-        except GreenchainError as error:
-            faults += error.within(file="status list").faults
-    return bundle, faults
+    return Stages(inputs, graph, examinations, evidence, standards, at, known_at, gathered.faults, gathered.notes)
 
 
 def _examine(

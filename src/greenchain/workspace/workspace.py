@@ -9,7 +9,7 @@ logging, no signal and no transaction of the host.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import entry_points
@@ -18,23 +18,22 @@ from typing import Self
 
 from greenchain.claims import TrustPolicy, claim_kind
 from greenchain.formats import BUILT_IN, Batch, Format, read_records
-from greenchain.model.claims import SignedClaim
+from greenchain.model.claims import SignedClaim, TlogProofFile
 from greenchain.model.ports import Checkpoint, Entry, RecordStore
 from greenchain.standards import Standards
 from greenchain.values.errors import Fault, GreenchainError, StoreError
-from greenchain.values.finding import Finding
 from greenchain.values.identifiers import canonical
 from greenchain.values.json import digest
-from greenchain.values.outcome import Outcome
 from greenchain.values.time import aware
 from greenchain.workspace.answers import answer_document
-from greenchain.workspace.case import CaseFile
+from greenchain.workspace.case_files import CaseFile
 from greenchain.workspace.evaluation import Answer, Evaluation
 from greenchain.workspace.inputs import Inputs, read_inputs
 from greenchain.workspace.questions import Question
 from greenchain.workspace.stages import run_stages
 
 _DEFAULT_SCHEME = "sqlite"  # a location without a scheme is a path
+_CLAIM_KINDS: Mapping[str, str] = {"status-list": "status-list", "accreditation": "accreditation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,8 @@ class Workspace:
         """Read ``data`` and append it to the log; the same bytes again change nothing.
 
         Args:
-            data: one document or table in any known format; claims, status lists, events, tables, declarations.
+            data: one document or table in any known format; claims, accreditations, status lists, log proofs, events,
+                tables, declarations.
             name: what to call it in findings; no path is read.
 
         Raises:
@@ -129,10 +129,7 @@ class Workspace:
 
     def inputs(self, *, known_at: datetime | None = None) -> Inputs:
         """Everything in the log that was recorded at or before ``known_at``, read again."""
-        files = [
-            CaseFile(entry.source, _kind(entry.raw, self._formats), entry.raw)
-            for entry in self._store.scan(until=known_at)
-        ]
+        files = [file for entry in self._store.scan(until=known_at) for file in _files(entry, self._formats)]
         return read_inputs(files, formats=self._formats, policy=self._policy)
 
     def evaluate(
@@ -165,8 +162,7 @@ class Workspace:
             files=(),
             findings=(
                 *inputs.findings(),
-                *(Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in stages.faults),
-                *stages.doubts(),
+                *stages.findings(),
             ),
             answers=tuple(Answer(question, answer_document(question, stages)) for question in asked),
             standards=tuple(pack.ref for pack in self._standards.packs),
@@ -181,12 +177,16 @@ def _about(question: Question | str, subject: str) -> Question:
     return Question(asked.id, asked.kind, {**asked.settings, "subject": canonical(subject)})
 
 
-def _kind(raw: bytes, formats: Sequence[Format]) -> str:
-    """The kind of file a log entry is: claims and status lists go to the verifier, the rest to the readers."""
+def _files(entry: Entry, formats: Sequence[Format]) -> Iterator[CaseFile]:
+    """What an entry of the log is: claims and what stands behind them go to the verifier, the rest to the readers."""
     try:
-        batch: Batch = read_records(raw, name="", formats=formats)
+        batch: Batch = read_records(entry.raw, name=entry.source, formats=formats)
     except GreenchainError:
-        return "table"
-    if not batch.records(SignedClaim):
-        return "table"
-    return "status-list" if claim_kind(raw) == "status-list" else "claim"
+        batch = Batch(entry.source, "", "")
+    claims, proofs = batch.records(SignedClaim), batch.records(TlogProofFile)
+    for claim in claims:
+        yield CaseFile(claim.source, _CLAIM_KINDS.get(claim_kind(claim.raw), "claim"), claim.raw)
+    for proof in proofs:
+        yield CaseFile(proof.source, "tlog-proof", proof.raw)
+    if not claims and not proofs:
+        yield CaseFile(entry.source, "table", entry.raw)

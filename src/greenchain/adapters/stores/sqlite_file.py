@@ -51,8 +51,8 @@ def path_of(location: str) -> Path:
     return Path(text).absolute()
 
 
-def require_ours_or_empty(path: Path) -> None:
-    """Return if ``path`` is free, an empty file or a database of ours.
+def require_ours_or_empty(path: Path, *, application_id: int = APPLICATION_ID) -> None:
+    """Return if ``path`` is free, an empty file or a database of ours, of the kind that ``application_id`` says.
 
     Raises:
         StoreError: a folder, another file, or one that cannot be read.
@@ -72,7 +72,7 @@ def require_ours_or_empty(path: Path) -> None:
         return
     if not header.startswith(_MAGIC):
         raise StoreError(Fault("STORE_FOREIGN", "a greenchain store", "a file of another format", file=str(path)))
-    if header[_APPLICATION_ID] != APPLICATION_ID.to_bytes(4, "big"):
+    if header[_APPLICATION_ID] != application_id.to_bytes(4, "big"):
         raise StoreError(Fault("STORE_FOREIGN", "a greenchain store", "another SQLite database", file=str(path)))
 
 

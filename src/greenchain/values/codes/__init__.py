@@ -11,7 +11,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from greenchain.values.codes import claims, evidence, formats, graph, recognition, scoring, screening, standards
+from greenchain.values.codes import (
+    claims,
+    claims_fetch,
+    claims_keys,
+    claims_log,
+    claims_policy,
+    claims_rdf,
+    claims_status,
+    claims_trust,
+    claims_vcdm,
+    evidence,
+    formats,
+    graph,
+    recognition,
+    scoring,
+    screening,
+    standards,
+)
 from greenchain.values.codes import store as store_codes
 from greenchain.values.codes import values as values_codes
 from greenchain.values.codes import workspace as workspace_codes
@@ -34,7 +51,15 @@ _TABLES = {
     "formats": formats.ROWS,
     "graph": graph.ROWS,
     "store": store_codes.ROWS,
-    "claims": claims.ROWS,
+    "claims": claims.ROWS
+    + claims_policy.ROWS
+    + claims_keys.ROWS
+    + claims_log.ROWS
+    + claims_vcdm.ROWS
+    + claims_fetch.ROWS
+    + claims_rdf.ROWS
+    + claims_status.ROWS
+    + claims_trust.ROWS,
     "evidence": evidence.ROWS,
     "recognition": recognition.ROWS,
     "scoring": scoring.ROWS,

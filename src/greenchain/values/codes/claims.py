@@ -86,12 +86,6 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Do not rely on the claim: it was altered after signing, or never signed by that key.",
     ),
     (
-        "PROOF_SET_UNSUPPORTED",
-        "The claim carries several proofs or a proof chain, which this version does not judge.",
-        "声明带有多个证明或证明链,本版本不作判断。",
-        "Ask for the claim with one proof of its issuer.",
-    ),
-    (
         "SUITE_REFUSED",
         "The policy does not accept the cryptographic suite of the proof.",
         "信任策略不接受该证明的密码套件。",
@@ -116,7 +110,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "KEY_REFUSED",
         "The key is malformed, of a kind not accepted, or cryptographically weak.",
         "密钥格式有误、类型不被接受或存在密码弱点。",
-        "Use a did:key of an Ed25519 key whose fragment repeats the key.",
+        "Use an Ed25519, P-256 or P-384 key in its one spelling; a did:key repeats itself as fragment.",
     ),
     (
         "KEY_UNKNOWN",

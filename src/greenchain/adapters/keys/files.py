@@ -9,82 +9,43 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
 
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import generate_private_key
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
-    PublicFormat,
     load_pem_private_key,
 )
 
-from greenchain.claims import PublicKey
+from greenchain.adapters.keys.signers import ALGORITHMS, CURVES, KeySigner, signer_of
 from greenchain.values.errors import Fault, InputError
 
-_MAX_FILE_BYTES = 16 * 1024  # an encrypted Ed25519 key has 300; a 4096-bit RSA key, refused by name, 3,500
-_SEED_BYTES = 32
+_MAX_FILE_BYTES = 16 * 1024  # an encrypted P-384 key has 500; a 4096-bit RSA key, refused by name, 3,500
 _OWNER_ONLY = 0o600
 _OTHERS_MAY_READ = stat.S_IRGRP | stat.S_IROTH
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Ed25519Signer:
-    """A signer whose key is held in memory; fits the ``Signer`` port."""
-
-    private_key: Ed25519PrivateKey = field(compare=False)
-    public_key: PublicKey
-
-    @classmethod
-    def of(cls, private_key: Ed25519PrivateKey) -> Self:
-        """The signer of ``private_key``."""
-        raw = private_key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        return cls(private_key, PublicKey("ed25519", raw))
-
-    @property
-    def verification_method(self) -> str:
-        """The did:key URL of the public key."""
-        return self.public_key.verification_method
-
-    @property
-    def did(self) -> str:
-        """The did:key of the public key."""
-        return self.public_key.did
-
-    @property
-    def algorithm(self) -> str:
-        """``ed25519``."""
-        return self.public_key.algorithm
-
-    def sign(self, message: bytes) -> bytes:
-        """The 64 bytes of the signature."""
-        return self.private_key.sign(message)
-
-    def __repr__(self) -> str:
-        return f"Ed25519Signer({self.public_key.did})"
-
-
-def new_key(path: str | Path, *, passphrase: str | bytes | None, algorithm: str = "ed25519") -> Ed25519Signer:
+def new_key(path: str | Path, *, passphrase: str | bytes | None, algorithm: str = "ed25519") -> KeySigner:
     """A new key, written to ``path``.
 
     Args:
         path: a file that is not there yet.
         passphrase: what encrypts it; ``None`` says that it is to lie there in the clear.
-        algorithm: ``ed25519``.
+        algorithm: ``ed25519``, ``p256`` or ``p384``.
 
     Raises:
         InputError: the file exists or cannot be written, the passphrase is empty, or the algorithm is not known.
     """
     path = Path(path)
-    if algorithm != "ed25519":
-        raise _fault("KEY_REFUSED", "the algorithm ed25519", algorithm, path)
+    if algorithm not in ALGORITHMS:
+        raise _fault("KEY_REFUSED", f"an algorithm of {', '.join(ALGORITHMS)}", algorithm, path)
     secret = _secret(passphrase, path)
-    key = Ed25519PrivateKey.generate()
+    key = generate_private_key(CURVES[algorithm]) if algorithm in CURVES else Ed25519PrivateKey.generate()
     encryption = BestAvailableEncryption(secret) if secret else NoEncryption()
     raw = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
     try:
@@ -93,14 +54,22 @@ def new_key(path: str | Path, *, passphrase: str | bytes | None, algorithm: str 
             file.write(raw)
     except (OSError, ValueError) as error:
         raise _fault("KEY_FILE_UNREADABLE", "a new file in a folder that exists", _reason(error), path) from None
-    return Ed25519Signer.of(key)
+    return signer_of(key)
 
 
-def load_signer(path: str | Path, passphrase: str | bytes | None = None) -> Ed25519Signer:
+def load_signer(
+    path: str | Path, passphrase: str | bytes | None = None, *, verification_method: str | None = None
+) -> KeySigner:
     """The signer whose key lies in the file ``path``.
 
+    Args:
+        path: a PKCS#8 PEM file.
+        passphrase: what opens it; ``None`` for an unencrypted one.
+        verification_method: the DID URL to sign under; default: the key's did:key.
+
     Raises:
-        InputError: unreadable, locked, of another kind than Ed25519, or unencrypted and readable by others.
+        InputError: unreadable, locked, of a kind not accepted, unencrypted and readable by others, or a DID URL that is
+            another key's.
     """
     path = Path(path)
     secret = _secret(passphrase, path)
@@ -113,24 +82,13 @@ def load_signer(path: str | Path, passphrase: str | bytes | None = None) -> Ed25
     except (ValueError, UnsupportedAlgorithm):
         code = "KEY_FILE_LOCKED" if secret and b"ENCRYPTED" in raw else "KEY_FILE_UNREADABLE"
         raise _fault(code, "a private key in PKCS#8 PEM and its passphrase", "something else", path) from None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise _fault("KEY_REFUSED", "an Ed25519 key", type(key).__name__, path)
+    try:
+        signer = signer_of(key)
+    except InputError as error:
+        raise error.within(file=str(path)) from None
     if secret is None and os.name == "posix" and mode & _OTHERS_MAY_READ:
         raise _fault("KEY_FILE_EXPOSED", "mode 0600 of an unencrypted key", oct(stat.S_IMODE(mode)), path)
-    return Ed25519Signer.of(key)
-
-
-def signer_from_seed(seed: bytes) -> Ed25519Signer:
-    """The signer of the 32-byte ``seed``: always the same key.
-
-    For published example keys and tests only: whoever knows the seed can sign.
-
-    >>> signer_from_seed(bytes(32)).did
-    'did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp'
-    """
-    if not isinstance(seed, bytes) or len(seed) != _SEED_BYTES:
-        raise ValueError(f"a seed is {_SEED_BYTES} bytes")
-    return Ed25519Signer.of(Ed25519PrivateKey.from_private_bytes(seed))
+    return signer if verification_method is None else signer.under(verification_method)
 
 
 def _secret(passphrase: str | bytes | None, path: Path) -> bytes | None:

@@ -1,0 +1,224 @@
+"""Credentials in a JOSE envelope (``vc+jwt``): the payload is the credential, its header names its kind and its key.
+
+An envelope repeats what the credential says: issuer, subject, id, times. Each of these must agree, or two readers of
+one token would see two claims. The media type is fixed, so that no access token, presentation or other JWT passes for
+a credential, and a token with an audience is for somebody else.
+
+Source: W3C Securing Verifiable Credentials using JOSE and COSE, 3.1; VCDM 2.0, 4.13; RFC 7519, 4.1 and 5.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from greenchain.claims.jose import CompactJws, parse_compact, sign_compact
+from greenchain.claims.keys import only_verification_method, split_did_url
+from greenchain.model.ports import Signer
+from greenchain.values.errors import Fault, InputError
+from greenchain.values.json import Json, canonical_json, parse_json
+from greenchain.values.time import aware
+
+TYP = "vc+jwt"
+CTY = "vc"
+ENVELOPED_TYPE = "EnvelopedVerifiableCredential"
+ENVELOPE_CLAIMS = frozenset({"exp", "iat", "iss", "jti", "nbf", "sub"})
+"""What a JWT says around the credential: checked against it, and no part of it."""
+
+_SORTED_CLAIMS = sorted(ENVELOPE_CLAIMS)
+_DATA_URL = "data:application/vc+jwt,"
+_ENVELOPE_MEMBERS = frozenset({"@context", "id", "type"})
+# An embedded credential of VC 1.1, a second proof that nobody judges, and a token meant for others
+_REFUSED_CLAIMS = frozenset({"aud", "proof", "vc", "vp"})
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z, the last that a datetime holds
+
+
+@dataclass(frozen=True, slots=True)
+class VcJwt:
+    """A credential in its envelope, taken apart; not believed until ``jws.is_signed_by`` the key of ``method``.
+
+    Attributes:
+        jws: header, payload and signature.
+        document: the credential without what the envelope says around it.
+        method: the absolute DID URL of the key that the header names.
+        issued_at: when it says that it was signed.
+        not_before: since when it counts, beside the credential's own validity.
+        expires: until when it counts, likewise; not any more at that instant.
+    """
+
+    jws: CompactJws
+    document: dict[str, Any]
+    method: str
+    issued_at: datetime | None
+    not_before: datetime | None
+    expires: datetime | None
+
+
+def read_vc_jwt(token: str) -> VcJwt:
+    """The credential in ``token``.
+
+    Raises:
+        InputError: no compact JWS, of another media type, or an envelope that says other things than its credential.
+    """
+    jws = parse_compact(token)
+    _check_media_type(jws.header)
+    payload = parse_json(jws.payload)
+    if not isinstance(payload, dict):
+        raise InputError(Fault("CLAIM_NOT_OBJECT", "a JSON object as payload", type(payload).__name__))
+    refused = sorted(_REFUSED_CLAIMS & payload.keys())
+    if refused:
+        expected = "a credential as payload, signed once and for everybody"
+        raise _mismatch(expected, ", ".join(refused), refused[0])
+    _check_repeated(jws.header, payload)
+    issued_at, not_before, expires = (_instant(payload, name) for name in ("iat", "nbf", "exp"))
+    if not_before and expires and expires <= not_before:
+        raise InputError(Fault("ENVELOPE_TIME_INVALID", "exp after nbf", f"{payload['exp']}", where="/exp"))
+    return VcJwt(
+        jws,
+        {name: value for name, value in payload.items() if name not in ENVELOPE_CLAIMS},
+        _method(jws.header, payload),
+        issued_at,
+        not_before,
+        expires,
+    )
+
+
+def compact_of(raw: bytes) -> str | None:
+    """The token in ``raw``, if these bytes are one or are an ``EnvelopedVerifiableCredential`` around one.
+
+    A file may end its token with one newline.
+
+    Raises:
+        InputError: an enveloped credential that is malformed or says anything of its own.
+    """
+    if raw[:1] == b"e":  # base64url of an opening brace; no JSON text begins so
+        return raw.removesuffix(b"\n").decode("ascii", "replace") if b"." in raw else None
+    if ENVELOPED_TYPE.encode() not in raw:
+        return None
+    document = parse_json(raw)
+    return enveloped_token(document) if isinstance(document, dict) else None
+
+
+def enveloped_token(document: Mapping[str, Json]) -> str | None:
+    """The token inside an ``EnvelopedVerifiableCredential``; ``None`` where the document is something else.
+
+    Raises:
+        InputError: it carries members that nobody signed, or its id is no ``data:`` URL of a ``vc+jwt``.
+    """
+    types = document.get("type")
+    names = types if isinstance(types, list | tuple) else (types,)
+    if ENVELOPED_TYPE not in names:
+        return None
+    if len(names) != 1 or document.keys() != _ENVELOPE_MEMBERS:
+        found = ", ".join(sorted(document.keys() ^ _ENVELOPE_MEMBERS)) or "another type beside it"
+        raise InputError(Fault("ENVELOPE_MISMATCH", "nothing but @context, id and type around the token", found))
+    url = document["id"]
+    if not isinstance(url, str) or not url.startswith(_DATA_URL):
+        raise InputError(Fault("ENVELOPE_MALFORMED", f"an id of the form {_DATA_URL}TOKEN", repr(url), where="/id"))
+    return url.removeprefix(_DATA_URL)
+
+
+def make_vc_jwt(document: Mapping[str, Json], *, signer: Signer, created: datetime) -> str:
+    """The credential ``document`` in an envelope signed by ``signer``.
+
+    Args:
+        document: an unsecured credential with its issuer.
+        signer: whose key signs.
+        created: the instant of signing, stated to the second; aware.
+
+    Raises:
+        InputError: the document has members that an envelope would take for its own, or has a proof.
+    """
+    taken = sorted((ENVELOPE_CLAIMS | _REFUSED_CLAIMS) & document.keys())
+    if taken:
+        raise _mismatch("a credential without members of a JWT", ", ".join(taken), taken[0])
+    issued_at = (aware(created, "created") - _EPOCH) // timedelta(seconds=1)
+    header = {"typ": TYP, "cty": CTY, "kid": signer.verification_method}
+    token = sign_compact(canonical_json({**document, "iat": issued_at}), signer=signer, header=header)
+    read_vc_jwt(token)  # what we sign, we must be able to read
+    return token
+
+
+def enveloped_credential(token: str) -> dict[str, Json]:
+    """The ``EnvelopedVerifiableCredential`` around ``token`` (VCDM 2.0, 4.13)."""
+    return {
+        "@context": "https://www.w3.org/ns/credentials/v2",
+        "id": f"{_DATA_URL}{token}",
+        "type": ENVELOPED_TYPE,
+    }
+
+
+def _check_media_type(header: Mapping[str, Json]) -> None:
+    if header.get("typ") != TYP:
+        raise InputError(Fault("ENVELOPE_TYPE_REFUSED", f"typ {TYP}", repr(header.get("typ")), where="/typ"))
+    if header.get("cty", CTY) != CTY:
+        raise InputError(Fault("ENVELOPE_TYPE_REFUSED", f"cty {CTY}", repr(header["cty"]), where="/cty"))
+
+
+def _check_repeated(header: Mapping[str, Json], payload: Mapping[str, Json]) -> None:
+    """What header, payload and credential say of one thing, they say alike (RFC 7519, 5.3; VC-JOSE-COSE, 3.1.3)."""
+    for name in _SORTED_CLAIMS:
+        said = [holder[name] for holder in (header, payload) if name in holder]
+        if not said:
+            continue
+        read = _SAID_BY_CREDENTIAL.get(name)
+        expected = read(payload) if read else payload.get(name)
+        if expected in ("", None) or any(type(value) is not type(expected) or value != expected for value in said):
+            raise _mismatch(f"{name} as the credential and its payload say", repr(said[0]), name)
+
+
+def _method(header: Mapping[str, Json], payload: Mapping[str, Json]) -> str:
+    """The absolute DID URL of the signing key: ``kid``, or the only key that the issuer's DID has."""
+    issuer = _issuer_id(payload)
+    kid = header.get("kid", only_verification_method(issuer))
+    if not isinstance(kid, str) or not kid:
+        expected = "a kid that is a DID URL, or an issuer whose DID is its key"
+        raise InputError(Fault("KEY_UNKNOWN", expected, repr(header.get("kid")), where="/kid"))
+    did, fragment = split_did_url(f"{issuer}{kid}" if kid.startswith("#") else kid)
+    return f"{did}#{fragment}"
+
+
+def _instant(payload: Mapping[str, Json], name: str) -> datetime | None:
+    """A NumericDate, whole seconds only: a fraction or exponent reads differently in different programs."""
+    if name not in payload:
+        return None
+    seconds = payload[name]
+    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 <= seconds <= _LAST_SECOND:
+        raise InputError(
+            Fault("ENVELOPE_TIME_INVALID", "whole seconds since 1970 up to 9999", repr(seconds), where=f"/{name}")
+        )
+    return _EPOCH + timedelta(seconds=seconds)
+
+
+def _id(node: Json) -> str:
+    value = node.get("id") if isinstance(node, Mapping) else node
+    return value if isinstance(value, str) else ""
+
+
+def _issuer_id(payload: Mapping[str, Json]) -> str:
+    return _id(payload.get("issuer"))
+
+
+def _document_id(payload: Mapping[str, Json]) -> str:
+    return _id(payload.get("id"))
+
+
+def _subject_id(payload: Mapping[str, Json]) -> str:
+    """The id of the only subject; empty where there are several, or it has none."""
+    subject = payload.get("credentialSubject")
+    subjects = subject if isinstance(subject, list | tuple) else (subject,)
+    only = subjects[0] if len(subjects) == 1 else None
+    return _id(only) if isinstance(only, Mapping) else ""
+
+
+def _mismatch(expected: str, found: str, name: str) -> InputError:
+    return InputError(Fault("ENVELOPE_MISMATCH", expected, found, where=f"/{name}"))
+
+
+_SAID_BY_CREDENTIAL: Mapping[str, Callable[[Mapping[str, Json]], str]] = MappingProxyType(
+    {"iss": _issuer_id, "jti": _document_id, "sub": _subject_id}
+)

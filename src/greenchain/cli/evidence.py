@@ -1,0 +1,152 @@
+"""What ``verify`` and ``recognize`` take as evidence: a bundle, loose status lists, contexts, the network on request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from greenchain.cli.output import read_file
+
+if TYPE_CHECKING:
+    from greenchain.claims import ClaimVerifier, EvidenceBundle, Examination, TrustPolicy
+    from greenchain.claims.contexts import Contexts
+    from greenchain.model.ports import Signer, StatusMemory
+    from greenchain.values.errors import Fault
+
+TrustOption = typer.Option(..., "--trust", metavar="FILE", help="The trust policy, trust.toml.")
+StatusOption = typer.Option([], "--status", metavar="FILE", help="A status list; may be given several times.")
+EvidenceOption = typer.Option(None, "--evidence", metavar="BUNDLE", help="An evidence bundle: a folder or ZIP archive.")
+ContextsOption = typer.Option(None, "--contexts", metavar="FOLDER", help="Pinned JSON-LD contexts, as fetched.")
+OnlineOption = typer.Option(False, "--online", help="Fetch did:web documents of the signers now.")
+MemoryOption = typer.Option(
+    None, "--status-memory", metavar="FILE", help="Remember the newest status lists seen; refuse older ones."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything a verification rests on, in one place.
+
+    Attributes:
+        policy: the trust policy.
+        bundle: the evidence.
+        contexts: pinned contexts.
+        memory: the status lists seen before.
+        faults: what could not be fetched.
+    """
+
+    policy: TrustPolicy
+    bundle: EvidenceBundle
+    contexts: Contexts
+    memory: StatusMemory | None = None
+    faults: tuple[Fault, ...] = ()
+
+    def verifier(self) -> ClaimVerifier:
+        """The verifier under all this."""
+        from greenchain.claims import ClaimVerifier
+
+        return ClaimVerifier(self.policy, evidence=self.bundle, contexts=self.contexts, memory=self.memory)
+
+    def remember(self, examined: Iterable[Examination]) -> None:
+        """Note the status lists that were relied on, so that an older one is refused from now on."""
+        if self.memory is None:
+            return
+        for examination in examined:
+            for answer in examination.status:
+                if answer.list_valid_from is not None:
+                    self.memory.note(answer.list_url, answer.list_valid_from)
+
+    def save(self, path: Path, claims: Iterable[bytes], *, collector: Signer | None, created: datetime) -> None:
+        """Write the bundle that makes the same verdicts elsewhere, without a network.
+
+        Raises:
+            InputError: it holds fetched documents that nobody vouches for.
+        """
+        from greenchain.adapters.evidence import save_bundle
+        from greenchain.claims.bundle_files import BundleFile
+        from greenchain.values.errors import Fault, InputError
+
+        known = {file.raw for file in self.bundle.files}
+        added = [BundleFile("claim", raw) for raw in dict.fromkeys(claims) if raw not in known]
+        added += [
+            BundleFile("context", raw, url=url) for url, raw in self.contexts.documents.items() if raw not in known
+        ]
+        # What a collector signed is passed on as it is: a further file would void the signature
+        is_signed = self.bundle.manifest != b"" and collector is None and self.bundle.is_collected(self.policy)
+        bundle = self.bundle.with_file(*added) if added and not is_signed else self.bundle
+        if collector is None and not is_signed:
+            _, untrusted = bundle.trusted_documents(self.policy)
+            if untrusted:
+                expected = "--collector-key: fetched documents count elsewhere only where a collector vouches for them"
+                raise InputError(Fault("DOCUMENT_NOT_TRUSTED", expected, untrusted[0].found, file=str(path)))
+        save_bundle(bundle, path, signer=collector, created=created if collector else None)
+
+
+def gather(
+    trust: Path,
+    *,
+    status: Iterable[Path] = (),
+    evidence: Path | None = None,
+    contexts: Path | None = None,
+    memory: Path | None = None,
+) -> Gathered:
+    """The policy and the evidence that the options of a command name."""
+    from greenchain.adapters.contexts import load_contexts, shipped_pins
+    from greenchain.adapters.evidence import open_bundle
+    from greenchain.adapters.status_memory import SeenListsFile
+    from greenchain.claims import EvidenceBundle
+    from greenchain.claims.context_pins import accept, merged_pins
+    from greenchain.claims.contexts import Contexts
+    from greenchain.values.errors import GreenchainError
+
+    policy = read_policy(trust)
+    bundle = open_bundle(evidence) if evidence else EvidenceBundle()
+    for path in status:
+        try:
+            bundle = bundle.with_status_list(read_file(path))
+        except GreenchainError as error:
+            raise error.within(file=str(path)) from None
+    pinned = load_contexts(contexts, pins=policy.contexts) if contexts else Contexts()
+    if bundle.contexts:
+        own = accept((file.raw for file in bundle.contexts), pins=merged_pins(policy.contexts, over=shipped_pins()))
+        for url in own:
+            pinned = pinned.with_document(url, own.documents[url])
+    return Gathered(policy, bundle, pinned, SeenListsFile(memory) if memory else None)
+
+
+def gather_online(gathered: Gathered, claims: Iterable[bytes], *, retrieved: datetime) -> Gathered:
+    """What is gathered, and the did:web documents of all signers as published now, believed because we fetched them."""
+    from dataclasses import replace
+
+    from greenchain.adapters.did_web import collect_did_documents, web_dids_of
+    from greenchain.adapters.fetch import GuardedFetcher
+    from greenchain.claims.policy_rows import DocumentRow
+
+    lists = (raw for versions in gathered.bundle.status_lists.values() for raw in versions)
+    dids = web_dids_of((*claims, *gathered.bundle.accreditations, *lists))
+    collected = collect_did_documents(dids, fetcher=GuardedFetcher(), retrieved=retrieved)
+    policy = gathered.policy
+    for file in collected.files:
+        policy = policy.with_document(DocumentRow(file.url, file.sha256, retrieved))
+    bundle = gathered.bundle.with_file(*collected.files) if collected.files else gathered.bundle
+    return replace(gathered, policy=policy, bundle=bundle, faults=collected.faults)
+
+
+def read_policy(trust: Path) -> TrustPolicy:
+    """The trust policy in a file."""
+    from greenchain.claims import TrustPolicy
+    from greenchain.values.errors import Fault, GreenchainError, InputError
+
+    try:
+        text = read_file(trust).decode("utf-8")
+    except UnicodeDecodeError:
+        raise InputError(Fault("JSON_ENCODING", "UTF-8", "other bytes", file=str(trust))) from None
+    try:
+        return TrustPolicy.from_toml(text)
+    except GreenchainError as error:
+        raise error.within(file=str(trust)) from None
