@@ -7,8 +7,6 @@ All parties are fictional and use the GS1 example prefix 952. The amounts follow
 are PUBLISHED EXAMPLE KEYS (``solar_module/keys.py``): anybody can sign with them, so they prove nothing outside here.
 """
 
-
-
 from __future__ import annotations
 
 import json

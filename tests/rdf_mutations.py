@@ -180,7 +180,7 @@ def renamed(document: Any) -> Iterator[Any]:
         if not path or not isinstance(path[-1], str):
             continue
         node = at(document, path[:-1])
-        for name in {IRI_OF_NAME.get(path[-1], NS + path[-1]), f"label:{path[-1]}", *names} - {path[-1]}:
+        for name in sorted({IRI_OF_NAME.get(path[-1], NS + path[-1]), f"label:{path[-1]}", *names} - {path[-1]}):
             other = {name if key == path[-1] else key: item for key, item in node.items()}
             yield put(document, path[:-1], other)
 

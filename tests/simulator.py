@@ -289,7 +289,7 @@ class Simulator:
         return self.with_lists(self.status_list(valid_from=AT + timedelta(seconds=1)), self.suspension_list())
 
     def break_list_tampered(self) -> Scene:
-        raw = self.status_list(INDEX).replace(b'"validFrom": "2026-01-01', b'"validFrom": "2026-01-02')
+        raw = self.status_list(INDEX).replace(b'"validFrom":"2026-01-01', b'"validFrom":"2026-01-02')
         return self.with_lists(raw, self.suspension_list())
 
     def break_list_ended(self) -> Scene:
@@ -319,7 +319,7 @@ class Simulator:
         return self.altered(credentialStatus=entry)
 
     def break_duplicate_key(self) -> Scene:
-        raw = self.honest().secured.replace(b'"id": "urn', b'"id": "urn:x", "id": "urn', 1)
+        raw = self.honest().secured.replace(b'"id":"urn', b'"id":"urn:x","id":"urn', 1)
         return replace(self.honest(), secured=raw)
 
     def break_trailing_data(self) -> Scene:

@@ -6,21 +6,24 @@ counts, because the log's witness proves when it was there.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from greenchain.claims import issue_claim, status_entry
+from greenchain.claims import status_entry
 from greenchain.model.claims import Claim
+from greenchain.values.json import Json
 from solar_module.claims import VC
-from solar_module.keys import DIDS, SIGNERS
+from solar_module.issuing import issued
+from solar_module.keys import DIDS
 
 ACCREDITATION_LIST = "https://accreditation.example/status/accreditations"
-_ENERGY = {"credentialTypes": ["FacilityMeasurementCredential"], "countries": ["CN"]}
+_ENERGY: dict[str, Json] = {"credentialTypes": ["FacilityMeasurementCredential"], "countries": ["CN"]}
 
 
 def _accreditation(
-    name: str, entity: str, *, action: str, scope: dict[str, list[str]], until: str, **fields: object
+    name: str, entity: str, *, action: str, scope: Mapping[str, Json], until: str, **fields: Json
 ) -> Claim:
-    recognized = {"type": "RecognizedAction", "action": action, "scope": scope}
+    recognized: dict[str, Json] = {"type": "RecognizedAction", "action": action, "scope": scope}
     return Claim(
         {
             "@context": [VC],
@@ -30,17 +33,17 @@ def _accreditation(
             "validUntil": f"{until}T00:00:00Z",
             **fields,
             "credentialSubject": {"id": DIDS[entity], "type": "RecognizedEntity", "recognizedTo": recognized},
-        }  # type: ignore[dict-item]
+        }
     )
 
 
-def _listed(index: int) -> dict[str, object]:
+def _listed(index: int) -> dict[str, Json]:
     return status_entry(url=ACCREDITATION_LIST, purpose="revocation", index=index)
 
 
 def signed_accreditations() -> dict[str, bytes]:
     """The accreditations as the case holds them, by file name."""
-    label = {"credentialTypes": ["EcoLabelCredential"], "schemes": ["cn.cel"], "countries": ["CN"]}
+    label: dict[str, Json] = {"credentialTypes": ["EcoLabelCredential"], "schemes": ["cn.cel"], "countries": ["CN"]}
     made = {
         "label-agency.jwt": (
             _accreditation(
@@ -68,7 +71,4 @@ def signed_accreditations() -> dict[str, bytes]:
         ),
     }
     signed = datetime(2021, 12, 15, tzinfo=UTC)
-    return {
-        name: issue_claim(draft, signer=SIGNERS[key], created=signed, suite=suite).raw
-        for name, (draft, key, suite) in made.items()
-    }
+    return {name: issued(draft, key, created=signed, suite=suite) for name, (draft, key, suite) in made.items()}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from greenchain.adapters.shipped import load_standards
-from greenchain.claims import issue_claim, status_entry
+from greenchain.claims import status_entry
 from greenchain.model.claims import Claim
-from solar_module.keys import SIGNERS
+from greenchain.values.json import Json
+from solar_module.issuing import issued
 from solar_module.things import SITES, party, product, site
 
 VC = "https://www.w3.org/ns/credentials/v2"
@@ -15,7 +17,7 @@ LICENCE_LIST = "https://label.example/status/licences"
 SIGNED_AT = datetime(2024, 1, 10, tzinfo=UTC)
 
 
-def claim(name: str, kind: str, subject: dict[str, object], **fields: object) -> Claim:
+def claim(name: str, kind: str, subject: Mapping[str, Json], **fields: Json) -> Claim:
     """The draft of a claim of the case."""
     return Claim(
         {
@@ -26,11 +28,11 @@ def claim(name: str, kind: str, subject: dict[str, object], **fields: object) ->
             "validUntil": "2027-06-01T00:00:00Z",
             **fields,
             "credentialSubject": subject,
-        }  # type: ignore[dict-item]
+        }
     )
 
 
-def _measured(index: int, indicator: str, value: str, unit: str, per: str) -> dict[str, object]:
+def _measured(index: int, indicator: str, value: str, unit: str, per: str) -> dict[str, Json]:
     figure = {
         "indicator": indicator,
         "value": value,
@@ -42,7 +44,7 @@ def _measured(index: int, indicator: str, value: str, unit: str, per: str) -> di
     return {"id": site(index), "facility": {"id": site(index), "country": SITES[index][1]}, "measurements": [figure]}
 
 
-def _management() -> dict[str, object]:
+def _management() -> dict[str, Json]:
     """The assessor's answers: everything proved but X23 and X44, the percentages as measured."""
     card = load_standards().pack("scorecards/miit-gsc-general").table("indicators")
     percents = {"X26": "75", "X41": "40", "X42": "60"}
@@ -52,7 +54,7 @@ def _management() -> dict[str, object]:
         if row.text("id") not in ("X23", "X44")
     }
     gates = {row.text("id"): "1" for row in load_standards().pack("scorecards/miit-gsc-general").table("gates").rows}
-    figures = [
+    figures: list[Json] = [
         {"indicator": f"miit-gsc-general/{key}", "value": value, "from": "2023-01-01", "until": "2026-01-01"}
         for key, value in sorted({**answers, **gates}.items())
     ]
@@ -62,7 +64,7 @@ def _management() -> dict[str, object]:
 def claims() -> dict[str, tuple[Claim, str]]:
     """The drafts by file name, each with the name of the key that signs it."""
     status = status_entry(url=LICENCE_LIST, purpose="revocation", index=94567)
-    licence = {
+    licence: dict[str, Json] = {
         "id": product(7),
         "scheme": {"id": "cn.cel"},
         "licence": "EXAMPLE-CEL-2023-0001",
@@ -111,6 +113,6 @@ def signed_claims() -> dict[str, bytes]:
     """The claims as the case holds them, by file name; one was tampered with after it was signed."""
     made: dict[str, bytes] = {}
     for name, (draft, key) in claims().items():
-        raw = issue_claim(draft, signer=SIGNERS[key], created=SIGNED_AT).raw
+        raw = issued(draft, key, created=SIGNED_AT)
         made[name] = raw.replace(b'"49"', b'"39"') if name.endswith("-tampered") else raw
     return made

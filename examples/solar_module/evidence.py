@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from greenchain.claims import EvidenceBundle, issue_claim, make_status_list
+from greenchain.claims import EvidenceBundle, make_status_list
 from greenchain.claims.bundle_files import BundleFile
 from solar_module.accreditations import ACCREDITATION_LIST, signed_accreditations
 from solar_module.claims import LICENCE_LIST
-from solar_module.keys import SIGNERS
+from solar_module.issuing import issued
 from solar_module.log import log_files
 
 _LISTS = {"licences": (LICENCE_LIST, "label"), "accreditations": (ACCREDITATION_LIST, "accreditor")}
@@ -36,4 +36,4 @@ def _status_list(url: str, key: str) -> bytes:
     """The list as it stood in June 2025: nothing on it is taken back."""
     made = datetime(2025, 6, 1, tzinfo=UTC)
     draft = make_status_list(url=url, purpose="revocation", valid_from=made)
-    return issue_claim(draft, signer=SIGNERS[key], created=made).raw
+    return issued(draft, key, created=made)

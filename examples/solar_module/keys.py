@@ -20,3 +20,12 @@ SEEDS = {  # 32 bytes of text each
 }
 SIGNERS = {name: signer_from_seed(seed) for name, seed in SEEDS.items()}
 DIDS = {name: signer.did for name, signer in SIGNERS.items()}
+BODIES = {  # who signs and is no party of the chain: name, country, role
+    "accreditor": ("National Accreditation Body (fictional)", "CN", "accreditation body"),
+    "board": ("Board of Energy Verifiers (fictional)", "CN", "accreditation body"),
+    "label": ("Eco-Label Agency (fictional)", "CN", "certification body"),
+    "verifier": ("Yangtze Verification (fictional)", "CN", "verifier"),
+    "former": ("Tarim Verification (fictional)", "CN", "verifier"),
+    "assessor": ("Supply Chain Assessors (fictional)", "CN", "assessor"),
+    "wafer": ("Taihu Wafer, signing for itself (fictional)", "CN", "supplier"),
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from solar_module.keys import BODIES, DIDS
 from solar_module.things import EWASTE, PARTIES, PRODUCTS, SCRAP, SITES, USED, party, product, ratio, site
 
 
@@ -13,6 +14,7 @@ def tables() -> dict[str, str]:
 
     sites = [f'{site(i)},"{n}",{c},{party(p)},{g},{r}' for i, (n, c, p, g, r) in SITES.items()]
     people = [f"{party(i)},{n},{c},{r}" for i, (n, c, r) in PARTIES.items()]
+    people += [f'{DIDS[key]},"{n}",{c},{r}' for key, (n, c, r) in BODIES.items()]
     goods = [f'{product(i)},"{n}",{h},{p},{c},{party(m)},{a}' for i, (n, h, p, c, m, a) in PRODUCTS.items()]
     measured = [
         (2, "mg_si/electricity", "mg.el.20", "KWH/KGM"),

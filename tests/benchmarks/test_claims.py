@@ -41,7 +41,7 @@ def label_of_2400_bytes() -> dict:
     draft.pop("credentialStatus")
     draft["credentialSubject"]["criteria"] = [
         {"standard": f"EN 1400{number}", "lifeCycleStage": "production", "value": "12.50", "unit": "KGM"}
-        for number in range(9)
+        for number in range(15)
     ]
     return draft
 

@@ -101,14 +101,12 @@ def test_the_message_and_the_signature_are_the_vector_s(vector):
 @each_vector
 def test_outside_a_test_policy_the_vocabulary_of_examples_is_refused(vector):
     document, proof = parts(vector)
-    try:
+    if vector.folder.endswith("employ"):  # its context defines every term
+        assert signed_message(document, proof, contexts=contexts(), algorithm=vector.algorithm, allow_vocab=False)
+        return
+    with pytest.raises(InputError, match="@vocab") as refused:
         signed_message(document, proof, contexts=contexts(), algorithm=vector.algorithm, allow_vocab=False)
-    except InputError as refused:
-        assert refused.code == "RDF_GATE_REFUSED"
-        assert "@vocab" in str(refused)
-        assert "employ" not in vector.folder
-    else:
-        assert "employ" in vector.folder  # whose context defines every term
+    assert refused.value.code == "RDF_GATE_REFUSED"
 
 
 CHAINS = ["signedProofSet1", "signedProofSet2", "signedProofChain1", "signedProofChain2"]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from greenchain.adapters.evidence import open_bundle
 from greenchain.adapters.files import folder_files
 from greenchain.adapters.shipped import load_standards
 from greenchain.values.outcome import Outcome
@@ -155,8 +156,86 @@ def test_deleting_a_file_is_named_and_improves_nothing(path: str, whole: Evaluat
             assert answer.result == before.result, answer.question.id
     passing = set(conforming([{**a.result, "id": a.question.id} for a in whole.answers]))
     still = set(conforming([{**a.result, "id": a.question.id} for a in without.answers]))
-    assert still <= passing
+    assert {weaker for weaker in still - passing if not was_proven(weaker, passing)} == set()
     assert not_better(without, whole)
+
+
+def was_proven(asserted: str, passing: set[str]) -> bool:
+    """Whether ``asserted`` only says of a claim's signing time less than was said before: stated instead of proven."""
+    place = asserted.partition(" ")[0]
+    return asserted == f"{place} signing_time SIGNING_TIME_ASSERTED /proof/created" and any(
+        before.startswith(f"{place.rpartition('/findings/')[0]}/findings/") and " SIGNING_TIME_PROVEN" in before
+        for before in passing
+    )
+
+
+def claims_of(evaluation: Evaluation) -> dict[str, Any]:
+    return {Path(c["source"]).stem: c for c in evaluation.answer("claims").result["claims"]}
+
+
+def without(*names: str) -> Evaluation:
+    assert set(names) <= FILES.keys()
+    return run({name: raw for name, raw in FILES.items() if name not in names})
+
+
+def test_every_claim_that_holds_is_judged_through_its_chain(whole: Evaluation) -> None:
+    kinds = {
+        name: [link["kind"] for link in claim["chain"]]
+        for name, claim in claims_of(whole).items()
+        if claim["outcome"] == "conforms"
+    }
+    accredited = ["anchor", "accreditation"]
+    assert kinds == {
+        "label-licence": accredited,
+        "module-electricity": [*accredited, "accreditation"],
+        "polysilicon-a-electricity": [*accredited, "accreditation"],
+        "supply-chain-management": ["anchor"],
+        "wafer-electricity-own": ["anchor"],
+    }
+
+
+def test_the_log_proves_when_some_claims_existed(whole: Evaluation) -> None:
+    proven = {name: claim["signing_time"]["proven_by"] for name, claim in claims_of(whole).items()}
+    named = {"label-licence", "polysilicon-a-electricity", "supply-chain-management"}
+    assert {name for name, instant in proven.items() if instant} == named
+    assert {proven[name] for name in named} == {"2024-01-11T09:30:27Z"}
+
+
+def test_a_lapsed_accreditation_carries_what_a_log_held_before_and_nothing_else(whole: Evaluation) -> None:
+    claim = claims_of(whole)["polysilicon-a-electricity"]
+    assert (claim["outcome"], claim["verdicts"]) == (
+        "conforms",
+        {"at_signing": "conforms", "at": "does_not_conform"},
+    )
+    unproven = claims_of(without("evidence/log/polysilicon-a-electricity.tlog-proof"))["polysilicon-a-electricity"]
+    assert unproven["outcome"] == "not_determined"
+    assert "SIGNING_TIME_UNPROVEN" in {f["code"] for f in unproven["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [
+        ("label-agency.jwt", {"label-licence", "ingot-out-of-scope"}),
+        ("verifier.json", {"module-electricity", "cell-electricity-expired"}),
+        ("former-verifier.json", {"polysilicon-a-electricity"}),
+        ("energy-board.json", {"module-electricity", "cell-electricity-expired", "polysilicon-a-electricity"}),
+    ],
+)
+def test_without_an_accreditation_no_anchor_leads_to_those_below_it(name: str, lost: set[str]) -> None:
+    claims = claims_of(without(f"evidence/accreditations/{name}"))
+    assert lost == {n for n, c in claims.items() if "NO_TRUST_PATH" in {f["code"] for f in c["findings"]}}
+
+
+def test_the_log_proofs_find_their_claims_where_the_case_does_not_say_them(whole: Evaluation) -> None:
+    silent = b"\n".join(line for line in FILES["case.toml"].split(b"\n") if not line.startswith(b"for = "))
+    found = run({**FILES, "case.toml": silent})
+    assert [answer.result for answer in found.answers] == [answer.result for answer in whole.answers]
+
+
+def test_the_evidence_of_the_case_is_a_bundle_of_its_own() -> None:
+    bundle = open_bundle(CASE / "evidence")
+    listed = {file.path: file.kind for file in read_case(FILES).files if file.path.startswith("evidence/")}
+    assert {f"evidence/{file.path}": file.kind for file in bundle.files} | {"evidence/bundle.json": "note"} == listed
 
 
 def not_better(without: Evaluation, whole: Evaluation) -> bool:

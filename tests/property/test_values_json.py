@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import math
+import unicodedata
 from decimal import Decimal
 
 from hypothesis import example, given
@@ -122,3 +123,61 @@ def test_nesting_is_counted_as_a_plain_reader_counts_it(bumps, deep):
         assert depth_of(raw) > MAX_DEPTH
     else:
         assert depth_of(raw) <= MAX_DEPTH
+
+
+def refusal_of(attempt, *arguments):
+    """The code with which it is refused; empty where it is not."""
+    try:
+        attempt(*arguments)
+    except GreenchainError as error:
+        return error.code
+    return ""
+
+
+@given(integers, st.sampled_from(["{}.0", "{}.000", "{}e0", "{}0e-1", "{}.0E+0"]))
+def test_one_number_has_one_canonical_form_however_it_is_written(number, spelling):
+    raw = spelling.format(number).encode()
+    assert canonical_json(parse_json(raw)) == canonical_json(number) == str(number).encode()
+    assert canonical_json(parse_json(b"-0.0")) == canonical_json(parse_json(b"-0")) == b"0"
+
+
+@given(st.integers(MAX_SAFE_INTEGER + 1, 10**30) | st.integers(-(10**30), -MAX_SAFE_INTEGER - 1))
+def test_an_integer_that_no_double_holds_for_certain_is_refused_in_every_notation(number):
+    assert refusal_of(parse_json, str(number).encode()) == "JSON_NUMBER_UNSAFE"
+    assert refusal_of(canonical_json, number) == "JSON_NUMBER_UNSAFE"
+    assert refusal_of(parse_json, f"[1, {number}]".encode()) == "JSON_NUMBER_UNSAFE"
+
+
+surrogates = st.integers(0xD800, 0xDFFF).map(chr)
+
+
+@given(names, surrogates, names, st.booleans())
+def test_half_a_letter_is_refused_wherever_it_stands(before, half, after, as_name):
+    text = before + half + after
+    value = {text: 1} if as_name else [text]
+    assert refusal_of(canonical_json, value) == "JSON_ENCODING"
+    assert refusal_of(parse_json, json.dumps(value).encode()) == "JSON_ENCODING"
+
+
+@given(st.text(st.sampled_from("e\u0301o\u0308\u00e9\u00f6 \u202e\u0430a\U0001f600\ufb33"), min_size=1, max_size=6))
+def test_texts_are_kept_letter_for_letter_whatever_they_look_like(text):
+    """No normal form is sought: two texts that look alike are two texts, as names and as values."""
+    forms = {unicodedata.normalize(form, text) for form in ("NFC", "NFD", "NFKC", "NFKD")}
+    members = dict.fromkeys(sorted(forms), text)
+    parsed = parse_json(json.dumps(members, ensure_ascii=False).encode())
+    assert parsed == members
+    assert json.loads(canonical_json(parsed)) == members
+    assert len({canonical_json(form) for form in forms}) == len(forms)
+
+
+def many_names(number):
+    return b",".join(b'"%d":0' % name for name in range(number))
+
+
+def test_a_million_names_are_read_and_among_very_many_the_one_that_stands_twice_is_found():
+    assert len(parse_json(b"{" + many_names(1_000_000) + b"}")) == 1_000_000
+    assert refusal_of(parse_json, b"{" + many_names(100_000) + b',"99999":1}') == "JSON_DUPLICATE_KEY"
+
+
+def test_sixty_four_megabytes_are_refused_unread():
+    assert refusal_of(parse_json, b'"' + b"x" * (64 * 1024 * 1024) + b'"') == "BUDGET_EXCEEDED"

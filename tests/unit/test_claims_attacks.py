@@ -127,7 +127,7 @@ def test_an_authentic_list_of_somebody_else_beside_a_good_one_changes_nothing(wo
 
 
 def damaged(raw: bytes) -> bytes:
-    return raw.replace(b'"encodedList": "uH4s', b'"encodedList": "uH4t')
+    return raw.replace(b'"encodedList":"uH4s', b'"encodedList":"uH4t')
 
 
 def unserved(world: Simulator) -> bytes:

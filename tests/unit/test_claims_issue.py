@@ -11,8 +11,10 @@ import pytest
 
 from greenchain.claims import EvidenceBundle, issue_claim, make_status_list
 from greenchain.claims.bitstring import MAX_BYTES, MIN_ENTRIES
+from greenchain.claims.issue import indented
 from greenchain.model.claims import Claim
 from greenchain.values.errors import InputError
+from greenchain.values.json import canonical_json, parse_json
 from greenchain.values.outcome import Outcome
 from simulator import AT, CREATED, Simulator, label_claim, signer
 
@@ -25,7 +27,17 @@ def test_the_same_draft_key_and_instant_give_the_same_bytes_whatever_the_member_
     document = label_claim()
     backwards = dict(reversed(document.items()))
     assert issue(document).raw == issue(backwards).raw
-    assert issue(document).raw.endswith(b"}\n")
+    assert issue(document).raw == canonical_json(parse_json(issue(document).raw))
+
+
+def test_a_claim_laid_out_for_a_person_is_the_same_claim():
+    raw = issue(label_claim()).raw
+    told = indented(raw)
+    assert told != raw
+    assert told.endswith(b"}\n")
+    assert parse_json(told) == parse_json(raw)
+    token = issue(label_claim(), suite="vc+jwt").raw
+    assert indented(token) == token
 
 
 def test_an_absent_issuer_is_filled_from_the_key_and_a_stated_one_is_kept():

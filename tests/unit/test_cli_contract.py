@@ -98,21 +98,30 @@ def test_the_demo_is_byte_identical_across_processes_with_other_hash_seeds(tmp_p
         ("cell-electricity-expired", "EXPIRED", 1),
         ("ingot-out-of-scope", "OUT_OF_SCOPE", 1),
         ("polysilicon-a-electricity", "", 0),
-        ("label-licence", "STATUS_UNKNOWN", 4),
+        ("label-licence", "", 0),
     ],
 )
 def test_verify_names_the_cause(capsys, claim, code, exit_code):
-    found, document = documents(
-        capsys, "verify", str(CASE / "claims" / f"{claim}.json"), "--trust", str(CASE / "trust.toml"), "--at", AT
-    )
+    arguments = ["--trust", str(CASE / "trust.toml"), "--evidence", str(CASE / "evidence"), "--at", AT]
+    found, document = documents(capsys, "verify", str(CASE / "claims" / f"{claim}.json"), *arguments)
     assert found == exit_code
     codes = {f["code"] for f in document["claims"][0]["findings"] if f["outcome"] not in ("conforms", "not_applicable")}
     assert (code in codes) if code else not codes
 
 
-def test_verify_with_the_status_list_conforms(capsys):
-    arguments = ["--trust", str(CASE / "trust.toml"), "--at", AT, "--status", str(CASE / "status/licences.json")]
-    assert documents(capsys, "verify", str(CASE / "claims/label-licence.json"), *arguments)[0] == 0
+def test_verify_without_the_accreditation_finds_no_reason_to_trust(capsys):
+    arguments = [
+        "--trust",
+        str(CASE / "trust.toml"),
+        "--at",
+        AT,
+        "--status",
+        str(CASE / "evidence/status/licences.json"),
+    ]
+    code, document = documents(capsys, "verify", str(CASE / "claims/label-licence.json"), *arguments)
+    assert code == 1
+    open_codes = {f["code"] for f in document["claims"][0]["findings"] if f["outcome"] == "does_not_conform"}
+    assert open_codes == {"NO_TRUST_PATH"}
 
 
 def test_keys_issue_verify_in_a_row(capsys, tmp_path):
@@ -197,7 +206,7 @@ def test_score_of_a_case(capsys):
 def test_recognize_says_that_no_arrangement_covers_modules(capsys):
     code, document = documents(
         capsys, "recognize", str(CASE / "claims/label-licence.json"), "--trust", str(CASE / "trust.toml"),
-        "--status", str(CASE / "status/licences.json"), "--target", "de.blue_angel", "--category", "photovoltaic_module",
+        "--evidence", str(CASE / "evidence"), "--target", "de.blue_angel", "--category", "photovoltaic_module",
         "--on", "2024-01-15", "--at", AT,
     )  # fmt: skip
     assert code == 1

@@ -166,6 +166,7 @@ def test_a_reference_to_a_key_that_is_not_there_is_refused():
         method(type="X25519KeyAgreementKey2020"),
         method(type="JsonWebKey"),
         method(publicKeyJwk=jwk_of(KEY)),
+        method(type="JsonWebKey", publicKeyJwk=jwk_of(KEY)),
         method(publicKeyJwk=jwk_of(OTHER)),
         method(type="JsonWebKey", publicKeyMultibase=..., publicKeyJwk={**jwk_of(KEY), "use": "enc"}),
         method(type="JsonWebKey", publicKeyMultibase=..., publicKeyJwk={**jwk_of(KEY), "d": "AAAA"}),

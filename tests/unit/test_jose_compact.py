@@ -62,6 +62,8 @@ def refusal(code, token, signer, alg):
 def test_an_algorithm_outside_the_table_is_refused_although_the_signature_fits(alg, signer, algorithm):
     for asked in (alg, str(algorithm)):
         refusal("ALGORITHM_REFUSED", forge({"alg": algorithm}, signer), signer, asked)
+    with pytest.raises(InputError, match="ALGORITHM_REFUSED"):
+        parse_compact(forge({"alg": algorithm}, signer))
 
 
 @each
@@ -171,7 +173,15 @@ def test_der_and_zero_signatures_are_refused(alg):
     raw = parse_compact(f"{header}.{payload}.{signature}").signature
     half = len(raw) // 2
     der = encode_dss_signature(int.from_bytes(raw[:half]), int.from_bytes(raw[half:]))
-    for forged in (der, bytes(len(raw)), b"\xff" * len(raw), raw + b"\0", b"\0" + raw, raw[:-1]):
+    for forged in (
+        der,
+        bytes(len(raw)),
+        b"\xff" * len(raw),
+        raw + b"\0",
+        b"\0" + raw,
+        raw[:-1],
+        raw[:half] + b"\0" + raw[half:],
+    ):
         refusal("PROOF_INVALID", f"{header}.{payload}.{encode_base64url(forged)}", signer, alg)
 
 

@@ -229,6 +229,7 @@ def test_an_envelope_ends_after_it_begins(nbf, exp, ok):
 def test_a_time_in_the_header_alone_is_refused(name):
     refused("ENVELOPE_MISMATCH", token(credential(), **{name: 5}))
     refused("ENVELOPE_MISMATCH", token({**credential(), name: 5}, **{name: 6}))
+    refused("ENVELOPE_MISMATCH", token({**credential(), name: 1}, **{name: True}))
     assert read_vc_jwt(token({**credential(), name: 5}, **{name: 5})).document == credential()
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from greenchain.claims.anchors import ROLES, Anchor, Role
@@ -44,11 +44,10 @@ class Standing:
     way: Way
     row: Anchor | None
     findings: tuple[Finding, ...]
+    outcome: Outcome = field(init=False)
 
-    @property
-    def outcome(self) -> Outcome:
-        """The outcome of its findings."""
-        return combine(finding.outcome for finding in self.findings)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "outcome", _outcome(self.findings))
 
     @property
     def role(self) -> Role | None:
@@ -102,30 +101,31 @@ class TrustDesk:
                 self._stand(way, reading, instant=instant, at=at, setting=setting, in_scope=in_scope)
                 for way in search.ways
             ]
-            best = min(standings, key=lambda standing: _RANK.index(standing.outcome))
+            best = standings[0]
+            if len(standings) > 1:
+                best = min(standings, key=lambda standing: _RANK.index(standing.outcome))
             seen.append(best)
-            others = tuple(_other(standing) for standing in standings if standing is not best)
-            return (*best.findings, *others)
+            return (*best.findings, *(_other(standing) for standing in standings if standing is not best))
 
-        turns = _turns(search.ways, self.policy, setting)
+        turns = {turn for turn in _turns(search.ways, self.policy, setting) if span.start < turn <= at}
         findings = judge_span(stand, span=span, turns=turns)
-        trust = self._trust(findings, seen)
-        is_as_at_first = not any(span.start < turn <= at for turn in turns)
-        now = _outcome(seen[0].findings if is_as_at_first else stand(at))
-        return replace(trust, now=now)
+        spanned = tuple(seen)
+        now = _outcome(stand(at)) if turns else seen[0].outcome
+        return self._trust(findings, spanned, now)
 
-    def _trust(self, findings: tuple[Finding, ...], seen: list[Standing]) -> Trust:
-        spanned = [standing for standing in seen if standing.row is not None]
-        roles = [standing.role for standing in spanned if standing.role]
+    def _trust(self, findings: tuple[Finding, ...], seen: tuple[Standing, ...], now: Outcome) -> Trust:
+        roles = [standing.role for standing in seen if standing.role]
         if seen[0].row is None or not roles:
-            return Trust((*findings, *self.notes))
+            return Trust((*findings, *self.notes), now=now)
+        if len(seen) == 1:
+            return Trust((*findings, *self.notes), tuple(_told(seen[0])), roles[0], now)
         role = min(roles, key=ROLES.index)
         if len(set(roles)) > 1:
             findings = (*findings, _changed(list(dict.fromkeys(roles)), role))
         chain: dict[ChainLink, None] = {}
-        for standing in spanned:
+        for standing in seen:
             chain.update(dict.fromkeys(_told(standing)))
-        return Trust((*findings, *self.notes), tuple(chain), role)
+        return Trust((*findings, *self.notes), tuple(chain), role, now)
 
     def _search(self, issuer: str) -> Search:
         found = self._searches.get(issuer)
@@ -244,10 +244,11 @@ def _turns(ways: list[Way], policy: TrustPolicy, setting: StatusSetting) -> set[
 def _told(standing: Standing) -> Iterator[ChainLink]:
     if standing.row is None:
         return
-    yield ChainLink("anchor", standing.row.id, standing.row.role, standing.row.period)
+    yield ChainLink("anchor", standing.row.id, standing.row.role, standing.row.period, entity=standing.row.id)
     for link in standing.way.links:
         period = _period(link.reading)
-        yield ChainLink("accreditation", link.reading.id or link.entity, link.action, period, link.reading.digest)
+        name = link.reading.id or link.entity
+        yield ChainLink("accreditation", name, link.action, period, link.reading.digest, link.entity)
 
 
 def _period(reading: Reading) -> Period:

@@ -154,13 +154,7 @@ def _fits_jose(
     signature: Signature, reading: Reading, history: KeyHistory, policy: TrustPolicy, keyring: Keyring
 ) -> bool:
     del signature, policy, keyring
-    if reading.jwt is None:
-        return False
-    jws = reading.jwt.jws
-    algorithm = jws.header.get("alg")
-    if algorithm not in history.key.jose_names:
-        raise InputError(Fault("ALGORITHM_REFUSED", " or ".join(history.key.jose_names), repr(algorithm)))
-    return history.key.verify(signature=jws.signature, message=jws.signing_input)
+    return reading.jwt is not None and reading.jwt.jws.is_signed_by(history.key)
 
 
 def _fits_rdf(
@@ -218,8 +212,9 @@ def _form(signature: Signature, policy: TrustPolicy) -> Iterable[Fault]:
         if name in signature.proof and instant is None:
             found = repr(signature.proof[name])
             yield Fault("PROOF_INVALID", "an instant with an offset", found, where=f"{signature.where}/{name}")
-    if signature.proof:
-        yield from fraction_faults(signature.proof, ("proof",))
+    for name, value in signature.proof.items():
+        if not isinstance(value, str):
+            yield from fraction_faults(value, ("proof", name))
 
 
 _RULES: tuple[Callable[[Signature, TrustPolicy], Iterable[Fault]], ...] = (_accepted_suite, _purpose, _form)

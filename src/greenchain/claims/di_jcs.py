@@ -19,7 +19,7 @@ from greenchain.claims.suites import SUITES
 from greenchain.claims.vcdm import as_list
 from greenchain.model.ports import Signer
 from greenchain.values.errors import Fault, InputError
-from greenchain.values.json import Json, canonical_json, canonical_parsed
+from greenchain.values.json import Json, canonical_parsed
 from greenchain.values.time import format_instant
 
 PROOF_TYPE = "DataIntegrityProof"
@@ -104,6 +104,6 @@ def create_proof(
     }
     if "@context" in document:
         proof = {"@context": document["@context"], **proof}
-    message = hash_data(config=proof_config(proof), document=canonical_json(document), algorithm=signer.algorithm)
+    message = hash_data(config=proof_config(proof), document=canonical_parsed(document), algorithm=signer.algorithm)
     proof["proofValue"] = "z" + encode_base58(signer.sign(message))
     return proof

@@ -53,7 +53,7 @@ class LogDesk:
 
     def existence(self, reading: Reading) -> Existence:
         """By when the claim that was read existed, as far as anything at hand proves."""
-        proofs = self.evidence.log_proofs(reading.digest)
+        proofs = self.evidence.log_proofs(reading.digest) if self.evidence.of_kind("tlog-proof") else ()
         if not proofs or not reading.issuer:
             return _NOTHING
         logs = {row.origin: row.key for row in self.policy.logs}

@@ -1,9 +1,8 @@
 """Issuing: a draft becomes a secured claim, with Ed25519 the same bytes for the same draft, key and instant.
 
 The data model is checked before signing, since a signature on a faulty claim cannot be taken back. Under a suite over
-canonical JSON the bytes are the members in canonical order, indented by two spaces, ending in a newline: a person can
-read and compare them, and the signature, which covers the canonical form, does not depend on the layout. As ``vc+jwt``
-they are the token.
+canonical JSON the bytes are that form; the signature does not depend on the layout, so ``indented`` may lay it out for
+a person. As ``vc+jwt`` they are the token.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from greenchain.claims.vcdm import STATUS_LIST_TYPE, context_faults, data_model_
 from greenchain.model.claims import Claim, SignedClaim
 from greenchain.model.ports import Signer
 from greenchain.values.errors import Fault, InputError
-from greenchain.values.json import Json, canonical_json, parse_json, thaw
+from greenchain.values.json import Json, canonical_json, canonical_parsed, parse_json, plain_json
 from greenchain.values.time import aware
 
 
@@ -40,14 +39,14 @@ def issue_claim(
             the suite's kind.
     """
     aware(created, "created")
-    document: dict[str, Json] = thaw(claim.document)
+    document, has_fraction = plain_json(claim.document)
     if "proof" in document:
         raise InputError(Fault("PROOF_INVALID", "a draft without proof", "a proof", where="/proof"))
     document.setdefault("issuer", signer.verification_method.partition("#")[0])
-    document = parse_json(canonical_json(document))  # as a verifier will read it, floats become fractions
-    InputError.raise_if(
-        [*context_faults(document), *data_model_faults(document), *fraction_faults(document)],
-    )
+    if has_fraction:
+        document = parse_json(canonical_json(document))  # as a verifier will read it, floats become fractions
+    faults = (*context_faults(document), *data_model_faults(document))
+    InputError.raise_if((*faults, *fraction_faults(document)) if has_fraction else faults)
     raw = _secured(document, signer=signer, created=created, suite=suite)
     budget = MAX_LIST_BYTES if STATUS_LIST_TYPE in types_of(document) else MAX_CLAIM_BYTES
     if len(raw) > budget:
@@ -59,7 +58,15 @@ def _secured(document: dict[str, Json], *, signer: Signer, created: datetime, su
     if suite == VC_JWT:
         return make_vc_jwt(document, signer=signer, created=created).encode("ascii")
     proof = create_proof(document, signer=signer, created=created, suite=suite)
-    return (
-        json.dumps(parse_json(canonical_json({**document, "proof": proof})), indent=2, ensure_ascii=False).encode()
-        + b"\n"
-    )
+    return canonical_parsed({**document, "proof": proof})
+
+
+def indented(raw: bytes) -> bytes:
+    """``raw``, an issued claim, laid out for a person where it is JSON: two spaces a level, a newline at the end.
+
+    >>> indented(b'{"a":[1]}').decode().splitlines()
+    ['{', '  "a": [', '    1', '  ]', '}']
+    """
+    if not raw.startswith(b"{"):
+        return raw
+    return json.dumps(parse_json(raw), indent=2, ensure_ascii=False).encode() + b"\n"

@@ -23,6 +23,7 @@ from greenchain.values.outcome import Outcome
 from greenchain.values.time import format_instant
 
 _CHECK = "key"
+_TELLING = ("KEY_REFUSED", "PURPOSE_MISMATCH", "KEY_UNKNOWN")
 _EVER = datetime.min.replace(tzinfo=UTC)
 _GOOD = Finding(_CHECK, Outcome.CONFORMS, "KEY_ACCEPTED", "an accepted key, in force")
 
@@ -51,11 +52,15 @@ class KeyHistory:
     statements: tuple[Statement, ...] = ()
     rows: tuple[KeyRow, ...] = ()
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether nothing bears on it: it is good at every instant."""
+        return not self.statements and not self.rows
+
     def turns(self) -> Iterator[datetime]:
         """The instants at which its standing may change."""
         for statement in self.statements:
-            if statement.since:
-                yield statement.since
+            yield from (end for end in (statement.since, statement.document.ends.get(self.method)) if end)
         for row in self.rows:
             yield from (end for end in (row.not_before, row.not_after, row.compromised_since) if end)
 
@@ -73,13 +78,23 @@ class KeyHistory:
             detail = f"no retained document of the issuer speaks for {format_instant(instant)}"
             missing = ("did-document",)
             return Finding(_CHECK, Outcome.NOT_DETERMINED, "KEY_UNKNOWN", detail, self.method, missing=missing)
-        together = [s.document.assertion_keys.get(self.method) for s in speaking if s.since == speaking[-1].since]
-        if all(key == self.key for key in together):
-            return None
-        if any(key == self.key for key in together):
+        together = [s.document for s in speaking if s.since == speaking[-1].since]
+        naming = [document for document in together if self._is_named_in(document)]
+        if not naming and not any(self._is_named_in(s.document) for s in speaking):
+            return _bad("NOT_YET_VALID", "the issuer's document of that time does not name this key yet", self.method)
+        if not naming:
+            return _bad("KEY_RETIRED", "the issuer's document of that time does not name this key", self.method)
+        if len(naming) < len(together):
             detail = "documents of one time disagree about this key"
             return Finding(_CHECK, Outcome.NOT_DETERMINED, "KEY_UNKNOWN", detail, self.method)
-        return _bad("KEY_RETIRED", "the issuer's document of that time does not name this key", self.method)
+        ended = min((document.ends[self.method] for document in naming if self.method in document.ends), default=None)
+        if ended is not None and instant >= ended:
+            detail = f"ended at {format_instant(ended)}, as the issuer's document says"
+            return _bad("KEY_RETIRED", detail, self.method)
+        return None
+
+    def _is_named_in(self, document: DidDocument) -> bool:
+        return document.assertion_keys.get(self.method) == self.key
 
 
 def key_histories(
@@ -101,12 +116,20 @@ def key_histories(
             keys.append(key)
     if keys:
         return tuple(KeyHistory(method, key, statements, own) for key in keys)
-    if any(method in statement.document.other_methods for statement in statements):
-        raise InputError(
-            Fault("PURPOSE_MISMATCH", "a key for assertionMethod", f"{method}, which is for another purpose")
-        )
-    found = method if not statements else f"{method}, which none of {len(statements)} document(s) names"
-    raise InputError(Fault("KEY_UNKNOWN", "a document of the issuer that names the key", found))
+    if not statements:
+        raise InputError(Fault("KEY_UNKNOWN", "a document of the issuer that names the key", method))
+    raise _unusable(method, statements)
+
+
+def _unusable(method: str, statements: tuple[Statement, ...]) -> InputError:
+    """Why none of the documents gives the key, the most telling reason first."""
+    reasons: list[InputError] = []
+    for statement in statements:
+        try:
+            statement.document.key_of(method)
+        except InputError as error:
+            reasons.append(error)
+    return min(reasons, key=lambda error: _TELLING.index(error.code) if error.code in _TELLING else 0)
 
 
 def _ruled(rows: tuple[KeyRow, ...], instant: datetime, known_at: datetime) -> Finding | None:

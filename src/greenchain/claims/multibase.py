@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+from functools import lru_cache
+from operator import mul
 
 from greenchain.values.errors import Fault, InputError
 
@@ -17,6 +19,8 @@ _QUANTUM = 4  # letters that spell three bytes
 # The letters of base64 that base64url does not have become one that neither has, and are refused with it
 _TO_BASE64 = bytes.maketrans(b"-_+/=", b"+/\0\0\0")
 _BASE = 58
+_NO_DIGIT = 255
+_DIGITS = bytes(_VALUE.get(chr(byte), _NO_DIGIT) for byte in range(256))
 
 
 def encode_base58(raw: bytes) -> str:
@@ -43,19 +47,24 @@ def decode_base58(text: str, *, length: int) -> bytes:
         InputError: another alphabet, another length, or leading ``1``s that are not the bytes' leading zeros.
     """
     longest = length * 138 // 100 + 1  # log(256)/log(58) is just below 1.38
-    number = 0
     try:
         if len(text) > longest:
             raise ValueError(text)
-        for letter in text:
-            number = number * _BASE + _VALUE[letter]
-        raw = number.to_bytes(length)
-    except (KeyError, ValueError, OverflowError):
+        digits = text.encode("ascii").translate(_DIGITS)
+        if _NO_DIGIT in digits:
+            raise ValueError(text)
+        raw = sum(map(mul, reversed(digits), _powers(len(text)))).to_bytes(length)
+    except (ValueError, OverflowError):
         raise _not_base58(text, length) from None
     ones = len(text) - len(text.lstrip("1"))
     if ones != length - len(raw.lstrip(b"\0")):
         raise _not_base58(text, length)
     return raw
+
+
+@lru_cache(maxsize=16)  # keys and signatures have a handful of lengths
+def _powers(count: int) -> tuple[int, ...]:
+    return tuple(_BASE**place for place in range(count))
 
 
 def encode_base64url(raw: bytes) -> str:

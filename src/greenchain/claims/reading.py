@@ -43,6 +43,9 @@ class Reading:
         types: the type names.
         valid_from: when it begins to be valid.
         valid_until: when it ceases to be valid.
+        created: when its earliest signature says that it was made.
+        counts_from: since when document and signatures count, with where each instant stands.
+        counts_until: until when document and signatures count, with where each instant stands.
     """
 
     document: Mapping[str, Json]
@@ -57,23 +60,9 @@ class Reading:
     types: tuple[str, ...]
     valid_from: datetime | None
     valid_until: datetime | None
-
-    @property
-    def created(self) -> datetime | None:
-        """When its earliest signature says that it was made."""
-        return min((s.created for s in self.signatures if s.created), default=None)
-
-    @property
-    def counts_from(self) -> tuple[tuple[str, datetime], ...]:
-        """Since when document and signatures count, with where each instant stands."""
-        ends = [("/validFrom", self.valid_from), *((_nbf(s), s.not_before) for s in self.signatures)]
-        return tuple((where, end) for where, end in ends if end is not None)
-
-    @property
-    def counts_until(self) -> tuple[tuple[str, datetime], ...]:
-        """Until when document and signatures count, with where each instant stands."""
-        ends = [("/validUntil", self.valid_until), *((_exp(s), s.expires) for s in self.signatures)]
-        return tuple((where, end) for where, end in ends if end is not None)
+    created: datetime | None
+    counts_from: tuple[tuple[str, datetime], ...]
+    counts_until: tuple[tuple[str, datetime], ...]
 
     @property
     def suite(self) -> str:
@@ -135,6 +124,9 @@ def _reading(
 ) -> Reading:
     whole = canonical_whole(document)
     canonical = canonical_parsed(document) if whole is None else whole
+    since, until = instant_of(document, "validFrom"), instant_of(document, "validUntil")
+    starts = [(_nbf(s), s.not_before) for s in signatures if s.not_before]
+    ends = [(_exp(s), s.expires) for s in signatures if s.expires]
     return Reading(
         document,
         canonical,
@@ -146,8 +138,11 @@ def _reading(
         id_of(document.get("id")),
         id_of(document.get("issuer")),
         types_of(document),
-        instant_of(document, "validFrom"),
-        instant_of(document, "validUntil"),
+        since,
+        until,
+        min([s.created for s in signatures if s.created], default=None),
+        ((("/validFrom", since),) if since else ()) + tuple(starts),
+        ((("/validUntil", until),) if until else ()) + tuple(ends),
     )
 
 
@@ -178,7 +173,9 @@ def _fractions(value: Json, at: tuple[str | int, ...]) -> Iterator[Fault]:
         yield Fault("FRACTION_REFUSED", "a decimal string or an integer", str(value), where=pointer(*at))
     elif isinstance(value, Mapping):
         for name, item in value.items():
-            yield from _fractions(item, (*at, name))
+            if not isinstance(item, str):
+                yield from _fractions(item, (*at, name))
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
-            yield from _fractions(item, (*at, index))
+            if not isinstance(item, str):
+                yield from _fractions(item, (*at, index))

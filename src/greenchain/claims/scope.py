@@ -37,11 +37,13 @@ class ClaimProfile:
     """
 
     pointers: Mapping[str, str] = field(default_factory=lambda: _DEFAULT_POINTERS)
+    _parts: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if set(self.pointers) != set(DIMENSIONS):
             raise ValueError(f"a claim profile has a pointer for each of {', '.join(DIMENSIONS)}")
         object.__setattr__(self, "pointers", MappingProxyType(dict(self.pointers)))
+        object.__setattr__(self, "_parts", {name: tuple(path.split("/")[1:]) for name, path in self.pointers.items()})
 
     def facts(self, content: Mapping[str, Json], dimension: str) -> tuple[str, ...] | None:
         """What ``content`` states in ``dimension``, each once and sorted.
@@ -49,7 +51,7 @@ class ClaimProfile:
         ``None`` where nothing is stated, where one of several elements does not state it, or where something else
         than a text stands there: a fact that is only half known is not known.
         """
-        found = set(_reach(content, self.pointers[dimension].split("/")[1:]))
+        found = set(_reach(content, self._parts[dimension]))
         if dimension == "credential_types" and found != {BASE_TYPE}:
             found -= {BASE_TYPE}
         if not found or None in found:
@@ -106,19 +108,22 @@ def _is_in_group(code: str, group: str) -> bool:
 _COVERS: Mapping[str, Callable[[str, str], bool]] = MappingProxyType({"product_groups": _is_in_group})
 
 
-def _reach(value: Json, parts: list[str]) -> Iterator[str | None]:
+def _reach(value: Json, parts: tuple[str, ...]) -> Iterator[str | None]:
     """Every text that ``parts`` leads to; ``None`` for each branch that ends early or in something else."""
+    while parts and isinstance(value, Mapping) and parts[0] != "*":
+        value, parts = value.get(parts[0]), parts[1:]
     if isinstance(value, list | tuple):
-        below = parts[1:] if parts[:1] == ["*"] else parts
+        below = parts[1:] if parts[:1] == ("*",) else parts
         for item in value:
-            yield from _reach(item, below)
+            if below or not isinstance(item, str):
+                yield from _reach(item, below)
+            else:
+                yield item or None
         if not value:
             yield None
     elif not parts:
         yield value if isinstance(value, str) and value else None
     elif parts[0] == "*":
         yield from _reach(value, parts[1:])
-    elif isinstance(value, Mapping) and parts[0] in value:
-        yield from _reach(value[parts[0]], parts[1:])
     else:
         yield None

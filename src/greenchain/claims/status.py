@@ -165,7 +165,7 @@ def _judge_entry(
     if doubts:
         answer = StatusAnswer(answer.purpose, answer.index, answer.list_url, None, said_by)
         return _doubtful(doubts, answer.list_url, values), answer
-    older = "" if is_cleared or newest is None else _rolled_back(answer.list_url, newest, setting, instant)
+    older = "" if is_cleared or newest is None else _rolled_back(answer, issuer, newest, setting, instant)
     if older:
         return Finding(_CHECK, Outcome.NOT_DETERMINED, "STATUS_ROLLBACK", older, answer.list_url, values), answer
     stale = "" if is_cleared else _staleness([v for v in begun if v.valid_from == newest], setting, instant)
@@ -215,9 +215,14 @@ def _staleness(newest: list[ListVersion], setting: StatusSetting, instant: datet
     return ""
 
 
-def _rolled_back(url: str, newest: datetime, setting: StatusSetting, instant: datetime) -> str:
+def memory_name(issuer: str, url: str) -> str:
+    """Under what a list is remembered: by its issuer too, so that nobody can speak for the list of another."""
+    return f"{issuer} {url}"
+
+
+def _rolled_back(answer: StatusAnswer, issuer: str, newest: datetime, setting: StatusSetting, instant: datetime) -> str:
     """Why the newest list at hand is older than one that was seen before; empty where it is not."""
-    seen = setting.memory.last_seen(url) if setting.memory else None
+    seen = setting.memory.last_seen(memory_name(issuer, answer.list_url)) if setting.memory else None
     if seen is not None and newest < seen <= instant:
         return f"the newest list at hand is of {format_instant(newest)}; one of {format_instant(seen)} was seen before"
     return ""

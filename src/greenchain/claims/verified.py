@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import NoReturn, cast, final
 from weakref import ref
 
@@ -41,13 +42,17 @@ class SigningTime:
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
-    """One link of the reason to trust an issuer: the policy's anchor, or an accreditation by its digest."""
+    """One link of the reason to trust an issuer: the policy's anchor, or an accreditation by its digest.
+
+    ``entity`` is whom the link speaks of: the anchor itself, or the body that is accredited.
+    """
 
     kind: str
     id: str
     role: str = ""
     period: Period = Period()  # noqa: RUF009 - a frozen value without content
     digest: str = ""
+    entity: str = ""
 
     def to_dict(self) -> dict[str, str | None]:
         """As results print it."""
@@ -58,6 +63,7 @@ class ChainLink:
             "valid_from": format_instant(self.period.since) if self.period.since else None,
             "valid_until": format_instant(self.period.until) if self.period.until else None,
             "digest": self.digest or None,
+            "entity": self.entity or None,
         }
 
 
@@ -176,8 +182,15 @@ def _seal(*, canonical: bytes, **facts: object) -> VerifiedClaim:
 _NAMES = tuple(member.name for member in fields(VerifiedClaim))
 
 
+_members = attrgetter(*_NAMES)
+
+
 def _values(claim: VerifiedClaim) -> tuple[object, ...]:
-    return tuple(getattr(claim, name) for name in _NAMES if hasattr(claim, name))
+    try:
+        members: tuple[object, ...] = _members(claim)
+    except AttributeError:  # a claim that somebody began to make by hand
+        return ()
+    return members
 
 
 def _deeper(claim: VerifiedClaim) -> tuple[object, ...]:

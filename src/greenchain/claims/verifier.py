@@ -186,6 +186,9 @@ def _judge_keys(found: Authentication, span: Span, *, known_at: datetime) -> tup
     """Whether each key was good throughout ``span``; of several good ones one finding is told."""
     findings: list[Finding] = []
     for key in found.keys:
+        if key.is_constant:
+            findings.append(key.judge(span.start, known_at=known_at))
+            continue
         findings += judge_span(
             lambda instant, key=key: (key.judge(instant, known_at=known_at),),  # type: ignore[misc]
             span=span,

@@ -67,6 +67,7 @@ def issue(
     """Sign a claim."""
     from greenchain.adapters.status_lists import allocate_entry
     from greenchain.claims import issue_claim, read_secured
+    from greenchain.claims.issue import indented
     from greenchain.claims.vcdm import as_list, id_of
     from greenchain.model.claims import Claim
     from greenchain.values.errors import Fault, InputError
@@ -88,7 +89,7 @@ def issue(
         index = str(entry["statusListIndex"])
         document["credentialStatus"] = [*as_list(document.get("credentialStatus", ())), entry]
     signed = issue_claim(Claim(document), signer=signer, created=signed_at, suite=suite.value)
-    write_file(out, signed.raw)
+    write_file(out, indented(signed.raw))
     reading = read_secured(signed.raw)
     issued = {
         "source": str(out),

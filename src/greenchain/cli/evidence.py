@@ -53,13 +53,18 @@ class Gathered:
         return ClaimVerifier(self.policy, evidence=self.bundle, contexts=self.contexts, memory=self.memory)
 
     def remember(self, examined: Iterable[Examination]) -> None:
-        """Note the status lists that were relied on, so that an older one is refused from now on."""
+        """Note the status lists of trusted issuers, so that an older one is refused from now on.
+
+        A stranger's list is no reason to refuse anything later, whatever URL it gives itself.
+        """
+        from greenchain.claims.status import memory_name
+
         if self.memory is None:
             return
         for examination in examined:
-            for answer in examination.status:
+            for answer in examination.status if examination.chain else ():
                 if answer.list_valid_from is not None:
-                    self.memory.note(answer.list_url, answer.list_valid_from)
+                    self.memory.note(memory_name(examination.issuer, answer.list_url), answer.list_valid_from)
 
     def save(self, path: Path, claims: Iterable[bytes], *, collector: Signer | None, created: datetime) -> None:
         """Write the bundle that makes the same verdicts elsewhere, without a network.

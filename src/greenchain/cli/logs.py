@@ -45,7 +45,10 @@ def begin(
     passphrase_file: Path | None = PassphraseOption,
     as_json: bool = JsonOption,
 ) -> int:
-    """Begin a log. A copy of the key file stays in DIR (mode 0600, encrypted if the file is) to sign additions."""
+    """Begin a log.
+
+    A copy of the key file stays in DIR, with mode 0600 and as encrypted as the file is, so that additions are signed.
+    """
     from greenchain.adapters.logs import create_log
 
     signer = open_signer(key, passphrase_file=passphrase_file)
@@ -63,9 +66,10 @@ def add(
     passphrase_file: Path | None = PassphraseOption,
     as_json: bool = JsonOption,
 ) -> int:
-    """Add claims whose signatures are good, and sign the log's new checkpoint with the key kept in DIR.
+    """Add signed claims and sign what the log then is.
 
-    A claim that is in the log already, in whatever envelope, keeps its place.
+    The key kept in DIR signs. A claim whose signature is missing, bad or of an unknown key is refused. A claim that is
+    in the log already, in whatever envelope, keeps its place.
     """
     from greenchain.adapters.logs import log_signer, open_log
     from greenchain.values.errors import GreenchainError
@@ -98,7 +102,10 @@ def witness(
     passphrase_file: Path | None = PassphraseOption,
     as_json: bool = JsonOption,
 ) -> int:
-    """Cosign the log's newest checkpoint with the time, after checking that the log only grew."""
+    """Cosign the newest checkpoint with the time.
+
+    First checks that the log holds together and only grew since this witness saw it last.
+    """
     from greenchain.adapters.logs import open_log
 
     opened = open_log(folder)
@@ -115,7 +122,10 @@ def prove(
     quorum: int = typer.Option(1, "--quorum", min=1, help="How many witnesses the proof's readers ask for."),
     as_json: bool = JsonOption,
 ) -> int:
-    """Write the proof that a claim is in the log, against the earliest checkpoint with enough witnesses."""
+    """Write the proof that a log holds a claim.
+
+    The proof is against the earliest checkpoint with enough witnesses, which proves the earliest time.
+    """
     from greenchain.adapters.logs import open_log
     from greenchain.claims.reading import read_secured
     from greenchain.values.errors import InputError
@@ -139,7 +149,10 @@ def prove(
 
 @log.command("check")
 def check(folder: Path = _FolderArgument, as_json: bool = JsonOption) -> int:
-    """Check a whole log: entries, tree, checkpoints, signatures. Changes nothing."""
+    """Check a whole log; change nothing.
+
+    Entries, tree, checkpoints and signatures must fit together.
+    """
     from greenchain.adapters.logs import check_log
     from greenchain.values.finding import Finding
     from greenchain.values.outcome import Outcome

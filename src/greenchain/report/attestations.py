@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from greenchain.report.names import short
 from greenchain.report.reading import listing, mapping, mappings, of_kind, text, texts
 from greenchain.report.sayings import Context, Mark, Saying, Shown, sayings
+from greenchain.report.trust_chain import Box, day, trust_chain
 
 _MAX_CLAIMS = 300
 _GENERIC = ("VerifiableCredential",)  # says only that it is a credential
@@ -25,6 +27,14 @@ class StatusRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """One of the two verdicts on a claim: as it was signed, and at the instant asked."""
+
+    name: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimView:
     """One claim."""
 
@@ -37,9 +47,13 @@ class ClaimView:
     about_full: str
     issuer: str
     issuer_full: str
-    trust: tuple[str, ...]
-    asserted: str
-    proven: str
+    issuer_short: str
+    chain: tuple[Box, ...]
+    verdicts: tuple[VerdictRow, ...]
+    held_then: bool
+    asserted: tuple[str, ...]
+    proven: tuple[str, ...]
+    proven_by: str
     valid: str
     suite: str
     digest: str
@@ -89,32 +103,41 @@ def _answer(answer: Mapping[str, Any], seen: int, context: Context) -> ClaimsVie
         mark=Mark.of(answer.get("outcome"), context.words),
         tally=context.words("claims.tally", holds=holds, total=len(listed)),
         claims=Shown(
-            tuple(_claim(claim, f"claim-{seen + index + 1}", context) for index, claim in enumerate(shown.items)),
+            tuple(
+                _claim(claim, f"claim-{seen + index + 1}", context, at=text(result.get("at")))
+                for index, claim in enumerate(shown.items)
+            ),
             shown.left,
         ),
         findings=sayings(result.get("findings"), context),
     )
 
 
-def _claim(claim: Mapping[str, Any], anchor: str, context: Context) -> ClaimView:
+def _claim(claim: Mapping[str, Any], anchor: str, context: Context, *, at: str) -> ClaimView:
     signed = mapping(claim.get("signed"))
     told = sayings(claim.get("findings"), context)
     about = _about(signed)
+    types = ", ".join(name for name in _types(signed) if name not in _GENERIC)
     issuer = text(claim.get("issuer"))
     time = mapping(claim.get("signing_time"))
+    verdicts = _verdicts(mapping(claim.get("verdicts")), context)
     return ClaimView(
         anchor=anchor,
         mark=Mark.of(claim.get("outcome"), context.words),
         source=text(claim.get("source")) or context.words("not_stated"),
         id=text(claim.get("id")),
-        types=", ".join(name for name in _types(signed) if name not in _GENERIC),
+        types=types,
         about=context.names.label(about),
         about_full=context.names.full(about),
         issuer=context.names.label(issuer),
         issuer_full=context.names.full(issuer),
-        trust=tuple(_link(link, context) for link in mappings(claim.get("chain"))),
-        asserted=day(text(time.get("asserted"))),
-        proven=text(time.get("proven_by")),
+        issuer_short=short(issuer) if context.names.name(issuer) else "",
+        chain=trust_chain(claim, context, name=types, at=at),
+        verdicts=verdicts,
+        held_then=claim.get("outcome") == "conforms" and any(row.mark.value != "conforms" for row in verdicts),
+        asserted=_parts(text(time.get("asserted"))),
+        proven=_parts(text(time.get("proven_by"))),
+        proven_by=text(time.get("evidence")),
         valid=context.words.span(day(text(signed.get("validFrom"))), day(text(signed.get("validUntil")))),
         suite=text(claim.get("suite")),
         digest=text(claim.get("digest")),
@@ -125,13 +148,19 @@ def _claim(claim: Mapping[str, Any], anchor: str, context: Context) -> ClaimView
     )
 
 
-def day(instant: str) -> str:
-    """The day of an instant that begins one in UTC, else the instant itself.
+def _verdicts(told: Mapping[str, Any], context: Context) -> tuple[VerdictRow, ...]:
+    """The verdicts that are told; none of a claim that was not judged that far."""
+    return tuple(
+        VerdictRow(context.words(f"claims.verdict.{name}"), Mark.of(told.get(name), context.words))
+        for name in ("at_signing", "at")
+        if told.get(name)
+    )
 
-    >>> day("2024-01-10T00:00:00Z"), day("2024-01-10T08:00:00Z")
-    ('2024-01-10', '2024-01-10T08:00:00Z')
-    """
-    return instant.removesuffix("T00:00:00Z")
+
+def _parts(instant: str) -> tuple[str, ...]:
+    """An instant as the parts between which a line may break: the day, and the time of day where it has one."""
+    date, mark, time = day(instant).partition("T")
+    return tuple(part for part in (date, mark + time) if part)
 
 
 def _types(signed: Mapping[str, Any]) -> tuple[str, ...]:
@@ -147,13 +176,6 @@ def _about(signed: Mapping[str, Any]) -> str:
         if text(inner.get("id")):
             return text(inner.get("id"))
     return text(told.get("id"))
-
-
-def _link(link: Mapping[str, Any], context: Context) -> str:
-    kind, role = text(link.get("kind")), text(link.get("role")).replace("_", " ")
-    since, until = day(text(link.get("valid_from"))), day(text(link.get("valid_until")))
-    span = context.words.span(since, until)
-    return ", ".join(part for part in (kind, role, span) if part)
 
 
 def _status(entry: Mapping[str, Any]) -> StatusRow:

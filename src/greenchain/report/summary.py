@@ -22,6 +22,10 @@ SIGNS: Mapping[str, str] = MappingProxyType({**OUTCOME_SIGNS, "not_stated": "?"}
 _WORST_FIRST = (Outcome.DOES_NOT_CONFORM, Outcome.NOT_DETERMINED, None, Outcome.NOT_APPLICABLE, Outcome.CONFORMS)
 
 
+_LACKS: Mapping[str, str] = MappingProxyType({"INPUT_REFUSED": "refused", "EVIDENCE_ALTERED": "altered"})
+"""How an answer did not get what it relied on, by the code of the finding; otherwise the file is not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line; ``mark`` where it has an outcome of its own, ``because`` where a sentence tells its first code."""
@@ -50,9 +54,11 @@ def summary_lines(answer: Mapping[str, Any], context: Context) -> tuple[Line, ..
 
 
 def _missing(answer: Mapping[str, Any], context: Context) -> Iterator[Line]:
-    names = list(dict.fromkeys(text(finding.get("where")) for finding in mappings(answer.get("findings"))))
-    if names:
-        yield Line(context.words.count("summary.missing", len(names), names=_few(names, context)))
+    found = [(text(finding.get("code")), text(finding.get("where"))) for finding in mappings(answer.get("findings"))]
+    for said in ("missing", "refused", "altered"):
+        names = list(dict.fromkeys(where for code, where in found if _LACKS.get(code, "missing") == said))
+        if names:
+            yield Line(context.words.count(f"summary.{said}", len(names), names=_few(names, context)))
 
 
 def _few(names: list[str], context: Context) -> str:

@@ -86,9 +86,19 @@ def canonical_json(value: Json) -> bytes:
     >>> canonical_json({"b": 1, "a": "x"})
     b'{"a":"x","b":1}'
     """
+    plain, has_fraction = plain_json(value)
+    return _written_slowly(plain) if has_fraction else canonical_parsed(plain)
+
+
+def plain_json(value: Json) -> tuple[Any, bool]:
+    """``value`` as fresh dicts and lists, and whether a number with a fraction stands in it.
+
+    Raises:
+        InputError: as ``canonical_json``.
+        TypeError: something in it is no JSON value.
+    """
     floats: list[float] = []
-    plain = _plain(value, 0, floats)
-    return _written_slowly(plain) if floats else canonical_parsed(plain)
+    return _plain(value, 0, floats), bool(floats)
 
 
 def canonical_parsed(value: Any) -> bytes:  # noqa: ANN401 - a JSON value of any shape

@@ -42,4 +42,8 @@ def combine(outcomes: Iterable[Outcome]) -> Outcome:
     >>> combine([])
     <Outcome.NOT_DETERMINED: 'not_determined'>
     """
-    return max(outcomes, key=_RANK.__getitem__, default=Outcome.NOT_DETERMINED)
+    found: Outcome | None = None
+    for outcome in outcomes:
+        if outcome is not found and (found is None or _RANK[outcome] > _RANK[found]):
+            found = outcome
+    return Outcome.NOT_DETERMINED if found is None else found

@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Self
 
 from greenchain.values.errors import Fault, InputError
@@ -20,6 +21,7 @@ _INSTANT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)", re.ASCII
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_KEPT = 1024  # written instants kept: the same few ends of periods are told again and again
 _MAX_OFFSET_MINUTES = 14 * 60  # the widest civil offset, EPCIS and XSD alike
 
 
@@ -31,6 +33,8 @@ def aware(instant: datetime, name: str = "at") -> datetime:
     """
     if not isinstance(instant, datetime):
         raise TypeError(f"{name} must be a datetime, not {type(instant).__name__}")
+    if instant.tzinfo is UTC:  # nothing to convert, and so nothing to overflow
+        return instant
     if instant.utcoffset() is None:
         raise ValueError(f"{name} must carry an offset: give it one, such as datetime(..., tzinfo=UTC)")
     try:
@@ -76,7 +80,12 @@ def parse_instant(text: str) -> datetime:
 
 def format_instant(instant: datetime) -> str:
     """``instant`` in UTC with ``Z``, to the second or, where it has them, microseconds."""
-    utc = aware(instant).astimezone(UTC).replace(tzinfo=None)
+    return _formatted(aware(instant))
+
+
+@lru_cache(maxsize=_KEPT)  # equal instants in different zones are one text
+def _formatted(instant: datetime) -> str:
+    utc = instant.astimezone(UTC).replace(tzinfo=None)
     return f"{utc.isoformat(timespec='microseconds' if utc.microsecond else 'seconds')}Z"
 
 

@@ -28,6 +28,7 @@ from greenchain.values.json import MAX_DEPTH, MAX_SAFE_INTEGER, Json, canonical_
 
 _MAX_PLACES = 256  # places a document may lead to; each new one takes 0.2 ms to compile, published claims have ten
 _MAX_FAULTS = 20  # reported together; a document with more is not mended but written anew
+_SCALARS = (str, int)  # asked first: to ask for a Mapping is slow
 _TYPE = f"<{RDF}type>"
 _FIRST, _REST, _NIL = f"<{RDF}first>", f"<{RDF}rest>", f"<{RDF}nil>"
 _INTEGER, _BOOLEAN = f"^^<{XSD}integer>", f"^^<{XSD}boolean>"
@@ -233,7 +234,7 @@ class _Walk:
             raise _refused("each element of a set once", "repeated elements")
         for text, _ in written:
             self._state(subject, predicate, text, graph)
-        return sorted((content for _, content in written), key=_order)
+        return _sorted([content for _, content in written])
 
     def _list(
         self, value: Json, write: Callable[[Json], tuple[str, Json]], subject: str, predicate: str, graph: str
@@ -242,8 +243,9 @@ class _Walk:
         items = value if isinstance(value, list | tuple) else (value,)
         written = _each(items, write)
         cells = [self._blank() for _ in written]
-        self._state(subject, predicate, cells[0] if cells else _NIL, graph)
-        for (text, _), cell, rest in zip(written, cells, [*cells[1:], _NIL], strict=True):
+        ends = [*cells, _NIL]
+        self._state(subject, predicate, ends[0], graph)
+        for (text, _), cell, rest in zip(written, cells, ends[1:], strict=True):
             self._state(cell, _FIRST, text, graph)
             self._state(cell, _REST, rest, graph)
         return [content for _, content in written]
@@ -277,12 +279,12 @@ class _Walk:
 
     def _item(self, item: Json, member: Member, graph: str, depth: int) -> tuple[str, Json]:
         """One value: an object, a reference or a scalar."""
-        if not isinstance(item, Mapping):
+        if isinstance(item, _SCALARS) or not isinstance(item, Mapping):
             return self._scalar(item, member, graph)
-        if member.beside is not None and _is_reference(item, member.beside):
-            return self._reference(item["id"], member, member.beside, graph)
         if member.scalar.kind in ("text", "integer", "boolean"):
             raise _refused(_EXPECTED[member.scalar.kind], "an object")
+        if member.beside is not None and _is_reference(item, member.beside):
+            return self._reference(item["id"], member, member.beside, graph)
         return self.node(item, _below(member), graph, depth + 1)
 
     def _reference(self, value: Json, member: Member, place: Vocabulary, graph: str) -> tuple[str, Json]:
@@ -369,9 +371,18 @@ def _has_fraction(value: Json) -> bool:
     return not (value is None or isinstance(value, str | bool | int))
 
 
-def _order(content: Json) -> str:
-    """Where an element of a set is sorted to."""
-    return json.dumps(content, sort_keys=True)
+def _sorted(contents: list[Json]) -> list[Json]:
+    """The elements of a set in one order: texts and numbers by themselves as such, all else by its JSON text."""
+    texts = [content for content in contents if isinstance(content, str)]
+    if len(texts) == len(contents):
+        return [*sorted(texts)]
+    numbers = [content for content in contents if type(content) is int]
+    if len(numbers) == len(contents):
+        return [*sorted(numbers)]
+    return sorted(contents, key=_WRITE)
+
+
+_WRITE = json.JSONEncoder(sort_keys=True).encode
 
 
 def _texts(value: Json) -> tuple[str, ...]:

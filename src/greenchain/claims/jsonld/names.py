@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from greenchain.claims.contexts import Contexts
@@ -23,6 +23,7 @@ from greenchain.claims.jsonld.words import BASE_CONTEXT
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.json import Json
 
+_KNOWN = 10_000  # members remembered as unambiguous: more than any set of contexts defines
 _KEPT = 16  # sets of pinned contexts: one a policy
 _MAX_SCOPES = 2_000  # scoped contexts in one document; the largest of the W3C has below twenty
 
@@ -40,6 +41,7 @@ class Names:
     names: Mapping[str, frozenset[str]]
     ways: Mapping[tuple[str, str], frozenset[tuple[str, str]]]
     vocabs: frozenset[str]
+    _known: set[Member] = field(default_factory=set, compare=False, repr=False)
 
     def is_only_name(self, name: str, iri: str) -> bool:
         """Whether nothing but ``name`` stands for ``iri``; of ``name`` itself, whether ``iri`` has no name."""
@@ -48,12 +50,18 @@ class Names:
 
     def is_only_way(self, name: str, member: Member) -> bool:
         """Whether no other name or spelling makes the statements that ``member``, called ``name``, can make."""
+        if member in self._known:
+            return True
         iri = member.iri
         for kind, spelling in member.ways:
             found = self.ways.get((iri, kind))
             if found is not None and (len(found) > 1 or (name, spelling) not in found):
                 return False
-        return self._is_out_of_vocabs(name, iri)
+        is_only = self._is_out_of_vocabs(name, iri)
+        is_defined = member.beside is not None and name in member.beside.active.terms
+        if is_only and is_defined and len(self._known) < _KNOWN:
+            self._known.add(member)
+        return is_only
 
     def _is_out_of_vocabs(self, name: str, iri: str) -> bool:
         """Whether no undefined name but ``name`` would stand for ``iri``."""
@@ -75,7 +83,7 @@ def names_of(contexts: Contexts, *, allow_vocab: bool) -> Names:
     for place in (place for url in contexts.urls for place in _places(contexts, url)):
         for name, term in place.active.terms.items():
             key = (id(term), place.active.language)
-            if key in done or term.iri is None:
+            if key in done or term.iri is None or name == "@type":  # keywords are no names in a document
                 continue
             done[key] = term
             names.setdefault(term.iri, set()).add(name)
@@ -113,7 +121,7 @@ def _scoped(place: Vocabulary, name: str) -> Iterator[Vocabulary]:
     with suppress(InputError):  # what cannot be a type is none in a document
         yield place.typed((name,))
     member = _member(place, name)
-    for below in {member.below, member.beside}:
+    for below in dict.fromkeys((member.below, member.beside)):
         if below is not None and below is not place:
             yield below
 

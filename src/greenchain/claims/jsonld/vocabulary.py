@@ -18,6 +18,7 @@ from greenchain.claims.jsonld.active import EMPTY, ActiveContext, Term, expand_i
 from greenchain.claims.jsonld.processing import process_context
 from greenchain.claims.jsonld.words import RDF, XSD, is_absolute_iri
 from greenchain.values.errors import Fault, InputError
+from greenchain.values.json import REFUSED_NAMES
 
 _KEPT = 64  # tuples of contexts kept compiled: publishers use a handful, a compiled one takes some 100 kB
 _KEPT_PLACES = 256  # places kept below one place; a document may ask for any combination of types
@@ -220,7 +221,7 @@ def _ways(rule: ScalarRule, container: str) -> tuple[tuple[str, str], ...]:
 
 def _reason(name: str, term: Term | None, iri: str | None) -> str:
     """Why ``name`` is no member that could be signed; empty for one that can."""
-    if not name or name.startswith("@") or ":" in name:
+    if not name or name.startswith("@") or ":" in name or name in REFUSED_NAMES:
         return "a plain term, no keyword and no IRI"
     if iri is None:
         return "a term that the pinned contexts define; others are not signed"

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from greenchain.claims.rdfc.budget import WorkBudget, require_depth
-from greenchain.claims.rdfc.nquads import Quad, parse_nquads
+from greenchain.claims.rdfc.nquads import Quad, parse_nquads, write_nquads
 from greenchain.values.errors import Fault, InputError
 
 HASH_ALGORITHMS: Mapping[str, Callable[..., hashlib._Hash]] = MappingProxyType(
@@ -67,13 +67,8 @@ def canonicalize_quads(quads: Iterable[Quad], *, hash_algorithm: str = "sha256")
         canonical = _Canonicalization(statements, hash_algorithm).labels()
     except UnicodeEncodeError:
         raise InputError(Fault("JSON_ENCODING", "paired surrogates", "an unpaired surrogate")) from None
-    term = {blank: f"_:{label}" for blank, label in canonical.items()}.get
-    lines = [
-        f"{term(s, s)} {p} {term(o, o)} {term(g, g)} .\n" if g else f"{term(s, s)} {p} {term(o, o)} .\n"
-        for s, p, o, g in statements
-    ]
-    lines.sort()
-    return CanonicalDataset("".join(lines), MappingProxyType({blank[2:]: label for blank, label in canonical.items()}))
+    labels = {blank[2:]: label for blank, label in canonical.items()}
+    return CanonicalDataset("".join(write_nquads(statements, labels=labels)), MappingProxyType(labels))
 
 
 class _Canonicalization:

@@ -10,6 +10,7 @@ Source: W3C RDF 1.1 N-Quads, grammar; RDFC-1.0, canonical form of N-Quads.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from greenchain.claims.rdfc.budget import MAX_BLANK_NODES, MAX_CHARACTERS, MAX_QUADS
@@ -54,6 +55,20 @@ def literal(text: str) -> str:
     if _ESCAPED.search(text):
         text = _ESCAPED.sub(_written, text)
     return f'"{text}"'
+
+
+def write_nquads(quads: Iterable[Quad], *, labels: Mapping[str, str]) -> list[str]:
+    r"""The lines of ``quads``, each once, sorted by code point, blank nodes under the labels given (no ``_:`` in both).
+
+    >>> write_nquads([("_:a", "<urn:p>", "_:b", "")], labels={"a": "x", "b": "y"})
+    ['_:x <urn:p> _:y .\n']
+    """
+    term = {f"_:{blank}": f"_:{label}" for blank, label in labels.items()}.get
+    lines = {
+        f"{term(s, s)} {p} {term(o, o)} {term(g, g)} .\n" if g else f"{term(s, s)} {p} {term(o, o)} .\n"
+        for s, p, o, g in quads
+    }
+    return sorted(lines)
 
 
 def parse_nquads(text: str) -> list[Quad]:

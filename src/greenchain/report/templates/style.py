@@ -100,7 +100,28 @@ th p{font-weight:400;font-size:.88rem}
 .figures .total th,.figures .total td{font-weight:700;border-bottom-width:2px}
 tr:target,div:target{background:#fdf6dc}
 .claims{table-layout:fixed}
-.claims thead th:nth-child(1){width:28%}.claims thead th:nth-child(2){width:19%}.claims thead th:nth-child(3){width:15%}
+.claims .claim>th,.claims .claim>td{border-bottom:0}
+.claims .trust>td{padding:.1rem 0 1.1rem}
+.part{display:inline-block}
+.links{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.5rem 0;align-items:stretch}
+.link{display:flex;align-items:center;flex:1 1 10.5rem;min-width:0;max-width:17.5rem}
+.join{flex:none;margin:0 .35rem;color:var(--soft);fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
+.broken .join{color:var(--tone);stroke-width:2.2}
+.box{align-self:stretch;border:1px solid #8795a3;border-radius:.35rem;padding:.35rem .7rem .45rem;flex:1 1 auto;min-width:0;background:var(--paper)}
+.box p+p{margin-top:.15rem}
+.box .kicker{font-size:.7rem}
+.box .body{font-weight:600;overflow-wrap:anywhere}
+.box .id{display:block}
+.anchor .box{background:#e3f0f0;border-color:var(--deep)}
+.claim .box{background:var(--wash);border-style:solid}
+.broken .box{border:2px dashed var(--tone)}
+.breach{color:var(--tone);font-size:.88rem;font-weight:600}
+.breach .code{white-space:normal;overflow-wrap:anywhere}
+.claims thead th:nth-child(1){width:28%}.claims thead th:nth-child(2){width:15%}.claims thead th:nth-child(3){width:21%}
+.claims .verdicts{margin:.15rem 0 .3rem}
+.claims .verdicts dt{flex:0 0 6.5rem;white-space:nowrap}
+.claims .verdicts>div{flex-wrap:nowrap}
+.claims .verdicts .outcome{font-weight:500;font-size:.95em}
 .claims .facts dt{flex-basis:4rem}
 .claims .id{font-size:.78em}
 .claims .finding{margin:.4rem 0}
@@ -158,7 +179,7 @@ main,footer,.top{max-width:none;padding:0}
 .top nav,.skip{display:none}
 section{padding-top:1rem;margin-top:1rem;break-inside:auto}
 h2,h3,h4,caption,summary{break-after:avoid}
-tr,.finding,.hero,.answers>li,.chart,.key{break-inside:avoid}
+tr,.link,.finding,.hero,.answers>li,.chart,.key{break-inside:avoid}
 thead{display:table-header-group}
 .scroll{overflow:visible}
 a{color:inherit;text-decoration:none}

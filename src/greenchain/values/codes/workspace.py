@@ -82,4 +82,10 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "该对象在当日没有有效且经验证的标志许可,或不止一个。",
         "Add the signed licence, or ask about one product and day.",
     ),
+    (
+        "SCENARIO_MALFORMED",
+        "A scenario of a conformance suite is not in its format.",
+        "一致性测试套件中的某个场景不符合其格式。",
+        "Write it as the reference of the conformance suites says, with every member known.",
+    ),
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from greenchain.standards import Standards
-from greenchain.workspace.suites.answers import CANNOT_BE_ASKED, CaseAnswer, SuiteData
+from greenchain.workspace.suites.answers import CANNOT_BE_ASKED, CaseAnswer, Files, SuiteData
 from greenchain.workspace.suites.table import SUITES, Suite
 
 
@@ -24,7 +25,7 @@ def run_data_suite(name: str, *, data: SuiteData, standards: Standards) -> dict[
         (each with ``case`` and ``detail``), ``skipped`` and, where some are, ``reason``.
     """
     suite = SUITES[name]
-    files = data.shipped if suite.is_shipped else data.outside
+    files = _files(suite, data)
     if files is None:
         return _counted(suite, (), reason=data.reason)
     answers: list[CaseAnswer] = []
@@ -33,6 +34,31 @@ def run_data_suite(name: str, *, data: SuiteData, standards: Standards) -> dict[
     except CANNOT_BE_ASKED as error:
         answers.append(CaseAnswer("(reading the suite)", f"{type(error).__name__}: {error}"))
     return _counted(suite, answers, reason="files of the suite are not at hand")
+
+
+def _files(suite: Suite, data: SuiteData) -> Files | None:
+    """The files of the suite; a suite of our own also sees what others published, such as contexts."""
+    if suite.is_shipped:
+        return _Both(data.shipped, data.outside or {})
+    return data.outside
+
+
+@dataclass(frozen=True, slots=True)
+class _Both(Mapping[str, bytes]):
+    """Two mappings as one, read only when asked; the first takes precedence."""
+
+    first: Files
+    second: Files
+
+    def __getitem__(self, name: str) -> bytes:
+        return self.first[name] if name in self.first else self.second[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.first
+        yield from (name for name in self.second if name not in self.first)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _counted(suite: Suite, answers: Iterable[CaseAnswer], *, reason: str) -> dict[str, Any]:
