@@ -139,6 +139,8 @@ def respell(value: str) -> Iterator[Any]:
     yield {"@value": value, "@language": "en"}
     yield {"en": value}
     yield {"id": value, "type": "Product"}
+    yield {"id": value, "@context": BASE}
+    yield {"id": value, "@context": [LABEL]}
     if value in IRI_OF_NAME:
         yield IRI_OF_NAME[value]
     for datatype in ("integer", "double", "boolean"):

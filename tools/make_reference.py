@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import typer
@@ -153,6 +153,12 @@ def results() -> str:
     lines += [
         f"| `{name}` | {kind.about} | {', '.join(f'`{key}`' for key in kind.keys)} |" for name, kind in KINDS.items()
     ]
+    for name, kind in KINDS.items():
+        lines += [""] if kind.items else []
+        lines += [
+            f"- each of `{path}` in `{name}` has {', '.join(f'`{key}`' for key in keys)}"
+            for path, keys in kind.items.items()
+        ]
     return _page(lines)
 
 
@@ -176,7 +182,10 @@ def schema() -> str:
         },
     }
     branches = [
-        {"if": {"properties": {"kind": {"const": name}}}, "then": {"required": list(kind.keys)}}
+        {
+            "if": {"properties": {"kind": {"const": name}}},
+            "then": {"required": list(kind.keys)} | _lists(kind.items, ""),
+        }
         for name, kind in KINDS.items()
         if kind.keys
     ]
@@ -199,6 +208,17 @@ def schema() -> str:
         "allOf": branches,
     }
     return json.dumps(document, indent=1) + "\n"
+
+
+def _lists(items: Mapping[str, tuple[str, ...]], below: str) -> dict[str, object]:
+    """The lists directly below a path, each with the keys that its elements must have."""
+    here = {path.removeprefix(below): path for path in items if path.startswith(below)}
+    properties = {
+        name: {"type": "array", "items": {"required": list(items[path])} | _lists(items, f"{path}/")}
+        for name, path in here.items()
+        if "/" not in name
+    }
+    return {"properties": properties} if properties else {}
 
 
 PAGES = {

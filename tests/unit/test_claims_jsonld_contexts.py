@@ -218,6 +218,26 @@ def test_a_term_that_leaves_a_freedom_is_refused_in_documents_only(name, value):
         assert signed_form(document(name="x"), contexts=pins, allow_vocab=False)
 
 
+def test_a_vocabulary_scoped_to_a_member_counts_only_where_it_is_allowed():
+    scoped = {"a": {"@id": EX + "a", "@type": "@vocab", "@context": {"@vocab": EX}}}
+    with pytest.raises(InputError, match="@vocab"):
+        signed_form(document(a="x"), contexts=pinned(scoped), allow_vocab=False)
+    assert signed_form(document(a="x"), contexts=pinned(scoped), allow_vocab=True)["credentialSubject"] == {"a": "x"}
+
+
+def test_a_presentation_means_what_an_independent_processor_reads():
+    credential = {**document(a="x", p={"a": 5}), "id": "urn:vc", "issuer": "urn:issuer"}
+    found = {
+        "@context": [BASE],
+        "type": "VerifiablePresentation",
+        "holder": "urn:holder",
+        "verifiableCredential": [credential, {**credential, "id": "urn:vc2"}],
+    }
+    ours, theirs = both_ways(found, pinned(TYPED))
+    assert ours == theirs
+    assert ours.count(EX + "a>") == 4
+
+
 def test_compiled_contexts_follow_the_bytes_and_not_the_url():
     first, second = pinned({"a": EX + "first"}), pinned({"a": EX + "second"})
     for pins, expected in ((first, "first"), (second, "second"), (first, "first")):

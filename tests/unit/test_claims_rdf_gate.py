@@ -78,6 +78,7 @@ def subject_of(**members):
         {"scheme": {"id": None, "name": "x"}},
         {"scheme": {"id": ["urn:x"], "name": "x"}},
         {"scheme": ["urn:x", {"id": "urn:x"}]},
+        {"scheme": {"id": "urn:x", "@context": LABEL}},
         {"lifeCycleStage": "unknown"},
         {"lifeCycleStage": NS + "stage-use"},
         {"lifeCycleStage": {"id": NS + "stage-use"}},
@@ -252,7 +253,8 @@ def test_the_root_is_referred_to_by_nothing():
 
 
 def test_a_document_that_states_nothing_is_refused():
-    assert refusal({"@context": BASE, "id": "urn:x"}).expected == "an object that states something"
+    for nothing in ({"@context": BASE, "id": "urn:x"}, {"@context": BASE}):
+        assert refusal(nothing).expected.startswith("an object that states something")
 
 
 def test_a_document_too_large_or_too_deep_is_refused_before_it_is_worked_on():
@@ -281,6 +283,7 @@ def test_the_content_of_a_proof_set_or_chain_is_read_through_the_same_gate():
     assert [item["id"] for item in found["proof"]] == ["urn:uuid:1", "urn:uuid:2"]
     assert refusal({**claim(), "proof": "urn:uuid:1"}).where == "/proof"
     assert refusal({**claim(), "proof": {"id": "urn:uuid:1"}}).where == "/proof"
+    assert refusal({**claim(), "proof": {}}).where == "/proof"
     assert refusal({**claim(), "proof": {**proof, "undefinedTerm": 1}}).where == "/proof/undefinedTerm"
 
 

@@ -162,7 +162,7 @@ def test_a_claim_shows_issuer_digest_signing_time_and_why_it_fails():
     assert DIGEST in said
     assert "2024-01-10" in said
     assert "told of EXPIRED" in said
-    assert "trusted as anchor, third party" in said
+    assert "Trust anchor did:key:x believed as a third party" in said
 
 
 def test_a_recognition_shows_decision_rejected_ways_residual_and_expiry():

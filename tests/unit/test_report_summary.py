@@ -61,6 +61,22 @@ def test_missing_evidence_comes_first():
     assert summary(asked)[0] == "evidence missing: trust.toml"
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("EVIDENCE_MISSING", "evidence missing: trust.toml"),
+        ("INPUT_REFUSED", "evidence there, but refused in part or whole: trust.toml"),
+        ("EVIDENCE_ALTERED", "evidence other than the case states: trust.toml"),
+    ],
+)
+def test_a_file_that_is_there_and_was_refused_is_not_called_missing(code, said):
+    asked = answer("claims", verification())
+    asked["findings"] = [finding(code, "not_determined", where="trust.toml")]
+    assert summary(asked)[0] == said
+    html = Report(document(answers=[asked])).html()
+    assert said in html
+
+
 def test_an_answer_that_is_only_findings_tells_them():
     refused = result("trace", "not_determined", findings=[finding("IDENTIFIER_UNKNOWN", "not_determined")])
     assert summary(answer("chain", refused)) == ["? IDENTIFIER_UNKNOWN: told of IDENTIFIER_UNKNOWN"]

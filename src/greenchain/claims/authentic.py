@@ -11,7 +11,7 @@ Source: W3C Data Integrity 1.0, 4.4 and 4.5 (verify proof, proof sets and chains
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from greenchain.claims import di_jcs, di_rdfc
@@ -19,13 +19,13 @@ from greenchain.claims.jsonld import signed_form
 from greenchain.claims.key_history import KeyHistory
 from greenchain.claims.keyring import Keyring
 from greenchain.claims.policy import TrustPolicy
-from greenchain.claims.reading import Reading, fraction_faults, read_secured
+from greenchain.claims.reading import Reading, as_signed, fraction_faults, read_secured
 from greenchain.claims.signatures import Signature
 from greenchain.claims.suites import SUITES
 from greenchain.claims.vcdm import context_faults, data_model_faults, is_url
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding
-from greenchain.values.json import canonical_json, digest
+from greenchain.values.json import canonical_json
 from greenchain.values.outcome import Outcome
 
 _GOOD = MappingProxyType(
@@ -182,8 +182,7 @@ _FORMS: Mapping[str, Callable[[Signature, Reading, KeyHistory, TrustPolicy, Keyr
 def _as_signed(reading: Reading, policy: TrustPolicy, keyring: Keyring) -> Reading:
     """The reading of what a signature over statements covers: the document in its one canonical form."""
     document = signed_form(reading.document, contexts=keyring.contexts, allow_vocab=policy.profile == "test")
-    canonical = canonical_json(document)
-    return replace(reading, document=document, canonical=canonical, digest=digest(canonical))
+    return as_signed(reading, document)
 
 
 def _accepted_suite(signature: Signature, policy: TrustPolicy) -> Iterable[Fault]:

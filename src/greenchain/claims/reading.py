@@ -66,8 +66,8 @@ class Reading:
 
     @property
     def suite(self) -> str:
-        """The suite of its first signature; empty where it names none."""
-        return self.signatures[0].suite if self.signatures else ""
+        """The suite of its signatures, of several the first by name, as nobody signs their order; empty without one."""
+        return min([signature.suite for signature in self.signatures], default="")
 
 
 def read_secured(raw: bytes, *, max_bytes: int = MAX_CLAIM_BYTES) -> Reading:
@@ -144,6 +144,11 @@ def _reading(
         ((("/validFrom", since),) if since else ()) + tuple(starts),
         ((("/validUntil", until),) if until else ()) + tuple(ends),
     )
+
+
+def as_signed(reading: Reading, document: Mapping[str, Json]) -> Reading:
+    """``reading`` of the ``document`` that its signatures fix, where that is not the very JSON that was presented."""
+    return _reading(document, signatures=reading.signatures, jwt=reading.jwt, faults=reading.faults)
 
 
 def _proofs(document: Mapping[str, Any]) -> tuple[Json, ...]:

@@ -81,12 +81,12 @@ def issue(
     signer = open_signer(key, passphrase_file=passphrase_file, method=method, domain=domain)
     document.setdefault("issuer", signer.did)
     signed_at = instant(created, "--created") or now()
-    index: str | None = None
+    index: int | None = None
     if status is not None:
         # Signed once without the entry first, so that no index is spent on a draft that cannot be signed
         issue_claim(Claim(document), signer=signer, created=signed_at, suite=suite.value)
         entry = allocate_entry(status, issuer=id_of(document["issuer"]))
-        index = str(entry["statusListIndex"])
+        index = int(str(entry["statusListIndex"]))
         document["credentialStatus"] = [*as_list(document.get("credentialStatus", ())), entry]
     signed = issue_claim(Claim(document), signer=signer, created=signed_at, suite=suite.value)
     write_file(out, indented(signed.raw))

@@ -19,17 +19,42 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class ResultKind:
-    """What a kind of result document is about, and the keys it has beyond those of every result."""
+    """What a kind of result document is about, and the keys it has beyond those of every result.
+
+    ``items`` names the keys of every element of its lists, by the path of the list: ``claims``, ``claims/chain``.
+    """
 
     about: str
     keys: tuple[str, ...] = ()
+    items: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
+
+_CLAIM = (
+    "source",
+    "outcome",
+    "digest",
+    "id",
+    "issuer",
+    "suite",
+    "signed",
+    "signing_time",
+    "verdicts",
+    "chain",
+    "status",
+    "findings",
+)
+_LINK = ("kind", "id", "role", "valid_from", "valid_until", "digest", "entity")
+_STATUS = ("purpose", "index", "list", "value", "list_valid_from")
 
 KINDS: Mapping[str, ResultKind] = MappingProxyType(
     {
         "trace": ResultKind("what a lot is made of and where it went", ()),
         "balance": ResultKind("mass that left against mass that entered", ("processes", "lots")),
-        "verification": ResultKind("signed claims and which of their links hold", ("known_at", "claims")),
+        "verification": ResultKind(
+            "signed claims and which of their links hold",
+            ("known_at", "claims"),
+            MappingProxyType({"claims": _CLAIM, "claims/chain": _LINK, "claims/status": _STATUS}),
+        ),
         "recognition": ResultKind(
             "whether a label counts under another scheme",
             ("decision", "path", "residual", "conditions", "expires_on", "rejected", "question"),

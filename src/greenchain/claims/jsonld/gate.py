@@ -70,7 +70,7 @@ def read_statements(document: Mapping[str, Json], *, contexts: Contexts, allow_v
     _, content = walk.node(without_context, root, "", 0)
     walk.require_one_place_each()
     if not walk.quads:
-        raise _refused("an object that states something", "nothing but an id")
+        raise _refused("an object that states something", "an empty one")
     return Statements(tuple(walk.quads), content)
 
 
@@ -116,6 +116,8 @@ class _Walk:
                 if len(faults) >= _MAX_FAULTS:
                     break
         InputError.raise_if(faults)
+        if content.keys() == {"id"} and subject[0] == "<":
+            raise _refused("an object that states something, or a reference by nothing but its id", "neither")
         return subject, content
 
     def require_one_place_each(self) -> None:
@@ -257,7 +259,7 @@ class _Walk:
         name, before = self._blank(), len(self.quads)
         _, content = self.node(item, _below(member), name, depth + 1)
         if len(self.quads) == before:
-            raise _refused("an object that states something", "nothing but an id")
+            raise _refused("an object that states something", "an empty one")
         return name, content
 
     def _language_map(self, value: Json, subject: str, predicate: str, graph: str) -> dict[str, Any]:
@@ -305,6 +307,7 @@ class _Walk:
             if kind == "id" and place is not None:
                 return self._reference(item, member, place, graph)
             if kind == "vocab" and place is not None:
+                self._enter(place)
                 iri = self._vocabulary_iri(item, place)
                 if iri == _NIL:
                     raise _refused("an IRI that does not stand for an empty list", item)

@@ -86,8 +86,8 @@ class _Seen:
     lists: Mapping[str, datetime]
 
     def last_seen(self, url: str) -> datetime | None:
-        """The latest ``validFrom`` stated for the list at ``url``."""
-        return self.lists.get(url)
+        """The latest ``validFrom`` stated for a list: by its URL, which comes last in the name it is asked under."""
+        return self.lists.get(url.rpartition(" ")[2])
 
     def note(self, url: str, valid_from: datetime) -> None:
         """Nothing: a scenario is the same whenever it is run."""

@@ -12,11 +12,13 @@ them their cases are skipped.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from itertools import count
+from types import MappingProxyType
 from typing import Any
 
 from greenchain.claims.bundle_files import BundleFile
@@ -24,9 +26,9 @@ from greenchain.claims.contexts import Contexts
 from greenchain.claims.evidence import EvidenceBundle
 from greenchain.claims.examination import Examination
 from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.vcdm import BASE_CONTEXT
 from greenchain.claims.verified import VerifiedClaim
 from greenchain.claims.verifier import ClaimVerifier
-from greenchain.claims.vcdm import BASE_CONTEXT
 from greenchain.standards import Standards
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.json import canonical_json, parse_json
@@ -34,8 +36,8 @@ from greenchain.values.time import format_instant, parse_instant
 from greenchain.workspace.suites.answers import CaseAnswer, Files, answer
 from greenchain.workspace.suites.contexts import pinned_contexts
 from greenchain.workspace.suites.tampering import (
-    Mutation,
     Must,
+    Mutation,
     altered_proofs,
     altered_tokens,
     altered_trees,
@@ -47,6 +49,10 @@ FORMAT = "greenchain-tamper/1"
 FOLDER = "tamper"
 LEAST = 200
 """Effective copies of each claim that must be refused."""
+
+_CHANGES: Mapping[str, Callable[[dict[str, Any]], Iterator[Mutation]]] = MappingProxyType(
+    {"tree": altered_trees, "statements": restated}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class Subject:
         verifier: under which it conforms.
         at: the instant of the question.
         after_expiry: an instant at which it has ended.
+        changes: what is tried on the whole document, besides on proofs and spelling: keys of ``_CHANGES``.
     """
 
     name: str
@@ -68,17 +75,26 @@ class Subject:
     verifier: ClaimVerifier
     at: datetime
     after_expiry: datetime
+    changes: tuple[str, ...]
 
     def mutations(self) -> Iterator[Mutation]:
-        """Every altered copy, in a fixed order."""
-        if self.raw.startswith(b"{"):
-            document = json.loads(self.raw)
-            yield from respelled(document)
-            yield from altered_proofs(document, other=json.loads(self.other))
-            yield from altered_trees(document)
-            yield from restated(document)
-        else:
+        """Every altered copy, each once, in a fixed order."""
+        made: set[bytes] = set()
+        for mutation in self._mutations():
+            identity = sha256(mutation.raw).digest()
+            if identity not in made:
+                made.add(identity)
+                yield mutation
+
+    def _mutations(self) -> Iterator[Mutation]:
+        if not self.raw.startswith(b"{"):
             yield from altered_tokens(self.raw.decode(), other=self.other.decode())
+            return
+        document = json.loads(self.raw)
+        yield from respelled(document)
+        yield from altered_proofs(document, other=json.loads(self.other))
+        for kind in self.changes:
+            yield from _CHANGES[kind](document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +121,7 @@ def run(files: Files, *, standards: Standards) -> Iterator[CaseAnswer]:
     for subject in subjects(files, standards=standards):
         yield answer(f"{subject.name}/original", partial(_original, subject))
         refused = 0
-        for number, trial in zip(count(1), trials(subject)):  # noqa: B905 - the numbers have no end
+        for number, trial in zip(count(1), trials(subject)):
             refused += trial.is_effective and trial.result == "refused"
             told = f"{subject.name}/{number:04} {trial.mutation.family}: {trial.mutation.where}"
             yield CaseAnswer(told, trial.detail)
@@ -136,6 +152,7 @@ def subjects(files: Files, *, standards: Standards) -> Iterator[Subject]:
             verifier=ClaimVerifier(strict, evidence=lists.with_file(*own), contexts=needed),
             at=parse_instant(index["at"]),
             after_expiry=parse_instant(index["after_expiry"]),
+            changes=tuple(row["changes"]),
         )
 
 
@@ -205,11 +222,18 @@ def _seen(raw: bytes) -> object:
     """What a reader of ``raw`` sees that takes numbers for their texts and members in any order, but each of them."""
     try:
         return json.loads(
-            raw, object_pairs_hook=_members, parse_int=lambda text: ("number", text), parse_float=lambda t: ("number", t)
+            raw,
+            object_pairs_hook=_members,
+            parse_int=lambda text: ("number", text),
+            parse_float=lambda t: ("number", t),
         )
     except ValueError:
         return raw
 
 
 def _members(pairs: list[tuple[str, Any]]) -> object:
-    return ("object", sorted(pairs, key=repr))
+    return ("object", sorted(pairs, key=_name))
+
+
+def _name(pair: tuple[str, Any]) -> str:
+    return pair[0]

@@ -9,7 +9,7 @@ from typing import Any
 from greenchain.claims.keys import PublicKey, did_jwk_of, public_key_from_did_url
 from greenchain.claims.multibase import decode_base58, encode_base58
 from greenchain.claims.suites import SUITES
-from greenchain.workspace.suites.tampering.mutation import Mutation, Must, write
+from greenchain.workspace.suites.tampering.mutation import Must, Mutation, write
 from greenchain.workspace.suites.tampering.signature_bytes import other_signatures
 
 _OPTIONS: Mapping[str, tuple[Any, ...]] = {
@@ -116,7 +116,8 @@ def _rearranged(document: dict[str, Any], proofs: list[Any], other: dict[str, An
     yield Mutation("proofs", "stripped", write(rest), Must.REFUSED)
     yield Mutation("proofs", "under another name", write({**rest, "Proof": proofs}), Must.REFUSED)
     yield Mutation("proofs", "inside the subject", write(_in_subject(rest, proofs)), Must.REFUSED)
-    yield from (made(f"{empty!r} instead", empty) for empty in (None, [], {}, "", False, [[]], [None]))
+    nothing: tuple[Any, ...] = (None, [], {}, "", False, [[]], [None])
+    yield from (made(f"{empty!r} instead", empty) for empty in nothing)
     yield made("of another claim", other["proof"])
     yield made("value of another claim", [bad, *proofs[1:]])
     yield made("one more of another claim", [*proofs, *borrowed])

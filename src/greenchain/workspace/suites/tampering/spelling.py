@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from greenchain.workspace.suites.tampering.mutation import Mutation, Must, write
+from greenchain.workspace.suites.tampering.mutation import Must, Mutation, write
 
 _ASCII = 0x80
 _BMP = 0x10000

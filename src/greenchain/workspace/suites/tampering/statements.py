@@ -65,7 +65,17 @@ _KEYWORDS: tuple[tuple[str, Any], ...] = (
     (f"{_TERMS}value", "9"),
     (f"{_CREDENTIALS}validUntil", {"@type": f"{_XSD}dateTime", "@value": "2099-01-01T00:00:00Z"}),
 )
-_NUMBERS = ("0", "4e-7", "1e-7", "0.1", "0.10000000000000002", "1e22", "10000000000000000000001", "9007199254740993", "5e0")
+_NUMBERS = (
+    "0",
+    "4e-7",
+    "1e-7",
+    "0.1",
+    "0.10000000000000002",
+    "1e22",
+    "10000000000000000000001",
+    "9007199254740993",
+    "5e0",
+)
 
 
 def restated(document: dict[str, Any]) -> Iterator[Mutation]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from greenchain.claims.keys import PublicKey, jwk_of, public_key_from_did_url
 from greenchain.claims.multibase import encode_base64url
-from greenchain.workspace.suites.tampering.mutation import Mutation, Must, Pairs, write
+from greenchain.workspace.suites.tampering.mutation import Must, Mutation, Pairs, write
 from greenchain.workspace.suites.tampering.signature_bytes import other_signatures
 from greenchain.workspace.suites.tampering.tree import altered_trees
 
@@ -17,9 +17,39 @@ _CONTEXT = "https://www.w3.org/ns/credentials/v2"
 _DATA_URL = "data:application/vc+jwt,"
 _TYPE = "EnvelopedVerifiableCredential"
 _HEADER: Mapping[str, tuple[Any, ...]] = {
-    "alg": ("none", "None", "NONE", "HS256", "RS256", "PS256", "ES256", "ES384", "ES512", "ES256K", "EdDSA", "Ed25519")
-    + ("Ed448", "eddsa", "", None, 0, ["EdDSA"]),
-    "typ": ("JWT", "vp+jwt", "vc+ld+json+jwt", "application/vc+jwt", "VC+JWT", "vc+jwt ", "at+jwt", "vc+sd-jwt", None, ""),
+    "alg": (
+        *[
+            "none",
+            "None",
+            "NONE",
+            "HS256",
+            "RS256",
+            "PS256",
+            "ES256",
+            "ES384",
+            "ES512",
+            "ES256K",
+            "EdDSA",
+            "Ed25519",
+            "Ed448",
+            "eddsa",
+        ],
+        "",
+        None,
+        0,
+    ),
+    "typ": (
+        "JWT",
+        "vp+jwt",
+        "vc+ld+json+jwt",
+        "application/vc+jwt",
+        "VC+JWT",
+        "vc+jwt ",
+        "at+jwt",
+        "vc+sd-jwt",
+        None,
+        "",
+    ),
     "cty": ("vp", "application/vc", "VC", "json", "", None, 1),
     "kid": ("", "#0", "#key-1", "key-1", "did:key:z6Mk", "https://evil.example/key", None, 0),
     "crit": (["b64"], ["exp"], [], "exp", None),
@@ -70,9 +100,9 @@ def altered_tokens(token: str, *, other: str) -> Iterator[Mutation]:
         encoded = encode_base64url(one.raw)
         if encoded != parts[1]:
             yield _token(f"payload {one.family}", one.where, parts[0], encoded, parts[2])
-    for one in other_signatures(_decoded(parts[2]), algorithm=key.algorithm):
-        text = encode_base64url(one.raw)
-        yield Mutation("signature", one.what, ".".join((*parts[:2], text)).encode(), one.must)
+    for signature in other_signatures(_decoded(parts[2]), algorithm=key.algorithm):
+        text = ".".join((*parts[:2], encode_base64url(signature.raw)))
+        yield Mutation("signature", signature.what, text.encode(), signature.must)
     yield from _other_parts(parts, other.split("."))
     yield from _other_spellings(parts)
     yield from _around(token)
@@ -88,7 +118,9 @@ def _token(family: str, what: str, *parts: str) -> Mutation:
 
 def _other_headers(header: dict[str, Any], payload: dict[str, Any], key: PublicKey) -> Iterator[tuple[str, Any]]:
     for name, values in _HEADER.items():
-        yield from ((f"{name} = {value!r}", {**header, name: value}) for value in values if header.get(name, _NO) != value)
+        yield from (
+            (f"{name} = {value!r}", {**header, name: value}) for value in values if header.get(name, _NO) != value
+        )
     for name, value in header.items():
         yield f"without {name}", {held: item for held, item in header.items() if held != name}
         yield f"{name} twice", Pairs((*header.items(), (name, value)))
@@ -97,7 +129,8 @@ def _other_headers(header: dict[str, Any], payload: dict[str, Any], key: PublicK
     yield "jwk of the key", {**header, "jwk": jwk_of(key)}
     yield "members backwards", dict(reversed(header.items()))
     yield "payload as header", payload
-    yield from (("no object", value) for value in ([], "x", None, 1))
+    nothing: tuple[Any, ...] = ([], "x", None, 1, [header])
+    yield from (("no object", value) for value in nothing)
     yield "every other algorithm of a key", {**header, "alg": "ES256" if key.algorithm == "p384" else "ES384"}
 
 
@@ -158,7 +191,12 @@ def _other_spellings(parts: list[str]) -> Iterator[Mutation]:
             if text != part:
                 yield _token("spelling", f"{name}: {what}", *parts[:index], text, *parts[index + 1 :])
     token = ".".join(parts)
-    around = {"Bearer": f"Bearer {token}", "quotes": f'"{token}"', "blank in front": f" {token}", "mark": f"\ufeff{token}"}
+    around = {
+        "Bearer": f"Bearer {token}",
+        "quotes": f'"{token}"',
+        "blank in front": f" {token}",
+        "mark": f"\ufeff{token}",
+    }
     around |= {"two line ends": f"{token}\n\n", "blank behind": f"{token} ", "carriage return": f"{token}\r\n"}
     yield from (Mutation("spelling", what, text.encode(), Must.REFUSED) for what, text in around.items())
 
@@ -193,9 +231,9 @@ def _around(token: str) -> Iterator[Mutation]:
         ("@id", "urn:x"),
     ):
         yield made(f"with {name}", {**outer, name: value})
-    for name in outer:
-        yield made(f"without {name}", {held: value for held, value in outer.items() if held != name})
-        yield made(f"{name} twice", Pairs((*outer.items(), (name, outer[name]))))
+    for name, value in outer.items():
+        yield made(f"without {name}", {held: item for held, item in outer.items() if held != name})
+        yield made(f"{name} twice", Pairs((*outer.items(), (name, value))))
     for types in (["VerifiableCredential", _TYPE], [_TYPE, _TYPE], [_TYPE, "LabelCredential"], _TYPE.lower(), [], None):
         yield made(f"type {types}", {**outer, "type": types})
     for prefix in (
@@ -215,8 +253,8 @@ def _around(token: str) -> Iterator[Mutation]:
     for ending in ("#fragment", "?query", "%20", "=", " ", "\n", "~"):
         yield made(f"id ending {ending!r}", {**outer, "id": outer["id"] + ending})
     yield made("in a list", [outer])
-    yield made("in a presentation", {"@context": _CONTEXT, "type": "VerifiablePresentation", "verifiableCredential": [outer]})
+    yield made(
+        "in a presentation", {"@context": _CONTEXT, "type": "VerifiablePresentation", "verifiableCredential": [outer]}
+    )
     yield made("as its own envelope", {**outer, "id": _DATA_URL + write(outer).decode()})
     yield made("the token as a member", {"jwt": token})
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from greenchain.values.json import pointer
@@ -14,10 +15,11 @@ Path = tuple[str | int, ...]
 
 _DECIMAL = re.compile("[0-9]+[.][0-9]+", re.ASCII)
 _INSTANT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
-_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
-_LOOKALIKES = str.maketrans("aeopcyxi", "аеорсухі")
+_WIDE = {ord(digit): 0xFF10 + int(digit) for digit in "0123456789"}  # full-width digits
+# Latin letters and the Cyrillic ones that are drawn alike: a e o p c y x i
+_LOOKALIKES = dict(zip(map(ord, "aeopcyxi"), (0x430, 0x435, 0x43E, 0x440, 0x441, 0x443, 0x445, 0x456), strict=True))
 _NUMBERS = ("0", "-0", "1.0", "1e0", "10e-1", "9007199254740992", "9007199254740993", "1e22", "10000000000000000000001")
-_NO_NUMBERS = ("NaN", "Infinity", "-Infinity", "1e400", "01", "+1", ".5", "5.", "0x5", "1_000", "５")
+_NO_NUMBERS = ("NaN", "Infinity", "-Infinity", "1e400", "01", "+1", ".5", "5.", "0x5", "1_000", "\uff15")
 _ADDED: tuple[tuple[str, Any], ...] = (
     ("undefinedTerm", "x"),
     ("nothing", None),
@@ -74,7 +76,8 @@ def without(document: Any, path: Path) -> Any:  # noqa: ANN401 - JSON of any sha
 def _changes(value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - JSON of any shape
     yield from (("nulled", None), ("wrapped", [value]), ("wrapped", [[value]]), ("wrapped", {"@value": value}))
     if isinstance(value, bool):
-        yield from (("boolean", other) for other in (not value, str(value).lower(), int(value), Text("True")))
+        others: tuple[Any, ...] = (not value, str(value).lower(), int(value), Text("True"))
+        yield from (("boolean", other) for other in others)
     elif isinstance(value, int):
         yield from _other_numbers(value)
     elif isinstance(value, str):
@@ -84,7 +87,8 @@ def _changes(value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - JSON of
     elif isinstance(value, dict):
         yield from _other_objects(value)
     else:
-        yield from (("filled", other) for other in (False, 0, "", [], {}))
+        fillings: tuple[Any, ...] = (False, 0, "", [], {})
+        yield from (("filled", other) for other in fillings)
 
 
 def _other_numbers(value: int) -> Iterator[tuple[str, Any]]:
@@ -116,13 +120,13 @@ def _other_texts(value: str) -> Iterator[tuple[str, Any]]:
         if normal != value:
             yield "unicode", normal
     if _DECIMAL.fullmatch(value):
-        spelled = (f"{value}0", f"0{value}", f"+{value}", f"{value}e0", value.rstrip("0"), value.replace(".", ","))
-        yield from (("decimal", other) for other in dict.fromkeys(spelled) if other != value)
+        numbers = (f"{value}0", f"0{value}", f"+{value}", f"{value}e0", value.rstrip("0"), value.replace(".", ","))
+        yield from (("decimal", other) for other in dict.fromkeys(numbers) if other != value)
         yield "decimal", Text(value)
     if _INSTANT.fullmatch(value):
         later, bare = f"2099{value[4:]}", value[:-1]
-        spelled = (later, f"{bare}+00:00", f"{bare}.0Z", f"{bare}z", value.replace("T", " "), f"{bare}-23:59", bare)
-        yield from (("instant", other) for other in spelled if other != value)
+        instants = (later, f"{bare}+00:00", f"{bare}.0Z", f"{bare}z", value.replace("T", " "), f"{bare}-23:59", bare)
+        yield from (("instant", other) for other in instants if other != value)
 
 
 def _other_lists(value: list[Any]) -> Iterator[tuple[str, Any]]:
@@ -148,7 +152,7 @@ def _other_objects(value: dict[str, Any]) -> Iterator[tuple[str, Any]]:
                 yield "added", {**value, other: item}
     yield from (("added", {**value, name: item}) for name, item in _ADDED if name not in value)
     names = list(value)
-    for one, two in zip(names, names[1:], strict=False):
+    for one, two in pairwise(names):
         if value[one] != value[two]:
             yield "swapped", {**value, one: value[two], two: value[one]}
 
@@ -167,4 +171,6 @@ def _moved(document: dict[str, Any], path: Path, where: str) -> Iterator[Mutatio
     for target in places(rest):
         holder = at(rest, target)
         if isinstance(holder, dict) and target != path[:-1] and name not in holder:
-            yield Mutation("moved", f"{where} to {pointer(*target) or '/'}", write(put(rest, target, {**holder, name: value})))
+            yield Mutation(
+                "moved", f"{where} to {pointer(*target) or '/'}", write(put(rest, target, {**holder, name: value}))
+            )
