@@ -48,6 +48,14 @@ SINGLE = (  # name, suite, key
     ("ecdsa-rdfc-2019-p256", "ecdsa-rdfc-2019", "p256"),
     ("ecdsa-rdfc-2019-p384", "ecdsa-rdfc-2019", "p384"),
 )
+_CHANGES = {  # What makes no difference to the kind of key is tried on one of them
+    "eddsa-jcs-2022": ["tree", "statements"],
+    "ecdsa-jcs-2019-p256": ["tree"],
+    "ecdsa-jcs-2019-p384": ["tree"],
+    "eddsa-rdfc-2022": ["tree", "statements"],
+    "ecdsa-rdfc-2019-p256": ["statements"],
+    "ecdsa-rdfc-2019-p384": ["tree"],
+}
 
 TERMS: dict[str, Any] = {
     "@protected": True,
@@ -200,9 +208,7 @@ def made(contexts: Contexts) -> Mapping[str, bytes]:
         claims.append(row)
     for row in claims:
         row["needs_contexts"] = "rdfc" in row["name"]
-        # What makes no difference to the kind of key is tried on one of them
-        both = row["needs_contexts"] or row["name"] == "eddsa-jcs-2022"
-        row["changes"] = [] if "required_proofs" in row else ["tree", "statements"] if both else ["tree"]
+        row["changes"] = _CHANGES.get(row["name"], [])
     index = {
         "format": "greenchain-tamper/1",
         "at": "2026-06-01T00:00:00Z",

@@ -80,6 +80,11 @@ def test_what_breaks_the_chain_is_marked_where_it_breaks_and_only_there(where, b
     assert tones == [outcome if place == broken else "" for place in range(4)]
 
 
+def test_a_finding_may_name_its_link_among_the_values_it_read():
+    told = {**said_of("SIGNING_TIME_UNPROVEN", "/issuer", "not_determined"), "values": {"issuer": BODY}}
+    assert [box.tone for box in boxes(told)] == ["", "", "not_determined", ""]
+
+
 def test_what_holds_or_does_not_apply_marks_nothing():
     fine = [said_of("IN_SCOPE", "", "conforms"), said_of("OTHER_TRUST_PATH", BOARD, "not_applicable")]
     assert all(not box.breaks for box in boxes(*fine))

@@ -10,7 +10,7 @@ from greenchain.adapters.conformance_data import FolderFiles, own_suites, publis
 from greenchain.adapters.shipped import load_standards
 from greenchain.cli.main import run as command
 from greenchain.values.errors import InputError
-from greenchain.workspace import run_suite, shipped_suite_names, suites_of
+from greenchain.workspace import default_suite_names, run_suite, suites_of
 from greenchain.workspace.suites import SUITES, CaseAnswer, SuiteData, run_data_suite
 from greenchain.workspace.suites.answers import answer, below, expect
 
@@ -66,12 +66,12 @@ def test_files_below_a_folder_are_those_of_its_name_only():
     ]
 
 
-def test_every_suite_has_its_name_and_those_that_ship_are_run_by_default():
+def test_every_suite_has_its_name_and_the_quick_ones_that_ship_are_run_by_default():
     loaded = load_standards()
     assert list(SUITES) == ["w3c-di", "rdf-canon", "jcs", "wycheproof", "merkle", "vcdm2", "did-key", "as-of", "tamper"]
     assert all(suites_of(name, standards=loaded) == (name,) for name in SUITES)
-    assert "as-of" in shipped_suite_names(loaded)
-    assert not set(OTHERS) & set(shipped_suite_names(loaded))
+    assert "as-of" in default_suite_names(loaded)
+    assert not set(OTHERS) & set(default_suite_names(loaded))
     assert run_suite("merkle", standards=loaded)["skipped"] == 196
 
 

@@ -143,7 +143,7 @@ def test_a_workspace_refuses_what_it_cannot_do():
 
 def test_two_claims_of_one_name_are_both_examined_whatever_their_order(root):
     claims = root / "examples" / "01-solar-module" / "claims"
-    good = (claims / "module-electricity.json").read_bytes()
+    good = (claims / "wafer-electricity-own.json").read_bytes()
     bad = (claims / "polysilicon-b-tampered.json").read_bytes()
     policy = TrustPolicy.from_toml((claims.parent / "trust.toml").read_text(encoding="utf-8"))
     results = []

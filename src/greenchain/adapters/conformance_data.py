@@ -78,11 +78,16 @@ def published_vectors(folder: Path | None = None) -> tuple[Mapping[str, bytes] |
     if folder is not None and not folder.is_dir():
         raise InputError(Fault("FILE_UNREADABLE", "a folder of conformance data", "no folder", file=str(folder)))
     place = folder or _default_folder()
+    if place is None:
+        return None, f"the data of other bodies are not at hand; see {VARIABLE} and --data"
     if (place / _VECTORS).is_dir():
         return FolderFiles(place / _VECTORS), ""
     return None, f"the data of other bodies are not at hand: no folder {_VECTORS} in {place}; see {VARIABLE} and --data"
 
 
-def _default_folder() -> Path:
+def _default_folder() -> Path | None:
     named = os.environ.get(VARIABLE)
-    return Path(named) if named else _CHECKOUT.parent / "shared" / "data"
+    if named:
+        return Path(named)
+    is_checkout = (_CHECKOUT / "pyproject.toml").is_file()  # an installed package has no place beside it
+    return _CHECKOUT.parent / "shared" / "data" if is_checkout else None

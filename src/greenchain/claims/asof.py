@@ -118,6 +118,7 @@ def judge_span(
         worse = next(finding for finding in later if finding.outcome not in _HOLDING)
         detail = f"good when stated to be signed; at {format_instant(instant)}: {worse.code}"
         values = {"asserted": format_instant(span.start), "changed": format_instant(instant)}
+        values |= {name: value for name, value in worse.values.items() if name == "issuer"}  # of which link it speaks
         code = "SIGNING_TIME_UNPROVEN"
         missing = ("log proof",)
         return (Finding(worse.check, Outcome.NOT_DETERMINED, code, detail, worse.where, values, missing=missing),)

@@ -53,7 +53,8 @@ def decode_base58(text: str, *, length: int) -> bytes:
         digits = text.encode("ascii").translate(_DIGITS)
         if _NO_DIGIT in digits:
             raise ValueError(text)
-        raw = sum(map(mul, reversed(digits), _powers(len(text)))).to_bytes(length)
+        number: int = sum(map(mul, reversed(digits), _powers(len(text))))
+        raw = number.to_bytes(length)
     except (ValueError, OverflowError):
         raise _not_base58(text, length) from None
     ones = len(text) - len(text.lstrip("1"))

@@ -87,13 +87,13 @@ def trust_chain(claim: Mapping[str, Any], context: Context, *, name: str, at: st
             text(first.get("kind")),
             entity,
             tuple(_term(link, context, at=at) for link in links if _entity(link) == entity),
-            _breaks((finding for finding in against if text(finding.get("where")) == entity), context),
+            _breaks((finding for finding in against if entity in _named(finding)), context),
             context,
         )
         for entity in entities
         for first in [next(link for link in links if _entity(link) == entity)]
     ]
-    rest = [finding for finding in against if text(finding.get("where")) not in entities]
+    rest = [finding for finding in against if not _named(finding) & entities.keys()]
     return *boxes, replace(last, breaks=_breaks(rest, context))
 
 
@@ -102,6 +102,11 @@ _AGAINST = (Outcome.DOES_NOT_CONFORM, Outcome.NOT_DETERMINED)
 
 def _entity(link: Mapping[str, Any]) -> str:
     return text(link.get("entity")) or text(link.get("id"))
+
+
+def _named(finding: Mapping[str, Any]) -> set[str]:
+    """The identifiers that a finding may name a link by."""
+    return {text(finding.get("where")), text(mapping(finding.get("values")).get("issuer"))} - {""}
 
 
 def _body(kind: str, entity: str, terms: tuple[Term, ...], breaks: tuple[Break, ...], context: Context) -> Box:

@@ -298,14 +298,21 @@ def _check_depth(raw: bytes) -> None:
 @lru_cache(maxsize=8)  # formats each have their own repeatable names, and there are few
 def _decoder(repeatable: frozenset[str]) -> json.JSONDecoder:
     return json.JSONDecoder(
-        object_pairs_hook=partial(_object, repeatable=repeatable) if repeatable else _object,
+        object_pairs_hook=partial(_checked_object, repeatable=repeatable) if repeatable else _object,
         parse_float=_decimal,
         parse_int=_integer,
         parse_constant=_refuse_constant,
     )
 
 
-def _object(pairs: list[tuple[str, Any]], *, repeatable: frozenset[str] = frozenset()) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs) or not REFUSED_NAMES.isdisjoint(members):
+        return _checked_object(pairs)
+    return members
+
+
+def _checked_object(pairs: list[tuple[str, Any]], *, repeatable: frozenset[str] = frozenset()) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
         seen: set[str] = set()
@@ -390,12 +397,22 @@ def _meet_fraction(value: object) -> NoReturn:
     raise TypeError(f"{type(value).__name__} is no JSON value")
 
 
-_ENCODE = json.JSONEncoder(
-    sort_keys=True,
-    ensure_ascii=False,
-    separators=(",", ":"),
-    allow_nan=False,
-    check_circular=False,
-    default=_meet_fraction,
-).encode
+def _encoder() -> Callable[[Any], str]:
+    """The standard library's encoder in the layout of RFC 8785, its C part made once where there is one."""
+    layout = json.JSONEncoder(
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        allow_nan=False,
+        check_circular=False,
+        default=_meet_fraction,
+    )
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return layout.encode
+    write = make(None, _meet_fraction, json.encoder.encode_basestring, None, ":", ",", True, False, False)  # noqa: FBT003 - the C function takes no keywords
+    return lambda value: "".join(write(value, 0)) if isinstance(value, dict | list) else layout.encode(value)
+
+
+_ENCODE = _encoder()
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
@@ -26,7 +26,7 @@ class ResultKind:
 
     about: str
     keys: tuple[str, ...] = ()
-    items: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    items: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 _CLAIM = (

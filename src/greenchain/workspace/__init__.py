@@ -2,7 +2,7 @@
 
 from greenchain.workspace.case import Case, read_case
 from greenchain.workspace.case_files import CaseFile
-from greenchain.workspace.conformance import run_suite, shipped_suite_names, suite_names, suites_of
+from greenchain.workspace.conformance import default_suite_names, run_suite, suite_names, suites_of
 from greenchain.workspace.evaluate import evaluate
 from greenchain.workspace.evaluation import Answer, Evaluation
 from greenchain.workspace.inputs import Inputs, read_inputs
@@ -21,11 +21,11 @@ __all__ = [
     "Question",
     "SuiteData",
     "Workspace",
+    "default_suite_names",
     "evaluate",
     "read_case",
     "read_inputs",
     "run_suite",
-    "shipped_suite_names",
     "suite_names",
     "suites_of",
 ]

@@ -55,9 +55,9 @@ def suite_names(standards: Standards) -> tuple[str, ...]:
     return tuple(_name(pack, standards) for pack in standards.packs if cases_of(pack.vectors))
 
 
-def shipped_suite_names(standards: Standards) -> tuple[str, ...]:
-    """Every suite whose cases ship with the program: packs, then our own scenarios."""
-    return (*suite_names(standards), *(suite.name for suite in SUITES.values() if suite.is_shipped))
+def default_suite_names(standards: Standards) -> tuple[str, ...]:
+    """What runs where no suite is named: the packs, and the suites of our own that are quick."""
+    return (*suite_names(standards), *(suite.name for suite in SUITES.values() if suite.is_default))
 
 
 def suites_of(name: str, *, standards: Standards) -> tuple[str, ...]:

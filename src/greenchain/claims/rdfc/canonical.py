@@ -193,7 +193,8 @@ class _Canonicalization:
 
 
 def _is_behind(path: str, chosen: str) -> bool:
-    return bool(chosen) and len(path) >= len(chosen) and path > chosen
+    """Whether no continuation of ``path`` can be less than ``chosen``: the standard's test, made early."""
+    return bool(chosen) and path > chosen[: len(path)]
 
 
 def _mentions_of(statements: Iterable[Quad]) -> dict[str, list[Quad]]:

@@ -125,6 +125,7 @@ tr:target,div:target{background:#fdf6dc}
 .claims .facts dt{flex-basis:4rem}
 .claims .id{font-size:.78em}
 .claims .finding{margin:.4rem 0}
+.claims .pair bdi,.claims .detail bdi{overflow-wrap:anywhere}
 .big{font-size:1.05rem}
 .big strong{font-size:1.9rem;font-weight:650;letter-spacing:-.01em;margin-right:.35rem;font-variant-numeric:tabular-nums}
 .beside{background:var(--wash);padding:.2rem 1.25rem 1rem;border-radius:.4rem;margin:1.25rem 0}

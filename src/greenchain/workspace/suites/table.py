@@ -17,6 +17,7 @@ class Suite:
         cases: how many cases were published; fewer at hand are counted as skipped.
         module: the module of this package that runs it.
         is_shipped: whether its files ship with the program; the others are data of other bodies.
+        is_default: whether it runs where no suite is named: its files ship, and it takes a second or two.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Suite:
     cases: int
     module: str
     is_shipped: bool = False
+    is_default: bool = False
 
 
 _ROWS = (
@@ -34,8 +36,8 @@ _ROWS = (
     Suite("merkle", "transparency-dev: inclusion and consistency proofs of RFC 9162", 196, "merkle"),
     Suite("vcdm2", "W3C Verifiable Credentials Data Model 2.0: credentials and presentations", 120, "vcdm2"),
     Suite("did-key", "did:key: published identifiers of accepted and of refused kinds", 30, "did_key"),
-    Suite("as-of", "claims judged as of an instant: our own scenarios", 106, "as_of", is_shipped=True),
-    Suite("tamper", "claims altered after signing: our own generators and catalogue", 0, "tamper", is_shipped=True),
+    Suite("as-of", "claims judged as of an instant: our own scenarios", 106, "as_of", is_shipped=True, is_default=True),
+    Suite("tamper", "claims altered after signing: our own generators and catalogue", 29655, "tamper", is_shipped=True),
 )
 
 SUITES: Mapping[str, Suite] = MappingProxyType({suite.name: suite for suite in _ROWS})

@@ -2,7 +2,8 @@
 
 The keys come from the published key pairs, pinned by a policy for the issuer that the document names, since the vectors
 are issued by an https URL and signed with did:keys. Where the vector shows what is signed, the combined hash and the
-signature in hexadecimal, both must come out too. Derived proofs of ecdsa-sd-2023 are not among the thirteen.
+signature in hexadecimal, both must come out too. The two derived proofs of ecdsa-sd-2023 are asked where the program
+has that suite.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from greenchain.claims import di_jcs, di_rdfc
+from greenchain.claims import di_jcs, di_rdfc, di_sd
 from greenchain.claims.anchors import Anchor, PinnedIssuer
 from greenchain.claims.contexts import Contexts
 from greenchain.claims.keys import PublicKey, public_key_from_did_url, public_key_from_multikey
@@ -44,20 +45,21 @@ _DOCUMENTS = (
     f"{_ECDSA}/ecdsa-rdfc-2019-p384/signedECDSAP384.json",
     f"{_ECDSA}/ecdsa-rdfc-2019-p384/employ/signedECDSAP384.json",
 )
+_DERIVED = tuple(f"{_ECDSA}/ecdsa-sd-2023/{name}/derivedRevealDocument.json" for name in ("prc", "employ"))
 _KEY_FILES = (
     f"{_EDDSA}/keyPair.json",
     f"{_EDDSA}/proof-set-chain/multiKeyPairs.json",
     f"{_ECDSA}/p256KeyPair.json",
     f"{_ECDSA}/p384KeyPair.json",
 )
-_AT = datetime(2024, 6, 1, tzinfo=UTC)  # all documents were signed before and are valid then
+_AT = datetime(2025, 6, 1, tzinfo=UTC)  # all documents were signed before and are valid then
 
 
 def run(files: Files, *, standards: Standards) -> Iterator[CaseAnswer]:
     """An answer for each document at hand."""
     methods = _published_methods(files)
     contexts = pinned_contexts(files, standards=standards)
-    for name in _DOCUMENTS:
+    for name in (*_DOCUMENTS, *(_DERIVED if di_sd.SUITE in SUITES else ())):
         if name in files:
             yield answer(_case(name), partial(_check, name, files, methods=methods, contexts=contexts))
 

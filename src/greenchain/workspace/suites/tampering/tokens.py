@@ -16,28 +16,10 @@ from greenchain.workspace.suites.tampering.tree import altered_trees
 _CONTEXT = "https://www.w3.org/ns/credentials/v2"
 _DATA_URL = "data:application/vc+jwt,"
 _TYPE = "EnvelopedVerifiableCredential"
+_NO_ALGORITHMS = ("none", "None", "NONE", "HS256", "RS256", "PS256", "ES512", "ES256K", "Ed448", "eddsa")
+_ALGORITHMS = (*_NO_ALGORITHMS, "ES256", "ES384", "EdDSA", "Ed25519")
 _HEADER: Mapping[str, tuple[Any, ...]] = {
-    "alg": (
-        *[
-            "none",
-            "None",
-            "NONE",
-            "HS256",
-            "RS256",
-            "PS256",
-            "ES256",
-            "ES384",
-            "ES512",
-            "ES256K",
-            "EdDSA",
-            "Ed25519",
-            "Ed448",
-            "eddsa",
-        ],
-        "",
-        None,
-        0,
-    ),
+    "alg": (*_ALGORITHMS, "", None, 0),
     "typ": (
         "JWT",
         "vp+jwt",

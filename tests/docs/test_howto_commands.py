@@ -1,0 +1,48 @@
+"""The shell blocks of a page marked as a script run from top to bottom, each command ending as the page says."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MARK = "<!-- script -->"
+FENCE = re.compile(r"^```sh\n(.*?)^```", re.DOTALL | re.MULTILINE)
+COMMAND = re.compile(r"^(greenchain (?:.*\\\n)*.*?)(?:  # exit ([0-4]))?$", re.MULTILINE)
+PAGES = [page for page in sorted((ROOT / "docs").rglob("*.md")) if MARK in page.read_text(encoding="utf-8")]
+
+
+def script_of(page: Path) -> str:
+    """The page's blocks as one script that stops at the first command whose exit code is not the one stated."""
+    text = "\n".join(FENCE.findall(page.read_text(encoding="utf-8")))
+    return "set -eu\n" + COMMAND.sub(lambda m: f"code=0; {m[1]} || code=$?; test $code -eq {m[2] or 0}", text)
+
+
+def test_there_are_pages_to_run() -> None:
+    names = {page.name for page in PAGES}
+    assert names >= {"issue-and-revoke.md", "verify-offline.md", "log-claims.md", "accredit.md"}
+
+
+def test_a_command_that_ends_otherwise_than_stated_is_noticed(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("```sh\ngreenchain standards list  # exit 1\n```\n")
+    assert "test $code -eq 1" in script_of(page)
+    page.write_text("```sh\ngreenchain a \\\n  b\necho done\n```\n")
+    assert script_of(page).splitlines()[1:] == ["code=0; greenchain a \\", "  b || code=$?; test $code -eq 0", "echo done"]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_commands_of_a_page_end_as_it_says(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    result = subprocess.run(
+        ["bash", "-c", script_of(page)], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, f"{result.stdout}\n{result.stderr}"
