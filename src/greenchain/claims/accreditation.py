@@ -11,7 +11,6 @@ Source: ISO/IEC 17011:2017 (accreditation), 17065:2012, 7.1 (scope); W3C vc-reco
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +18,7 @@ from datetime import datetime
 from greenchain.claims.anchors import ROLES, Anchor, Role
 from greenchain.claims.asof import Span, judge_span
 from greenchain.claims.links import Link, narrowed
+from greenchain.claims.lookalikes import resembles
 from greenchain.claims.output_schema import output_finding
 from greenchain.claims.paths import Search, Way, find_ways
 from greenchain.claims.policy import TrustPolicy
@@ -276,7 +276,6 @@ def _changed(roles: list[Role], role: Role) -> Finding:
 
 
 def _no_path(issuer: str, policy: TrustPolicy, search: Search) -> Finding:
-    alike = sorted({row.id for row in policy.anchors if _skeleton(row.id) == _skeleton(issuer)})
     codes = {code for code, _ in search.cut}
     if "BUDGET_EXCEEDED" in codes:
         detail = "more accreditations than are looked at lead to this issuer; give those of its chain alone"
@@ -285,8 +284,11 @@ def _no_path(issuer: str, policy: TrustPolicy, search: Search) -> Finding:
         if code in codes:
             return _bad(code, detail, issuer)
     detail = "the issuer is no anchor of the policy, and no accreditation leads to one"
-    if alike:
-        detail += f"; it looks like {alike[0]} but is not the same id"
+    for end in (issuer, *(end for _, end in search.cut)):
+        alike = min((row.id for row in policy.anchors if resembles(row.id, end)), default="")
+        if alike:
+            named = "it" if end == issuer else end
+            return _bad("NO_TRUST_PATH", f"{detail}; {named} looks like {alike} but is not the same id", issuer)
     return _bad("NO_TRUST_PATH", detail, issuer)
 
 
@@ -298,8 +300,3 @@ _CUTS: Mapping[str, str] = {
 
 def _bad(code: str, detail: str, issuer: str) -> Finding:
     return Finding(_CHECK, Outcome.DOES_NOT_CONFORM, code, detail, "/issuer", {"issuer": issuer})
-
-
-def _skeleton(identifier: str) -> str:
-    """What a hasty reader sees: width, case and a trailing dot or slash do not count."""
-    return unicodedata.normalize("NFKC", identifier).casefold().rstrip("./")

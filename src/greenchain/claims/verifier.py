@@ -130,13 +130,14 @@ class ClaimVerifier:
             signing_time_finding(reading, existence=existence, at=at, known_at=known_at),
             *existence.notes,
         )
-        at_signing = combine(finding.outcome for finding in (*base, *keys, *trust.findings, *times))
+        then = combine([finding.outcome for finding in (*keys, *trust.findings)])
+        at_signing = combine([finding.outcome for finding in (*base, *times)] + [then])
         now = combine((*(key.judge(at, known_at=known_at).outcome for key in found.keys), trust.now))
         verdicts = {
             "at_signing": at_signing,
             "at": combine((*(f.outcome for f in (*base, validity, *status, *times)), now)),
         }
-        notes = _now_findings(now, must_hold=self.policy.chain_must_hold == "at")
+        notes = _now_findings(then, now, must_hold=self.policy.chain_must_hold == "at")
         verdict = Verdict((*base, *keys, validity, *status, *trust.findings, *notes, *times))
         time = SigningTime(reading.created, existence.proven_by, existence.evidence)
         claim = self._evidence_of(found, trust, verdict=verdict, time=time, at=at, known_at=known_at)
@@ -198,9 +199,9 @@ def _judge_keys(found: Authentication, span: Span, *, known_at: datetime) -> tup
     return bad or tuple(findings[:1])
 
 
-def _now_findings(now: Outcome, *, must_hold: bool) -> tuple[Finding, ...]:
-    """What is told of a chain that would not hold at the instant asked."""
-    if now in (Outcome.CONFORMS, Outcome.NOT_APPLICABLE):
+def _now_findings(then: Outcome, now: Outcome, *, must_hold: bool) -> tuple[Finding, ...]:
+    """What is told of a chain that held at signing and would not hold at the instant asked."""
+    if then is not Outcome.CONFORMS or now is Outcome.CONFORMS:
         return ()
     if not must_hold:
         return (_HOLDS_NO_MORE,)
