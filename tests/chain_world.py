@@ -15,6 +15,7 @@ from greenchain.claims import (
     Anchor,
     BundleFile,
     EvidenceBundle,
+    PinnedIssuer,
     Scope,
     TrustPolicy,
     issue_claim,
@@ -151,10 +152,13 @@ class ChainSimulator(Simulator):
         return self.chained(by_thief)
 
     def break_link_by_a_look_alike(self) -> Scene:
-        policy = TrustPolicy((Anchor("https://accreditor.example", may=("accredit",)),), profile="test")
-        link = self.accreditation(
-            self.national, self.body, issuer="https://Accreditor.example/", recognizedBy="https://Accreditor.example/"
+        """The policy knows the key of the look-alike, and still does not trust it."""
+        alike = "https://Accreditor.example/"
+        pinned = PinnedIssuer(alike, (self.national.verification_method,))
+        policy = TrustPolicy(
+            (Anchor("https://accreditor.example", may=("accredit",)),), profile="test", issuers=(pinned,)
         )
+        link = self.accreditation(self.national, self.body, issuer=alike, recognizedBy=alike)
         return self.chained(link, policy=policy)
 
     def break_recognized_by_somebody_else(self) -> Scene:

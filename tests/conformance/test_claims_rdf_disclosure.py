@@ -7,15 +7,21 @@ import json
 from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from conftest import conformance_folder
 from greenchain.claims.di_sd import DerivedProof, Disclosure, disclosed, read_derived_proof, verify_derived
-from greenchain.claims.keys import public_key_from_did_url
+from greenchain.claims.jsonld import read_statements
+from greenchain.claims.keys import PublicKey, public_key_from_did_url
 from greenchain.claims.multibase import decode_base64url, encode_base64url
+from greenchain.claims.rdfc import canonicalize_quads
 from greenchain.values.errors import InputError
 from greenchain.values.json import canonical_json, parse_json
 from rdf_mutations import tampered
-from rdf_world import contexts
+from rdf_world import PROOF, claim, contexts
 
 pytestmark = pytest.mark.conformance
 each_vector = pytest.mark.parametrize("name", ["employ", "prc"])
@@ -161,6 +167,50 @@ def test_no_alteration_of_the_proof_is_accepted(name, change):
         assert refused.code == "PROOF_INVALID"  # noqa: PT017 - or no signature fits
     else:
         assert found is None
+
+
+def p256():
+    """A signing function and its public key."""
+    private = ec.generate_private_key(ec.SECP256R1())
+    point = private.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+
+    def sign(message):
+        r, s = decode_dss_signature(private.sign(message, ec.ECDSA(SHA256())))
+        return r.to_bytes(32) + s.to_bytes(32)
+
+    return sign, PublicKey("p256", point)
+
+
+def test_one_name_for_two_nodes_does_not_split_what_was_signed_as_one():
+    sign, key = p256()
+    sign_once, once = p256()
+    whole, parts = (
+        {**claim(), "credentialSubject": {"criteria": criteria}}
+        for criteria in ({"value": "x", "unit": "y"}, [{"value": "x"}, {"unit": "y"}])
+    )
+    options = {**PROOF, "cryptosuite": "ecdsa-sd-2023", "verificationMethod": key.verification_method}
+
+    def proven(document, labels):
+        draft = DerivedProof(bytes(64), once, (), labels, ())
+        found = disclosed(whole, options, derived=replace(draft, labels={0: b"0" * 32, 1: b"1" * 32}), **how)
+        made = replace(
+            draft,
+            base_signature=sign(found.base_message),
+            signatures=tuple(sign_once(line.encode()) for line in found.statements),
+        )
+        return verify(document, {**options, "proofValue": put_together(made)})
+
+    how = {"contexts": contexts(), "allow_vocab": False}
+    assert proven(whole, {0: b"0" * 32, 1: b"1" * 32})
+    assert len(canonical_labels(parts)) == 3
+    for same in ({0: 0, 1: 1, 2: 1}, {0: 0, 1: 0, 2: 1}, {0: 1, 1: 0, 2: 0}, {0: 0, 1: 1, 2: 0}, {0: 1, 1: 0, 2: 1}):
+        with pytest.raises(InputError, match="one label for each"):
+            proven(parts, {number: str(label).encode() * 32 for number, label in same.items()})
+
+
+def canonical_labels(document):
+    """The canonical label of each blank node of a document."""
+    return canonicalize_quads(read_statements(document, contexts=contexts(), allow_vocab=False).quads).labels
 
 
 @each_vector

@@ -16,6 +16,7 @@ MARK = "<!-- script -->"
 FENCE = re.compile(r"^```sh\n(.*?)^```", re.DOTALL | re.MULTILINE)
 COMMAND = re.compile(r"^(greenchain (?:.*\\\n)*.*?)(?:  # exit ([0-4]))?$", re.MULTILINE)
 PAGES = [page for page in sorted((ROOT / "docs").rglob("*.md")) if MARK in page.read_text(encoding="utf-8")]
+NEEDS_BASH = pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
 
 
 def script_of(page: Path) -> str:
@@ -29,15 +30,17 @@ def test_there_are_pages_to_run() -> None:
     assert names >= {"issue-and-revoke.md", "verify-offline.md", "log-claims.md", "accredit.md"}
 
 
-def test_a_command_that_ends_otherwise_than_stated_is_noticed(tmp_path: Path) -> None:
+@NEEDS_BASH
+@pytest.mark.parametrize(("stated", "passes"), [("", False), ("  # exit 1", False), ("  # exit 3", True)])
+def test_a_command_that_ends_otherwise_than_stated_is_noticed(tmp_path: Path, stated: str, *, passes: bool) -> None:
     page = tmp_path / "page.md"
-    page.write_text("```sh\ngreenchain standards list  # exit 1\n```\n")
-    assert "test $code -eq 1" in script_of(page)
-    page.write_text("```sh\ngreenchain a \\\n  b\necho done\n```\n")
-    assert script_of(page).splitlines()[1:] == ["code=0; greenchain a \\", "  b || code=$?; test $code -eq 0", "echo done"]
+    page.write_text(f"```sh\ngreenchain one \\\n  two{stated}\necho on\n```\n")
+    script = f"greenchain() {{ test $# -eq 2 && return 3; }}\n{script_of(page)}"
+    result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert (result.returncode == 0, result.stdout) == (passes, "on\n" if passes else "")
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
+@NEEDS_BASH
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_commands_of_a_page_end_as_it_says(page: Path, tmp_path: Path) -> None:
     (tmp_path / "examples").symlink_to(ROOT / "examples")

@@ -9,6 +9,7 @@ from pyld import jsonld
 
 from greenchain.claims.contexts import Contexts
 from greenchain.claims.jsonld import read_statements, signed_form
+from greenchain.claims.jsonld.vocabulary import vocabulary_of
 from greenchain.claims.rdfc import canonicalize_nquads, canonicalize_quads
 from greenchain.values.errors import InputError
 from rdf_world import BASE, contexts, w3c_documents
@@ -71,6 +72,16 @@ PASSING = {
     "types in another order": (
         {"T": {"@id": EX + "T", "@context": {"a": EX + "1"}}, "S": {"@id": EX + "S", "@context": {"a": EX + "2"}}},
         {"type": ["T", "S"], "a": "x"},
+    ),
+    "two types below which the first place returns": (
+        {
+            "T": {"@id": EX + "T", "@context": {"a": EX + "1"}},
+            "S": {"@id": EX + "S", "@context": {"b": EX + "2"}},
+            "a": EX + "a",
+            "b": EX + "b",
+            "p": EX + "p",
+        },
+        {"type": ["T", "S"], "a": "x", "b": "x", "p": {"a": "y", "b": "y"}},
     ),
     "a type-scoped context that propagates": (
         {**TYPED, "T": {"@id": EX + "T", "@context": {"@propagate": True, "a": EX + "a-of-T"}}},
@@ -236,6 +247,15 @@ def test_a_presentation_means_what_an_independent_processor_reads():
     ours, theirs = both_ways(found, pinned(TYPED))
     assert ours == theirs
     assert ours.count(EX + "a>") == 4
+
+
+def test_places_are_compiled_once_and_led_back_to():
+    root = vocabulary_of(pinned(TYPED), (BASE, OWN))
+    inside = root.typed(("T", "Unknown"))
+    assert inside is root.typed(["T"]) is not root
+    assert inside.member("p").below is root
+    assert inside.member("p") is inside.member("p")
+    assert root.typed(("Unknown",)) is root
 
 
 def test_compiled_contexts_follow_the_bytes_and_not_the_url():

@@ -163,6 +163,38 @@ def test_contexts_are_named_by_url_begin_with_the_base_and_are_pinned():
     assert refusal({name: item for name, item in claim().items() if name != "@context"}).where == "/@context"
 
 
+def test_iris_are_written_in_full():
+    pinned = contexts(other=json.dumps({"ex": "https://ex.example/", "urn": "https://urn.example/"}))
+    others = {"@context": [BASE, LABEL, "https://other.example/c"]}
+    for compact in ("ex:a", "urn:x"):
+        for members in ({"scheme": compact}, {"scheme": {"id": compact}}, {"type": compact}, {"id": compact}):
+            assert refusal({**claim(**members), "id": "did:x:y", **others}, pinned=pinned).code == "RDF_GATE_REFUSED"
+    assert form({**claim(scheme="ex://a"), "id": "did:x:y", **others}, pinned=pinned)
+
+
+def test_a_value_taken_from_the_vocabulary_is_a_reference_too():
+    described = {"id": NS + "stage-use", "name": "x"}
+    assert refusal(claim(lifeCycleStage="use", scheme=described)).found == f"<{NS}stage-use>"
+    nothing = json.dumps(
+        {"word": {"@id": NS + "word", "@type": "@vocab"}, "none": "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil"}
+    )
+    document = {**claim(word="none"), "@context": [BASE, LABEL, "https://other.example/c"]}
+    assert refusal(document, pinned=contexts(other=nothing)).where == "/credentialSubject/word"
+
+
+def test_under_a_test_policy_values_and_types_have_one_name_below_a_vocabulary():
+    terms = json.dumps(
+        {"word": {"@id": "urn:word", "@type": "@vocab"}, "one": "urn:below#eins", "Two": "urn:below#Two"}
+    )
+    alone, below = contexts(other=terms), contexts(other=terms, vocab=json.dumps({"@vocab": "urn:below#"}))
+    for members, where in (({"word": "one"}, "word"), ({"type": "one"}, "type"), ({"type": "urn:below#Three"}, "type")):
+        document = {**claim(**members), "@context": [BASE, LABEL, "https://other.example/c"]}
+        assert form(document, pinned=alone, allow_vocab=True)
+        assert refusal(document, pinned=below, allow_vocab=True).where == f"/credentialSubject/{where}"
+    document = {**claim(type="Two"), "@context": [BASE, LABEL, "https://other.example/c"]}
+    assert form(document, pinned=below, allow_vocab=True)  # an undefined "Two" would be the same name
+
+
 def test_a_superfluous_pinned_context_changes_nothing_that_is_read():
     added = {**claim(), "@context": [BASE, DATA_INTEGRITY, LABEL]}
     assert form(added) == form(claim())

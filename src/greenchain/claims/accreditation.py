@@ -31,6 +31,7 @@ from greenchain.values.outcome import Outcome, combine
 from greenchain.values.time import Period
 
 _CHECK = "accreditation"
+_ENDS_COMPARED = 4  # upper ends of broken chains that are compared with every anchor: a reader wants one hint
 _REMEMBERED = 4096  # judgements of links; beyond, the memory starts anew
 _RANK = (Outcome.CONFORMS, Outcome.NOT_APPLICABLE, Outcome.NOT_DETERMINED, Outcome.DOES_NOT_CONFORM)
 _WITHDRAWN = frozenset({"STATUS_REVOKED", "STATUS_SUSPENDED"})
@@ -284,7 +285,7 @@ def _no_path(issuer: str, policy: TrustPolicy, search: Search) -> Finding:
         if code in codes:
             return _bad(code, detail, issuer)
     detail = "the issuer is no anchor of the policy, and no accreditation leads to one"
-    for end in (issuer, *(end for _, end in search.cut)):
+    for end in (issuer, *(end for _, end in search.cut[:_ENDS_COMPARED])):
         alike = min((row.id for row in policy.anchors if resembles(row.id, end)), default="")
         if alike:
             named = "it" if end == issuer else end

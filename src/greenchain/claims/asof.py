@@ -73,11 +73,14 @@ def _against(
     """What speaks against the stated instant of signing; ``None`` for nothing."""
     if stated is None:
         return None
-    if known_at < stated <= at:
-        detail = f"of {format_instant(stated)}, unknown at {format_instant(known_at)}"
+    last = stated
+    if len(reading.signatures) > 1:  # the document as presented is no older than its youngest proof
+        last = max((one.created for one in reading.signatures if one.created), default=stated)
+    if known_at < last <= at:
+        detail = f"of {format_instant(last)}, unknown at {format_instant(known_at)}"
         return Outcome.NOT_DETERMINED, "NOT_YET_KNOWN", detail
-    if reading.created is not None and stated > at:
-        detail = f"signed at {format_instant(stated)}, after the instant asked about"
+    if reading.created is not None and last > at:
+        detail = f"signed at {format_instant(last)}, after the instant asked about"
         return Outcome.DOES_NOT_CONFORM, "SIGNED_IN_FUTURE", detail
     proven = existence.proven_by
     if proven is not None and reading.created is not None and reading.created > proven:

@@ -17,7 +17,7 @@ _LONGEST = 2048  # characters; nobody reads longer ids
 
 
 def resembles(one: str, other: str) -> bool:
-    """Whether two different ids look the same: but for width, case, a trailing dot or slash, or letters of other scripts.
+    """Whether two different ids look the same: but for width, case, a last dot or slash, or letters of other scripts.
 
     >>> resembles("https://label.example/", "https://Label.example"), resembles("did:web:a", "did:web:b")
     (True, False)

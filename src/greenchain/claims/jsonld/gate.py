@@ -177,8 +177,6 @@ class _Walk:
         return value if member.kind == "id" else self._types(value, place, subject, graph)
 
     def _types(self, value: Json, place: Vocabulary, subject: str, graph: str) -> Any:  # noqa: ANN401 - text or list
-        if place.member("type").kind != "type":
-            raise _refused("a type known before the contexts of types apply", repr(value))
         return self._set(value, lambda item: self._type(item, place), subject, _TYPE, graph)
 
     def _type(self, value: Json, place: Vocabulary) -> tuple[str, Json]:

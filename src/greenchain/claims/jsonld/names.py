@@ -108,22 +108,13 @@ def _places(contexts: Contexts, url: str) -> Iterator[Vocabulary]:
     while waiting:
         place = waiting.pop()
         yield place
-        for name, term in place.active.terms.items():
+        for term in place.active.terms.values():
             if term.has_context and id(term.context) not in seen:
                 seen[id(term.context)] = term.context
-                waiting += _scoped(place, name)
+                with suppress(InputError):  # what cannot be applied here names nothing here
+                    waiting.append(place.scoped(term))
         if len(seen) > _MAX_SCOPES:
             raise InputError(Fault("BUDGET_EXCEEDED", f"at most {_MAX_SCOPES} scoped contexts in one document", "more"))
-
-
-def _scoped(place: Vocabulary, name: str) -> Iterator[Vocabulary]:
-    """The places that the scoped context of ``name`` leads to, as a type and as a member."""
-    with suppress(InputError):  # what cannot be a type is none in a document
-        yield place.typed((name,))
-    member = _member(place, name)
-    for below in dict.fromkeys((member.below, member.beside)):
-        if below is not None and below is not place:
-            yield below
 
 
 def _member(place: Vocabulary, name: str) -> Member:
