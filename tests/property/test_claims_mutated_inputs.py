@@ -144,7 +144,10 @@ def replanted(draw, raw: bytes) -> bytes:
     if raw.startswith(b"e") and raw.count(b".") == 2:
         parts = raw.strip().split(b".")
         which = draw(st.integers(0, 1))
-        inner = base64.urlsafe_b64decode(parts[which] + b"=" * (-len(parts[which]) % 4))
+        try:
+            inner = base64.urlsafe_b64decode(parts[which] + b"=" * (-len(parts[which]) % 4))
+        except ValueError:  # spoilt by the mutation before
+            return raw
         parts[which] = base64.urlsafe_b64encode(replanted(draw, inner)).rstrip(b"=")
         return b".".join(parts)
     try:

@@ -11,10 +11,12 @@ from typing import Any
 import typer
 
 from greenchain.cli.evidence import (
+    AccreditationOption,
     ContextsOption,
     EvidenceOption,
     MemoryOption,
     OnlineOption,
+    ProofOption,
     StatusOption,
     TrustOption,
     gather,
@@ -58,7 +60,9 @@ def issue(
     out: Path = typer.Option(..., "--out", metavar="FILE", help="Where the signed claim goes."),
     suite: Suite = typer.Option(Suite.EDDSA_JCS_2022, "--suite", help="How it is secured."),
     created: str | None = typer.Option(None, "--created", metavar="INSTANT", help="When it is signed; default: now."),
-    status: Path | None = typer.Option(None, "--status", metavar="LIST", help="A status list: draw an index in it."),
+    status: list[Path] = typer.Option(
+        [], "--status", metavar="LIST", help="A status list: draw an index in it; once for each purpose."
+    ),
     method: Method = MethodOption,
     domain: str | None = DomainOption,
     passphrase_file: Path | None = PassphraseOption,
@@ -81,13 +85,15 @@ def issue(
     signer = open_signer(key, passphrase_file=passphrase_file, method=method, domain=domain)
     document.setdefault("issuer", signer.did)
     signed_at = instant(created, "--created") or now()
-    index: int | None = None
-    if status is not None:
-        # Signed once without the entry first, so that no index is spent on a draft that cannot be signed
+    if "proof" in document:
+        fault = Fault("PROOF_INVALID", "a draft", "a claim that is signed already", remedy="Take its proof out first.")
+        raise InputError(fault.within(file=str(draft)))
+    entries: list[dict[str, Any]] = []
+    if status:
+        # Signed once without the entries first, so that no index is spent on a draft that cannot be signed
         issue_claim(Claim(document), signer=signer, created=signed_at, suite=suite.value)
-        entry = allocate_entry(status, issuer=id_of(document["issuer"]))
-        index = int(str(entry["statusListIndex"]))
-        document["credentialStatus"] = [*as_list(document.get("credentialStatus", ())), entry]
+        entries = [allocate_entry(path, issuer=id_of(document["issuer"])) for path in status]
+        document["credentialStatus"] = [*as_list(document.get("credentialStatus", ())), *entries]
     signed = issue_claim(Claim(document), signer=signer, created=signed_at, suite=suite.value)
     write_file(out, indented(signed.raw))
     reading = read_secured(signed.raw)
@@ -97,7 +103,7 @@ def issue(
         "issuer": reading.issuer,
         "suite": suite.value,
         "verification_method": signer.verification_method,
-        **({"status_index": index} if index is not None else {}),
+        **({"status_index": int(entries[0]["statusListIndex"])} if entries else {}),
     }
     result = result_document("issuance", Outcome.CONFORMS, at=None, findings=(), claim=issued)
     return emit(
@@ -110,6 +116,8 @@ def verify(
     trust: Path = TrustOption,
     evidence: Path | None = EvidenceOption,
     status: list[Path] = StatusOption,
+    accreditation: list[Path] = AccreditationOption,
+    proof: list[Path] = ProofOption,
     contexts: Path | None = ContextsOption,
     online: bool = OnlineOption,
     status_memory: Path | None = MemoryOption,
@@ -131,14 +139,16 @@ def verify(
 
     asked, known = _instants(at, known_at)
     raws = [(str(path), read_file(path)) for path in files]
-    gathered = gather(trust, status=status, evidence=evidence, contexts=contexts, memory=status_memory)
+    claims = [raw for _, raw in raws]
+    loose = {"status-list": status, "tlog-proof": proof, "accreditation": accreditation}
+    gathered = gather(trust, claims=claims, loose=loose, evidence=evidence, contexts=contexts, memory=status_memory)
     if online:
-        gathered = gather_online(gathered, [raw for _, raw in raws], retrieved=now())
+        gathered = gather_online(gathered, claims, retrieved=now())
     verifier = gathered.verifier()
     examined = [verifier.examine(raw, at=asked, known_at=known, source=source) for source, raw in raws]
     if save_evidence is not None:
         collector = open_signer(collector_key, passphrase_file=passphrase_file) if collector_key else None
-        gathered.save(save_evidence, [raw for _, raw in raws], collector=collector, created=now())
+        gathered.save(save_evidence, claims, collector=collector, created=now())
     gathered.remember(examined)
     document = result_document(
         "verification",
@@ -163,6 +173,7 @@ def recognize(
     factory_country: str = typer.Option("", "--factory-country", help="Where it is made; default: the claim's site."),
     evidence: Path | None = EvidenceOption,
     status: list[Path] = StatusOption,
+    accreditation: list[Path] = AccreditationOption,
     contexts: Path | None = ContextsOption,
     at: str | None = AtOption,
     known_at: str | None = KnownAtOption,
@@ -177,8 +188,10 @@ def recognize(
     from greenchain.values.time import PartialDate
 
     asked, known = _instants(at, known_at)
-    verifier = gather(trust, status=status, evidence=evidence, contexts=contexts).verifier()
-    examination = verifier.examine(read_file(file), at=asked, known_at=known)
+    raw = read_file(file)
+    loose = {"status-list": status, "accreditation": accreditation}
+    verifier = gather(trust, claims=[raw], loose=loose, evidence=evidence, contexts=contexts).verifier()
+    examination = verifier.examine(raw, at=asked, known_at=known)
     if examination.claim is None:
         open_claim = result_document("refusal", examination.outcome, at=asked, findings=examination.findings)
         return emit(open_claim, as_json=as_json, show=_show_unverified)

@@ -1,8 +1,8 @@
-"""What ``verify`` and ``recognize`` take as evidence: a bundle, loose status lists, contexts, the network on request."""
+"""What ``verify`` and ``recognize`` take as evidence: a bundle, loose files, contexts, the network on request."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TrustOption = typer.Option(..., "--trust", metavar="FILE", help="The trust policy, trust.toml.")
 StatusOption = typer.Option([], "--status", metavar="FILE", help="A status list; may be given several times.")
+ProofOption = typer.Option([], "--proof", metavar="FILE", help="A log proof, as log prove writes it.")
+AccreditationOption = typer.Option([], "--accreditation", metavar="FILE", help="An accreditation of an issuer.")
 EvidenceOption = typer.Option(None, "--evidence", metavar="BUNDLE", help="An evidence bundle: a folder or ZIP archive.")
 ContextsOption = typer.Option(None, "--contexts", metavar="FOLDER", help="Pinned JSON-LD contexts, as fetched.")
 OnlineOption = typer.Option(False, "--online", help="Fetch did:web documents of the signers now.")
@@ -38,6 +40,7 @@ class Gathered:
         contexts: pinned contexts.
         memory: the status lists seen before.
         faults: what could not be fetched.
+        fetched: SHA-256 of the documents that were fetched just now; the policy pins them for this run alone.
     """
 
     policy: TrustPolicy
@@ -45,6 +48,7 @@ class Gathered:
     contexts: Contexts
     memory: StatusMemory | None = None
     faults: tuple[Fault, ...] = ()
+    fetched: frozenset[str] = frozenset()
 
     def verifier(self) -> ClaimVerifier:
         """The verifier under all this."""
@@ -84,38 +88,56 @@ class Gathered:
         # What a collector signed is passed on as it is: a further file would void the signature
         is_signed = self.bundle.manifest != b"" and collector is None and self.bundle.is_collected(self.policy)
         bundle = self.bundle.with_file(*added) if added and not is_signed else self.bundle
-        if collector is None and not is_signed:
-            _, untrusted = bundle.trusted_documents(self.policy)
-            if untrusted:
-                expected = "--collector-key: fetched documents count elsewhere only where a collector vouches for them"
-                raise InputError(Fault("DOCUMENT_NOT_TRUSTED", expected, untrusted[0].found, file=str(path)))
+        documents = {file.sha256 for file in bundle.of_kind("did-document")}
+        trusted = {file.sha256 for file in bundle.trusted_documents(self.policy)[0]} - self.fetched
+        vouched = trusted | self.fetched if collector else trusted
+        if not is_signed and documents - vouched:
+            expected = "--collector-key, for documents that were fetched just now"
+            if collector or not self.fetched:
+                expected = "documents that were fetched just now, or that a policy pins"
+            found = f"SHA-256 {min(documents - vouched)}"
+            raise InputError(Fault("DOCUMENT_NOT_TRUSTED", expected, found, file=str(path)))
+        if collector and self.fetched and not self.policy.is_collector(collector.verification_method.partition("#")[0]):
+            expected = "the key of a [[collector]] of the policy"
+            raise InputError(Fault("DOCUMENT_NOT_TRUSTED", expected, "another", file=str(path)))
         save_bundle(bundle, path, signer=collector, created=created if collector else None)
 
 
 def gather(
     trust: Path,
     *,
-    status: Iterable[Path] = (),
+    claims: Iterable[bytes],
+    loose: Mapping[str, Iterable[Path]],
     evidence: Path | None = None,
     contexts: Path | None = None,
     memory: Path | None = None,
 ) -> Gathered:
-    """The policy and the evidence that the options of a command name."""
+    """The policy and the evidence that the options of a command name.
+
+    Args:
+        trust: the policy's file.
+        claims: the claims that are asked about.
+        loose: kind of file, as a bundle calls it, to files given one by one.
+        evidence: a bundle.
+        contexts: a folder of pinned contexts.
+        memory: the file that remembers status lists.
+    """
     from greenchain.adapters.contexts import load_contexts, shipped_pins
     from greenchain.adapters.evidence import open_bundle
     from greenchain.adapters.status_memory import SeenListsFile
     from greenchain.claims import EvidenceBundle
     from greenchain.claims.context_pins import accept, merged_pins
     from greenchain.claims.contexts import Contexts
-    from greenchain.values.errors import GreenchainError
+    from greenchain.values.errors import InputError
+    from greenchain.workspace import CaseFile, gather_evidence
 
     policy = read_policy(trust)
     bundle = open_bundle(evidence) if evidence else EvidenceBundle()
-    for path in status:
-        try:
-            bundle = bundle.with_status_list(read_file(path))
-        except GreenchainError as error:
-            raise error.within(file=str(path)) from None
+    files = [CaseFile(str(path), kind, read_file(path)) for kind, paths in loose.items() for path in paths]
+    if files:
+        added = gather_evidence(files, claims=claims, policy=policy)
+        InputError.raise_if(added.faults)
+        bundle = bundle.with_file(*added.bundle.files)
     pinned = load_contexts(contexts, pins=policy.contexts) if contexts else Contexts()
     if bundle.contexts:
         own = accept((file.raw for file in bundle.contexts), pins=merged_pins(policy.contexts, over=shipped_pins()))
@@ -139,7 +161,10 @@ def gather_online(gathered: Gathered, claims: Iterable[bytes], *, retrieved: dat
     for file in collected.files:
         policy = policy.with_document(DocumentRow(file.url, file.sha256, retrieved))
     bundle = gathered.bundle.with_file(*collected.files) if collected.files else gathered.bundle
-    return replace(gathered, policy=policy, bundle=bundle, faults=collected.faults)
+    for file in collected.files:  # what to write into [[document]] for whoever lets it speak for the past too
+        typer.echo(f"fetched {file.url} (SHA-256 {file.sha256}); it speaks from now on", err=True)
+    fetched = frozenset(file.sha256 for file in collected.files)
+    return replace(gathered, policy=policy, bundle=bundle, faults=collected.faults, fetched=fetched)
 
 
 def read_policy(trust: Path) -> TrustPolicy:

@@ -5,6 +5,7 @@ from greenchain.workspace.case_files import CaseFile
 from greenchain.workspace.conformance import default_suite_names, run_suite, suite_names, suites_of
 from greenchain.workspace.evaluate import evaluate
 from greenchain.workspace.evaluation import Answer, Evaluation
+from greenchain.workspace.evidence_files import gather_evidence
 from greenchain.workspace.inputs import Inputs, read_inputs
 from greenchain.workspace.questions import Question
 from greenchain.workspace.suites import SUITES, SuiteData
@@ -23,6 +24,7 @@ __all__ = [
     "Workspace",
     "default_suite_names",
     "evaluate",
+    "gather_evidence",
     "read_case",
     "read_inputs",
     "run_suite",

@@ -25,7 +25,7 @@ from greenchain.values.json import Json
 
 _KNOWN = 10_000  # members remembered as unambiguous: more than any set of contexts defines
 _KEPT = 16  # sets of pinned contexts: one a policy
-_MAX_SCOPES = 2_000  # scoped contexts in one document; the largest of the W3C has below twenty
+_MAX_SCOPES = 2_000  # scoped contexts of one set; each of the W3C's has below thirty
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ def names_of(contexts: Contexts, *, allow_vocab: bool) -> Names:
     ways: dict[tuple[str, str], set[tuple[str, str]]] = {}
     vocabs: set[str] = set()
     done: dict[tuple[int, str | None], Term] = {}  # by identity: places share the definitions that they do not change
-    for place in (place for url in contexts.urls for place in _places(contexts, url)):
+    seen: dict[int, Json] = {}
+    for place in (place for url in contexts.urls for place in _places(contexts, url, seen=seen)):
         for name, term in place.active.terms.items():
             key = (id(term), place.active.language)
             if key in done or term.iri is None or name == "@type":  # keywords are no names in a document
@@ -98,13 +99,15 @@ def names_of(contexts: Contexts, *, allow_vocab: bool) -> Names:
     )
 
 
-def _places(contexts: Contexts, url: str) -> Iterator[Vocabulary]:
-    """The place that ``url`` leads to after the base context, and all that scoped contexts lead to from there."""
+def _places(contexts: Contexts, url: str, *, seen: dict[int, Json]) -> Iterator[Vocabulary]:
+    """The place that ``url`` leads to after the base context, and all that scoped contexts lead to from there.
+
+    ``seen`` holds the scoped contexts that were entered, by identity; each is entered once.
+    """
     try:
         waiting = [vocabulary_of(contexts, (BASE_CONTEXT, url))]
     except InputError:
         return  # no document can name it
-    seen: dict[int, Json] = {}  # by identity
     while waiting:
         place = waiting.pop()
         yield place
@@ -114,7 +117,7 @@ def _places(contexts: Contexts, url: str) -> Iterator[Vocabulary]:
                 with suppress(InputError):  # what cannot be applied here names nothing here
                     waiting.append(place.scoped(term))
         if len(seen) > _MAX_SCOPES:
-            raise InputError(Fault("BUDGET_EXCEEDED", f"at most {_MAX_SCOPES} scoped contexts in one document", "more"))
+            raise InputError(Fault("BUDGET_EXCEEDED", f"at most {_MAX_SCOPES} scoped contexts", "more"))
 
 
 def _member(place: Vocabulary, name: str) -> Member:
