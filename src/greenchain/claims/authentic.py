@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from greenchain.claims import di_jcs, di_rdfc
-from greenchain.claims.jsonld import signed_form
 from greenchain.claims.key_history import KeyHistory
 from greenchain.claims.keyring import Keyring
 from greenchain.claims.policy import TrustPolicy
@@ -25,7 +24,7 @@ from greenchain.claims.suites import SUITES
 from greenchain.claims.vcdm import context_faults, data_model_faults, is_url
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding
-from greenchain.values.json import canonical_json
+from greenchain.values.json import Json, canonical_json
 from greenchain.values.outcome import Outcome
 
 _GOOD = MappingProxyType(
@@ -81,12 +80,14 @@ def authenticate(
         *_findings("data_model", (*data_model_faults(reading.document), *_fraction_faults(reading))),
         *_findings("context", context_faults(reading.document)),
     )
-    proofs, keys = _check_signatures(reading, policy, keyring)
+    proofs, signed = _check_signatures(reading, policy, keyring)
     findings = (_GOOD["syntax"], *shape, *proofs)
-    if not keys:
+    if not signed:
         return Authentication(findings, reading)
-    if any(SUITES[signature.suite].form == "rdf" for signature in reading.signatures):
-        reading = _as_signed(reading, policy, keyring)
+    keys = tuple(one.key for one in signed)
+    content = next((one.content for one in signed if one.content is not None), None)
+    if content is not None:
+        reading = as_signed(reading, content)
     if reading.issuer:
         findings = (*findings, *_controllers(reading, policy, co_signers))
     return Authentication(findings, reading, is_signed=True, keys=keys)
@@ -96,31 +97,39 @@ def _fraction_faults(reading: Reading) -> tuple[Fault, ...]:
     return fraction_faults(reading.document) if reading.has_fraction else ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A good signature: its key, and what it covers where that is not the document as it came."""
+
+    key: KeyHistory
+    content: Mapping[str, Json] | None = None
+
+
 def _check_signatures(
     reading: Reading, policy: TrustPolicy, keyring: Keyring
-) -> tuple[tuple[Finding, ...], tuple[KeyHistory, ...]]:
-    """The findings about the proofs, and the keys behind them; no keys unless every proof is good."""
+) -> tuple[tuple[Finding, ...], tuple[_Signed, ...]]:
+    """The findings about the proofs, and the signatures; none of them unless every proof is good."""
     if reading.faults:
         return _findings("proof", reading.faults), ()
     if not reading.signatures:
         fault = Fault("PROOF_MISSING", "a proof", "none", where="/proof")
         return _findings("proof", (fault,)), ()
     findings: list[Finding] = []
-    keys: list[KeyHistory] = []
+    signed: list[_Signed] = []
     for signature in reading.signatures:
         try:
-            keys.append(_check_signature(signature, reading, policy, keyring))
+            signed.append(_check_signature(signature, reading, policy, keyring))
         except InputError as error:
             open_codes = ("KEY_UNKNOWN", "CONTEXT_NOT_PINNED")
             outcome = Outcome.NOT_DETERMINED if error.code in open_codes else Outcome.DOES_NOT_CONFORM
             findings.append(Finding.of_fault(error.faults[0], check="proof", outcome=outcome))
     if findings:
         return tuple(findings), ()
-    return (_GOOD["proof"],), tuple(keys)
+    return (_GOOD["proof"],), tuple(signed)
 
 
-def _check_signature(signature: Signature, reading: Reading, policy: TrustPolicy, keyring: Keyring) -> KeyHistory:
-    """The key that made ``signature``.
+def _check_signature(signature: Signature, reading: Reading, policy: TrustPolicy, keyring: Keyring) -> _Signed:
+    """``signature``, found good.
 
     Raises:
         InputError: the signature is not accepted, does not fit, or its key is unknown.
@@ -134,36 +143,39 @@ def _check_signature(signature: Signature, reading: Reading, policy: TrustPolicy
         if history.key.algorithm not in suite.algorithms:
             expected = f"a key of kind {' or '.join(suite.algorithms)}"
             raise InputError(Fault("KEY_REFUSED", expected, history.key.algorithm, where=signature.where))
-        if _FORMS[suite.form](signature, reading, history, policy, keyring):
-            return history
+        signed = _FORMS[suite.form](signature, reading, history, policy, keyring)
+        if signed is not None:
+            return signed
     expected = "a signature that fits the content: one of the two was altered"
     raise InputError(Fault("PROOF_INVALID", expected, "another", where=signature.where or "/"))
 
 
 def _fits_jcs(
     signature: Signature, reading: Reading, history: KeyHistory, policy: TrustPolicy, keyring: Keyring
-) -> bool:
+) -> _Signed | None:
     del policy, keyring
     document = reading.canonical
     if signature.covered:
         document = canonical_json({**reading.document, "proof": list(signature.covered)})
-    return di_jcs.verify_proof(proof=signature.proof, document=document, key=history.key)
+    is_good = di_jcs.verify_proof(proof=signature.proof, document=document, key=history.key)
+    return _Signed(history) if is_good else None
 
 
 def _fits_jose(
     signature: Signature, reading: Reading, history: KeyHistory, policy: TrustPolicy, keyring: Keyring
-) -> bool:
+) -> _Signed | None:
     del signature, policy, keyring
-    return reading.jwt is not None and reading.jwt.jws.is_signed_by(history.key)
+    is_good = reading.jwt is not None and reading.jwt.jws.is_signed_by(history.key)
+    return _Signed(history) if is_good else None
 
 
 def _fits_rdf(
     signature: Signature, reading: Reading, history: KeyHistory, policy: TrustPolicy, keyring: Keyring
-) -> bool:
+) -> _Signed | None:
     document = reading.document
     if signature.covered:
         document = {**document, "proof": list(signature.covered)}
-    message = di_rdfc.signed_message(
+    signed = di_rdfc.signed_content(
         document,
         signature.proof,
         contexts=keyring.contexts,
@@ -171,18 +183,15 @@ def _fits_rdf(
         allow_vocab=policy.profile == "test",
     )
     held = di_jcs.signature_of(signature.proof, key=history.key)
-    return history.key.verify(signature=held, message=message)
+    if not history.key.verify(signature=held, message=signed.message):
+        return None
+    # A chain has a proof that covers no other: the content is what that one covers
+    return _Signed(history, None if signature.covered else signed.content)
 
 
-_FORMS: Mapping[str, Callable[[Signature, Reading, KeyHistory, TrustPolicy, Keyring], bool]] = MappingProxyType(
-    {"jcs": _fits_jcs, "jose": _fits_jose, "rdf": _fits_rdf}
+_FORMS: Mapping[str, Callable[[Signature, Reading, KeyHistory, TrustPolicy, Keyring], _Signed | None]] = (
+    MappingProxyType({"jcs": _fits_jcs, "jose": _fits_jose, "rdf": _fits_rdf})
 )
-
-
-def _as_signed(reading: Reading, policy: TrustPolicy, keyring: Keyring) -> Reading:
-    """The reading of what a signature over statements covers: the document in its one canonical form."""
-    document = signed_form(reading.document, contexts=keyring.contexts, allow_vocab=policy.profile == "test")
-    return as_signed(reading, document)
 
 
 def _accepted_suite(signature: Signature, policy: TrustPolicy) -> Iterable[Fault]:
