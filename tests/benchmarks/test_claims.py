@@ -7,6 +7,7 @@ machines are noisy; what is asserted is that every measured call comes to the ri
 from __future__ import annotations
 
 import gc
+import json
 import statistics
 import time
 from collections.abc import Callable
@@ -29,6 +30,7 @@ from simulator import AT, CREATED, label_claim, signer
 
 ROUNDS = 5
 BARS = {
+    "examine, eddsa-rdfc-2022": 30.0,
     "examine, eddsa-jcs-2022": 2.0,
     "examine, vc+jwt": 2.0,
     "issue, eddsa-jcs-2022": 1.3,
@@ -106,6 +108,32 @@ def test_one_examination(body, policy, suite):
     verifier = ClaimVerifier(policy)
     assert verifier.examine(raw, at=AT).outcome is Outcome.CONFORMS
     tell(f"examine, {suite}", ratio(lambda: verifier.examine(raw, at=AT), raw_verification(body, len(raw))))
+
+
+def test_one_examination_of_statements(body):
+    from greenchain.claims import ContextRow
+    from greenchain.claims.di_rdfc import signed_message
+    from greenchain.claims.multibase import encode_base58
+    from rdf_world import PROOF, claim, contexts
+
+    pinned = contexts(with_examples=False)
+    document = {**claim(), "issuer": body.did}
+    document.pop("credentialStatus", None)
+    proof = {**PROOF, "verificationMethod": body.verification_method}
+    message = signed_message(document, proof, contexts=pinned, algorithm="ed25519", allow_vocab=False)
+    raw = compact(
+        json.dumps({**document, "proof": {**proof, "proofValue": "z" + encode_base58(body.sign(message))}}).encode()
+    )
+    policy = TrustPolicy(
+        (Anchor(body.did),),
+        suites=("eddsa-rdfc-2022",),
+        contexts=tuple(ContextRow(url, pinned.sha256[url]) for url in pinned.urls),
+    )
+    verifier = ClaimVerifier(policy, contexts=pinned)
+    examination = verifier.examine(raw, at=AT)
+    assert examination.outcome is Outcome.CONFORMS, examination.verdict.codes
+    verify = raw_verification(body, len(raw))
+    tell("examine, eddsa-rdfc-2022", ratio(lambda: verifier.examine(raw, at=AT), verify, times=50))
 
 
 def test_one_issuance(body):
