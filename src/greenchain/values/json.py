@@ -27,6 +27,7 @@ MAX_BYTES = 16 * 1024 * 1024  # one document in memory; larger inputs are tables
 MAX_DEPTH = 64  # no standard document nests deeper than about 20; each level costs interpreter stack
 MAX_SAFE_INTEGER = 2**53 - 1  # the largest integer every JSON reader holds exactly (RFC 8785, 3.2.2.3; I-JSON)
 _FIRST_WITH_EXPONENT = 10**21  # where ECMAScript, and so RFC 8785, begins to write an exponent
+_LEAST_WITHOUT_EXPONENT = 1e-4  # below it Python writes an exponent and ECMAScript does not yet
 _MAX_DIGITS = 400  # longer than any double needs; a bound on the work of one number
 
 # Some readers give these names a meaning of their own (JavaScript prototypes): refused, never aliased
@@ -86,8 +87,9 @@ def canonical_json(value: Json) -> bytes:
     >>> canonical_json({"b": 1, "a": "x"})
     b'{"a":"x","b":1}'
     """
-    plain, has_fraction = plain_json(value)
-    return _written_slowly(plain) if has_fraction else canonical_parsed(plain)
+    met = _Met()
+    plain = _plain(value, 0, met)
+    return _written_slowly(plain) if met.has_odd else canonical_parsed(plain)
 
 
 def plain_json(value: Json) -> tuple[Any, bool]:
@@ -97,8 +99,8 @@ def plain_json(value: Json) -> tuple[Any, bool]:
         InputError: as ``canonical_json``.
         TypeError: something in it is no JSON value.
     """
-    floats: list[float] = []
-    return _plain(value, 0, floats), bool(floats)
+    met = _Met()
+    return _plain(value, 0, met), met.has_fraction
 
 
 def canonical_parsed(value: Any) -> bytes:  # noqa: ANN401 - a JSON value of any shape
@@ -108,7 +110,7 @@ def canonical_parsed(value: Any) -> bytes:  # noqa: ANN401 - a JSON value of any
         InputError: as ``canonical_json``.
     """
     written = canonical_whole(value)
-    return _written_slowly(_plain(value, 0, [])) if written is None else written
+    return canonical_json(value) if written is None else written
 
 
 def canonical_whole(value: Any) -> bytes | None:  # noqa: ANN401 - a JSON value of any shape
@@ -136,6 +138,25 @@ def _written_slowly(plain: Any) -> bytes:  # noqa: ANN401 - a JSON value of any 
         raise InputError(Fault("JSON_NUMBER_UNSAFE", "a number with a canonical form", str(error))) from None
     except (rfc8785.CanonicalizationError, UnicodeEncodeError):
         raise InputError(Fault("JSON_ENCODING", "paired surrogates", "an unpaired surrogate")) from None
+
+
+class _Met:
+    """What a walk over a value met: fractions at all, and such as the fast encoder writes in another way."""
+
+    __slots__ = ("has_fraction", "has_odd")
+
+    def __init__(self) -> None:
+        self.has_fraction = False
+        self.has_odd = False
+
+    def number(self, number: float) -> float:
+        """The double as the fast encoder is to get it: ECMAScript writes a whole one without a point."""
+        self.has_fraction = True
+        if number.is_integer() and abs(number) <= MAX_SAFE_INTEGER:
+            return int(number)
+        if abs(number) < _LEAST_WITHOUT_EXPONENT or abs(number) > MAX_SAFE_INTEGER:
+            self.has_odd = True
+        return number
 
 
 class _FractionMetError(Exception):
@@ -333,16 +354,26 @@ def _integer(text: str) -> int:
 
 
 def _decimal(text: str) -> Decimal:
-    try:
-        number = Decimal(text) if len(text) <= _MAX_DIGITS else Decimal("NaN")
-    except InvalidOperation:  # an exponent beyond what even Decimal holds
-        number = Decimal("NaN")
     # A double would hold infinity, or zero where the text says a little more, or an integer whose canonical form is one
     # that _integer refuses (RFC 8785 writes doubles below 1e21 without exponent): readers would disagree
-    double = float(number) if number.is_finite() else inf
-    if isinf(double) or (number and not double) or MAX_SAFE_INTEGER < abs(double) < _FIRST_WITH_EXPONENT:
-        raise InputError(Fault("JSON_NUMBER_UNSAFE", "a number that a double holds and every reader reads alike", text))
-    return number if number or abs(number.adjusted()) <= _MAX_DIGITS else Decimal(0)  # 0e-999999999 is long to write
+    double = float(text) if len(text) <= _MAX_DIGITS else inf
+    size = abs(double)
+    if isinf(size) or MAX_SAFE_INTEGER < size < _FIRST_WITH_EXPONENT:
+        raise _unsafe_number(text)
+    try:
+        number = Decimal(text)
+    except InvalidOperation:  # an exponent beyond what even Decimal holds
+        raise _unsafe_number(text) from None
+    if size:
+        return number
+    if number:
+        raise _unsafe_number(text)
+    return number if abs(number.adjusted()) <= _MAX_DIGITS else Decimal(0)  # 0e-999999999 is long to write
+
+
+def _unsafe_number(text: str) -> InputError:
+    expected = "a number that a double holds and every reader reads alike"
+    return InputError(Fault("JSON_NUMBER_UNSAFE", expected, text))
 
 
 def _refuse_constant(text: str) -> NoReturn:
@@ -359,16 +390,16 @@ def _has_surrogate(value: Any) -> bool:  # noqa: ANN401 - a JSON value of any sh
     return False
 
 
-def _plain(value: Any, depth: int, floats: list[float]) -> Any:  # noqa: ANN401 - a JSON value of any shape
-    """``value`` as plain dicts and lists; whatever floats are met are added to ``floats``."""
+def _plain(value: Any, depth: int, met: _Met) -> Any:  # noqa: ANN401 - a JSON value of any shape
+    """``value`` as plain dicts and lists, fractions as doubles."""
     if depth > MAX_DEPTH:
         raise InputError(Fault("BUDGET_EXCEEDED", f"nesting of at most {MAX_DEPTH}", "deeper nesting"))
     if isinstance(value, str) or value is None or isinstance(value, bool):
         return value
     if isinstance(value, Mapping):
-        return _plain_object(value, depth, floats)
+        return _plain_object(value, depth, met)
     if isinstance(value, list | tuple):
-        return [_plain(item, depth + 1, floats) for item in value]
+        return [_plain(item, depth + 1, met) for item in value]
     if isinstance(value, int):
         if not -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
             raise InputError(Fault("JSON_NUMBER_UNSAFE", "a number with a canonical form", str(value)[:_MAX_DIGITS]))
@@ -377,18 +408,17 @@ def _plain(value: Any, depth: int, floats: list[float]) -> Any:  # noqa: ANN401 
         is_finite = value.is_finite() if isinstance(value, Decimal) else isfinite(value)
         if not is_finite:
             raise InputError(Fault("JSON_NUMBER_UNSAFE", "a finite number", str(value)))
-        floats.append(float(value))
-        return floats[-1]
+        return met.number(float(value))
     raise TypeError(f"{type(value).__name__} is no JSON value")
 
 
-def _plain_object(value: Mapping[Any, Any], depth: int, floats: list[float]) -> dict[str, Any]:
+def _plain_object(value: Mapping[Any, Any], depth: int, met: _Met) -> dict[str, Any]:
     if not all(isinstance(key, str) for key in value):
         raise TypeError("a member name that is no str is no JSON")
     refused = REFUSED_NAMES & value.keys()
     if refused:
         raise InputError(Fault("JSON_NAME_REFUSED", "no reserved member name", min(refused)))
-    return {key: _plain(item, depth + 1, floats) for key, item in value.items()}
+    return {key: _plain(item, depth + 1, met) for key, item in value.items()}
 
 
 def _meet_fraction(value: object) -> NoReturn:
