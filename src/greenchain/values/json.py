@@ -124,11 +124,18 @@ def canonical_whole(value: Any) -> bytes | None:  # noqa: ANN401 - a JSON value 
     """
     try:
         text = _ENCODE(value)
-        return text.encode() if text.isascii() or not _ASTRAL.search(text) else _written_slowly(value)
+        is_sorted = text.isascii() or not _ASTRAL.search(text) or not _has_astral_name(value)
+        return text.encode() if is_sorted else _written_slowly(value)
     except _FractionMetError:
         return None
     except UnicodeEncodeError:
         raise InputError(Fault("JSON_ENCODING", "paired surrogates", "an unpaired surrogate")) from None
+
+
+def _has_astral_name(value: Any) -> bool:  # noqa: ANN401 - a JSON value of any shape
+    if isinstance(value, dict):
+        return any(_ASTRAL.search(name) or _has_astral_name(item) for name, item in value.items())
+    return isinstance(value, list) and any(_has_astral_name(item) for item in value)
 
 
 def _written_slowly(plain: Any) -> bytes:  # noqa: ANN401 - a JSON value of any shape
