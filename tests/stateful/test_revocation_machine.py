@@ -146,7 +146,7 @@ class RevocationMachine(RuleBasedStateMachine):
         for purpose in getattr(self, "files", ()):
             held = read_held_list(self.versions(purpose)[0], authenticate=OWN)
             set_now = sum(self.value(claim, p, self.now) for claim, p in self.history if p == purpose)
-            assert sum(bits.bit_count() for bits in held.version.bits) == set_now
+            assert sum(bits.bit_count() for bits in held.bits) == set_now
 
     def teardown(self) -> None:
         if hasattr(self, "folder"):

@@ -39,12 +39,22 @@ _ACCREDITED: Role = "third_party"  # what an accredited body is to those it cert
 
 
 @dataclass(frozen=True, slots=True)
+class SeenList:
+    """A version of a status list that was relied on: whose it is, where it is published, since when it counts."""
+
+    issuer: str
+    url: str
+    valid_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How one way stands at one instant."""
 
     way: Way
     row: Anchor | None
     findings: tuple[Finding, ...]
+    lists: tuple[SeenList, ...] = ()
     outcome: Outcome = field(init=False)
 
     def __post_init__(self) -> None:
@@ -67,6 +77,8 @@ class Trust:
     role: str = ""
     now: Outcome = Outcome.DOES_NOT_CONFORM
     """What trust in the issuer comes to at the instant asked alone."""
+    lists: tuple[SeenList, ...] = ()
+    """The status lists of the chain's accreditations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,7 @@ class TrustDesk:
         links: accreditations, by whom they recognize.
         schemas: schemas at hand, by their digest.
         notes: accreditations that were set aside.
+        is_whole: whether every accreditation at hand was read.
     """
 
     policy: TrustPolicy
@@ -86,14 +99,15 @@ class TrustDesk:
     links: Mapping[str, tuple[Link, ...]]
     schemas: Mapping[str, bytes]
     notes: tuple[Finding, ...] = ()
+    is_whole: bool = True
     _searches: dict[str, Search] = field(default_factory=dict, init=False, repr=False)
-    _judged: dict[tuple[object, ...], tuple[Finding, ...]] = field(default_factory=dict, init=False, repr=False)
+    _judged: dict[tuple[object, ...], _Judgement] = field(default_factory=dict, init=False, repr=False)
 
     def judge(self, reading: Reading, *, span: Span, at: datetime, setting: StatusSetting) -> Trust:
         """The reason to believe the issuer of ``reading`` throughout ``span``, as asked at ``at``."""
         search = self._search(reading.issuer)
         if not search.ways:
-            return Trust((_no_path(reading.issuer, self.policy, search), *self.notes))
+            return Trust((_no_path(reading.issuer, self.policy, search, is_whole=self.is_whole), *self.notes))
         in_scope: dict[Scope, tuple[Finding, ...]] = {}  # scope and claim are the same at all instants
         seen: list[Standing] = []
 
@@ -102,36 +116,42 @@ class TrustDesk:
                 self._stand(way, reading, instant=instant, at=at, setting=setting, in_scope=in_scope)
                 for way in search.ways
             ]
-            best = standings[0]
-            if len(standings) > 1:
-                best = min(standings, key=lambda standing: _RANK.index(standing.outcome))
+            best = standings[0] if len(standings) == 1 else min(standings, key=_best_first)
             seen.append(best)
             return (*best.findings, *(_other(standing) for standing in standings if standing is not best))
 
-        turns = {turn for turn in _turns(search.ways, self.policy, setting) if span.start < turn <= at}
+        turns = _turns(search.ways, self.policy, setting)
         findings = judge_span(stand, span=span, turns=turns)
         spanned = tuple(seen)
-        now = _outcome(stand(at)) if turns else seen[0].outcome
+        has_turned = any(span.start < turn <= at for turn in turns)
+        now = _outcome(stand(at)) if has_turned else seen[0].outcome
         return self._trust(findings, spanned, now)
+
+    def may_be_trusted(self, issuer: str) -> bool:
+        """Whether any way leads to ``issuer``, whatever becomes of it; else nothing of it need be looked into."""
+        return bool(self._search(issuer).ways)
 
     def _trust(self, findings: tuple[Finding, ...], seen: tuple[Standing, ...], now: Outcome) -> Trust:
         roles = [standing.role for standing in seen if standing.role]
+        lists = tuple(dict.fromkeys(one for standing in seen for one in standing.lists))
         if seen[0].row is None or not roles:
-            return Trust((*findings, *self.notes), now=now)
+            return Trust((*findings, *self.notes), now=now, lists=lists)
         if len(seen) == 1:
-            return Trust((*findings, *self.notes), tuple(_told(seen[0])), roles[0], now)
+            return Trust((*findings, *self.notes), tuple(_told(seen[0])), roles[0], now, lists)
         role = min(roles, key=ROLES.index)
         if len(set(roles)) > 1:
             findings = (*findings, _changed(list(dict.fromkeys(roles)), role))
         chain: dict[ChainLink, None] = {}
         for standing in seen:
             chain.update(dict.fromkeys(_told(standing)))
-        return Trust((*findings, *self.notes), tuple(chain), role, now)
+        return Trust((*findings, *self.notes), tuple(chain), role, now, lists)
 
     def _search(self, issuer: str) -> Search:
         found = self._searches.get(issuer)
         if found is None:
-            found = self._searches[issuer] = find_ways(issuer, policy=self.policy, links=self.links)
+            found = find_ways(issuer, policy=self.policy, links=self.links)
+            if found.ways:  # nothing is kept of strangers, of whom there may be any number
+                self._searches[issuer] = found
         return found
 
     def _stand(
@@ -153,16 +173,19 @@ class TrustDesk:
             detail = f"the anchor may {' and '.join(row.may)}, but not {needed}"
             return Standing(way, row, (_bad("NO_TRUST_PATH", detail, way.anchor),))
         findings: list[Finding] = []
+        lists: list[SeenList] = []
         scope = row.scope
-        for link in way.links:
-            findings += self._link(link, instant=instant, at=at, setting=setting)
+        outputs = (*(link.reading for link in way.links[1:]), reading)
+        for link, output in zip(way.links, outputs, strict=False):
+            judged = self._link(link, instant=instant, at=at, setting=setting)
+            findings += judged.findings
+            lists += judged.lists
+            refused = output_finding(link.output_validation, output.document, schemas=self.schemas)
+            findings += [refused] if refused else []
             scope, widened = narrowed(scope, link.scope)
             if widened:
                 detail = f"{link.issuer} recognizes more than it may itself: {', '.join(widened)}"
                 findings.append(_bad("SCOPE_WIDENED", detail, link.entity))
-        for link in way.links[-1:]:
-            output = output_finding(link.output_validation, reading.document, schemas=self.schemas)
-            findings += [output] if output else []
         if scope not in in_scope:
             in_scope[scope] = tuple(_in_scope(scope, reading, self.profile))
         findings += in_scope[scope]
@@ -171,45 +194,57 @@ class TrustDesk:
             detail = "an anchor covers what the claim says"
             related = (row.id, *told)
             findings.append(Finding(_CHECK, Outcome.CONFORMS, "IN_SCOPE", detail, related=related))
-        return Standing(way, row, tuple(findings))
+        return Standing(way, row, tuple(findings), tuple(lists))
 
-    def _link(self, link: Link, *, instant: datetime, at: datetime, setting: StatusSetting) -> tuple[Finding, ...]:
+    def _link(self, link: Link, *, instant: datetime, at: datetime, setting: StatusSetting) -> _Judgement:
         """What speaks against ``link`` at ``instant``, remembered: claims of one body ask the same again and again."""
-        key = (link.sort_key, instant, at, setting.known_at)
+        if setting.memory is not None:  # what is remembered of lists may grow between two questions
+            return _judge_link(link, instant=instant, at=at, setting=setting)
+        key = (id(link), instant, at, setting.known_at)  # this desk holds its links as long as it lives
         known = self._judged.get(key)
         if known is None:
             if len(self._judged) >= _REMEMBERED:
                 self._judged.clear()
-            known = self._judged[key] = tuple(_judge_link(link, instant=instant, at=at, setting=setting))
+            known = self._judged[key] = _judge_link(link, instant=instant, at=at, setting=setting)
         return known
 
 
-def _judge_link(link: Link, *, instant: datetime, at: datetime, setting: StatusSetting) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Judgement:
+    """What speaks against a link at an instant, and the status lists that said so."""
+
+    findings: tuple[Finding, ...]
+    lists: tuple[SeenList, ...] = ()
+
+
+def _judge_link(link: Link, *, instant: datetime, at: datetime, setting: StatusSetting) -> _Judgement:
     """What speaks against ``link`` at ``instant``; nothing where it holds."""
     reading = link.reading
     signed_at = reading.created or reading.valid_from
     if signed_at is not None and signed_at > setting.known_at:
         detail = "the accreditation was not known yet"
-        yield Finding(_CHECK, Outcome.NOT_DETERMINED, "NOT_YET_KNOWN", detail, link.entity)
-        return
-    yield from _judge_keys(link, signed_at or instant, at=at, known_at=setting.known_at)
+        return _Judgement((Finding(_CHECK, Outcome.NOT_DETERMINED, "NOT_YET_KNOWN", detail, link.entity),))
+    findings = [*_judge_keys(link, signed_at or instant, at=at, known_at=setting.known_at)]
     begun = all(instant >= begin for _, begin in reading.counts_from)
     if not begun or any(instant >= end for _, end in reading.counts_until):
         detail = f"the accreditation by {link.issuer} is {'over' if begun else 'not yet in force'} at that instant"
-        yield _bad("ACCREDITATION_LAPSED", detail, link.entity)
-    for found in judge_status(reading, setting, instant=instant)[0]:
+        findings.append(_bad("ACCREDITATION_LAPSED", detail, link.entity))
+    told, answers = judge_status(reading, setting, instant=instant)
+    for found in told:
         if found.outcome in (Outcome.CONFORMS, Outcome.NOT_APPLICABLE):
             continue
         code = "ACCREDITATION_WITHDRAWN" if found.code in _WITHDRAWN else found.code
         detail = f"the accreditation by {link.issuer}: {found.detail}"
-        yield Finding(_CHECK, found.outcome, code, detail, link.entity, found.values, missing=found.missing)
+        findings.append(Finding(_CHECK, found.outcome, code, detail, link.entity, found.values, missing=found.missing))
+    lists = tuple(SeenList(link.issuer, a.list_url, a.list_valid_from) for a in answers if a.list_valid_from)
+    return _Judgement(tuple(findings), lists)
 
 
 def _judge_keys(link: Link, signed_at: datetime, *, at: datetime, known_at: datetime) -> Iterator[Finding]:
     """What speaks against the keys of ``link`` over the span in which it may itself have been signed."""
     proven = link.proven_by if link.proven_by and link.proven_by <= known_at else None
     start = min(signed_at, at)
-    span = Span(start, max(start, min(proven, at) if proven else at))
+    span = Span(start, max(start, proven or max(at, known_at)))
     for key in link.keys:
         found = judge_span(lambda t, key=key: (key.judge(t, known_at=known_at),), span=span, turns=key.turns())[0]  # type: ignore[misc]
         if found.outcome is not Outcome.CONFORMS:
@@ -270,15 +305,20 @@ def _outcome(findings: tuple[Finding, ...]) -> Outcome:
     return combine(finding.outcome for finding in findings)
 
 
+def _best_first(standing: Standing) -> tuple[int, int]:
+    """Order of ways at one instant: the better outcome first, then the stronger role."""
+    return _RANK.index(standing.outcome), -ROLES.index(standing.role) if standing.role else 1
+
+
 def _changed(roles: list[Role], role: Role) -> Finding:
     told = ", then ".join(roles)
     detail = f"in the span of its signing the issuer was {told}; nothing narrows that span, so {role} counts"
     return Finding(_CHECK, Outcome.CONFORMS, "ROLE_CHANGED", detail, "/issuer", {"role": role})
 
 
-def _no_path(issuer: str, policy: TrustPolicy, search: Search) -> Finding:
+def _no_path(issuer: str, policy: TrustPolicy, search: Search, *, is_whole: bool) -> Finding:
     codes = {code for code, _ in search.cut}
-    if "BUDGET_EXCEEDED" in codes:
+    if "BUDGET_EXCEEDED" in codes or not is_whole:
         detail = "more accreditations than are looked at lead to this issuer; give those of its chain alone"
         return Finding(_CHECK, Outcome.NOT_DETERMINED, "BUDGET_EXCEEDED", detail, "/issuer", {"issuer": issuer})
     for code, detail in _CUTS.items():

@@ -91,10 +91,14 @@ def _against(
     return None
 
 
-def signing_span(reading: Reading, *, existence: Existence, at: datetime) -> Span:
-    """The instants the claim may have been signed in, none after ``at``."""
+def signing_span(reading: Reading, *, existence: Existence, at: datetime, known_at: datetime) -> Span:
+    """The instants the claim may have been signed in: from the stated one to the proven one, else to now.
+
+    With nothing proven the claim may have been made as late as it became known, so that a question about the past asked
+    with today's knowledge reaches to today.
+    """
     start = min(reading.created or reading.valid_from or existence.proven_by or at, at)
-    end = at if existence.proven_by is None else min(existence.proven_by, at)
+    end = existence.proven_by or max(at, known_at)
     return Span(start, max(start, end))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from greenchain.claims.accreditation import SeenList
 from greenchain.claims.reading import Reading
 from greenchain.claims.status import StatusAnswer
 from greenchain.claims.verified import ChainLink, SigningTime, VerifiedClaim
@@ -34,6 +35,7 @@ class Examination:
         status: what its status entries came to.
         signing_time: when it says that it was signed, and by when that is proven.
         verdicts: ``at_signing`` and ``at``; empty where nothing was signed.
+        lists: the status lists that were relied on, of the claim and of its chain.
     """
 
     source: str
@@ -45,6 +47,7 @@ class Examination:
     status: tuple[StatusAnswer, ...] = ()
     signing_time: SigningTime = _NO_TIME
     verdicts: Mapping[str, Outcome] = field(default_factory=lambda: _NO_VERDICTS)
+    lists: tuple[SeenList, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "verdicts", MappingProxyType(dict(self.verdicts)))

@@ -22,6 +22,7 @@ from greenchain.claims.scope import ClaimProfile
 from greenchain.claims.status_shelf import StatusShelf
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding
+from greenchain.values.json import digest
 
 MAX_ACCREDITATIONS = 256  # read of one bundle: a national scheme has a few dozen bodies; each costs a verification
 
@@ -45,6 +46,7 @@ def prepare(policy: TrustPolicy, *, evidence: EvidenceBundle, profile: ClaimProf
     shelf = StatusShelf(
         evidence.status_lists,
         lambda raw: authenticate(raw, policy=policy, keyring=keyring, max_bytes=MAX_LIST_BYTES),
+        lambda reading: logs.existence(reading).proven_by,
     )
     links, notes = _links(evidence, policy=policy, keyring=keyring, logs=logs)
     by_entity: dict[str, tuple[Link, ...]] = {}
@@ -56,6 +58,7 @@ def prepare(policy: TrustPolicy, *, evidence: EvidenceBundle, profile: ClaimProf
         links=MappingProxyType(by_entity),
         schemas=MappingProxyType({file.sha256: file.raw for file in evidence.schemas}),
         notes=notes,
+        is_whole=len(evidence.of_kind("accreditation")) <= MAX_ACCREDITATIONS,
     )
     return Grounds(keyring, shelf, trust, logs)
 
@@ -80,4 +83,4 @@ def _links(
 def _read(raw: bytes, *, policy: TrustPolicy, keyring: Keyring, logs: LogDesk) -> tuple[Link, ...]:
     found = authenticate(raw, policy=policy, keyring=keyring, max_bytes=MAX_CLAIM_BYTES)
     existence = logs.existence(found.reading) if found.reading else None
-    return read_links(found, proven_by=existence.proven_by if existence else None)
+    return read_links(found, proven_by=existence.proven_by if existence else None, sha256=digest(raw))

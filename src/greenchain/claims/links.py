@@ -50,6 +50,7 @@ class Link:
         scope: what it restricts; ``None`` restricts nothing beyond what its issuer may do.
         output_validation: what claims of the entity must fit, as it stands in the accreditation.
         proven_by: by when something else proves that the accreditation existed.
+        sha256: of the accreditation as it came: one content may come in several envelopes, and one of them lapse.
     """
 
     reading: Reading
@@ -59,6 +60,7 @@ class Link:
     scope: Scope | None = None
     output_validation: Json = None
     proven_by: datetime | None = None
+    sha256: str = ""
 
     @property
     def issuer(self) -> str:
@@ -66,13 +68,18 @@ class Link:
         return self.reading.issuer
 
     @property
-    def sort_key(self) -> tuple[str, str, str]:
+    def sort_key(self) -> tuple[str, str, str, str]:
         """A fixed order, whatever order the evidence came in."""
-        return self.reading.digest, self.action, str(self.scope.to_dict() if self.scope else "")
+        return self.reading.digest, self.sha256, self.action, str(self.scope.to_dict() if self.scope else "")
 
 
-def read_links(found: Authentication, *, proven_by: datetime | None = None) -> tuple[Link, ...]:
+def read_links(found: Authentication, *, proven_by: datetime | None = None, sha256: str = "") -> tuple[Link, ...]:
     """The links of one authenticated accreditation, never none.
+
+    Args:
+        found: what authenticating it came to.
+        proven_by: by when something else proves that it existed.
+        sha256: of its bytes.
 
     Raises:
         InputError: ``ACCREDITATION_INVALID``: not authentic, or not of the shape of an accreditation.
@@ -83,10 +90,10 @@ def read_links(found: Authentication, *, proven_by: datetime | None = None) -> t
         raise _invalid("an authentic accreditation", reason.code, reason.where)
     if LINK_TYPE not in reading.types:
         raise _invalid(f"a claim of type {LINK_TYPE}", ", ".join(reading.types), "/type")
-    return tuple(_links(reading, found.keys, proven_by))
+    return tuple(_links(reading, found.keys, proven_by, sha256))
 
 
-def _links(reading: Reading, keys: tuple[KeyHistory, ...], proven_by: datetime | None) -> Iterator[Link]:
+def _links(reading: Reading, keys: tuple[KeyHistory, ...], proven_by: datetime | None, sha256: str) -> Iterator[Link]:
     subject = reading.document["credentialSubject"]
     where = "/credentialSubject"
     if not isinstance(subject, Mapping) or ENTITY_TYPE not in as_list(subject.get("type", ())):
@@ -108,7 +115,7 @@ def _links(reading: Reading, keys: tuple[KeyHistory, ...], proven_by: datetime |
             raise _invalid(f"one of {', '.join(ACTIONS)}", repr(action.get("action")), f"{place}/action")
         scope = _scope(action["scope"], f"{place}/scope") if "scope" in action else None
         for name in dict.fromkeys(names):
-            yield Link(reading, keys, entity, str(name), scope, action.get("outputValidation"), proven_by)
+            yield Link(reading, keys, entity, str(name), scope, action.get("outputValidation"), proven_by, sha256)
 
 
 def _scope(value: Json, where: str) -> Scope:

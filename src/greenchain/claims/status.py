@@ -14,17 +14,17 @@ Source: W3C Bitstring Status List 1.0, 2.1, 2.2 and 3.2.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from greenchain.claims.bitstring import is_set
 from greenchain.claims.reading import Reading
-from greenchain.claims.status_lists import ENTRY_TYPE, PURPOSES
+from greenchain.claims.status_lists import ENTRY_TYPE, PURPOSES, parse_index
 from greenchain.claims.status_shelf import Doubt, ListVersion, StatusShelf
 from greenchain.claims.vcdm import as_list, is_url
 from greenchain.model.ports import StatusMemory
+from greenchain.values.errors import InputError
 from greenchain.values.finding import Finding
 from greenchain.values.json import Json, pointer
 from greenchain.values.outcome import Outcome
@@ -32,9 +32,9 @@ from greenchain.values.time import format_instant
 
 MAX_ENTRIES = 16  # entries of one claim: revocation and suspension are two; each costs a list
 _BAD_CODE = {"revocation": "STATUS_REVOKED", "suspension": "STATUS_SUSPENDED"}
-_INDEX = re.compile("0|[1-9][0-9]{0,8}")  # digits of ASCII only; nine reach beyond the largest list
 _CHECK = "status"
 _JUST_AFTER = timedelta(microseconds=1)  # an age is too great only beyond its limit
+_LAST = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
 _NO_STATUS = (Finding(_CHECK, Outcome.NOT_APPLICABLE, "STATUS_NONE", "the claim has no status entry"),)
 
 
@@ -65,12 +65,14 @@ class StatusSetting:
 
     Attributes:
         shelf: the lists at hand.
+        at: the instant of the question.
         known_at: versions signed or begun later do not exist yet.
         max_age: how old the newest list may be.
         memory: what was seen before, so that nobody can show an older list for a newer one.
     """
 
     shelf: StatusShelf
+    at: datetime
     known_at: datetime
     max_age: timedelta | None = None
     memory: StatusMemory | None = None
@@ -113,12 +115,15 @@ def status_turns(reading: Reading, setting: StatusSetting) -> Iterator[datetime]
         return
     for entry in as_list(reading.document["credentialStatus"])[:MAX_ENTRIES]:
         url = entry.get("statusListCredential") if isinstance(entry, Mapping) else None
+        if setting.memory and isinstance(url, str):
+            seen = setting.memory.last_seen(memory_name(reading.issuer, url))
+            yield from [seen] if seen else []
         for version in setting.shelf.versions(url) if isinstance(url, str) else ():
-            if isinstance(version, ListVersion):
+            if isinstance(version, ListVersion) and version.issuer == reading.issuer:
                 yield version.valid_from
                 if version.valid_until:
                     yield version.valid_until
-                if setting.max_age is not None:
+                if setting.max_age is not None and version.valid_from < _LAST - setting.max_age:
                     yield version.valid_from + setting.max_age + _JUST_AFTER
 
 
@@ -127,8 +132,12 @@ def _read_entry(entry: Json, *, where: str) -> StatusAnswer:
     if members.get("type") != ENTRY_TYPE:
         raise _unknown(f"an entry of type {members.get('type')!r}, which is not understood", where)
     purpose, index, url = (members.get(n) for n in ("statusPurpose", "statusListIndex", "statusListCredential"))
-    if not isinstance(index, str) or not _INDEX.fullmatch(index):
-        raise _StatusFault(_bad("STATUS_ENTRY_INVALID", f"no index: {str(index)[:40]}", f"{where}/statusListIndex"))
+    try:
+        parse_index(index)
+    except InputError:
+        raise _StatusFault(
+            _bad("STATUS_ENTRY_INVALID", f"no index: {str(index)[:40]}", f"{where}/statusListIndex")
+        ) from None
     if not isinstance(url, str) or not is_url(url):
         raise _StatusFault(_bad("STATUS_ENTRY_INVALID", "no URL of a list", f"{where}/statusListCredential"))
     if not isinstance(purpose, str) or purpose not in PURPOSES:
@@ -136,26 +145,28 @@ def _read_entry(entry: Json, *, where: str) -> StatusAnswer:
     size = members.get("statusSize", 1)
     if isinstance(size, bool) or size != 1:
         raise _unknown("entries of several bits are not understood", f"{where}/statusSize")
-    return StatusAnswer(purpose, index, url)
+    return StatusAnswer(purpose, str(index), url)
 
 
 def _judge_entry(
     answer: StatusAnswer, issuer: str, setting: StatusSetting, instant: datetime
 ) -> tuple[Finding, StatusAnswer]:
-    versions, doubts = _versions(answer, issuer, setting, instant)
+    versions, weak, doubts = _versions(answer, issuer, setting)
     index = int(answer.index)
-    if any(index >= len(version.bits) * 8 for version in versions):
+    bits = setting.shelf.bits
+    if any(index >= len(bits(version)) * 8 for version in versions):
         raise _unknown(f"entry {index} lies beyond the list", answer.list_url)
     is_final = answer.purpose == "revocation"
     begun = [version for version in versions if version.valid_from <= instant]
     newest = max((version.valid_from for version in begun), default=None)
+    doubts += _weak_doubts(weak, newest, index, setting)
     telling = begun if is_final else [version for version in begun if version.valid_from == newest]
     later = [version for version in versions if version.valid_from > instant] if is_final else []
-    is_cleared = any(not is_set(version.bits, index) for version in later)
+    is_cleared = any(not is_set(bits(version), index) for version in later)
     if newest is None and not is_cleared:
         raise _unknown(f"no version of the list existed at {format_instant(instant)}", answer.list_url)
     said_by = newest or min(version.valid_from for version in later)
-    value = any(is_set(version.bits, index) for version in telling)
+    value = any(is_set(bits(version), index) for version in telling)
     answer = StatusAnswer(answer.purpose, answer.index, answer.list_url, value, said_by)
     values = {"list": answer.list_url, "index": answer.index, "list_valid_from": format_instant(said_by)}
     if value:
@@ -176,34 +187,51 @@ def _judge_entry(
 
 
 def _versions(
-    answer: StatusAnswer, issuer: str, setting: StatusSetting, instant: datetime
-) -> tuple[list[ListVersion], tuple[Doubt, ...]]:
-    """The versions of the entry's list that were known, never none; and the doubts of others."""
+    answer: StatusAnswer, issuer: str, setting: StatusSetting
+) -> tuple[list[ListVersion], list[tuple[ListVersion, str]], tuple[Doubt, ...]]:
+    """The versions of the entry's list that were known, never none; those whose signature is weak; and doubts."""
     held = setting.shelf.versions(answer.list_url)
     if not held:
         raise _unknown("no version of the list is at hand", answer.list_url)
     foreign = [version.issuer for version in held if version.issuer and version.issuer != issuer]
     doubts = [version for version in held if isinstance(version, Doubt) and version.issuer in ("", issuer)]
     versions: list[ListVersion] = []
+    weak: list[tuple[ListVersion, str]] = []
     for version in held:
         if isinstance(version, Doubt) or version.issuer != issuer or version.known_from > setting.known_at:
             continue
-        weakness = version.weakness(instant, known_at=setting.known_at)
         if answer.purpose not in version.purposes:
-            weakness = f"the list does not serve {answer.purpose}"
-        if weakness:
-            doubts.append(Doubt("STATUS_UNKNOWN", weakness))
+            doubts.append(Doubt("STATUS_UNKNOWN", f"the list does not serve {answer.purpose}"))
+        elif weakness := version.weakness(at=setting.at, known_at=setting.known_at):
+            weak.append((version, weakness))
         else:
             versions.append(version)
     if versions:
-        return versions, tuple(doubts)
+        return versions, weak, tuple(doubts)
     if foreign:
         detail = f"the list is signed by {foreign[0]}, the claim by {issuer}"
         raise _StatusFault(Finding(_CHECK, Outcome.NOT_DETERMINED, "STATUS_ISSUER_MISMATCH", detail, answer.list_url))
     # Of several reasons the most telling first: a malformed list, then the rest
+    doubts += [Doubt("STATUS_UNKNOWN", weakness) for _, weakness in weak]
     for doubt in sorted(doubts, key=lambda one: one.code != "STATUS_LIST_INVALID"):
         raise _StatusFault(Finding(_CHECK, Outcome.NOT_DETERMINED, doubt.code, doubt.detail, answer.list_url))
     raise _unknown(f"no version of the list was known at {format_instant(setting.known_at)}", answer.list_url)
+
+
+def _weak_doubts(
+    weak: list[tuple[ListVersion, str]], newest: datetime | None, index: int, setting: StatusSetting
+) -> tuple[Doubt, ...]:
+    """The versions with a weak signature that leave a doubt.
+
+    One that a good version has replaced since leaves none, unless it says that the entry was set.
+    """
+    doubts = []
+    for version, weakness in weak:
+        bits = setting.shelf.bits(version)
+        is_replaced = newest is not None and version.valid_from < newest
+        if not is_replaced or index >= len(bits) * 8 or is_set(bits, index):
+            doubts.append(Doubt("STATUS_UNKNOWN", weakness))
+    return tuple(doubts)
 
 
 def _staleness(newest: list[ListVersion], setting: StatusSetting, instant: datetime) -> str:

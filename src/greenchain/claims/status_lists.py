@@ -8,17 +8,20 @@ Source: W3C Bitstring Status List 1.0, 2.1 and 2.2.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
 from greenchain.claims.bitstring import MIN_ENTRIES, encode_bits
 from greenchain.claims.vcdm import BASE_CONTEXT, BASE_TYPE, STATUS_LIST_TYPE, is_url
 from greenchain.model.claims import Claim
+from greenchain.values.errors import Fault, InputError
 from greenchain.values.json import Json
 from greenchain.values.time import format_instant
 
 ENTRY_TYPE = "BitstringStatusListEntry"
 SUBJECT_TYPE = "BitstringStatusList"
+_INDEX = re.compile("0|[1-9][0-9]{0,8}")  # digits of ASCII only; nine reach beyond the largest list
 PURPOSES = frozenset({"revocation", "suspension"})
 """The purposes understood here; a revocation is final, a suspension may be lifted."""
 
@@ -78,3 +81,17 @@ def status_entry(*, url: str, purpose: str, index: int) -> dict[str, Json]:
         "statusListIndex": str(index),
         "statusListCredential": url,
     }
+
+
+def parse_index(text: Json) -> int:
+    """The index that an entry writes, in its only spelling: ASCII digits without leading zeros, as text.
+
+    Raises:
+        InputError: ``STATUS_ENTRY_INVALID``.
+
+    >>> parse_index("4711")
+    4711
+    """
+    if not isinstance(text, str) or not _INDEX.fullmatch(text):
+        raise InputError(Fault("STATUS_ENTRY_INVALID", "an index as digits", repr(text)[:60], where="/statusListIndex"))
+    return int(text)

@@ -8,8 +8,9 @@ Source: W3C Bitstring Status List 1.0, 2.2 and 3.2.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from greenchain.claims.authentic import Authentication
@@ -22,6 +23,8 @@ from greenchain.values.errors import Fault, InputError
 from greenchain.values.json import Json
 from greenchain.values.outcome import Outcome
 
+_KEPT_BYTES = 8 * 1024 * 1024  # of unpacked lists: a handful of the largest, hundreds of the usual size
+
 
 @dataclass(frozen=True, slots=True)
 class ListVersion:
@@ -30,30 +33,39 @@ class ListVersion:
     Attributes:
         issuer: who signed it.
         purposes: what its entries mean.
-        bits: eight entries a byte.
+        encoded: its entries, packed: a kilobyte may unpack to a megabyte, so that nothing is kept unpacked.
         valid_from: since when it counts.
         signed_at: when it says that it was signed; else the same.
         valid_until: since when it no longer counts.
         keys: the keys that signed it.
+        proven_by: by when something else proves that it existed.
     """
 
     issuer: str
     purposes: tuple[str, ...]
-    bits: bytes
+    encoded: str
     valid_from: datetime
     signed_at: datetime
     valid_until: datetime | None
     keys: tuple[KeyHistory, ...]
+    proven_by: datetime | None = None
 
     @property
     def known_from(self) -> datetime:
         """Since when it can have been known."""
         return max(self.valid_from, self.signed_at)
 
-    def weakness(self, instant: datetime, *, known_at: datetime) -> str:
-        """Why its signature is not to be relied on at ``instant``; empty where it is."""
+    def weakness(self, *, at: datetime, known_at: datetime) -> str:
+        """Why its signature is not to be relied on, as asked at ``at``; empty where it is.
+
+        A list may have been dated back like any claim: its keys must be good from the stated signing until it provably
+        existed, or until now.
+        """
+        proven = self.proven_by if self.proven_by and self.proven_by <= known_at else max(at, known_at)
+        end = max(self.signed_at, proven)
         for key in self.keys:
-            for when in sorted({self.signed_at, max(self.signed_at, instant)}):
+            turns = [turn for turn in key.turns() if self.signed_at < turn <= end]
+            for when in (self.signed_at, *sorted(turns)):
                 found = key.judge(when, known_at=known_at)
                 if found.outcome is not Outcome.CONFORMS:
                     return f"the key of the list: {found.code}"
@@ -76,19 +88,40 @@ class StatusShelf:
     Attributes:
         lists: the secured bytes of each version.
         authenticate: whether the bytes of a list are authentic.
+        existence: by when a list provably existed.
     """
 
     lists: Mapping[str, tuple[bytes, ...]]
     authenticate: Callable[[bytes], Authentication]
+    existence: Callable[[Reading], datetime | None]
     _read: dict[str, tuple[ListVersion | Doubt, ...]] = field(default_factory=dict, init=False, repr=False)
+    _bits: OrderedDict[str, bytes] = field(default_factory=OrderedDict, init=False, repr=False)
 
     def versions(self, url: str) -> tuple[ListVersion | Doubt, ...]:
         """What each version held of the list at ``url`` came to; none where none is held."""
+        held = self.lists.get(url)
+        if held is None:  # nothing is kept of what is not there: anybody can ask for any URL
+            return ()
         known = self._read.get(url)
         if known is None:
-            known = tuple(_version(self.authenticate(raw), url) for raw in self.lists.get(url, ()))
-            self._read[url] = known
+            known = self._read[url] = tuple(self._version(raw, url) for raw in held)
         return known
+
+    def bits(self, version: ListVersion) -> bytes:
+        """The entries of ``version``, eight a byte; a few lists are kept unpacked."""
+        known = self._bits.get(version.encoded)
+        if known is None:
+            known = self._bits[version.encoded] = decode_bits(version.encoded)
+            while len(self._bits) > 1 and sum(map(len, self._bits.values())) > _KEPT_BYTES:
+                self._bits.popitem(last=False)
+        return known
+
+    def _version(self, raw: bytes, url: str) -> ListVersion | Doubt:
+        found = self.authenticate(raw)
+        version = _version(found, url)
+        if isinstance(version, Doubt) or found.reading is None:
+            return version
+        return replace(version, proven_by=self.existence(found.reading))
 
 
 def _version(found: Authentication, url: str) -> ListVersion | Doubt:
@@ -101,7 +134,7 @@ def _version(found: Authentication, url: str) -> ListVersion | Doubt:
         return Doubt("STATUS_UNKNOWN", "the list does not state since when it counts", reading.issuer)
     subject = reading.document["credentialSubject"]
     try:
-        bits = _bits(reading, subject if isinstance(subject, Mapping) else {}, url)
+        encoded = _encoded(reading, subject if isinstance(subject, Mapping) else {}, url)
     except InputError as error:
         fault = error.faults[0]
         return Doubt(fault.code, fault.expected, reading.issuer)
@@ -109,7 +142,7 @@ def _version(found: Authentication, url: str) -> ListVersion | Doubt:
     return ListVersion(
         issuer=reading.issuer,
         purposes=tuple(str(purpose) for purpose in purposes),
-        bits=bits,
+        encoded=encoded,
         valid_from=valid_from,
         signed_at=reading.created or valid_from,
         valid_until=min((end for _, end in reading.counts_until), default=None),
@@ -117,8 +150,8 @@ def _version(found: Authentication, url: str) -> ListVersion | Doubt:
     )
 
 
-def _bits(reading: Reading, subject: Mapping[str, Json], url: str) -> bytes:
-    """The bits of a list that is what it must be.
+def _encoded(reading: Reading, subject: Mapping[str, Json], url: str) -> str:
+    """The packed entries of a list that is what it must be.
 
     Raises:
         InputError: it is not.
@@ -132,4 +165,6 @@ def _bits(reading: Reading, subject: Mapping[str, Json], url: str) -> bytes:
     if "credentialStatus" in reading.document:
         raise InputError(Fault("STATUS_UNKNOWN", "the list has a status of its own, which is not followed"))
     encoded = subject.get("encodedList")
-    return decode_bits(encoded if isinstance(encoded, str) else "")
+    text = encoded if isinstance(encoded, str) else ""
+    decode_bits(text)  # refused now, not when it is looked into
+    return text

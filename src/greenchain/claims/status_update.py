@@ -19,7 +19,7 @@ from greenchain.claims.authentic import Authentication
 from greenchain.claims.bitstring import encode_bits, is_set
 from greenchain.claims.issue import issue_claim
 from greenchain.claims.reading import Reading
-from greenchain.claims.status_lists import ENTRY_TYPE, PURPOSES, status_entry
+from greenchain.claims.status_lists import ENTRY_TYPE, PURPOSES, parse_index, status_entry
 from greenchain.claims.status_shelf import Doubt, ListVersion, StatusShelf
 from greenchain.claims.suites import SUITES
 from greenchain.claims.vcdm import as_list, instant_of
@@ -43,23 +43,25 @@ class HeldList:
     Attributes:
         url: where it is published; its id.
         document: what it says, without proof.
-        version: its bits, purposes and instants.
+        version: its purposes and instants.
+        bits: its entries, eight a byte.
         methods: the verification methods that signed it.
     """
 
     url: str
     document: Mapping[str, Json]
     version: ListVersion
+    bits: bytes
     methods: tuple[str, ...]
 
     @property
     def size(self) -> int:
         """The number of entries."""
-        return len(self.version.bits) * 8
+        return len(self.bits) * 8
 
     def value(self, index: int) -> bool:
         """Whether the entry ``index`` is set."""
-        return is_set(self.version.bits, index)
+        return is_set(self.bits, index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,12 @@ def read_held_list(raw: bytes, *, authenticate: Callable[[bytes], Authentication
     reading = found.reading
     if reading is None or not found.is_authentic:
         raise _refused("a status list that its issuer signed", _reason(found))
-    version = StatusShelf({reading.id: (raw,)}, lambda _: found).versions(reading.id)[0]
+    shelf = StatusShelf({reading.id: (raw,)}, lambda _: found, lambda _: None)
+    version = shelf.versions(reading.id)[0]
     if isinstance(version, Doubt):
         raise _refused("a status list bound to its URL", version.detail)
-    return HeldList(reading.id, reading.document, version, tuple(one.method for one in reading.signatures))
+    methods = tuple(one.method for one in reading.signatures)
+    return HeldList(reading.id, reading.document, version, shelf.bits(version), methods)
 
 
 def require_keeper(held: HeldList, *, verification_method: str) -> None:
@@ -145,7 +149,7 @@ def next_version(held: HeldList, entry: HeldEntry, *, value: bool, valid_from: d
     if valid_from <= held.version.valid_from:
         expected = f"an instant after {format_instant(held.version.valid_from)}"
         raise InputError(Fault("STATUS_VERSION_ORDER", expected, format_instant(valid_from), where="/validFrom"))
-    others = set(set_entries(held.version.bits)) - {entry.index}
+    others = set(set_entries(held.bits)) - {entry.index}
     encoded = encode_bits(others | {entry.index} if value else others, size=held.size)
     document: dict[str, Any] = thaw(held.document)
     document["credentialSubject"] = {**document["credentialSubject"], "encodedList": encoded}
@@ -208,16 +212,8 @@ def _entries(claim: Reading, held: HeldList) -> list[HeldEntry]:
         purpose, index = members.get("statusPurpose"), members.get("statusListIndex")
         is_here = members.get("statusListCredential") == held.url and members.get("type") == ENTRY_TYPE
         if is_here and isinstance(purpose, str) and purpose in held.version.purposes:
-            found.append(HeldEntry(_index(index), purpose))
+            found.append(HeldEntry(parse_index(index), purpose))
     return found
-
-
-def _index(text: Json) -> int:
-    """The index that ``text`` writes in its only spelling: digits of ASCII without leading zeros."""
-    is_digits = isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS
-    if not is_digits or str(int(str(text))) != text:
-        raise InputError(Fault("STATUS_ENTRY_INVALID", "an index as digits", repr(text), where="/statusListIndex"))
-    return int(text)
 
 
 def _later(until: datetime, by: timedelta) -> datetime:

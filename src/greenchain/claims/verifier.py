@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
-from greenchain.claims.accreditation import Trust
+from greenchain.claims.accreditation import SeenList, Trust
 from greenchain.claims.asof import Span, judge_span, signing_span, signing_time_finding, validity_finding
 from greenchain.claims.authentic import Authentication, authenticate
 from greenchain.claims.contexts import Contexts
@@ -25,7 +25,7 @@ from greenchain.claims.grounds import Grounds, prepare
 from greenchain.claims.policy import TrustPolicy
 from greenchain.claims.reading import MAX_CLAIM_BYTES, Reading
 from greenchain.claims.scope import ClaimProfile
-from greenchain.claims.status import StatusSetting, judge_status
+from greenchain.claims.status import StatusAnswer, StatusSetting, judge_status
 from greenchain.claims.vcdm import STATUS_LIST_TYPE
 from greenchain.claims.verified import SigningTime, VerifiedClaim, _seal
 from greenchain.model.ports import StatusMemory
@@ -33,6 +33,9 @@ from greenchain.values.finding import Finding, Verdict
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.time import Period, aware
 
+_STATUS_NOT_ASKED = Finding(
+    "status", Outcome.NOT_DETERMINED, "STATUS_NOT_ASKED", "nothing leads from the policy to this issuer"
+)
 _HOLDS_NO_MORE = Finding(
     "accreditation", Outcome.NOT_APPLICABLE, "CHAIN_NOT_HELD_NOW", "held at signing; it would not hold now"
 )
@@ -91,8 +94,8 @@ class ClaimVerifier:
             known_at: what became known later does not count, nor does a claim signed later; by default ``at``.
             source: the name the bytes came under.
         """
-        at = aware(at)
-        known_at = at if known_at is None else aware(known_at, "known_at")
+        at = aware(at).astimezone(UTC)  # two wall clocks of one zone may be equal and an hour apart
+        known_at = at if known_at is None else aware(known_at, "known_at").astimezone(UTC)
         found = authenticate(
             secured,
             policy=self.policy,
@@ -120,11 +123,11 @@ class ClaimVerifier:
     ) -> Examination:
         """What is said of a document that is signed: key, validity, status, trust and time."""
         existence = self._grounds.logs.existence(reading).as_known(known_at)
-        span = signing_span(reading, existence=existence, at=at)
-        setting = StatusSetting(self._grounds.shelf, known_at, self.policy.max_status_age, self.memory)
+        span = signing_span(reading, existence=existence, at=at, known_at=known_at)
+        setting = StatusSetting(self._grounds.shelf, at, known_at, self.policy.max_status_age, self.memory)
         keys = _judge_keys(found, span, known_at=known_at)
         validity = validity_finding(reading, at=at)
-        status, answers = judge_status(reading, setting, instant=min(at, known_at))
+        status, answers = self._status(reading, setting)
         trust = self._grounds.trust.judge(reading, span=span, at=at, setting=setting)
         times = (
             signing_time_finding(reading, existence=existence, at=at, known_at=known_at),
@@ -151,7 +154,14 @@ class ClaimVerifier:
             status=answers,
             signing_time=time,
             verdicts=verdicts,
+            lists=_lists(reading, answers, trust),
         )
+
+    def _status(self, reading: Reading, setting: StatusSetting) -> tuple[tuple[Finding, ...], tuple[StatusAnswer, ...]]:
+        """The claim's own status, looked up only for issuers that somebody vouches for: lists may be made huge."""
+        if "credentialStatus" in reading.document and not self._grounds.trust.may_be_trusted(reading.issuer):
+            return (_STATUS_NOT_ASKED,), ()
+        return judge_status(reading, setting, instant=min(setting.at, setting.known_at))
 
     def _evidence_of(
         self,
@@ -207,6 +217,14 @@ def _now_findings(then: Outcome, now: Outcome, *, must_hold: bool) -> tuple[Find
         return (_HOLDS_NO_MORE,)
     detail = "the policy asks that key and chain hold at the instant asked, and they do not"
     return (Finding("accreditation", now, "CHAIN_NOT_HELD_NOW", detail),)
+
+
+def _lists(reading: Reading, answers: tuple[StatusAnswer, ...], trust: Trust) -> tuple[SeenList, ...]:
+    """The status lists of a trusted issuer and of its chain, for whoever remembers them."""
+    if not trust.chain:
+        return ()
+    own = (SeenList(reading.issuer, a.list_url, a.list_valid_from) for a in answers if a.list_valid_from)
+    return tuple(dict.fromkeys((*own, *trust.lists)))
 
 
 def _kind_findings(reading: Reading) -> tuple[Finding, ...]:

@@ -2,6 +2,12 @@
 
 ROWS: tuple[tuple[str, str, str, str], ...] = (
     (
+        "STATUS_NOT_ASKED",
+        "The status was not looked up, since nothing leads from the policy to the issuer.",
+        "未查询状态,因为信任策略中没有通往该签发者的途径。",
+        "Name the issuer in the policy, or give the accreditations that lead to it.",
+    ),
+    (
         "KEY_RETIRED",
         "The key was no longer in force when the claim may have been signed.",
         "在声明可能签署之时,该密钥已停用。",
