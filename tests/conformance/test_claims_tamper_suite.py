@@ -55,6 +55,7 @@ REFUSED_FAMILIES = {  # what of the table of attacks has to be among the copies 
     "value",
     "spelling of the value",
     "proofs",
+    "strangers",
 }
 
 
@@ -226,3 +227,13 @@ def test_the_law_holds_below_a_vocabulary_too(path, conformance_data):
         assert claim is None or tamper.fingerprint(claim) == original, (mutation.family, mutation.where)
         refused += claim is None
     assert refused >= tamper.LEAST
+
+
+@pytest.mark.parametrize("name", ["eddsa-jcs-2022", "ecdsa-jcs-2019-p256"])
+def test_a_strangers_proof_is_a_good_one_and_refused_for_whose_it_is(name):
+    one = subject(name)
+    copies = [mutation for mutation in one.mutations() if mutation.family == "strangers"]
+    assert len(copies) == 6
+    for mutation in copies:
+        codes = one.verifier.examine(mutation.raw, at=one.at).verdict.codes
+        assert {"PROOF_VALID", "CONTROLLER_MISMATCH"} <= set(codes), mutation.where

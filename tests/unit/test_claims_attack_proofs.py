@@ -62,6 +62,11 @@ def proven(world, *proofs, document=None, policy=None, **changes) -> Scene:
     return replace(world.honest(), secured=json.dumps(whole).encode(), policy=policy or world.policy, **changes)
 
 
+def co_signed(world):
+    """The policy of the world that asks for the auditor's proof too."""
+    return world.policy.with_required_proofs(AUDITOR.did)
+
+
 # --- A3: the result of several proofs ---------------------------------------------------------------------------------
 
 
@@ -85,17 +90,22 @@ def test_every_required_co_signer_must_have_signed(world):
     assert codes(proven(world, *proofs[:2], policy=policy)) == {"PROOF_MISSING"}
 
 
-@pytest.mark.parametrize("others", [lambda w: w.thief, lambda w: w.body], ids=["somebody else", "the issuer again"])
-def test_a_required_proof_by_another_key_is_missed(world, others):
+@pytest.mark.parametrize(
+    ("others", "besides"),
+    [(lambda w: w.thief, {"CONTROLLER_MISMATCH"}), (lambda w: w.body, set())],
+    ids=["somebody else", "the issuer again"],
+)
+def test_a_required_proof_by_another_key_is_missed(world, others, besides):
     document = draft(world)
     proofs = (signed(document, world.body), signed(document, others(world)))
-    assert codes(proven(world, *proofs, policy=world.policy.with_required_proofs(AUDITOR.did))) == {"PROOF_MISSING"}
+    scene = proven(world, *proofs, policy=world.policy.with_required_proofs(AUDITOR.did))
+    assert codes(scene) == {"PROOF_MISSING"} | besides
 
 
 def test_a_required_co_signer_without_a_did_has_the_keys_that_the_policy_pins(world):
     document, name = draft(world), "https://auditor.example/"
     proofs = (signed(document, world.body), signed(document, AUDITOR))
-    for key, missing in ((AUDITOR, set()), (world.thief, {"PROOF_MISSING"})):
+    for key, missing in ((AUDITOR, set()), (world.thief, {"PROOF_MISSING", "CONTROLLER_MISMATCH"})):
         pinned = PinnedIssuer(name, (key.verification_method,))
         policy = world.policy.with_required_proofs(name).with_issuer(pinned)
         assert codes(proven(world, *proofs, policy=policy)) == missing
@@ -119,15 +129,16 @@ def test_a_co_signature_of_the_future_is_none_yet(world, created, code):
     document = draft(world)
     text = created.isoformat().replace("+00:00", "Z")
     proofs = (signed(document, world.body), signed(document, AUDITOR, created=text))
-    assert codes(proven(world, *proofs)) == ({code} if code else set())
+    assert codes(proven(world, *proofs, policy=co_signed(world))) == ({code} if code else set())
 
 
 def test_a_co_signature_made_after_what_was_known_leaves_the_answer_open(world):
     document = draft(world)
     proofs = (signed(document, world.body), signed(document, AUDITOR, created="2026-03-01T00:00:00Z"))
     turn = datetime(2026, 3, 1, tzinfo=UTC)
-    assert proven(world, *proofs, known_at=turn).examine().outcome is Outcome.CONFORMS
-    scene = proven(world, *proofs, known_at=turn - SECOND)
+    policy = co_signed(world)
+    assert proven(world, *proofs, policy=policy, known_at=turn).examine().outcome is Outcome.CONFORMS
+    scene = proven(world, *proofs, policy=policy, known_at=turn - SECOND)
     assert codes(scene, Outcome.NOT_DETERMINED) == {"NOT_YET_KNOWN"}
 
 
@@ -165,8 +176,8 @@ def test_a_proof_that_expires_ends_the_claim_whichever_of_the_proofs_it_is(world
         (signed(document, world.body, **short), signed(document, AUDITOR)),
         (signed(document, world.body), signed(document, AUDITOR, **short)),
     ):
-        assert codes(proven(world, *proofs)) == {"EXPIRED"}
-        assert proven(world, *proofs, at=AT - SECOND).examine().outcome is Outcome.CONFORMS
+        assert codes(proven(world, *proofs, policy=co_signed(world))) == {"EXPIRED"}
+        assert proven(world, *proofs, policy=co_signed(world), at=AT - SECOND).examine().outcome is Outcome.CONFORMS
 
 
 FIRST, SECOND_ID = "urn:example:1", "urn:example:2"
@@ -210,8 +221,9 @@ def test_a_chain_covers_what_it_names_and_a_set_does_not(world):
     document = draft(world)
     first = signed(document, world.body, id=FIRST)
     chained = signed(document, AUDITOR, over=[first], previousProof=FIRST)
-    assert proven(world, first, chained).examine().outcome is Outcome.CONFORMS
-    assert proven(world, chained, first).examine().outcome is Outcome.CONFORMS
+    policy = co_signed(world)
+    assert proven(world, first, chained, policy=policy).examine().outcome is Outcome.CONFORMS
+    assert proven(world, chained, first, policy=policy).examine().outcome is Outcome.CONFORMS
     named_only = signed(document, AUDITOR, previousProof=FIRST)
     assert codes(proven(world, first, named_only)) == {"PROOF_INVALID"}
     covering_only = signed(document, AUDITOR, over=[first])
@@ -230,7 +242,9 @@ def test_a_proof_put_in_the_place_of_the_one_that_was_countersigned_is_noticed(w
 def test_the_order_of_the_proofs_does_not_show_in_the_evidence(world):
     document = draft(world)
     proofs = [signed(document, one) for one in (world.body, AUDITOR, world.thief)]
-    claims = [proven(world, *order).examine().require() for order in (proofs, proofs[::-1], proofs[1:] + proofs[:1])]
+    policy = world.policy.with_required_proofs(AUDITOR.did, world.thief.did)
+    orders = (proofs, proofs[::-1], proofs[1:] + proofs[:1])
+    claims = [proven(world, *order, policy=policy).examine().require() for order in orders]
     assert claims[0] == claims[1] == claims[2]
 
 

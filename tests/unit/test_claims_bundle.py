@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -178,6 +179,7 @@ def test_a_manifest_that_is_not_so_is_refused(given, expected):
         ),
         *(" a", "a ", "a.", "a./b", "a\x00b", "a\nb", "a\u202eb", "e\u0301.json", "bundle.json", "Bundle.JSON", "a:b"),
         *("a" * (MAX_PATH + 1), "a/" * 17 + "a", "nul\x7f", "\ud800"),
+        *("NUL", "con.json", "aux/x", "a/lpt1.txt", "COM0", "com\u00b9.json", "prn .json", "conin$", "Clock$.a.b"),
     ],
 )
 def test_a_path_that_leads_out_or_reads_differently_elsewhere_is_refused(path):
@@ -185,7 +187,22 @@ def test_a_path_that_leads_out_or_reads_differently_elsewhere_is_refused(path):
         BundleFile("schema", b"{}", path=path)
 
 
-@pytest.mark.parametrize("path", ["a.json", "a/b/c.json", "証明書.json", "..a", "a..b", "a" * MAX_PATH, ".hidden"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "a.json",
+        "a/b/c.json",
+        "証明書.json",
+        "..a",
+        "a..b",
+        "a" * MAX_PATH,
+        ".hidden",
+        "console",
+        "com10",
+        "a.con",
+        "null",
+    ],
+)
 def test_plain_paths_are_taken(path):
     assert BundleFile("schema", b"{}", path=path).path == path
 
@@ -339,10 +356,37 @@ def test_a_signature_taken_away_leaves_documents_that_do_not_count():
     assert [fault.code for fault in faults] == ["DOCUMENT_NOT_TRUSTED"]
 
 
-def test_a_file_added_after_signing_ends_the_signature():
+def test_a_file_added_after_signing_lies_beside_what_the_collector_vouches_for():
+    loose = BundleFile("did-document", LATER, url=URL, retrieved=CREATED)
+    grown = collected().with_file(BundleFile("schema", b"[]"), loose)
+    trusted, faults = grown.trusted_documents(BY_COLLECTOR)
+    assert [file.raw for file in trusted] == [DOCUMENT]
+    assert [(fault.code, fault.file) for fault in faults] == [("DOCUMENT_NOT_TRUSTED", loose.path)]
+    assert grown.unsigned().trusted_documents(BY_COLLECTOR)[0] == ()
+
+
+def test_a_listed_file_that_says_something_else_of_itself_is_not_signed_for():
+    bundle = collected()
+    moved = tuple(replace(file, retrieved=AT) if file.kind == "did-document" else file for file in bundle.files)
+    assert bundle.signed_paths == {file.path for file in bundle.files}
+    assert EvidenceBundle(files=moved, manifest=bundle.manifest).signed_paths == frozenset()
+    assert EvidenceBundle(files=bundle.files[1:], manifest=bundle.manifest).signed_paths == frozenset()
+    assert EvidenceBundle(files=bundle.files, manifest=b"{").signed_paths == frozenset()
+
+
+def test_a_signature_that_covers_not_all_is_never_written_and_its_loss_is_told():
     grown = collected().with_file(BundleFile("schema", b"[]"))
-    assert grown.manifest == b""
-    assert grown.trusted_documents(BY_COLLECTOR)[0] == ()
+    with pytest.raises(InputError, match="DOCUMENT_NOT_TRUSTED") as caught:
+        grown.members()
+    assert "key" in caught.value.faults[0].expected
+    again = EvidenceBundle.of_members(grown.members(signer=COLLECTOR, created=AT))
+    assert (again.files, again.is_collected(BY_COLLECTOR)) == (grown.files, True)
+    assert b"proofValue" not in grown.unsigned().members()["bundle.json"]
+    assert collected().with_file(*collected().files).members() == collected().members()
+    schema = EvidenceBundle(files=(BundleFile("schema", b"{}"),)).signed(COLLECTOR, created=AT)
+    assert (
+        b"proofValue" not in schema.with_file(BundleFile("schema", b"[]")).members()["bundle.json"]
+    )  # nothing is lost
 
 
 def test_a_collector_without_a_did_has_the_keys_that_the_policy_pins():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import stat
 import struct
 import warnings
 import zipfile
@@ -205,6 +206,58 @@ def test_an_archive_that_inflates_beyond_measure_is_refused_before_it_does(tmp_p
     bomb = b" " * MAX_FILE_BYTES
     made = archive(tmp_path / "a.zip", [("bundle.json", manifest_of(a=bomb)), ("a", bomb)])
     assert codes(made) == {"BUNDLE_ARCHIVE_REFUSED"}
+
+
+def test_many_small_files_inflate_no_further_than_one_large_one(tmp_path):
+    blank = bytes(1024 * 1024)
+    names = [f"f{number}" for number in range(8)]
+    listed = [("bundle.json", manifest_of(**dict.fromkeys(names, blank))), *((name, blank) for name in names)]
+    assert codes(archive(tmp_path / "a.zip", listed)) == {"BUNDLE_ARCHIVE_REFUSED"}
+    fair = [("bundle.json", manifest_of(a=blank)), ("a", blank), ("b", os.urandom(20_000))]
+    assert codes(archive(tmp_path / "b.zip", fair)) == {"BUNDLE_FILE_UNLISTED"}
+
+
+@pytest.mark.parametrize("name", ["a", "a.zip"])
+def test_what_the_manifest_does_not_list_is_never_read(tmp_path, monkeypatch, name):
+    entries = {"bundle.json": manifest_of(a=b"{}"), "a": b"{}", "b": b"x"}
+    place = tmp_path / name
+    if name == "a":
+        place.mkdir()
+        for path, raw in entries.items():
+            (place / path).write_bytes(raw)
+    else:
+        archive(place, entries.items())
+    read = []
+    for reader in ("_inflate", "_read_file"):
+        honest = getattr(adapter, reader)
+        noting = lambda *given, honest=honest, **options: read.append(given) or honest(*given, **options)  # noqa: E731
+        monkeypatch.setattr(adapter, reader, noting)
+    assert codes(place) == {"BUNDLE_FILE_UNLISTED"}
+    assert len(read) == 1  # the manifest
+
+
+def test_no_link_that_lies_in_wait_is_written_through(tmp_path):
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    for name in (".e.zip.part", "e.zip"):
+        (tmp_path / name).symlink_to("victim")
+    save_bundle(bundle(), tmp_path / "e.zip")
+    assert victim.read_text() == "precious"
+    assert not (tmp_path / "e.zip").is_symlink()
+    assert open_bundle(tmp_path / "e.zip").files == bundle().files
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".e.zip.part", "e.zip", "victim"]
+
+
+def test_a_replaced_file_keeps_its_mode_and_a_new_one_has_that_of_the_umask(tmp_path):
+    held = os.umask(0o027)
+    try:
+        save_bundle(bundle(), tmp_path / "new.zip")
+    finally:
+        os.umask(held)
+    assert stat.S_IMODE((tmp_path / "new.zip").stat().st_mode) == 0o640
+    (tmp_path / "new.zip").chmod(0o604)
+    save_bundle(bundle(), tmp_path / "new.zip")
+    assert stat.S_IMODE((tmp_path / "new.zip").stat().st_mode) == 0o604
 
 
 def test_an_archive_that_lies_about_its_sizes_is_refused(tmp_path):

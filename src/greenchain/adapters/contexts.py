@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from greenchain.adapters.files import replace_file
 from greenchain.adapters.shipped import load_standards
 from greenchain.claims.context_pins import KIND, ContextPin, Pinned, accept, merged_pins, pins_of
 from greenchain.claims.contexts import MAX_CONTEXT_BYTES, Contexts
@@ -178,12 +178,8 @@ def _read(path: Path) -> bytes | None:
 
 def _write(path: Path, raw: bytes) -> None:
     """Write so that a reader finds the whole document or none."""
-    beside = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(raw)
-        beside.replace(path)
+        replace_file(path, raw)
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
         raise InputError(Fault("FILE_UNWRITABLE", "a place to write", error.strerror or "", file=str(path))) from None

@@ -13,20 +13,22 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from greenchain.adapters.files import replace_file
 from greenchain.claims.bundle_files import MANIFEST, MAX_FILE_BYTES, path_faults
-from greenchain.claims.bundle_manifest import MAX_FILES, MAX_MANIFEST_BYTES
+from greenchain.claims.bundle_manifest import MAX_FILES, MAX_MANIFEST_BYTES, listed_paths
 from greenchain.claims.evidence import EvidenceBundle
 from greenchain.model.ports import Signer
 from greenchain.values.errors import Fault, InputError
 
 MAX_BUNDLE_BYTES = 256 * 1024 * 1024  # held in memory; the evidence of one export is a few megabytes
-MAX_RATIO = 100  # inflated to stored bytes: JSON reaches 20, base64 of emptiness a little more; bombs 1,000
+MAX_RATIO = 100  # inflated to stored bytes of a whole archive: JSON reaches 20, bombs 1,000
 _RATIO_COUNTS_FROM = 1024 * 1024  # inflated bytes: below, no ratio does harm
+_MAX_FAULTS = 50  # told of one bundle: enough to mend it
 _MAX_ENTRIES = 4 * MAX_FILES  # of a folder or archive: files, and the folders that hold them
 
 _ENCRYPTED = 0x1 | 0x40 | 0x2000  # flag bits of an entry: encrypted, strongly, or with its names hidden (APPNOTE 4.4.4)
@@ -107,14 +109,18 @@ def archive_bytes(members: Mapping[str, bytes]) -> bytes:
 
 
 def _folder_members(root: Path) -> dict[str, bytes]:
-    members: dict[str, bytes] = {}
-    total = 0
+    found: dict[str, Path] = {}
     for count, (name, path) in enumerate(_walk(root, "")):
         if count >= _MAX_ENTRIES:
             raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_FILES} files", "more", file=str(root)))
-        if path is None:
-            continue
-        _refuse_path(name, root)
+        if path is not None:
+            _refuse_path(name, root)
+            found[name] = path
+    manifest = _read_file(found[MANIFEST], name=MANIFEST) if MANIFEST in found else None
+    _refuse_unlisted(manifest, found, str(root))
+    members: dict[str, bytes] = {}
+    total = 0
+    for name, path in found.items():
         members[name] = _read_file(path, name=name)
         total += len(members[name])
         if total > MAX_BUNDLE_BYTES:
@@ -179,8 +185,11 @@ def _archive_members(raw: bytes, *, file: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             entries = [entry for entry in archive.infolist() if not _is_folder(entry, file)]
-            _refuse_entries(entries, file)
-            return {entry.filename: _inflate(archive, entry, file) for entry in entries}
+            _refuse_entries(entries, stored=len(raw), file=file)
+            by_name = {entry.filename: entry for entry in entries}
+            manifest = _inflate(archive, by_name[MANIFEST], file) if MANIFEST in by_name else None
+            _refuse_unlisted(manifest, by_name, file)
+            return {name: _inflate(archive, entry, file) for name, entry in by_name.items()}
     except _ARCHIVE_ERRORS as error:
         raise InputError(_unreadable("a ZIP archive", error, file)) from None
 
@@ -194,12 +203,34 @@ def _is_folder(entry: zipfile.ZipInfo, file: str) -> bool:
     return True
 
 
-def _refuse_entries(entries: list[zipfile.ZipInfo], file: str) -> None:
+def _refuse_unlisted(manifest: bytes | None, names: Iterable[str], file: str) -> None:
+    """Refuse files that ``manifest`` does not list before they are read, for nobody answers for their size.
+
+    Raises:
+        InputError: no manifest, one that cannot be read, or further files; with some of their names.
+    """
+    if manifest is None:
+        raise InputError(Fault("BUNDLE_UNREADABLE", f"a file {MANIFEST}", "none", file=file))
+    try:
+        unlisted = sorted(set(names) - listed_paths(manifest) - {MANIFEST})
+    except InputError as error:
+        raise error.within(file=file) from None
+    InputError.raise_if(
+        Fault("BUNDLE_FILE_UNLISTED", f"only files that {MANIFEST} lists", name, file=file)
+        for name in unlisted[:_MAX_FAULTS]
+    )
+
+
+def _refuse_entries(entries: list[zipfile.ZipInfo], *, stored: int, file: str) -> None:
     """Refuse what no bundle may hold, by the archive's own word, before anything is inflated."""
     if len(entries) > MAX_FILES + 1:
         raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_FILES} files", str(len(entries)), file=file))
-    if sum(entry.file_size for entry in entries) > MAX_BUNDLE_BYTES:
+    inflated = sum(entry.file_size for entry in entries)
+    if inflated > MAX_BUNDLE_BYTES:
         raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_BUNDLE_BYTES} bytes", "more", file=file))
+    if inflated > max(_RATIO_COUNTS_FROM, MAX_RATIO * stored):  # entries may overlap: the archive's own size counts
+        found = f"{stored} to {inflated} bytes"
+        raise InputError(Fault("BUNDLE_ARCHIVE_REFUSED", f"at most {MAX_RATIO} times as much", found, file=file))
     seen: set[str] = set()
     for entry in entries:
         # zipfile cuts a name at a NUL, and what other readers make of it nobody knows
@@ -215,9 +246,6 @@ def _refuse_entries(entries: list[zipfile.ZipInfo], file: str) -> None:
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             found = f"{entry.filename}: method {entry.compress_type}"
             raise InputError(Fault("BUNDLE_ARCHIVE_REFUSED", "entries stored or deflated", found, file=file))
-        if entry.file_size > max(_RATIO_COUNTS_FROM, MAX_RATIO * entry.compress_size):
-            found = f"{entry.filename}: {entry.compress_size} to {entry.file_size} bytes"
-            raise InputError(Fault("BUNDLE_ARCHIVE_REFUSED", f"at most {MAX_RATIO} times as much", found, file=file))
 
 
 def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str) -> bytes:
@@ -247,20 +275,15 @@ def _write_folder(folder: Path, members: Mapping[str, bytes]) -> None:
     for name in sorted(members, key=lambda name: (name == MANIFEST, name)):  # half a bundle has no manifest
         target = folder.joinpath(*name.split("/"))
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(members[name])
+        with target.open("xb") as file:  # nothing that was put there meanwhile is written through
+            file.write(members[name])
 
 
 def _write_file(path: Path, raw: bytes) -> None:
-    """Write all or nothing: what is read meanwhile is the old file or the new one."""
     if path.is_dir():
         raise InputError(Fault("BUNDLE_TARGET_EXISTS", "a file name", "a folder", file=str(path)))
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_bytes(raw)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    replace_file(path, raw)
 
 
 def _unreadable(expected: str, error: Exception, file: str) -> Fault:

@@ -1,7 +1,11 @@
-"""Folders and files as mappings of names to bytes: the only place that walks a case on disk."""
+"""Folders and files as mappings of names to bytes, and the one way to put a file in another's place."""
 
 from __future__ import annotations
 
+import os
+import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from greenchain.values.errors import Fault, InputError
@@ -39,6 +43,32 @@ def folder_files(folder: Path | str) -> dict[str, bytes]:
         except OSError as error:
             raise InputError(Fault("FILE_UNREADABLE", "a readable file", error.strerror or "", file=name)) from None
     return files
+
+
+def replace_file(path: Path, raw: bytes) -> None:
+    """Put ``raw`` at ``path`` in one step: whoever reads meanwhile gets the old file or the new one, whole.
+
+    A link at ``path`` is replaced, not followed, and a file that stands there keeps its mode. The new bytes are written
+    beside it under a name that nobody can foresee, so that no link can lie in wait for them.
+
+    Raises:
+        OSError: the place cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(beside, flags, 0o666)  # less what the umask takes
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            former = path.lstat().st_mode
+            if stat.S_ISREG(former):
+                beside.chmod(stat.S_IMODE(former))
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _is_hidden(path: Path, root: Path) -> bool:

@@ -15,15 +15,14 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from shutil import copymode
 
+from greenchain.adapters.files import replace_file
 from greenchain.adapters.sqlite_state import writing
 from greenchain.claims.bitstring import decode_bits, is_set
 from greenchain.claims.reading import MAX_LIST_BYTES, Reading, read_secured
@@ -235,18 +234,9 @@ def _stamp(instant: datetime) -> str:
 
 def _replace(path: Path, raw: bytes) -> None:
     """Put ``raw`` at ``path`` in one step: whoever reads meanwhile gets the old version or the new, whole."""
-    name = ""
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            name = file.name
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        copymode(path, name)
-        Path(name).replace(path)
+        replace_file(path, raw)
     except OSError as error:
-        if name:
-            Path(name).unlink(missing_ok=True)
         raise _unwritable(path, error) from None
 
 

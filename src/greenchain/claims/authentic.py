@@ -3,7 +3,8 @@
 The same steps serve claims, the status lists that speak of them and the accreditations behind them. Each rule is a
 function from a signature to its faults; a step that fails in a way that leaves later ones without ground ends the walk,
 so that nothing is said about content nobody signed. Every signature of a document must be good: one bad one beside a
-good one is a document that somebody touched.
+good one is a document that somebody touched. So is a good one by somebody who had nothing to sign: anybody can add a
+proof by a key of their own, and what proofs say of themselves (when, how, until when) is taken from all of them.
 
 Source: W3C Data Integrity 1.0, 4.4 and 4.5 (verify proof, proof sets and chains); Securing VCs using JOSE and COSE, 3.
 """
@@ -70,7 +71,7 @@ def authenticate(
         policy: the suites accepted, and keys pinned for issuers.
         keyring: where keys are looked up.
         max_bytes: the budget of the document.
-        co_signers: issuers that must have signed besides the document's own.
+        co_signers: issuers that must have signed besides the document's own; nobody else may have.
     """
     try:
         reading = read_secured(raw, max_bytes=max_bytes)
@@ -80,12 +81,13 @@ def authenticate(
         *_findings("data_model", (*data_model_faults(reading.document), *_fraction_faults(reading))),
         *_findings("context", context_faults(reading.document)),
     )
-    proofs, signed = _check_signatures(reading, policy, keyring)
+    proofs, signed = _check_signatures(_Case(reading, policy, keyring))
     findings = (_GOOD["syntax"], *shape, *proofs)
     if not signed:
         return Authentication(findings, reading)
     keys = tuple(one.key for one in signed)
-    content = next((one.content for one in signed if one.content is not None), None)
+    accepted = [one for one in signed if _is_key_of_any(one.key.method, (reading.issuer, *co_signers), policy)]
+    content = next((one.content for one in accepted or signed if one.content is not None), None)
     if content is not None:
         reading = as_signed(reading, content)
     if reading.issuer:
@@ -105,10 +107,34 @@ class _Signed:
     content: Mapping[str, Json] | None = None
 
 
-def _check_signatures(
-    reading: Reading, policy: TrustPolicy, keyring: Keyring
-) -> tuple[tuple[Finding, ...], tuple[_Signed, ...]]:
-    """The findings about the proofs, and the signatures; none of them unless every proof is good."""
+class _Case:
+    """One document with what its signatures are checked against; its statements are read once for all of them."""
+
+    __slots__ = ("_statements", "keyring", "policy", "reading")
+
+    def __init__(self, reading: Reading, policy: TrustPolicy, keyring: Keyring) -> None:
+        self.reading = reading
+        self.policy = policy
+        self.keyring = keyring
+        self._statements: di_rdfc.SignedStatements | None = None
+
+    @property
+    def statements(self) -> di_rdfc.SignedStatements:
+        """What the document states, on one purse of work for all proofs over it."""
+        if self._statements is None:
+            self._statements = di_rdfc.SignedStatements(
+                self.reading.document, contexts=self.keyring.contexts, allow_vocab=self.policy.profile == "test"
+            )
+        return self._statements
+
+
+def _check_signatures(case: _Case) -> tuple[tuple[Finding, ...], tuple[_Signed, ...]]:
+    """The findings about the proofs, and the signatures; none of them unless every proof is good.
+
+    The first bad proof ends the work, since the answer is fixed; one whose key or context is not at hand leaves the
+    answer open, and so whether another is bad is asked on.
+    """
+    reading = case.reading
     if reading.faults:
         return _findings("proof", reading.faults), ()
     if not reading.signatures:
@@ -118,79 +144,69 @@ def _check_signatures(
     signed: list[_Signed] = []
     for signature in reading.signatures:
         try:
-            signed.append(_check_signature(signature, reading, policy, keyring))
+            signed.append(_check_signature(signature, case))
         except InputError as error:
-            open_codes = ("KEY_UNKNOWN", "CONTEXT_NOT_PINNED")
-            outcome = Outcome.NOT_DETERMINED if error.code in open_codes else Outcome.DOES_NOT_CONFORM
+            is_open = error.code in _OPEN_CODES
+            outcome = Outcome.NOT_DETERMINED if is_open else Outcome.DOES_NOT_CONFORM
             findings.append(Finding.of_fault(error.faults[0], check="proof", outcome=outcome))
+            if not is_open:
+                break
     if findings:
         return tuple(findings), ()
     return (_GOOD["proof"],), tuple(signed)
 
 
-def _check_signature(signature: Signature, reading: Reading, policy: TrustPolicy, keyring: Keyring) -> _Signed:
+_OPEN_CODES = ("KEY_UNKNOWN", "CONTEXT_NOT_PINNED")
+
+
+def _check_signature(signature: Signature, case: _Case) -> _Signed:
     """``signature``, found good.
 
     Raises:
         InputError: the signature is not accepted, does not fit, or its key is unknown.
     """
-    fault = next((fault for rule in _RULES for fault in rule(signature, policy)), None)
+    fault = next((fault for rule in _RULES for fault in rule(signature, case.policy)), None)
     if fault is not None:
         raise InputError(fault)
-    histories = keyring.histories(signature.method)
+    histories = case.keyring.histories(signature.method)
     suite = SUITES[signature.suite]
     for history in histories:
         if history.key.algorithm not in suite.algorithms:
             expected = f"a key of kind {' or '.join(suite.algorithms)}"
             raise InputError(Fault("KEY_REFUSED", expected, history.key.algorithm, where=signature.where))
-        signed = _FORMS[suite.form](signature, reading, history, policy, keyring)
+        signed = _FORMS[suite.form](signature, history, case)
         if signed is not None:
             return signed
     expected = "a signature that fits the content: one of the two was altered"
     raise InputError(Fault("PROOF_INVALID", expected, "another", where=signature.where or "/"))
 
 
-def _fits_jcs(
-    signature: Signature, reading: Reading, history: KeyHistory, policy: TrustPolicy, keyring: Keyring
-) -> _Signed | None:
-    del policy, keyring
-    document = reading.canonical
+def _fits_jcs(signature: Signature, history: KeyHistory, case: _Case) -> _Signed | None:
+    document = case.reading.canonical
     if signature.covered:
-        document = canonical_json({**reading.document, "proof": list(signature.covered)})
+        document = canonical_json({**case.reading.document, "proof": list(signature.covered)})
     is_good = di_jcs.verify_proof(proof=signature.proof, document=document, key=history.key)
     return _Signed(history) if is_good else None
 
 
-def _fits_jose(
-    signature: Signature, reading: Reading, history: KeyHistory, policy: TrustPolicy, keyring: Keyring
-) -> _Signed | None:
-    del signature, policy, keyring
-    is_good = reading.jwt is not None and reading.jwt.jws.is_signed_by(history.key)
-    return _Signed(history) if is_good else None
+def _fits_jose(signature: Signature, history: KeyHistory, case: _Case) -> _Signed | None:
+    del signature
+    jwt = case.reading.jwt
+    return _Signed(history) if jwt is not None and jwt.jws.is_signed_by(history.key) else None
 
 
-def _fits_rdf(
-    signature: Signature, reading: Reading, history: KeyHistory, policy: TrustPolicy, keyring: Keyring
-) -> _Signed | None:
-    document = reading.document
-    if signature.covered:
-        document = {**document, "proof": list(signature.covered)}
-    signed = di_rdfc.signed_content(
-        document,
-        signature.proof,
-        contexts=keyring.contexts,
-        algorithm=history.key.algorithm,
-        allow_vocab=policy.profile == "test",
-    )
+def _fits_rdf(signature: Signature, history: KeyHistory, case: _Case) -> _Signed | None:
     held = di_jcs.signature_of(signature.proof, key=history.key)
+    algorithm = history.key.algorithm
+    signed = case.statements.signed_by(signature.proof, covered=signature.covered, algorithm=algorithm)
     if not history.key.verify(signature=held, message=signed.message):
         return None
     # A chain has a proof that covers no other: the content is what that one covers
     return _Signed(history, None if signature.covered else signed.content)
 
 
-_FORMS: Mapping[str, Callable[[Signature, Reading, KeyHistory, TrustPolicy, Keyring], _Signed | None]] = (
-    MappingProxyType({"jcs": _fits_jcs, "jose": _fits_jose, "rdf": _fits_rdf})
+_FORMS: Mapping[str, Callable[[Signature, KeyHistory, _Case], _Signed | None]] = MappingProxyType(
+    {"jcs": _fits_jcs, "jose": _fits_jose, "rdf": _fits_rdf}
 )
 
 
@@ -229,19 +245,34 @@ _RULES: tuple[Callable[[Signature, TrustPolicy], Iterable[Fault]], ...] = (_acce
 
 
 def _controllers(reading: Reading, policy: TrustPolicy, co_signers: tuple[str, ...]) -> tuple[Finding, ...]:
-    """Whether the issuer signed, and whoever else had to."""
+    """Whether the issuer signed, and whoever else had to, and nobody besides."""
     findings: list[Finding] = []
     methods = [signature.method for signature in reading.signatures]
     if not any(_is_key_of(method, reading.issuer, policy) for method in methods):
-        values: Mapping[str, str] = {"issuer": reading.issuer, "verification_method": ", ".join(methods)}
         detail = "signed with a key that is not the issuer's"
-        where = reading.signatures[0].where
-        findings.append(Finding("controller", Outcome.DOES_NOT_CONFORM, "CONTROLLER_MISMATCH", detail, where, values))
+        findings.append(_mismatch(reading, detail, where=reading.signatures[0].where, methods=methods))
+    elif len(methods) > 1:
+        signers = (reading.issuer, *co_signers)
+        detail = "a proof besides the issuer's by somebody of whom the policy asks for none"
+        findings += [
+            _mismatch(reading, detail, where=signature.where, methods=[signature.method])
+            for signature in reading.signatures
+            if not _is_key_of_any(signature.method, signers, policy)
+        ]
     for signer in co_signers:
         if not any(_is_key_of(method, signer, policy) for method in methods):
             detail = f"the policy asks for a proof by {signer} too"
             findings.append(Finding("controller", Outcome.DOES_NOT_CONFORM, "PROOF_MISSING", detail, "/proof"))
     return tuple(findings) or (_GOOD["controller"],)
+
+
+def _mismatch(reading: Reading, detail: str, *, where: str, methods: list[str]) -> Finding:
+    values: Mapping[str, str] = {"issuer": reading.issuer, "verification_method": ", ".join(methods)}
+    return Finding("controller", Outcome.DOES_NOT_CONFORM, "CONTROLLER_MISMATCH", detail, where, values)
+
+
+def _is_key_of_any(method: str, signers: tuple[str, ...], policy: TrustPolicy) -> bool:
+    return any(_is_key_of(method, signer, policy) for signer in signers)
 
 
 def _is_key_of(method: str, issuer: str, policy: TrustPolicy) -> bool:

@@ -43,6 +43,8 @@ KINDS = tuple(_NEEDS)
 
 # Marks that Windows refuses or reads otherwise (a colon opens a stream, a backslash a folder)
 _BAD_MARKS = re.compile(r'[\\:*?"<>|]')
+# Names that open a device on Windows, in every folder and with any extension
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$|clock\$)")
 _CLAIM_DIGEST = re.compile("sha256:[0-9a-f]{64}")
 _NAME_DIGITS = 16  # of a digest in a name that is made here: enough to tell a bundle's files apart
 
@@ -114,11 +116,16 @@ def binding_faults(file: BundleFile) -> tuple[Fault, ...]:
 
     Bytes that state none have no fault here: whoever needs them says that they cannot be read.
     """
-    bound_to = _BOUND_TO.get(file.kind)
-    found = bound_to(_own_id(file.raw)) if bound_to else ""
+    found = bound_url(file.kind, file.raw)
     if not found or found == file.url:
         return ()
     return (Fault("BUNDLE_URL_MISMATCH", f"the URL that the file is bound to, {found}", file.url, where="url"),)
+
+
+def bound_url(kind: str, raw: bytes) -> str:
+    """The URL to which a file of this kind is bound by the id that its bytes state; empty where they state none."""
+    bound_to = _BOUND_TO.get(kind)
+    return bound_to(_own_id(raw)) if bound_to else ""
 
 
 def path_faults(path: str) -> tuple[Fault, ...]:
@@ -130,6 +137,8 @@ def path_faults(path: str) -> tuple[Fault, ...]:
     parts = path.split("/")
     if len(parts) > _MAX_PARTS or not all(_is_part(part) for part in parts):
         return (_refused("a relative path inside the bundle, without empty parts and steps upwards", path),)
+    if any(_is_device(part) for part in parts):
+        return (_refused("names that stand for a file on every system, no device", path),)
     if path.casefold() == MANIFEST:
         return (_refused("another name than the manifest's", path),)
     return ()
@@ -156,6 +165,11 @@ def clashes(paths: Iterable[str]) -> tuple[Fault, ...]:
 def _is_part(part: str) -> bool:
     # a trailing dot or blank is dropped by some systems, and two names become one
     return bool(part) and part not in (".", "..") and part == part.strip() and not part.endswith(".")
+
+
+def _is_device(part: str) -> bool:
+    # blanks before the extension are dropped, and superscript digits count as digits
+    return _DEVICES.fullmatch(_folded(part.partition(".")[0]).strip()) is not None
 
 
 def _folded(path: str) -> str:

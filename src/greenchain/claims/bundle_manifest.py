@@ -1,8 +1,8 @@
 """``bundle.json``: the list of a bundle's files, read strictly, written canonically, and signed by who collected them.
 
 The manifest says what every file is; a file that it does not list, lists twice or lists with another hash makes the
-whole bundle unreadable, because nobody can tell what is missing besides. A signature on it is the word of a collector
-for what was published where and when; it counts only for collectors that the policy names.
+whole bundle unreadable, because nobody can tell what is missing besides. What a signature on it is worth is in
+``bundle_signature``.
 """
 
 from __future__ import annotations
@@ -13,16 +13,13 @@ from datetime import datetime
 from typing import Any
 
 from greenchain.claims.bundle_files import MANIFEST, BundleFile, binding_faults, clashes
-from greenchain.claims.di_jcs import PROOF_TYPE, PURPOSE, create_proof, signed_document, verify_proof
-from greenchain.claims.keys import public_key_from_did_url
-from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.di_jcs import create_proof
 from greenchain.claims.policy_rows import is_sha256
 from greenchain.claims.suites import SUITES
-from greenchain.claims.vcdm import instant_of
 from greenchain.model.ports import Signer
-from greenchain.values.errors import Fault, GreenchainError, InputError
-from greenchain.values.json import Json, canonical_json, digest, parse_json
-from greenchain.values.time import parse_instant
+from greenchain.values.errors import Fault, InputError
+from greenchain.values.json import canonical_json, digest, parse_json
+from greenchain.values.time import format_instant, parse_instant
 
 FORMAT = "greenchain-evidence/1"
 MAX_FILES = 4096  # three hundred claims with their proofs, links and a year of list versions are about a thousand
@@ -42,7 +39,7 @@ def read_manifest(members: Mapping[str, bytes]) -> tuple[BundleFile, ...]:
     raw = members.get(MANIFEST)
     if raw is None:
         raise InputError(Fault("BUNDLE_UNREADABLE", f"a file {MANIFEST}", "none"))
-    rows = _rows(_document(raw))
+    rows = _rows(manifest_object(raw))
     faults: list[Fault] = []
     files: list[BundleFile] = []
     for index, row in enumerate(rows):
@@ -57,6 +54,29 @@ def read_manifest(members: Mapping[str, bytes]) -> tuple[BundleFile, ...]:
     faults += [Fault("BUNDLE_FILE_UNLISTED", f"only files that {MANIFEST} lists", name) for name in unlisted]
     InputError.raise_if(faults[:_MAX_FAULTS])
     return tuple(files)
+
+
+def listed_paths(manifest: bytes) -> frozenset[str]:
+    """The names of the files that ``manifest`` lists, whatever else is wrong with their rows.
+
+    Raises:
+        InputError: no manifest, or more rows than the budget.
+    """
+    return frozenset(path for row in _rows(manifest_object(manifest)) if isinstance(path := row.get("path"), str))
+
+
+def signed_paths(manifest: bytes, files: Iterable[BundleFile]) -> frozenset[str]:
+    """The names of those of ``files`` that a signed ``manifest`` lists, with everything that it says of them.
+
+    None where it is not signed, cannot be read, or lists a file that is not there: a signature covers all or nothing.
+    """
+    try:
+        document = manifest_object(manifest) if manifest else {}
+        rows = {str(row.get("path")): row for row in _rows(document)} if "proof" in document else {}
+    except InputError:
+        return frozenset()
+    found = frozenset(file.path for file in files if file.path in rows and _is_row_of(rows[file.path], file))
+    return found if len(found) == len(rows) else frozenset()
 
 
 def make_manifest(
@@ -91,42 +111,12 @@ def manifest_digest(files: Iterable[BundleFile]) -> str:
     return digest(canonical_json(manifest_document(files)))
 
 
-def is_signed_by_collector(manifest: bytes, *, policy: TrustPolicy, known_at: datetime | None = None) -> bool:
-    """Whether a collector of ``policy`` signed ``manifest`` with a key that nothing speaks against.
-
-    A key whose compromise is known does not count at all, whenever the signature says that it was made: nothing proves
-    that. ``known_at`` leaves out what became known later; by default everything is known.
+def manifest_object(raw: bytes) -> dict[str, Any]:
+    """The manifest ``raw`` as JSON, its rows not looked at yet.
 
     Raises:
-        InputError: there is a signature, and it does not count; the fault says why.
+        InputError: no JSON object of this format.
     """
-    if not manifest:
-        return False
-    document = _document(manifest)
-    if "proof" not in document:
-        return False
-    proof = document["proof"]
-    if not isinstance(proof, Mapping):
-        raise _signature("one proof, an object", type(proof).__name__)
-    fault = next(_proof_faults(proof, policy), None)
-    if fault is not None:
-        raise InputError(fault)
-    method = str(proof["verificationMethod"])
-    try:
-        key = public_key_from_did_url(method)
-        canonical = canonical_json(signed_document(document, proof))
-        is_good = key.algorithm in SUITES[str(proof["cryptosuite"])].algorithms and verify_proof(
-            proof=proof, document=canonical, key=key
-        )
-    except GreenchainError as error:
-        raise _signature(error.faults[0].expected, error.faults[0].found) from None
-    if not is_good:
-        raise _signature("a signature that fits the manifest", "another")
-    _refuse_bad_times(proof, method, policy, known_at)
-    return True
-
-
-def _document(raw: bytes) -> dict[str, Any]:
     try:
         document = parse_json(raw, max_bytes=MAX_MANIFEST_BYTES)
     except InputError as error:
@@ -162,6 +152,13 @@ def _file(row: Mapping[str, Any], members: Mapping[str, bytes]) -> BundleFile:
     return file
 
 
+def _is_row_of(row: Mapping[str, Any], file: BundleFile) -> bool:
+    own = file.to_dict()
+    if "retrieved" in row and "retrieved" in own and next(_row_faults(row), None) is None:
+        row = {**row, "retrieved": format_instant(parse_instant(row["retrieved"]))}  # one instant has many spellings
+    return dict(row) == own
+
+
 def _row_faults(row: Mapping[str, Any]) -> Iterator[Fault]:
     yield from _unknown(row, _ROW, "")
     for name in ("path", "kind", "sha256"):
@@ -192,48 +189,5 @@ def _twice(paths: list[str]) -> Iterator[Fault]:
         seen.add(path)
 
 
-def _proof_faults(proof: Mapping[str, Json], policy: TrustPolicy) -> Iterator[Fault]:
-    suite = proof.get("cryptosuite")
-    row = SUITES.get(suite) if isinstance(suite, str) else None
-    if proof.get("type") != PROOF_TYPE or row is None or row.form != "jcs":
-        yield _signature_fault("a Data Integrity proof over canonical JSON", repr(suite))
-    if proof.get("proofPurpose") != PURPOSE:
-        yield _signature_fault(f"purpose {PURPOSE}", repr(proof.get("proofPurpose")))
-    if "previousProof" in proof or instant_of(proof, "created") is None:
-        yield _signature_fault("one proof that states when it was made", repr(proof.get("created")))
-    method = proof.get("verificationMethod")
-    if not isinstance(method, str) or not _is_of_collector(method, policy):
-        yield _signature_fault("a key of a [[collector]] of the policy", repr(method))
-
-
-def _is_of_collector(method: str, policy: TrustPolicy) -> bool:
-    did = method.partition("#")[0]
-    return any(
-        method in pinned if (pinned := policy.pinned_keys_of(row.id)) is not None else did == row.id
-        for row in policy.collectors
-    )
-
-
-def _refuse_bad_times(proof: Mapping[str, Json], method: str, policy: TrustPolicy, known_at: datetime | None) -> None:
-    created, expires = instant_of(proof, "created"), instant_of(proof, "expires")
-    if created is None or ("expires" in proof and (expires is None or (known_at or created) >= expires)):
-        raise _signature("a signature that has not run out", repr(proof.get("expires")))
-    rows = [row for row in policy.keys if row.id == method]
-    latest = max((row.known_since for row in rows if row.known_since), default=created)
-    rows_known = policy.key_rows_of(method, known_at=known_at or latest)
-    if any(row.compromised_since for row in rows_known):
-        raise _signature("a key that nobody else has", "a key known to be compromised")
-    if rows_known and not any(row.period.holds(created) for row in rows_known):
-        raise _signature("a key in force when it signed", str(proof.get("created")))
-
-
 def _invalid(expected: str, found: str, where: str) -> Fault:
     return Fault("BUNDLE_MANIFEST_INVALID", expected, found, where=where, file=MANIFEST)
-
-
-def _signature(expected: str, found: str) -> InputError:
-    return InputError(_signature_fault(expected, found))
-
-
-def _signature_fault(expected: str, found: str) -> Fault:
-    return Fault("BUNDLE_SIGNATURE_INVALID", expected, found, where="/proof", file=MANIFEST)

@@ -15,8 +15,8 @@ from types import MappingProxyType
 from typing import Any
 
 from greenchain.claims.contexts import Contexts
-from greenchain.claims.jsonld import read_statements
-from greenchain.claims.rdfc import HASH_ALGORITHMS, Quad, canonicalize_quads
+from greenchain.claims.jsonld import Statements, read_statements
+from greenchain.claims.rdfc import HASH_ALGORITHMS, Quad, WorkBudget, canonicalize_quads
 from greenchain.claims.vcdm import as_list
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.json import Json
@@ -36,6 +36,65 @@ class SignedContent:
 
     message: bytes
     content: dict[str, Any]
+
+
+class SignedStatements:
+    """What proofs cover of one document, read once for all of them and paid from one purse of work.
+
+    Each set of earlier proofs that a chain covers makes another set of statements, which is read once as well.
+    """
+
+    __slots__ = ("_allow_vocab", "_budget", "_contexts", "_document", "_hashes", "_read")
+
+    def __init__(self, document: Mapping[str, Json], *, contexts: Contexts, allow_vocab: bool) -> None:
+        """The statements of ``document``; see ``signed_content`` for what each argument is."""
+        self._document = document
+        self._contexts = contexts
+        self._allow_vocab = allow_vocab
+        self._budget = WorkBudget.for_verifying()
+        self._read: dict[tuple[int, ...], Statements | InputError] = {}
+        self._hashes: dict[tuple[str, tuple[int, ...]], bytes] = {}
+
+    def signed_by(
+        self, proof: Mapping[str, Json], *, covered: tuple[Mapping[str, Json], ...] = (), algorithm: str
+    ) -> SignedContent:
+        """What ``proof`` covers: the document, and the earlier proofs ``covered``.
+
+        Raises:
+            InputError: as ``signed_content``.
+        """
+        hash_algorithm = HASH_OF_ALGORITHM[algorithm]
+        key = tuple(id(one) for one in covered)  # the proofs of one document, which outlive this
+        document = {**self._document, "proof": list(covered)} if covered else self._document
+        read = self._statements(document, key)
+        try:
+            options = proof_options(self._document, proof)
+            stated = self._read_statements(options)
+        except InputError as error:
+            raise error.within(where="/proof") from None
+        hashed = self._hashes.get((hash_algorithm, key))
+        if hashed is None:
+            hashed = self._hashes[hash_algorithm, key] = self._hash(read.quads, hash_algorithm)
+        return SignedContent(self._hash(stated.quads, hash_algorithm) + hashed, read.content)
+
+    def _statements(self, document: Mapping[str, Json], key: tuple[int, ...]) -> Statements:
+        found = self._read.get(key)
+        if found is None:
+            try:
+                found = self._read_statements(document)
+            except InputError as error:
+                found = error
+            self._read[key] = found
+        if isinstance(found, InputError):
+            raise found
+        return found
+
+    def _read_statements(self, document: Mapping[str, Json]) -> Statements:
+        return read_statements(document, contexts=self._contexts, allow_vocab=self._allow_vocab, budget=self._budget)
+
+    def _hash(self, quads: tuple[Quad, ...], hash_algorithm: str) -> bytes:
+        text = canonicalize_quads(quads, hash_algorithm=hash_algorithm, budget=self._budget).nquads
+        return HASH_ALGORITHMS[hash_algorithm](text.encode()).digest()
 
 
 def signed_content(
@@ -60,15 +119,8 @@ def signed_content(
         InputError: ``CONTEXT_NOT_PINNED``, ``CONTEXT_INVALID``, ``CLAIM_CONTEXT_INVALID``, ``RDF_GATE_REFUSED`` or
             ``BUDGET_EXCEEDED``.
     """
-    hash_algorithm = HASH_OF_ALGORITHM[algorithm]
-    read = read_statements(document, contexts=contexts, allow_vocab=allow_vocab)
-    options = proof_options(document, proof)
-    try:
-        stated = read_statements(options, contexts=contexts, allow_vocab=allow_vocab)
-    except InputError as error:
-        raise error.within(where="/proof") from None
-    message = _hash(stated.quads, hash_algorithm) + _hash(read.quads, hash_algorithm)
-    return SignedContent(message, read.content)
+    statements = SignedStatements(document, contexts=contexts, allow_vocab=allow_vocab)
+    return statements.signed_by(proof, algorithm=algorithm)
 
 
 def signed_message(
@@ -98,8 +150,3 @@ def proof_options(document: Mapping[str, Json], proof: Mapping[str, Json]) -> di
         )
     options = {name: value for name, value in proof.items() if name not in ("@context", "proofValue")}
     return {"@context": contexts, **options}
-
-
-def _hash(quads: tuple[Quad, ...], hash_algorithm: str) -> bytes:
-    text = canonicalize_quads(quads, hash_algorithm=hash_algorithm).nquads
-    return HASH_ALGORITHMS[hash_algorithm](text.encode()).digest()

@@ -14,19 +14,14 @@ from types import MappingProxyType
 from typing import Self
 
 from greenchain.claims.bundle_files import KINDS, MANIFEST, BundleFile, clashes
-from greenchain.claims.bundle_manifest import (
-    MAX_FILES,
-    is_signed_by_collector,
-    make_manifest,
-    manifest_digest,
-    read_manifest,
-)
+from greenchain.claims.bundle_manifest import MAX_FILES, make_manifest, manifest_digest, read_manifest, signed_paths
+from greenchain.claims.bundle_signature import Vouching, vouching_of
 from greenchain.claims.policy import TrustPolicy
 from greenchain.claims.reading import MAX_LIST_BYTES, read_secured
 from greenchain.model.ports import Signer
 from greenchain.values.errors import Fault, InputError
 
-_REMEMBERED = 64  # answers about one manifest: policies and instants asked in turn
+_REMEMBERED = 64  # answers about one manifest: policies asked in turn
 MAX_VERSIONS = 64  # of one list in one bundle: a version a week for a year; each costs one verification
 
 _NO_LISTS: Mapping[str, tuple[bytes, ...]] = MappingProxyType({})
@@ -39,7 +34,8 @@ class EvidenceBundle:
     Attributes:
         status_lists: every version held of each status list by its URL, as secured bytes; order does not matter.
         files: every file, those of ``status_lists`` among them, by path.
-        manifest: the manifest as it was read, whose signature covers exactly these files; empty where there is none.
+        manifest: the manifest as it was read; empty where there is none.
+        signed_paths: the names of the files that a signature on the manifest covers; files added since lie beside them.
 
     Raises:
         InputError: more files, or versions of one list, than the budget; or two files of one name.
@@ -48,8 +44,9 @@ class EvidenceBundle:
     status_lists: Mapping[str, tuple[bytes, ...]] = field(default_factory=lambda: _NO_LISTS)
     files: tuple[BundleFile, ...] = field(default=(), kw_only=True)
     manifest: bytes = field(default=b"", kw_only=True)
+    signed_paths: frozenset[str] = field(init=False, repr=False, compare=False)
     _by_kind: Mapping[str, tuple[BundleFile, ...]] = field(init=False, repr=False, compare=False)
-    _collected: dict[tuple[str, datetime | None], tuple[bool, tuple[Fault, ...]]] = field(
+    _vouched: dict[str, Vouching | tuple[Fault, ...] | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -58,6 +55,7 @@ class EvidenceBundle:
         by_kind = {kind: tuple(file for file in files if file.kind == kind) for kind in KINDS}
         object.__setattr__(self, "files", files)
         object.__setattr__(self, "_by_kind", MappingProxyType(by_kind))
+        object.__setattr__(self, "signed_paths", signed_paths(self.manifest, files))
         object.__setattr__(self, "status_lists", MappingProxyType(_versions(by_kind["status-list"])))
 
     @classmethod
@@ -83,12 +81,16 @@ class EvidenceBundle:
         return self.with_file(_status_list(raw))
 
     def with_file(self, *files: BundleFile) -> Self:
-        """This bundle and further files; a signature that covers only the old ones is gone.
+        """This bundle and further files; a collector's signature still covers those that it covered, and no other.
 
         Raises:
             InputError: a name is taken by another file, or a budget is exceeded.
         """
-        return type(self)(files=(*self.files, *files))
+        return type(self)(files=(*self.files, *files), manifest=self.manifest if self.signed_paths else b"")
+
+    def unsigned(self) -> Self:
+        """The same files, with nobody's word for them."""
+        return type(self)(files=self.files)
 
     def of_kind(self, kind: str) -> tuple[BundleFile, ...]:
         """The files of one kind, by path."""
@@ -137,22 +139,41 @@ class EvidenceBundle:
         """The identity of the bundle: SHA-256 of its canonical manifest without signatures."""
         return manifest_digest(self.files)
 
-    def is_collected(self, policy: TrustPolicy, *, known_at: datetime | None = None) -> bool:
-        """Whether a collector of ``policy`` signed the manifest; InputError where a signature does not count."""
-        question = (policy.digest, known_at)
-        if question not in self._collected:  # a manifest may be large, and every did:web issuer asks
-            if len(self._collected) >= _REMEMBERED:
-                self._collected.clear()
-            self._collected[question] = self._ask_collector(policy, known_at)
-        answer, faults = self._collected[question]
-        InputError.raise_if(faults)
+    def vouching(self, policy: TrustPolicy) -> Vouching | None:
+        """The signature of a collector of ``policy`` on the files of ``signed_paths``; ``None`` where there is none.
+
+        Raises:
+            InputError: there is a signature, and it is no collector's or does not fit.
+        """
+        question = policy.digest
+        if question not in self._vouched:  # a manifest may be large, and every did:web issuer asks
+            if len(self._vouched) >= _REMEMBERED:
+                self._vouched.clear()
+            self._vouched[question] = self._ask_collector(policy)
+        answer = self._vouched[question]
+        if isinstance(answer, tuple):
+            raise InputError(*answer)
         return answer
 
-    def _ask_collector(self, policy: TrustPolicy, known_at: datetime | None) -> tuple[bool, tuple[Fault, ...]]:
+    def is_collected(self, policy: TrustPolicy, *, known_at: datetime | None = None) -> bool:
+        """Whether a collector of ``policy`` vouches for the files of ``signed_paths``, as of ``known_at``.
+
+        A key whose compromise is known does not count at all, whenever the signature says that it was made: nothing
+        proves that. By default everything is known.
+
+        Raises:
+            InputError: there is a signature, and it does not count.
+        """
+        vouching = self.vouching(policy)
+        fault = vouching.fault(known_at) if vouching else None
+        InputError.raise_if((fault,) if fault else ())
+        return vouching is not None
+
+    def _ask_collector(self, policy: TrustPolicy) -> Vouching | tuple[Fault, ...] | None:
         try:
-            return is_signed_by_collector(self.manifest, policy=policy, known_at=known_at), ()
+            return vouching_of(self.manifest, policy=policy)
         except InputError as error:
-            return False, error.faults
+            return error.faults
 
     def trusted_documents(
         self, policy: TrustPolicy, *, known_at: datetime | None = None
@@ -167,7 +188,7 @@ class EvidenceBundle:
         pins = {(row.url, row.sha256) for row in policy.documents}
         trusted: list[BundleFile] = []
         for file in self.of_kind("did-document"):
-            if is_collected or (file.url, file.sha256) in pins:
+            if (is_collected and file.path in self.signed_paths) or (file.url, file.sha256) in pins:
                 trusted.append(file)
             else:
                 expected = "a document that the policy pins, or a manifest signed by a collector"
@@ -182,15 +203,30 @@ class EvidenceBundle:
     def members(self, *, signer: Signer | None = None, created: datetime | None = None) -> Mapping[str, bytes]:
         """The files to write, with their manifest, by path: what ``of_members`` reads.
 
-        The manifest is the one that was read, signature and all, where there is one and no new signer is given.
+        The manifest is the one that was read, signature and all, where nothing was added to it and no new signer is
+        given.
+
+        Raises:
+            InputError: identifier documents would lose the word of the collector who signed for them, since other files
+                were added; sign anew, or take the ``unsigned`` bundle.
         """
-        manifest = self.manifest if signer is None and self.manifest else b""
+        manifest = self.manifest if signer is None else b""
+        beside = {file.path for file in self.files} - self.signed_paths
+        if manifest and self.signed_paths and beside:
+            lost = [file for file in self.of_kind("did-document") if file.path in self.signed_paths]
+            InputError.raise_if(_unsigned_fault(file, beside) for file in lost[:1])
+            manifest = b""
         made = manifest or make_manifest(self.files, signer=signer, created=created)
         return MappingProxyType({MANIFEST: made} | {file.path: file.raw for file in self.files})
 
     def signed(self, signer: Signer, *, created: datetime) -> Self:
         """This bundle with a manifest that ``signer`` vouches for."""
         return replace(self, manifest=make_manifest(self.files, signer=signer, created=created))
+
+
+def _unsigned_fault(file: BundleFile, beside: Iterable[str]) -> Fault:
+    expected = "a collector's key to sign anew, for the signature on the manifest does not cover what was added"
+    return Fault("DOCUMENT_NOT_TRUSTED", expected, f"added: {min(beside)}", where=file.url, file=file.path)
 
 
 def _status_list(raw: bytes) -> BundleFile:

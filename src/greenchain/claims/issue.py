@@ -8,12 +8,13 @@ a person. As ``vc+jwt`` they are the token.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from greenchain.claims.di_jcs import create_proof
 from greenchain.claims.reading import MAX_CLAIM_BYTES, MAX_LIST_BYTES, fraction_faults
 from greenchain.claims.suites import VC_JWT
-from greenchain.claims.vc_jwt import make_vc_jwt
+from greenchain.claims.vc_jwt import ENVELOPED_TYPE, make_vc_jwt
 from greenchain.claims.vcdm import STATUS_LIST_TYPE, context_faults, data_model_faults, types_of
 from greenchain.model.claims import Claim, SignedClaim
 from greenchain.model.ports import Signer
@@ -35,8 +36,8 @@ def issue_claim(
         source: a name for the bytes.
 
     Raises:
-        InputError: the draft breaks the data model, carries a proof or a fraction, is too large, or the key is not of
-            the suite's kind.
+        InputError: the draft breaks the data model, carries a proof or a fraction, calls itself an envelope, is too
+            large or too deep, or the key is not of the suite's kind.
     """
     aware(created, "created")
     document, has_fraction = plain_json(claim.document)
@@ -45,13 +46,20 @@ def issue_claim(
     document.setdefault("issuer", signer.verification_method.partition("#")[0])
     if has_fraction:
         document = parse_json(canonical_json(document))  # as a verifier will read it, floats become fractions
-    faults = (*context_faults(document), *data_model_faults(document))
+    faults = (*context_faults(document), *data_model_faults(document), *_envelope_faults(document))
     InputError.raise_if((*faults, *fraction_faults(document)) if has_fraction else faults)
     raw = _secured(document, signer=signer, created=created, suite=suite)
     budget = MAX_LIST_BYTES if STATUS_LIST_TYPE in types_of(document) else MAX_CLAIM_BYTES
     if len(raw) > budget:
         raise InputError(Fault("BUDGET_EXCEEDED", f"at most {budget} bytes", f"{len(raw)} bytes"))
     return SignedClaim(raw, source)
+
+
+def _envelope_faults(document: Mapping[str, Json]) -> Iterable[Fault]:
+    """A draft that calls itself an envelope: whoever verifies it would look for the token inside."""
+    if ENVELOPED_TYPE in types_of(document):
+        expected = "a claim, which issuing puts into its envelope"
+        yield Fault("ENVELOPE_MISMATCH", expected, ENVELOPED_TYPE, where="/type")
 
 
 def _secured(document: dict[str, Json], *, signer: Signer, created: datetime, suite: str) -> bytes:

@@ -3,7 +3,7 @@
 A did:key or did:jwk is its own key for ever. A did:web has no history of its own: a retained document speaks from the
 instant it was retrieved until the next one, and a document that the policy pins without a date speaks for all time.
 The policy's rows about a key (retired, compromised) narrow both; what became known later than ``known_at`` does not
-exist yet.
+exist yet, and documents whose collector counts no longer, or not yet, do not speak.
 
 Source: W3C DID Core 1.0, 5.3; did:key; did:jwk; did:web.
 """
@@ -37,43 +37,57 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The documents that count as of every ``known_at`` from ``since`` until the next knowledge.
+
+    ``absent`` tells of one that should count and is not at hand; then none does.
+    """
+
+    since: datetime
+    statements: tuple[Statement, ...] = ()
+    absent: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KeyHistory:
     """One key, and all that bears on when it was good.
 
     Attributes:
         method: its DID URL.
         key: the key.
-        statements: the documents that speak of its identifier, the earliest first; empty for a self-certifying one.
+        knowledge: the documents that speak of its identifier, the earliest first, as they came to count; empty for a
+            self-certifying one.
         rows: the policy's rows about it.
     """
 
     method: str
     key: PublicKey
-    statements: tuple[Statement, ...] = ()
+    knowledge: tuple[Knowledge, ...] = ()
     rows: tuple[KeyRow, ...] = ()
 
     @property
     def is_constant(self) -> bool:
         """Whether nothing bears on it: it is good at every instant."""
-        return not self.statements and not self.rows
+        return not self.knowledge and not self.rows
 
     def turns(self) -> Iterator[datetime]:
         """The instants at which its standing may change."""
-        for statement in self.statements:
+        for statement in _every(self.knowledge):
             yield from (end for end in (statement.since, statement.document.ends.get(self.method)) if end)
         for row in self.rows:
             yield from (end for end in (row.not_before, row.not_after, row.compromised_since) if end)
 
     def judge(self, instant: datetime, *, known_at: datetime) -> Finding:
         """Whether the key was good at ``instant``, as far as was known at ``known_at``."""
-        if self.statements:
+        if self.knowledge:
             stated = self._stated(instant, known_at)
             if stated is not None:
                 return stated
         return (_ruled(self.rows, instant, known_at) if self.rows else None) or _GOOD
 
     def _stated(self, instant: datetime, known_at: datetime) -> Finding | None:
-        speaking = [s for s in self.statements if s.since is None or s.since <= min(instant, known_at)]
+        counting = max((k for k in self.knowledge if k.since <= known_at), key=lambda k: k.since, default=_NOTHING)
+        speaking = [s for s in counting.statements if s.since is None or s.since <= min(instant, known_at)]
         if not speaking:
             detail = f"no retained document of the issuer speaks for {format_instant(instant)}"
             missing = ("did-document",)
@@ -97,9 +111,10 @@ class KeyHistory:
         return document.assertion_keys.get(self.method) == self.key
 
 
-def key_histories(
-    method: str, *, statements: tuple[Statement, ...], rows: tuple[KeyRow, ...]
-) -> tuple[KeyHistory, ...]:
+_NOTHING = Knowledge(_EVER)
+
+
+def key_histories(method: str, *, knowledge: tuple[Knowledge, ...], rows: tuple[KeyRow, ...]) -> tuple[KeyHistory, ...]:
     """Every key that ``method`` may mean: one for a self-certifying identifier, one for each key its documents name.
 
     Raises:
@@ -110,15 +125,23 @@ def key_histories(
     if method.startswith(("did:key:", "did:jwk:")):
         return (KeyHistory(method, public_key_from_did_url(method), (), own),)
     keys: list[PublicKey] = []
+    statements = tuple(_every(knowledge))
     for statement in statements:
         key = statement.document.assertion_keys.get(method)
         if key is not None and key not in keys:
             keys.append(key)
     if keys:
-        return tuple(KeyHistory(method, key, statements, own) for key in keys)
+        return tuple(KeyHistory(method, key, knowledge, own) for key in keys)
     if not statements:
         raise InputError(Fault("KEY_UNKNOWN", "a document of the issuer that names the key", method))
     raise _unusable(method, statements)
+
+
+def _every(knowledge: tuple[Knowledge, ...]) -> Iterator[Statement]:
+    """Every statement once, in the order in which they came to count."""
+    # a document that counts for long stands in several states of knowledge, each time as the same object
+    once = {(s.since, id(s.document)): s for known in knowledge for s in known.statements}
+    yield from once.values()
 
 
 def _unusable(method: str, statements: tuple[Statement, ...]) -> InputError:

@@ -1,22 +1,25 @@
 """Where keys and contexts are looked up: the policy's pins and the evidence at hand, nothing else.
 
 A keyring answers the same for the same name as long as it lives, so it remembers: a hundred claims of one issuer read
-its document once.
+its document once, and lists and accreditations are read once for every ``known_at``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from greenchain.claims.contexts import Contexts
-from greenchain.claims.did_documents import read_did_document
+from greenchain.claims.did_documents import DidDocument, read_did_document
 from greenchain.claims.evidence import EvidenceBundle
-from greenchain.claims.key_history import KeyHistory, Statement, key_histories
+from greenchain.claims.key_history import KeyHistory, Knowledge, Statement, key_histories
 from greenchain.claims.policy import TrustPolicy
-from greenchain.claims.resolver import retained_documents
+from greenchain.claims.resolver import Retained, counting_documents, knowledge_turns
 from greenchain.values.errors import InputError
+from greenchain.values.time import aware
 
 _REMEMBERED = 4096  # keys; beyond, the memory starts anew: a few megabytes at most
+_ALWAYS = datetime.max.replace(tzinfo=UTC)  # in the place of an instant: for every state of knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,34 +30,72 @@ class Keyring:
         policy: its pins and what it knows of keys.
         evidence: retained identifier documents.
         contexts: what signatures over statements may be read with.
+        known_at: the state of knowledge that is asked about; ``None`` is every one, each told apart in the answers.
     """
 
     policy: TrustPolicy
     evidence: EvidenceBundle
     contexts: Contexts = field(default_factory=Contexts)
-    _known: dict[str, tuple[KeyHistory, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    known_at: datetime | None = None
+    _known: dict[tuple[str, datetime], tuple[KeyHistory, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _documents: dict[str, tuple[Knowledge, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def at(self, known_at: datetime) -> Keyring:
+        """This keyring as of ``known_at``: what came to count later, or counts no longer by then, names no key."""
+        return replace(self, known_at=aware(known_at, "known_at"))
 
     def histories(self, method: str) -> tuple[KeyHistory, ...]:
         """Every key that the verification method may mean, never none.
 
         Raises:
-            InputError: as :func:`key_histories`.
+            InputError: as :func:`key_histories`; ``KEY_UNKNOWN`` where the policy pins a document of the identifier
+                that is not at hand, for it may be the one that retired the key.
         """
-        known = self._known.get(method)
+        knowledge: tuple[Knowledge, ...] = ()
+        if method.startswith("did:web:"):
+            knowledge = self._counting(method.partition("#")[0])
+        question = method, knowledge[-1].since if knowledge and self.known_at else _ALWAYS
+        known = self._known.get(question)
         if known is None:
-            statements = self._statements(method) if method.startswith("did:web:") else ()
-            known = key_histories(method, statements=statements, rows=self.policy.keys)
+            known = key_histories(method, knowledge=knowledge, rows=self.policy.keys)
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            self._known[method] = known
+            self._known[question] = known
         return known
 
-    def _statements(self, method: str) -> tuple[Statement, ...]:
-        did = method.partition("#")[0]
-        found = []
-        for retained in retained_documents(did, policy=self.policy, bundle=self.evidence):
+    def _counting(self, did: str) -> tuple[Knowledge, ...]:
+        """The documents of ``did`` that count as of ``known_at``; for every state of knowledge where none is asked."""
+        knowledge = self._documents.get(did)
+        if knowledge is None:
+            if len(self._documents) >= _REMEMBERED:
+                self._documents.clear()
+            knowledge = self._documents[did] = self._knowledge(did)
+        if self.known_at is not None:
+            knowledge = tuple(known for known in knowledge if known.since <= self.known_at)[-1:]
+        if knowledge and all(known.absent for known in knowledge):
+            InputError.raise_if(known.absent for known in knowledge[-1:] if known.absent)
+        return knowledge
+
+    def _knowledge(self, did: str) -> tuple[Knowledge, ...]:
+        """Which documents of ``did`` count, and as of when they came to."""
+        found: list[Knowledge] = []
+        read: dict[str, DidDocument] = {}
+        for since in knowledge_turns(did, policy=self.policy, bundle=self.evidence):
             try:
-                found.append(Statement(retained.since, read_did_document(retained.document, did=did)))
+                counting = counting_documents(did, policy=self.policy, bundle=self.evidence, known_at=since)
             except InputError as error:
-                raise error.within(file=retained.sha256) from None
+                found.append(Knowledge(since, absent=error.faults[0]))
+                continue
+            for retained in counting:
+                if retained.sha256 not in read:
+                    read[retained.sha256] = _read(retained, did)
+            statements = tuple(Statement(retained.since, read[retained.sha256]) for retained in counting)
+            found.append(Knowledge(since, statements))
         return tuple(found)
+
+
+def _read(retained: Retained, did: str) -> DidDocument:
+    try:
+        return read_did_document(retained.document, did=did)
+    except InputError as error:
+        raise error.within(file=retained.sha256) from None

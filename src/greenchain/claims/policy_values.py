@@ -20,6 +20,10 @@ _DURATION = re.compile(
 )
 
 
+# The signing side of a note key, PKCS#8 and its kin in PEM, a secret Multikey (Ed25519, P-256, P-384), a JWK's secret
+_SECRET = re.compile(r"""PRIVATE[ +]KEY|\bz(?:3u2|42t|2fa)\w{40,}|["']d\\?["']\s*:""")
+
+
 @dataclass(frozen=True, slots=True)
 class TableReader:
     """One table of a policy under reading.
@@ -48,7 +52,7 @@ class TableReader:
 
     def refuse(self, name: str, expected: str, *, code: str = "POLICY_VALUE_INVALID", found: object = None) -> None:
         """Note that the value of ``name`` is not what was expected; by default what was found is that value."""
-        self._note(code, expected, repr(self.table.get(name)) if found is None else str(found), name=name)
+        self._note(code, expected, _shown(self.table.get(name)) if found is None else str(found), name=name)
 
     def text(self, name: str) -> str:
         """A text that is not empty."""
@@ -149,3 +153,9 @@ class TableReader:
 
     def _note(self, code: str, expected: str, found: str, *, name: str) -> None:
         self.faults.append(Fault(code, expected, found, where=self.where + name))
+
+
+def _shown(value: object) -> str:
+    """``value`` as a fault shows it, save for what nobody may read: faults land in logs and tickets."""
+    text = repr(value)
+    return "a private key, which belongs in no policy" if _SECRET.search(text) else text

@@ -13,7 +13,8 @@ that identifier are unknown.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from greenchain.claims.bundle_files import BundleFile
@@ -57,22 +58,50 @@ def retained_documents(
         InputError: ``DID_WEB_REFUSED`` for no plain did:web; ``KEY_UNKNOWN`` where a document that the policy pins for
             it is not in the bundle.
     """
-    url = did_web_url(did)
-    held = {file.sha256: file for file in bundle.did_documents.get(url, ())}
-    pins = policy.documents_of(url)
-    absent = [row.sha256 for row in pins if row.sha256 not in held and _is_known(row.retrieved, known_at)]
-    if absent:
-        expected = f"every document that the policy pins for {url}"
-        raise InputError(Fault("KEY_UNKNOWN", expected, f"none of SHA-256 {absent[0]}"))
-    if not held:
-        return ()
-    found = {retained.sha256: retained for retained in _collected(held, policy, bundle, known_at)}
-    dated = {row.sha256: row.retrieved for row in pins if row.retrieved}
-    undated = [held[row.sha256] for row in pins if row.sha256 in held and not row.retrieved and row.sha256 not in found]
-    found |= {retained.sha256: retained for retained in _together(undated)}
-    found |= {sha256: Retained(held[sha256].raw, since, sha256) for sha256, since in dated.items() if sha256 in held}
-    known = (retained for retained in found.values() if _is_known(retained.since, known_at))
-    return tuple(sorted(known, key=lambda retained: retained.sort_key))
+    counting = counting_documents(did, policy=policy, bundle=bundle, known_at=known_at)
+    return tuple(retained for retained in counting if _is_known(retained.since, known_at))
+
+
+def counting_documents(
+    did: str, *, policy: TrustPolicy, bundle: EvidenceBundle, known_at: datetime | None = None
+) -> tuple[Retained, ...]:
+    """As :func:`retained_documents`, with those that begin to speak only after ``known_at``.
+
+    Raises:
+        InputError: as there.
+    """
+    return _counting(did_web_url(did), policy, bundle, known_at)
+
+
+def knowledge_turns(did: str, *, policy: TrustPolicy, bundle: EvidenceBundle) -> tuple[datetime, ...]:
+    """The states of knowledge from which other documents of ``did`` may count than before, the earliest of all first.
+
+    Raises:
+        InputError: ``DID_WEB_REFUSED`` for no plain did:web.
+    """
+    turns = {_EVER, *(row.retrieved.astimezone(UTC) for row in policy.documents_of(did_web_url(did)) if row.retrieved)}
+    with suppress(InputError):  # a signature that does not fit never counts; trusted_documents tells why
+        vouching = bundle.vouching(policy)
+        turns.update(turn.astimezone(UTC) for turn in (vouching.turns() if vouching else ()))
+    return tuple(sorted(turns))
+
+
+def dated_bundle(bundle: EvidenceBundle, *, policy: TrustPolicy, known_at: datetime) -> EvidenceBundle:
+    """``bundle``, unsigned, each identifier document with the instant from which ``policy`` lets it speak.
+
+    Whoever signs a bundle signs these instants with it, and what an unsigned manifest said of them was nobody's word.
+    Documents that do not count keep theirs.
+    """
+    since: dict[tuple[str, str], list[datetime | None]] = {}
+    for url in bundle.did_documents:
+        with suppress(InputError):  # where a pinned document is not at hand, none of its URL counts
+            for retained in _counting(url, policy, bundle, known_at):
+                since.setdefault((url, retained.sha256), []).append(retained.since)
+    files: list[BundleFile] = []
+    for file in bundle.files:
+        own = since.get((file.url, file.sha256), []) if file.kind == "did-document" else []
+        files.append(file if not own or file.retrieved in own else replace(file, retrieved=own[0]))
+    return EvidenceBundle(files=tuple(files))
 
 
 def speaking_at(retained: tuple[Retained, ...], instant: datetime) -> tuple[Retained, ...]:
@@ -81,8 +110,27 @@ def speaking_at(retained: tuple[Retained, ...], instant: datetime) -> tuple[Reta
     return tuple(one for one in begun if one.since == begun[-1].since)
 
 
+def _counting(url: str, policy: TrustPolicy, bundle: EvidenceBundle, known_at: datetime | None) -> tuple[Retained, ...]:
+    held = bundle.did_documents.get(url, ())
+    hashes = {file.sha256 for file in held}
+    pins = policy.documents_of(url)
+    absent = [row.sha256 for row in pins if row.sha256 not in hashes and _is_known(row.retrieved, known_at)]
+    if absent:
+        expected = f"every document that the policy pins for {url}"
+        raise InputError(Fault("KEY_UNKNOWN", expected, f"none of SHA-256 {absent[0]}"))
+    if not held:
+        return ()
+    dated = {row.sha256: row.retrieved for row in pins if row.retrieved}
+    found = [Retained(file.raw, dated[file.sha256], file.sha256) for file in held if file.sha256 in dated]
+    found += (one for one in _collected(held, policy, bundle, known_at) if one.sha256 not in dated)
+    spoken_for = {retained.sha256 for retained in found}
+    pinned = {row.sha256 for row in pins} - spoken_for
+    found += _together([file for file in held if file.sha256 in pinned])
+    return tuple(sorted(dict.fromkeys(found), key=lambda retained: retained.sort_key))
+
+
 def _collected(
-    held: dict[str, BundleFile], policy: TrustPolicy, bundle: EvidenceBundle, known_at: datetime | None
+    held: tuple[BundleFile, ...], policy: TrustPolicy, bundle: EvidenceBundle, known_at: datetime | None
 ) -> Iterator[Retained]:
     """The documents that a collector vouches for, each from when the collector says that it was retrieved."""
     try:
@@ -90,8 +138,9 @@ def _collected(
             return
     except InputError:
         return  # a signature that does not count makes nothing count; trusted_documents tells why
-    for file in held.values():
-        yield Retained(file.raw, file.retrieved, file.sha256)
+    for file in held:
+        if file.path in bundle.signed_paths:
+            yield Retained(file.raw, file.retrieved, file.sha256)
 
 
 def _together(files: list[BundleFile]) -> Iterator[Retained]:

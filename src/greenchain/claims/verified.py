@@ -19,7 +19,7 @@ from typing import NoReturn, cast, final
 from weakref import ref
 
 from greenchain.values.errors import GreenchainError
-from greenchain.values.json import FrozenObject, Json, canonical_json
+from greenchain.values.json import FrozenObject, Json
 from greenchain.values.time import Period, format_instant
 
 
@@ -147,13 +147,18 @@ def is_sealed(claim: object) -> bool:
     if seal is None or type(claim) is not VerifiedClaim or seal.claim() is not claim:
         return False
     values = _values(claim)
-    # Identity for the members, equality of plain values for what lies deeper
-    if len(values) != len(seal.values) or any(a is not b for a, b in zip(values, seal.values, strict=True)):
+    if not _are_same(values, seal.values):
         return False
     try:
-        return _deeper(claim) == seal.deeper and canonical_json(claim.content) == seal.canonical
+        content = cast("FrozenObject", claim.content)  # the very one that was sealed
+        return _are_same(_deeper(claim), seal.deeper) and content.is_exactly(seal.canonical)
     except (GreenchainError, TypeError, ValueError, AttributeError):  # changed into what is no content at all
         return False
+
+
+def _are_same(ones: tuple[object, ...], others: tuple[object, ...]) -> bool:
+    """Whether each is the very same object: whoever is asked whether it is equal may say what it likes."""
+    return len(ones) == len(others) and all(one is other for one, other in zip(ones, others, strict=True))
 
 
 def require_sealed(claim: object) -> VerifiedClaim:
@@ -195,9 +200,14 @@ def _values(claim: VerifiedClaim) -> tuple[object, ...]:
 
 def _deeper(claim: VerifiedClaim) -> tuple[object, ...]:
     """What ``claim`` says below its members and beside its content, as values that nobody can write into."""
-    links = tuple((k.kind, k.id, k.role, k.period.since, k.period.until, k.digest) for k in claim.chain)
-    time = claim.signing_time
-    return links, time.asserted, time.proven_by, time.evidence, claim.period.since, claim.period.until
+    time, period = claim.signing_time, claim.period
+    parts = (type(time), *_TIME(time), type(period), *_PERIOD(period))
+    for link in claim.chain:
+        parts += (type(link), *_LINK(link), type(link.period), *_PERIOD(link.period))
+    return parts
+
+
+_LINK, _TIME, _PERIOD = (attrgetter(*(part.name for part in fields(kind))) for kind in (ChainLink, SigningTime, Period))
 
 
 def _sealed() -> TypeError:

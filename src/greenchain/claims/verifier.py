@@ -99,7 +99,7 @@ class ClaimVerifier:
         found = authenticate(
             secured,
             policy=self.policy,
-            keyring=self._grounds.keyring,
+            keyring=self._grounds.keyring.at(known_at),
             max_bytes=self.max_bytes,
             co_signers=self.policy.required_proofs,
         )

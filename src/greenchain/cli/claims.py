@@ -13,6 +13,7 @@ import typer
 from greenchain.cli.evidence import (
     AccreditationOption,
     ContextsOption,
+    DocumentOption,
     EvidenceOption,
     MemoryOption,
     OnlineOption,
@@ -72,6 +73,7 @@ def issue(
     from greenchain.adapters.status_lists import allocate_entry
     from greenchain.claims import issue_claim, read_secured
     from greenchain.claims.issue import indented
+    from greenchain.claims.reading import MAX_CLAIM_BYTES
     from greenchain.claims.vcdm import as_list, id_of
     from greenchain.model.claims import Claim
     from greenchain.values.errors import Fault, InputError
@@ -95,7 +97,9 @@ def issue(
         entries = [allocate_entry(path, issuer=id_of(document["issuer"])) for path in status]
         document["credentialStatus"] = [*as_list(document.get("credentialStatus", ())), *entries]
     signed = issue_claim(Claim(document), signer=signer, created=signed_at, suite=suite.value)
-    write_file(out, indented(signed.raw))
+    laid_out = indented(signed.raw)
+    # The layout is for people; where it makes the claim too large to be read back, the canonical bytes stand
+    write_file(out, laid_out if len(laid_out) <= MAX_CLAIM_BYTES else signed.raw)
     reading = read_secured(signed.raw)
     issued = {
         "source": str(out),
@@ -117,6 +121,7 @@ def verify(
     evidence: Path | None = EvidenceOption,
     status: list[Path] = StatusOption,
     accreditation: list[Path] = AccreditationOption,
+    did_document: list[Path] = DocumentOption,
     proof: list[Path] = ProofOption,
     contexts: Path | None = ContextsOption,
     online: bool = OnlineOption,
@@ -140,7 +145,12 @@ def verify(
     asked, known = _instants(at, known_at)
     raws = [(str(path), read_file(path)) for path in files]
     claims = [raw for _, raw in raws]
-    loose = {"status-list": status, "tlog-proof": proof, "accreditation": accreditation}
+    loose = {
+        "status-list": status,
+        "tlog-proof": proof,
+        "accreditation": accreditation,
+        "did-document": did_document,
+    }
     gathered = gather(trust, claims=claims, loose=loose, evidence=evidence, contexts=contexts, memory=status_memory)
     if online:
         gathered = gather_online(gathered, claims, retrieved=now())
@@ -174,6 +184,7 @@ def recognize(
     evidence: Path | None = EvidenceOption,
     status: list[Path] = StatusOption,
     accreditation: list[Path] = AccreditationOption,
+    did_document: list[Path] = DocumentOption,
     contexts: Path | None = ContextsOption,
     at: str | None = AtOption,
     known_at: str | None = KnownAtOption,
@@ -189,7 +200,7 @@ def recognize(
 
     asked, known = _instants(at, known_at)
     raw = read_file(file)
-    loose = {"status-list": status, "accreditation": accreditation}
+    loose = {"status-list": status, "accreditation": accreditation, "did-document": did_document}
     verifier = gather(trust, claims=[raw], loose=loose, evidence=evidence, contexts=contexts).verifier()
     examination = verifier.examine(raw, at=asked, known_at=known)
     if examination.claim is None:

@@ -22,6 +22,7 @@ TrustOption = typer.Option(..., "--trust", metavar="FILE", help="The trust polic
 StatusOption = typer.Option([], "--status", metavar="FILE", help="A status list; may be given several times.")
 ProofOption = typer.Option([], "--proof", metavar="FILE", help="A log proof, as log prove writes it.")
 AccreditationOption = typer.Option([], "--accreditation", metavar="FILE", help="An accreditation of an issuer.")
+DocumentOption = typer.Option([], "--did-document", metavar="FILE", help="A did:web document that the policy pins.")
 EvidenceOption = typer.Option(None, "--evidence", metavar="BUNDLE", help="An evidence bundle: a folder or ZIP archive.")
 ContextsOption = typer.Option(None, "--contexts", metavar="FOLDER", help="Pinned JSON-LD contexts, as fetched.")
 OnlineOption = typer.Option(False, "--online", help="Fetch did:web documents of the signers now.")
@@ -66,32 +67,32 @@ class Gathered:
         if self.memory is None:
             return
         for examination in examined:
-            for answer in examination.status if examination.chain else ():
-                if answer.list_valid_from is not None:
-                    self.memory.note(memory_name(examination.issuer, answer.list_url), answer.list_valid_from)
+            for seen in examination.lists:
+                self.memory.note(memory_name(seen.issuer, seen.url), seen.valid_from)
 
     def save(self, path: Path, claims: Iterable[bytes], *, collector: Signer | None, created: datetime) -> None:
         """Write the bundle that makes the same verdicts elsewhere, without a network.
 
         Raises:
-            InputError: it holds fetched documents that nobody vouches for.
+            InputError: it holds identifier documents that nobody vouches for, or that a collector vouches for with a
+                signature which does not cover what was added.
         """
         from greenchain.adapters.evidence import save_bundle
         from greenchain.claims.bundle_files import BundleFile
+        from greenchain.claims.resolver import dated_bundle
         from greenchain.values.errors import Fault, InputError
 
-        known = {file.raw for file in self.bundle.files}
+        bundle = self.bundle if _is_collected(self.bundle, self.policy, known_at=created) else self.bundle.unsigned()
+        known = {file.raw for file in bundle.files}
         added = [BundleFile("claim", raw) for raw in dict.fromkeys(claims) if raw not in known]
         added += [
             BundleFile("context", raw, url=url) for url, raw in self.contexts.documents.items() if raw not in known
         ]
-        # What a collector signed is passed on as it is: a further file would void the signature
-        is_signed = self.bundle.manifest != b"" and collector is None and self.bundle.is_collected(self.policy)
-        bundle = self.bundle.with_file(*added) if added and not is_signed else self.bundle
+        bundle = bundle.with_file(*added)
         documents = {file.sha256 for file in bundle.of_kind("did-document")}
-        trusted = {file.sha256 for file in bundle.trusted_documents(self.policy)[0]} - self.fetched
+        trusted = {file.sha256 for file in bundle.trusted_documents(self.policy, known_at=created)[0]} - self.fetched
         vouched = trusted | self.fetched if collector else trusted
-        if not is_signed and documents - vouched:
+        if documents - vouched:
             expected = "--collector-key, for documents that were fetched just now"
             if collector or not self.fetched:
                 expected = "documents that were fetched just now, or that a policy pins"
@@ -100,6 +101,8 @@ class Gathered:
         if collector and self.fetched and not self.policy.is_collector(collector.verification_method.partition("#")[0]):
             expected = "the key of a [[collector]] of the policy"
             raise InputError(Fault("DOCUMENT_NOT_TRUSTED", expected, "another", file=str(path)))
+        if collector:
+            bundle = dated_bundle(bundle, policy=self.policy, known_at=created)
         save_bundle(bundle, path, signer=collector, created=created if collector else None)
 
 
@@ -126,6 +129,7 @@ def gather(
     from greenchain.adapters.evidence import open_bundle
     from greenchain.adapters.status_memory import SeenListsFile
     from greenchain.claims import EvidenceBundle
+    from greenchain.claims.bundle_files import bound_url
     from greenchain.claims.context_pins import accept, merged_pins
     from greenchain.claims.contexts import Contexts
     from greenchain.values.errors import InputError
@@ -133,7 +137,8 @@ def gather(
 
     policy = read_policy(trust)
     bundle = open_bundle(evidence) if evidence else EvidenceBundle()
-    files = [CaseFile(str(path), kind, read_file(path)) for kind, paths in loose.items() for path in paths]
+    given = [(path, kind, read_file(path)) for kind, paths in loose.items() for path in paths]
+    files = [CaseFile(str(path), kind, raw, url=bound_url(kind, raw)) for path, kind, raw in given]
     if files:
         added = gather_evidence(files, claims=claims, policy=policy)
         InputError.raise_if(added.faults)
@@ -157,14 +162,31 @@ def gather_online(gathered: Gathered, claims: Iterable[bytes], *, retrieved: dat
     lists = (raw for versions in gathered.bundle.status_lists.values() for raw in versions)
     dids = web_dids_of((*claims, *gathered.bundle.accreditations, *lists))
     collected = collect_did_documents(dids, fetcher=GuardedFetcher(), retrieved=retrieved)
-    policy = gathered.policy
+    policy, bundle = gathered.policy, gathered.bundle
+    pinned = {(row.url, row.sha256) for row in policy.documents}
+    trusted = {(file.url, file.sha256) for file in bundle.trusted_documents(policy, known_at=retrieved)[0]}
+    held = {(file.url, file.sha256) for file in bundle.of_kind("did-document")}
+    fetched = {(file.url, file.sha256) for file in collected.files} - pinned - trusted
     for file in collected.files:
-        policy = policy.with_document(DocumentRow(file.url, file.sha256, retrieved))
-    bundle = gathered.bundle.with_file(*collected.files) if collected.files else gathered.bundle
-    for file in collected.files:  # what to write into [[document]] for whoever lets it speak for the past too
-        typer.echo(f"fetched {file.url} (SHA-256 {file.sha256}); it speaks from now on", err=True)
-    fetched = frozenset(file.sha256 for file in collected.files)
-    return replace(gathered, policy=policy, bundle=bundle, faults=collected.faults, fetched=fetched)
+        name = (file.url, file.sha256)
+        if name in fetched:  # what is trusted already speaks for longer than from now on
+            policy = policy.with_document(DocumentRow(file.url, file.sha256, retrieved))
+            # what to write into [[document]] for whoever lets it speak for the past too
+            typer.echo(f"fetched {file.url} (SHA-256 {file.sha256}); it speaks from now on", err=True)
+        if name not in held:
+            bundle = bundle.with_file(replace(file, retrieved=retrieved if name in fetched else None))
+    hashes = frozenset(sha256 for _, sha256 in fetched)
+    return replace(gathered, policy=policy, bundle=bundle, faults=collected.faults, fetched=hashes)
+
+
+def _is_collected(bundle: EvidenceBundle, policy: TrustPolicy, *, known_at: datetime) -> bool:
+    """Whether a collector of ``policy`` vouches for files of ``bundle``; a signature that does not count is none."""
+    from greenchain.values.errors import InputError
+
+    try:
+        return bundle.is_collected(policy, known_at=known_at)
+    except InputError:
+        return False
 
 
 def read_policy(trust: Path) -> TrustPolicy:

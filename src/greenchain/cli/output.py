@@ -128,12 +128,17 @@ def read_file(path: Path) -> bytes:
 
 
 def write_file(path: Path, raw: bytes) -> None:
-    """Write a file and the folders above it, or an InputError that says why not."""
+    """Write a file and the folders above it, whole or not at all, or an InputError that says why not."""
+    from greenchain.adapters.files import replace_file
     from greenchain.values.errors import Fault, InputError
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(raw)
+        # A terminal, a pipe or a link such as /dev/stdout is written to, and stays what it is
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            path.write_bytes(raw)
+        else:
+            replace_file(path, raw)
     except OSError as error:
         raise InputError(Fault("FILE_UNWRITABLE", "a place to write", error.strerror or "", file=str(path))) from None
 

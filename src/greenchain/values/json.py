@@ -201,6 +201,14 @@ class FrozenObject(Mapping[str, "Json"]):  # noqa: PLW1641 - equal to dicts, whi
         object.__setattr__(frozen, "_canonical", raw)
         return frozen
 
+    def is_exactly(self, raw: bytes) -> bool:
+        """Whether this is ``of_canonical(raw)`` to the last type: no ``3.0`` for ``3``, no text of a class of its own.
+
+        Raises:
+            AttributeError: somebody took the members away.
+        """
+        return _is_exactly(self, parse_json(raw))
+
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - called for a slot that is not filled yet
         if name != "_members":
             raise AttributeError(name)
@@ -249,6 +257,25 @@ def freeze(value: Json) -> Json:
     if isinstance(value, list | tuple):
         return tuple(freeze(item) for item in value)
     return value
+
+
+def _is_exactly(frozen: object, parsed: object) -> bool:
+    """Whether ``frozen`` is what ``freeze`` makes of ``parsed``, a value of ``parse_json``, with no type in between."""
+    if isinstance(parsed, dict):
+        members = frozen._members if type(frozen) is FrozenObject else None  # noqa: SLF001 - of the class above
+        if type(members) is not dict or len(members) != len(parsed):
+            return False
+        return all(
+            _is_exactly(key, name) and _is_exactly(item, value)
+            for (key, item), (name, value) in zip(members.items(), parsed.items(), strict=True)
+        )
+    if isinstance(parsed, list):
+        if type(frozen) is not tuple or len(frozen) != len(parsed):
+            return False
+        return all(_is_exactly(item, value) for item, value in zip(frozen, parsed, strict=True))
+    if type(frozen) is not type(parsed):
+        return False
+    return str(frozen) == str(parsed) if isinstance(parsed, Decimal) else frozen == parsed
 
 
 def thaw(value: Json) -> Any:  # noqa: ANN401 - a JSON value of any shape
@@ -399,13 +426,13 @@ def _has_surrogate(value: Any) -> bool:  # noqa: ANN401 - a JSON value of any sh
 
 def _plain(value: Any, depth: int, met: _Met) -> Any:  # noqa: ANN401 - a JSON value of any shape
     """``value`` as plain dicts and lists, fractions as doubles."""
-    if depth > MAX_DEPTH:
-        raise InputError(Fault("BUDGET_EXCEEDED", f"nesting of at most {MAX_DEPTH}", "deeper nesting"))
     if isinstance(value, str) or value is None or isinstance(value, bool):
         return value
-    if isinstance(value, Mapping):
-        return _plain_object(value, depth, met)
-    if isinstance(value, list | tuple):
+    if isinstance(value, Mapping | list | tuple):
+        if depth >= MAX_DEPTH:  # as the reader counts: so many objects and lists inside one another, and no more
+            raise InputError(Fault("BUDGET_EXCEEDED", f"nesting of at most {MAX_DEPTH}", "deeper nesting"))
+        if isinstance(value, Mapping):
+            return _plain_object(value, depth, met)
         return [_plain(item, depth + 1, met) for item in value]
     if isinstance(value, int):
         if not -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+from greenchain.adapters.files import replace_file
 from greenchain.claims.keys import public_key_from_did_url
 from greenchain.claims.log import (
     COSIGNATURE,
@@ -77,10 +76,8 @@ def publish(folder: Path, note: SignedNote) -> None:
     Raises:
         InputError: the folder cannot be written.
     """
-    fresh = folder / f"{PUBLISHED}.{os.getpid()}.{threading.get_ident()}.new"  # writers must not share it
     try:
-        fresh.write_bytes(note.raw)
-        fresh.replace(folder / PUBLISHED)
+        replace_file(folder / PUBLISHED, note.raw)
     except OSError as error:
         raise unwritable(folder / PUBLISHED, error) from None
 

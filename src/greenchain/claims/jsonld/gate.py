@@ -21,13 +21,18 @@ from greenchain.claims.jsonld.names import Names, names_of
 from greenchain.claims.jsonld.vocabulary import Member, Vocabulary, urls_of, vocabulary_of
 from greenchain.claims.jsonld.words import BASE_CONTEXT, RDF, XSD, is_absolute_iri, is_language_tag
 from greenchain.claims.rdfc import Quad
-from greenchain.claims.rdfc.budget import MAX_BLANK_NODES, MAX_QUADS
+from greenchain.claims.rdfc.budget import MAX_BLANK_NODES, MAX_QUADS, WorkBudget
 from greenchain.claims.rdfc.nquads import literal
 from greenchain.values.errors import Fault, InputError
-from greenchain.values.json import MAX_DEPTH, MAX_SAFE_INTEGER, Json, canonical_json, pointer, thaw
+from greenchain.values.json import MAX_DEPTH, MAX_SAFE_INTEGER, Json, canonical_parsed, plain_json, pointer
 
 _MAX_PLACES = 256  # places a document may lead to; each new one takes 0.2 ms to compile, published claims have ten
 _MAX_FAULTS = 20  # reported together; a document with more is not mended but written anew
+# What these cost the purse, whose unit is 3 us; not less where it is remembered, or answers would hang on the memory
+_CONTEXT_WORK = 300  # to apply one context: the W3C's own takes 1 ms
+_SCOPE_WORK = 150  # to apply the context of a type or of a term
+_CHARACTERS_A_UNIT = 4  # of JSON text, at worst one empty object after another
+_SORTED_CHARACTERS_A_UNIT = 50  # of the texts by which the elements of a set are sorted
 _SCALARS = (str, int)  # asked first: to ask for a Mapping is slow
 _TYPE = f"<{RDF}type>"
 _FIRST, _REST, _NIL = f"<{RDF}first>", f"<{RDF}rest>", f"<{RDF}nil>"
@@ -47,13 +52,16 @@ class Statements:
     content: dict[str, Any]
 
 
-def read_statements(document: Mapping[str, Json], *, contexts: Contexts, allow_vocab: bool) -> Statements:
+def read_statements(
+    document: Mapping[str, Json], *, contexts: Contexts, allow_vocab: bool, budget: WorkBudget | None = None
+) -> Statements:
     """The statements of ``document`` and its content.
 
     Args:
         document: an object that names its contexts by URL.
         contexts: the pinned contexts.
         allow_vocab: whether ``@vocab`` of a pinned context may give names to undefined terms: only under a test policy.
+        budget: a purse that pays for every statement; by default there is but a limit to their number.
 
     Raises:
         InputError: ``CONTEXT_NOT_PINNED``, ``CONTEXT_INVALID``, ``BUDGET_EXCEEDED``, or ``RDF_GATE_REFUSED`` with every
@@ -64,8 +72,10 @@ def read_statements(document: Mapping[str, Json], *, contexts: Contexts, allow_v
     urls = urls_of(document["@context"])
     if urls[0] != BASE_CONTEXT:
         raise _refused(f"contexts that begin with {BASE_CONTEXT}", urls[0], where="/@context")
+    if budget is not None:
+        budget.spend_once(urls, _CONTEXT_WORK * len(urls))
     root = vocabulary_of(contexts, urls)
-    walk = _Walk(names_of(contexts, allow_vocab=allow_vocab), allow_vocab=allow_vocab)
+    walk = _Walk(names_of(contexts, allow_vocab=allow_vocab), allow_vocab=allow_vocab, budget=budget)
     without_context = {name: value for name, value in document.items() if name != "@context"}
     _, content = walk.node(without_context, root, "", 0)
     walk.require_one_place_each()
@@ -82,10 +92,11 @@ def signed_form(document: Mapping[str, Json], *, contexts: Contexts, allow_vocab
 class _Walk:
     """One walk through one document."""
 
-    __slots__ = ("_allow_vocab", "_blanks", "_described", "_names", "_places", "_referenced", "quads")
+    __slots__ = ("_allow_vocab", "_blanks", "_budget", "_described", "_names", "_places", "_referenced", "quads")
 
-    def __init__(self, names: Names, *, allow_vocab: bool) -> None:
+    def __init__(self, names: Names, *, allow_vocab: bool, budget: WorkBudget | None) -> None:
         self.quads: list[Quad] = []
+        self._budget = budget
         self._names = names
         self._allow_vocab = allow_vocab
         self._blanks = 0
@@ -98,8 +109,9 @@ class _Walk:
         if depth > MAX_DEPTH:
             raise InputError(Fault("BUDGET_EXCEEDED", f"nesting of at most {MAX_DEPTH}", "deeper nesting"))
         if "@context" in node:
-            place = place.with_context(urls_of(node["@context"]))
+            place = self._with_contexts(place, urls_of(node["@context"]))
         inner = place.typed(_texts(node["type"])) if "type" in node and place.member("type").kind == "type" else place
+        self._pay(inner.path, _SCOPE_WORK * (len(inner.path) - len(place.path)))
         self._enter(place, inner)
         subject = self._subject(node, inner, graph)
         content: dict[str, Any] = {}
@@ -133,6 +145,14 @@ class _Walk:
         if len(self._places) > _MAX_PLACES:
             raise InputError(Fault("BUDGET_EXCEEDED", f"at most {_MAX_PLACES} combinations of types", "more"))
 
+    def _with_contexts(self, place: Vocabulary, urls: tuple[str, ...]) -> Vocabulary:
+        self._pay((place.path, urls), _CONTEXT_WORK * len(urls))
+        return place.with_context(urls)
+
+    def _pay(self, what: tuple[object, ...], units: int) -> None:
+        if self._budget is not None and units:
+            self._budget.spend_once(what, units)
+
     def _blank(self) -> str:
         self._blanks += 1
         if self._blanks > MAX_BLANK_NODES:
@@ -140,6 +160,8 @@ class _Walk:
         return f"_:b{self._blanks}"
 
     def _state(self, subject: str, predicate: str, value: str, graph: str) -> None:
+        if self._budget is not None:
+            self._budget.spend(1)
         self.quads.append((subject, predicate, value, graph))
         if len(self.quads) > MAX_QUADS:
             raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_QUADS} statements", "more"))
@@ -166,6 +188,8 @@ class _Walk:
         self, name: str, value: Json, place: Vocabulary, inner: Vocabulary, subject: str, graph: str, depth: int
     ) -> Any:  # noqa: ANN401 - content of any shape
         member = inner.member(name)
+        if member.beside is not None and member.beside is not inner:
+            self._pay((inner.path, name), 2 * _SCOPE_WORK)  # for what lies below, and for mere references
         if member.kind == "property":
             if not self._names.is_only_way(name, member):
                 raise _refused(f"one name and one way to write {member.iri} in all pinned contexts", "several")
@@ -196,7 +220,7 @@ class _Walk:
     def _property(self, member: Member, value: Json, subject: str, graph: str, depth: int) -> Any:  # noqa: ANN401 - content of any shape
         predicate = f"<{member.iri}>"
         if member.scalar.kind == "json" and not member.container:
-            text, content = _json_literal(value)
+            text, content = _json_literal(value, self._budget)
             self._state(subject, predicate, text, graph)
             return content
         if member.container == "language":
@@ -234,7 +258,7 @@ class _Walk:
             raise _refused("each element of a set once", "repeated elements")
         for text, _ in written:
             self._state(subject, predicate, text, graph)
-        return _sorted([content for _, content in written])
+        return _sorted([content for _, content in written], self._budget)
 
     def _list(
         self, value: Json, write: Callable[[Json], tuple[str, Json]], subject: str, predicate: str, graph: str
@@ -357,22 +381,17 @@ def _each(items: Sequence[Json], write: Callable[[Json], tuple[str, Json]]) -> l
     return written
 
 
-def _json_literal(value: Json) -> tuple[str, Json]:
+def _json_literal(value: Json, budget: WorkBudget | None) -> tuple[str, Json]:
     """A value that is signed as JSON text: order counts, and so does everything else."""
-    if value is None or _has_fraction(value):
+    if budget is not None and isinstance(value, dict | list):  # as parsed: written many times faster than walked
+        budget.spend(len(_WRITE_ANY(value)) // _CHARACTERS_A_UNIT)
+    plain, has_fraction = plain_json(value)
+    if value is None or has_fraction:
         raise _refused("a JSON value of texts, integers, true and false", repr(value))
-    return f"{literal(canonical_json(value).decode())}^^<{RDF}JSON>", thaw(value)
+    return f"{literal(canonical_parsed(plain).decode())}^^<{RDF}JSON>", plain
 
 
-def _has_fraction(value: Json) -> bool:
-    if isinstance(value, Mapping):
-        return any(_has_fraction(item) for item in value.values())
-    if isinstance(value, list | tuple):
-        return any(_has_fraction(item) for item in value)
-    return not (value is None or isinstance(value, str | bool | int))
-
-
-def _sorted(contents: list[Json]) -> list[Json]:
+def _sorted(contents: list[Json], budget: WorkBudget | None) -> list[Json]:
     """The elements of a set in one order: texts and numbers by themselves as such, all else by its JSON text."""
     texts = [content for content in contents if isinstance(content, str)]
     if len(texts) == len(contents):
@@ -380,10 +399,15 @@ def _sorted(contents: list[Json]) -> list[Json]:
     numbers = [content for content in contents if type(content) is int]
     if len(numbers) == len(contents):
         return [*sorted(numbers)]
-    return sorted(contents, key=_WRITE)
+    written = [_WRITE(content) for content in contents]
+    if budget is not None:  # sets inside sets are written once for each that they lie in
+        budget.spend(sum(map(len, written)) // _SORTED_CHARACTERS_A_UNIT)
+    order = sorted(range(len(written)), key=written.__getitem__)
+    return [contents[index] for index in order]
 
 
 _WRITE = json.JSONEncoder(sort_keys=True).encode
+_WRITE_ANY = json.JSONEncoder(separators=(",", ":"), default=str).encode
 
 
 def _texts(value: Json) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from greenchain.values.json import REFUSED_NAMES
 
 _KEPT = 64  # tuples of contexts kept compiled: publishers use a handful, a compiled one takes some 100 kB
 _KEPT_PLACES = 256  # places kept below one place; a document may ask for any combination of types
+_MAX_CONTEXTS = 16  # in one place of a document; published claims name four at most, each takes a millisecond
 _XSD_SPELLINGS = (XSD, "https://www.w3.org/2001/XMLSchema#")  # the second stands in the W3C's own context
 _INTEGER_TYPES = (
     *("integer", "nonNegativeInteger", "nonPositiveInteger", "positiveInteger", "negativeInteger"),
@@ -267,4 +268,7 @@ def urls_of(stated: object) -> tuple[str, ...]:
         raise InputError(
             Fault("RDF_GATE_REFUSED", "contexts by their URLs, none inline", type(stated).__name__, where="/@context")
         )
+    if len(parts) > _MAX_CONTEXTS:
+        found = str(len(parts))
+        raise InputError(Fault("BUDGET_EXCEEDED", f"at most {_MAX_CONTEXTS} contexts", found, where="/@context"))
     return tuple(str(part) for part in parts)

@@ -27,6 +27,7 @@ MAX_NAME = 255  # characters of a key's name: a host name and a path
 _KINDS = (SIGNATURE, COSIGNATURE)
 _ED25519_KEY_BYTES = 32
 _KEY_ID = re.compile(r"[0-9a-f]{8}", re.ASCII)
+_PRIVATE = "PRIVATE+KEY+"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -79,6 +80,8 @@ def parse_vkey(text: str) -> VerifierKey:
     Raises:
         InputError: another form, an id that is not this key's, a kind that is no Ed25519 key, or a weak key.
     """
+    if _PRIVATE in text:  # the signing side: its secret is never shown
+        raise InputError(Fault("VKEY_INVALID", "the public side of the key, its vkey", "a private key"))
     name, _, rest = text.partition("+")
     key_id, _, encoded = rest.partition("+")
     if len(text) > 2 * MAX_NAME or not _KEY_ID.fullmatch(key_id):

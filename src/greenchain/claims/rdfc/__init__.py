@@ -6,6 +6,7 @@ it tells which label each blank node received.
 Source: W3C RDF Dataset Canonicalization (RDFC-1.0).
 """
 
+from greenchain.claims.rdfc.budget import WorkBudget
 from greenchain.claims.rdfc.canonical import HASH_ALGORITHMS, CanonicalDataset, canonicalize_nquads, canonicalize_quads
 from greenchain.claims.rdfc.nquads import Quad, parse_nquads
 
@@ -13,6 +14,7 @@ __all__ = [
     "HASH_ALGORITHMS",
     "CanonicalDataset",
     "Quad",
+    "WorkBudget",
     "canonicalize_nquads",
     "canonicalize_quads",
     "parse_nquads",

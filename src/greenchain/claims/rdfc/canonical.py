@@ -58,13 +58,20 @@ def canonicalize_nquads(text: str, *, hash_algorithm: str = "sha256") -> Canonic
     return canonicalize_quads(parse_nquads(text), hash_algorithm=hash_algorithm)
 
 
-def canonicalize_quads(quads: Iterable[Quad], *, hash_algorithm: str = "sha256") -> CanonicalDataset:
-    """The canonical form of ``quads``, whose terms are in canonical spelling; see ``canonicalize_nquads``."""
+def canonicalize_quads(
+    quads: Iterable[Quad], *, hash_algorithm: str = "sha256", budget: WorkBudget | None = None
+) -> CanonicalDataset:
+    """The canonical form of ``quads``, whose terms are in canonical spelling; see ``canonicalize_nquads``.
+
+    ``budget`` is the purse to pay from, a unit for each statement besides; by default one of their own.
+    """
     if hash_algorithm not in HASH_ALGORITHMS:
         raise ValueError(f"hash_algorithm is one of {', '.join(HASH_ALGORITHMS)}, not {hash_algorithm!r}")
     statements = dict.fromkeys(quads)
+    if budget is not None:
+        budget.spend(len(statements))
     try:
-        canonical = _Canonicalization(statements, hash_algorithm).labels()
+        canonical = _Canonicalization(statements, hash_algorithm, budget).labels()
     except UnicodeEncodeError:
         raise InputError(Fault("JSON_ENCODING", "paired surrogates", "an unpaired surrogate")) from None
     labels = {blank[2:]: label for blank, label in canonical.items()}
@@ -76,10 +83,10 @@ class _Canonicalization:
 
     __slots__ = ("_algorithm", "_budget", "_canonical", "_first", "_mentions", "_related")
 
-    def __init__(self, statements: Iterable[Quad], hash_algorithm: str) -> None:
+    def __init__(self, statements: Iterable[Quad], hash_algorithm: str, budget: WorkBudget | None) -> None:
         self._algorithm = HASH_ALGORITHMS[hash_algorithm]
         self._mentions = _mentions_of(statements)
-        self._budget = WorkBudget(blank_nodes=len(self._mentions))
+        self._budget = budget or WorkBudget.for_blank_nodes(len(self._mentions))
         self._canonical: dict[str, str] = {}
         self._first: dict[str, str] = {}
         self._related: dict[str, list[_Related]] = {}

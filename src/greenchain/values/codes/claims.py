@@ -103,7 +103,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "CONTROLLER_MISMATCH",
         "The signing key is not one of the issuer's.",
         "签名密钥不属于签发者。",
-        "Check who signed; an issuer without a DID needs its keys pinned in the policy.",
+        "Check who signed. Pin the keys of an issuer without a DID; name co-signers in required_proofs; leave out proofs by others.",
     ),
     ("KEY_ACCEPTED", "The key is of an accepted kind and safely encoded.", "密钥类型可接受且编码安全。", ""),
     (

@@ -43,6 +43,7 @@ from greenchain.workspace.suites.tampering import (
     altered_trees,
     respelled,
     restated,
+    strangers_proofs,
 )
 
 FORMAT = "greenchain-tamper/1"
@@ -93,6 +94,7 @@ class Subject:
         document = json.loads(self.raw)
         yield from respelled(document)
         yield from altered_proofs(document, other=json.loads(self.other))
+        yield from strangers_proofs(document)
         for kind in self.changes:
             yield from _CHANGES[kind](document)
 

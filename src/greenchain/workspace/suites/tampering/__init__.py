@@ -8,7 +8,17 @@ from greenchain.workspace.suites.tampering.mutation import Must, Mutation
 from greenchain.workspace.suites.tampering.proofs import altered_proofs
 from greenchain.workspace.suites.tampering.spelling import respelled
 from greenchain.workspace.suites.tampering.statements import restated
+from greenchain.workspace.suites.tampering.strangers import strangers_proofs
 from greenchain.workspace.suites.tampering.tokens import altered_tokens
 from greenchain.workspace.suites.tampering.tree import altered_trees
 
-__all__ = ["Must", "Mutation", "altered_proofs", "altered_tokens", "altered_trees", "respelled", "restated"]
+__all__ = [
+    "Must",
+    "Mutation",
+    "altered_proofs",
+    "altered_tokens",
+    "altered_trees",
+    "respelled",
+    "restated",
+    "strangers_proofs",
+]
