@@ -13,7 +13,7 @@ import json
 import sys
 from pathlib import Path
 
-from greenchain.claims.bundle_files import MANIFEST, BundleFile
+from greenchain.claims.evidence.files import MANIFEST, BundleFile
 from greenchain.values.json import digest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from greenchain.claims import EvidenceBundle, make_status_list
-from greenchain.claims.bundle_files import BundleFile
+from greenchain.claims.evidence.files import BundleFile
 from solar_module.accreditations import ACCREDITATION_LIST, signed_accreditations
 from solar_module.claims import LICENCE_LIST
 from solar_module.issuing import issued

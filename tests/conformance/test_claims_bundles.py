@@ -13,7 +13,7 @@ import pytest
 from greenchain.adapters.conformance_data import own_suites
 from greenchain.adapters.evidence import open_bundle, save_bundle
 from greenchain.claims import ClaimVerifier, EvidenceBundle
-from greenchain.claims.bundle_files import BundleFile
+from greenchain.claims.evidence.files import BundleFile
 from greenchain.values.errors import GreenchainError
 from greenchain.values.outcome import Outcome
 from greenchain.workspace.suites.as_of import read_scenario

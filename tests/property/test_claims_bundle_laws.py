@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from greenchain.adapters.evidence import archive_bytes, open_bundle
 from greenchain.claims import Anchor, EvidenceBundle, TrustPolicy
-from greenchain.claims.bundle_files import BundleFile, clashes, path_faults
-from greenchain.claims.policy_rows import CollectorRow, DocumentRow
-from greenchain.claims.resolver import retained_documents, speaking_at
+from greenchain.claims.evidence.files import BundleFile, clashes, path_faults
+from greenchain.claims.evidence.resolver import retained_documents, speaking_at
+from greenchain.claims.policy.rows import CollectorRow, DocumentRow
 from greenchain.values.errors import GreenchainError
 from greenchain.values.json import digest
 from simulator import signer

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from greenchain.adapters.keys import signer_from_seed
 from greenchain.claims import PublicKey, public_key_from_did_url, public_key_from_multikey
-from greenchain.claims.bitstring import MAX_BYTES, MIN_ENTRIES, decode_bits, encode_bits, is_set
 from greenchain.claims.multibase import decode_base58, decode_base64url, encode_base58, encode_base64url
+from greenchain.claims.status.bitstring import MAX_BYTES, MIN_ENTRIES, decode_bits, encode_bits, is_set
 from greenchain.values.errors import GreenchainError, InputError
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from greenchain.claims import Anchor, TrustPolicy
 from greenchain.claims.log.vkey import COSIGNATURE, SIGNATURE, VerifierKey
-from greenchain.claims.policy_rows import (
+from greenchain.claims.policy.rows import (
     CollectorRow,
     ContextRow,
     DocumentRow,

@@ -17,7 +17,7 @@ from greenchain.adapters.status_lists import allocate_entry, begin_list, replace
 from greenchain.adapters.status_memory import SeenLists
 from greenchain.claims import Anchor, ClaimVerifier, EvidenceBundle, TrustPolicy, issue_claim, make_status_list
 from greenchain.claims.own_documents import own_authenticator
-from greenchain.claims.status_update import entry_of, next_version, read_held_list, require_keeper, sign_list
+from greenchain.claims.status.update import entry_of, next_version, read_held_list, require_keeper, sign_list
 from greenchain.model.claims import Claim
 from greenchain.values.errors import InputError
 from simulator import EPOCH, SCOPE, label_claim, signer

@@ -9,7 +9,7 @@ import pytest
 
 from chain_world import ALLOWED, BROKEN_CHAINS, DIMENSIONS, SECOND, ChainSimulator
 from greenchain.claims import Anchor, Scope, TrustPolicy
-from greenchain.claims.lookalikes import resembles
+from greenchain.claims.accreditation.lookalikes import resembles
 from greenchain.values.errors import NotConformingError
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import Period

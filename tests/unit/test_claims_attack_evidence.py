@@ -13,9 +13,9 @@ import pytest
 from chain_world import LINK_LIST, ChainSimulator
 from greenchain.adapters.status_memory import SeenLists
 from greenchain.claims import BundleFile, ClaimVerifier, EvidenceBundle, KeyRow, TrustPolicy, issue_claim, status_entry
-from greenchain.claims.bitstring import MAX_BYTES
 from greenchain.claims.multibase import encode_base64url
-from greenchain.claims.status import memory_name
+from greenchain.claims.status.bitstring import MAX_BYTES
+from greenchain.claims.status.entries import memory_name
 from greenchain.model.claims import Claim
 from greenchain.values.json import parse_json
 from greenchain.values.outcome import Outcome

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from chain_world import ChainSimulator
 from greenchain.claims import BundleFile
+from greenchain.claims.accreditation.output_schema import MAX_SCHEMA_BYTES, MAX_VALIDATIONS, output_finding
 from greenchain.claims.multibase import encode_base58, encode_base64url
-from greenchain.claims.output_schema import MAX_SCHEMA_BYTES, MAX_VALIDATIONS, output_finding
 from greenchain.values.outcome import Outcome
 from simulator import label_claim
 

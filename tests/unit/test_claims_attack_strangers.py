@@ -31,7 +31,7 @@ from greenchain.claims.di_rdfc import SignedStatements, signed_message
 from greenchain.claims.jose import sign_compact
 from greenchain.claims.log import entry_bytes
 from greenchain.claims.multibase import encode_base58
-from greenchain.claims.policy_rows import LogRow, WitnessRow
+from greenchain.claims.policy.rows import LogRow, WitnessRow
 from greenchain.claims.rdfc import WorkBudget
 from greenchain.model.claims import Claim
 from greenchain.values.errors import InputError

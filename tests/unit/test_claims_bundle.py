@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from greenchain.claims import Anchor, EvidenceBundle, TrustPolicy
-from greenchain.claims.bundle_files import KINDS, MAX_FILE_BYTES, MAX_PATH, BundleFile
-from greenchain.claims.bundle_manifest import FORMAT, MAX_FILES
-from greenchain.claims.policy_rows import CollectorRow, ContextRow, DocumentRow, KeyRow
+from greenchain.claims.evidence.files import KINDS, MAX_FILE_BYTES, MAX_PATH, BundleFile
+from greenchain.claims.evidence.manifest import FORMAT, MAX_FILES
+from greenchain.claims.policy.rows import CollectorRow, ContextRow, DocumentRow, KeyRow
 from greenchain.values.errors import InputError
 from greenchain.values.json import digest
 from simulator import CREATED, LIST_URL, SUSPENSION_URL, Simulator, label_claim, signer

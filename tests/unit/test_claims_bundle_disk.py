@@ -16,8 +16,8 @@ import pytest
 from greenchain.adapters import evidence as adapter
 from greenchain.adapters.evidence import archive_bytes, open_bundle, save_bundle
 from greenchain.claims import EvidenceBundle
-from greenchain.claims.bundle_files import MAX_FILE_BYTES, BundleFile
-from greenchain.claims.bundle_manifest import MAX_FILES
+from greenchain.claims.evidence.files import MAX_FILE_BYTES, BundleFile
+from greenchain.claims.evidence.manifest import MAX_FILES
 from greenchain.values.errors import InputError
 from greenchain.values.json import digest
 from simulator import Simulator, signer

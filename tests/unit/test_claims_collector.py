@@ -10,15 +10,15 @@ import pytest
 from greenchain.adapters import fetch
 from greenchain.adapters.evidence import open_bundle
 from greenchain.claims import Anchor, ClaimVerifier, EvidenceBundle, TrustPolicy, issue_claim
-from greenchain.claims.bundle_files import BundleFile
-from greenchain.claims.bundle_manifest import manifest_document
-from greenchain.claims.bundle_signature import Vouching
 from greenchain.claims.di_jcs import hash_data, proof_config
 from greenchain.claims.did_documents import did_web_url, make_did_document
+from greenchain.claims.evidence.files import BundleFile
+from greenchain.claims.evidence.manifest import manifest_document
+from greenchain.claims.evidence.resolver import dated_bundle
+from greenchain.claims.evidence.signature import Vouching
 from greenchain.claims.keyring import Keyring
 from greenchain.claims.multibase import encode_base58
-from greenchain.claims.policy_rows import CollectorRow, DocumentRow, KeyRow
-from greenchain.claims.resolver import dated_bundle
+from greenchain.claims.policy.rows import CollectorRow, DocumentRow, KeyRow
 from greenchain.cli.main import run
 from greenchain.model.claims import Claim
 from greenchain.values.errors import InputError

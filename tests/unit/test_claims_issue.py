@@ -10,8 +10,8 @@ from decimal import Decimal
 import pytest
 
 from greenchain.claims import EvidenceBundle, issue_claim, make_status_list
-from greenchain.claims.bitstring import MAX_BYTES, MIN_ENTRIES
 from greenchain.claims.issue import indented
+from greenchain.claims.status.bitstring import MAX_BYTES, MIN_ENTRIES
 from greenchain.model.claims import Claim
 from greenchain.values.errors import InputError
 from greenchain.values.json import canonical_json, parse_json

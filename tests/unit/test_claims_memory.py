@@ -8,7 +8,7 @@ import pytest
 
 from greenchain.adapters.status_memory import SeenLists
 from greenchain.claims import ClaimVerifier
-from greenchain.claims.status import memory_name
+from greenchain.claims.status.entries import memory_name
 from greenchain.values.outcome import Outcome
 from simulator import AT, EPOCH, LIST_URL, Simulator
 

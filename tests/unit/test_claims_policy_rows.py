@@ -8,7 +8,7 @@ import pytest
 
 from greenchain.claims import Anchor, TrustPolicy
 from greenchain.claims.log.vkey import COSIGNATURE, SIGNATURE, VerifierKey
-from greenchain.claims.policy_rows import (
+from greenchain.claims.policy.rows import (
     CollectorRow,
     ContextRow,
     DocumentRow,
@@ -297,7 +297,7 @@ def test_the_example_of_the_reference_is_a_policy(root):
 
 
 def test_the_reference_names_every_table_and_every_key(root):
-    from greenchain.claims.policy_toml import _ROWS, _TOP
+    from greenchain.claims.policy.toml import _ROWS, _TOP
 
     page = (root / "docs" / "reference" / "trust-policy.md").read_text(encoding="utf-8")
     for table, (_, _, keys) in _ROWS.items():

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from greenchain.claims import Anchor, EvidenceBundle, TrustPolicy
-from greenchain.claims.bundle_files import BundleFile
-from greenchain.claims.policy_rows import CollectorRow, DocumentRow
-from greenchain.claims.resolver import retained_documents, speaking_at
+from greenchain.claims.evidence.files import BundleFile
+from greenchain.claims.evidence.resolver import retained_documents, speaking_at
+from greenchain.claims.policy.rows import CollectorRow, DocumentRow
 from greenchain.values.errors import InputError
 from greenchain.values.json import digest
 from simulator import signer

@@ -11,7 +11,7 @@ import pytest
 
 from greenchain.adapters.status_lists import allocate_index, state_path
 from greenchain.claims import Anchor, ClaimVerifier, EvidenceBundle, TrustPolicy, issue_claim, status_entry
-from greenchain.claims.status_update import list_suite
+from greenchain.claims.status.update import list_suite
 from greenchain.cli.keys import Method, open_signer
 from greenchain.cli.main import run
 from greenchain.model.claims import Claim

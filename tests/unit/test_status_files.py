@@ -17,7 +17,7 @@ import pytest
 from greenchain.adapters.status_lists import allocate_entry, allocate_index, begin_list, replace_list, state_path
 from greenchain.adapters.status_memory import SeenLists, SeenListsFile
 from greenchain.claims import make_status_list, status_entry
-from greenchain.claims.bitstring import encode_bits
+from greenchain.claims.status.bitstring import encode_bits
 from greenchain.values.errors import GreenchainError, InputError, StoreError
 from simulator import CREATED, EPOCH, LIST_URL, Simulator
 

@@ -9,9 +9,9 @@ import pytest
 
 from greenchain.adapters.keys import ecdsa_signer_from_seed
 from greenchain.claims import issue_claim, make_status_list, status_entry
-from greenchain.claims.bitstring import decode_bits
 from greenchain.claims.own_documents import own_authenticator
-from greenchain.claims.status_update import (
+from greenchain.claims.status.bitstring import decode_bits
+from greenchain.claims.status.update import (
     HeldEntry,
     entry_for,
     entry_of,

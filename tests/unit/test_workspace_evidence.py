@@ -12,8 +12,8 @@ from greenchain.adapters.files import folder_files
 from greenchain.adapters.keys import signer_from_seed
 from greenchain.adapters.shipped import load_standards
 from greenchain.claims import TrustPolicy, issue_claim, make_status_list
-from greenchain.claims.evidence import MAX_VERSIONS
-from greenchain.claims.policy_rows import ContextRow, DocumentRow
+from greenchain.claims.evidence.bundle import MAX_VERSIONS
+from greenchain.claims.policy.rows import ContextRow, DocumentRow
 from greenchain.claims.reading import read_secured
 from greenchain.values.errors import InputError
 from greenchain.values.json import digest

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from greenchain.claims.bundle_files import BundleFile
 from greenchain.claims.did_documents import MAX_DOCUMENT, did_web_url, read_did_document
+from greenchain.claims.evidence.files import BundleFile
 from greenchain.claims.reading import MAX_LIST_BYTES, read_secured
 from greenchain.model.ports import Fetcher
 from greenchain.values.errors import Fault, GreenchainError, InputError

@@ -19,9 +19,9 @@ from itertools import islice
 from pathlib import Path
 
 from greenchain.adapters.files import replace_file
-from greenchain.claims.bundle_files import MANIFEST, MAX_FILE_BYTES, path_faults
-from greenchain.claims.bundle_manifest import MAX_FILES, MAX_MANIFEST_BYTES, listed_paths
-from greenchain.claims.evidence import EvidenceBundle
+from greenchain.claims.evidence.bundle import EvidenceBundle
+from greenchain.claims.evidence.files import MANIFEST, MAX_FILE_BYTES, path_faults
+from greenchain.claims.evidence.manifest import MAX_FILES, MAX_MANIFEST_BYTES, listed_paths
 from greenchain.model.ports import Signer
 from greenchain.values.errors import Fault, InputError
 

@@ -24,9 +24,9 @@ from random import Random
 
 from greenchain.adapters.files import replace_file
 from greenchain.adapters.sqlite_state import writing
-from greenchain.claims.bitstring import decode_bits, is_set
 from greenchain.claims.reading import MAX_LIST_BYTES, Reading, read_secured
-from greenchain.claims.status_update import entry_for, set_entries
+from greenchain.claims.status.bitstring import decode_bits, is_set
+from greenchain.claims.status.update import entry_for, set_entries
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.json import Json
 from greenchain.values.time import aware

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from greenchain.claims import di_jcs, di_rdfc
 from greenchain.claims.key_history import KeyHistory
 from greenchain.claims.keyring import Keyring
-from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.policy.policy import TrustPolicy
 from greenchain.claims.reading import Reading, as_signed, fraction_faults, read_secured
 from greenchain.claims.signatures import Signature
 from greenchain.claims.suites import SUITES

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from greenchain.claims.accreditation import SeenList
+from greenchain.claims.accreditation.trust import SeenList
 from greenchain.claims.reading import Reading
-from greenchain.claims.status import StatusAnswer
+from greenchain.claims.status.entries import StatusAnswer
 from greenchain.claims.verified import ChainLink, SigningTime, VerifiedClaim
 from greenchain.values.errors import Fault, NotConformingError
 from greenchain.values.finding import Finding, Verdict

@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from greenchain.claims.evidence import EvidenceBundle
+from greenchain.claims.evidence.bundle import EvidenceBundle
 from greenchain.claims.log import entry_bytes, examine_log_proof, leaf_hash, seen_checkpoints, split_views
-from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.policy.policy import TrustPolicy
 from greenchain.claims.reading import Reading
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome

@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from greenchain.claims.accreditation import TrustDesk
+from greenchain.claims.accreditation.links import Link, invalid_finding, read_links
+from greenchain.claims.accreditation.trust import TrustDesk
 from greenchain.claims.authentic import authenticate
 from greenchain.claims.contexts import Contexts
-from greenchain.claims.evidence import EvidenceBundle
+from greenchain.claims.evidence.bundle import EvidenceBundle
 from greenchain.claims.existence import LogDesk
 from greenchain.claims.keyring import Keyring
-from greenchain.claims.links import Link, invalid_finding, read_links
-from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.policy.policy import TrustPolicy
 from greenchain.claims.reading import MAX_CLAIM_BYTES, MAX_LIST_BYTES
 from greenchain.claims.scope import ClaimProfile
-from greenchain.claims.status_shelf import StatusShelf
+from greenchain.claims.status.shelf import StatusShelf
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding
 from greenchain.values.json import digest

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from greenchain.claims.did_documents import DidDocument
 from greenchain.claims.keys import PublicKey, public_key_from_did_url
-from greenchain.claims.policy_rows import KeyRow
+from greenchain.claims.policy.rows import KeyRow
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome

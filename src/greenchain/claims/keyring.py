@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 
 from greenchain.claims.contexts import Contexts
 from greenchain.claims.did_documents import DidDocument, read_did_document
-from greenchain.claims.evidence import EvidenceBundle
+from greenchain.claims.evidence.bundle import EvidenceBundle
+from greenchain.claims.evidence.resolver import Retained, counting_documents, knowledge_turns
 from greenchain.claims.key_history import KeyHistory, Knowledge, Statement, key_histories
-from greenchain.claims.policy import TrustPolicy
-from greenchain.claims.resolver import Retained, counting_documents, knowledge_turns
+from greenchain.claims.policy.policy import TrustPolicy
 from greenchain.values.errors import InputError
 from greenchain.values.time import aware
 

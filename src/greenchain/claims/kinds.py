@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from greenchain.claims.accreditation.links import LINK_TYPE
 from greenchain.claims.jose import parse_compact
-from greenchain.claims.links import LINK_TYPE
 from greenchain.claims.vc_jwt import ENVELOPED_TYPE, compact_of
 from greenchain.claims.vcdm import BASE_TYPE, STATUS_LIST_TYPE, types_of
 from greenchain.values.errors import InputError

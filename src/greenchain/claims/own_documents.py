@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from greenchain.claims.anchors import Anchor, PinnedIssuer
 from greenchain.claims.authentic import Authentication, authenticate
-from greenchain.claims.bundle_files import BundleFile
 from greenchain.claims.did_documents import MAX_DOCUMENT, did_web_url, make_did_document
-from greenchain.claims.evidence import EvidenceBundle
+from greenchain.claims.evidence.bundle import EvidenceBundle
+from greenchain.claims.evidence.files import BundleFile
 from greenchain.claims.keyring import Keyring
 from greenchain.claims.keys import PublicKey
-from greenchain.claims.policy import TrustPolicy
-from greenchain.claims.policy_rows import DocumentRow
+from greenchain.claims.policy.anchors import Anchor, PinnedIssuer
+from greenchain.claims.policy.policy import TrustPolicy
+from greenchain.claims.policy.rows import DocumentRow
 from greenchain.claims.reading import MAX_LIST_BYTES, read_secured
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.json import canonical_json, parse_json

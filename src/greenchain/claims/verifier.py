@@ -15,17 +15,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from greenchain.claims.accreditation import SeenList, Trust
+from greenchain.claims.accreditation.trust import SeenList, Trust
 from greenchain.claims.asof import Span, judge_span, signing_span, signing_time_finding, validity_finding
 from greenchain.claims.authentic import Authentication, authenticate
 from greenchain.claims.contexts import Contexts
-from greenchain.claims.evidence import EvidenceBundle
+from greenchain.claims.evidence.bundle import EvidenceBundle
 from greenchain.claims.examination import Examination
 from greenchain.claims.grounds import Grounds, prepare
-from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.policy.policy import TrustPolicy
 from greenchain.claims.reading import MAX_CLAIM_BYTES, Reading
 from greenchain.claims.scope import ClaimProfile
-from greenchain.claims.status import StatusAnswer, StatusSetting, judge_status
+from greenchain.claims.status.entries import StatusAnswer, StatusSetting, judge_status
 from greenchain.claims.vcdm import STATUS_LIST_TYPE
 from greenchain.claims.verified import SigningTime, VerifiedClaim, _seal
 from greenchain.model.ports import StatusMemory

@@ -62,7 +62,7 @@ class Gathered:
 
         A stranger's list is no reason to refuse anything later, whatever URL it gives itself.
         """
-        from greenchain.claims.status import memory_name
+        from greenchain.claims.status.entries import memory_name
 
         if self.memory is None:
             return
@@ -78,8 +78,8 @@ class Gathered:
                 signature which does not cover what was added.
         """
         from greenchain.adapters.evidence import save_bundle
-        from greenchain.claims.bundle_files import BundleFile
-        from greenchain.claims.resolver import dated_bundle
+        from greenchain.claims.evidence.files import BundleFile
+        from greenchain.claims.evidence.resolver import dated_bundle
         from greenchain.values.errors import Fault, InputError
 
         bundle = self.bundle if _is_collected(self.bundle, self.policy, known_at=created) else self.bundle.unsigned()
@@ -129,9 +129,9 @@ def gather(
     from greenchain.adapters.evidence import open_bundle
     from greenchain.adapters.status_memory import SeenListsFile
     from greenchain.claims import EvidenceBundle
-    from greenchain.claims.bundle_files import bound_url
     from greenchain.claims.context_pins import accept, merged_pins
     from greenchain.claims.contexts import Contexts
+    from greenchain.claims.evidence.files import bound_url
     from greenchain.values.errors import InputError
     from greenchain.workspace import CaseFile, gather_evidence
 
@@ -157,7 +157,7 @@ def gather_online(gathered: Gathered, claims: Iterable[bytes], *, retrieved: dat
 
     from greenchain.adapters.did_web import collect_did_documents, web_dids_of
     from greenchain.adapters.fetch import GuardedFetcher
-    from greenchain.claims.policy_rows import DocumentRow
+    from greenchain.claims.policy.rows import DocumentRow
 
     lists = (raw for versions in gathered.bundle.status_lists.values() for raw in versions)
     dids = web_dids_of((*claims, *gathered.bundle.accreditations, *lists))

@@ -18,7 +18,7 @@ from greenchain.cli.output import JsonOption, emit, instant, now, read_file
 if TYPE_CHECKING:
     from greenchain.adapters.keys import KeySigner
     from greenchain.claims.authentic import Authentication
-    from greenchain.claims.status_update import HeldEntry, HeldList
+    from greenchain.claims.status.update import HeldEntry, HeldList
 
 
 class Purpose(StrEnum):
@@ -66,9 +66,9 @@ def new_list(
 ) -> int:
     """Begin a status list, and beside it the record of which of its indexes are used."""
     from greenchain.adapters.status_lists import begin_list
-    from greenchain.claims.bitstring import MIN_ENTRIES
-    from greenchain.claims.status_lists import make_status_list
-    from greenchain.claims.status_update import sign_list
+    from greenchain.claims.status.bitstring import MIN_ENTRIES
+    from greenchain.claims.status.lists import make_status_list
+    from greenchain.claims.status.update import sign_list
 
     signer = open_signer(key, passphrase_file=passphrase_file, method=method, domain=domain)
     begins = instant(valid_from, "--valid-from") or now()
@@ -160,7 +160,7 @@ class _Change:
         )
 
     def _next(self, raw: bytes) -> bytes:
-        from greenchain.claims.status_update import next_version, require_keeper, sign_list
+        from greenchain.claims.status.update import next_version, require_keeper, sign_list
 
         held, entry = self._found(raw)
         require_keeper(held, verification_method=self.signer.verification_method)
@@ -169,7 +169,7 @@ class _Change:
         return raw if draft is None else sign_list(draft, signer=self.signer).raw
 
     def _found(self, raw: bytes) -> tuple[HeldList, HeldEntry]:
-        from greenchain.claims.status_update import entry_of, read_held_list
+        from greenchain.claims.status.update import entry_of, read_held_list
         from greenchain.values.errors import GreenchainError
 
         held = read_held_list(raw, authenticate=self.authenticate)

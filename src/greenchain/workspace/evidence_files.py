@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from greenchain.claims import EvidenceBundle, TrustPolicy
-from greenchain.claims.bundle_files import BundleFile, binding_faults, clashes, path_faults
-from greenchain.claims.bundle_manifest import MAX_FILES
-from greenchain.claims.evidence import MAX_VERSIONS
+from greenchain.claims.evidence.bundle import MAX_VERSIONS
+from greenchain.claims.evidence.files import BundleFile, binding_faults, clashes, path_faults
+from greenchain.claims.evidence.manifest import MAX_FILES
 from greenchain.claims.log import (
     entry_bytes,
     leaf_hash,

@@ -15,10 +15,10 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from greenchain.claims.bundle_files import BundleFile
-from greenchain.claims.evidence import EvidenceBundle
+from greenchain.claims.evidence.bundle import EvidenceBundle
+from greenchain.claims.evidence.files import BundleFile
 from greenchain.claims.examination import Examination
-from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.policy.policy import TrustPolicy
 from greenchain.claims.verifier import ClaimVerifier
 from greenchain.standards import Standards
 from greenchain.values.errors import Fault, InputError

@@ -21,11 +21,11 @@ from itertools import count
 from types import MappingProxyType
 from typing import Any
 
-from greenchain.claims.bundle_files import BundleFile
 from greenchain.claims.contexts import Contexts
-from greenchain.claims.evidence import EvidenceBundle
+from greenchain.claims.evidence.bundle import EvidenceBundle
+from greenchain.claims.evidence.files import BundleFile
 from greenchain.claims.examination import Examination
-from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.policy.policy import TrustPolicy
 from greenchain.claims.vcdm import BASE_CONTEXT
 from greenchain.claims.verified import VerifiedClaim
 from greenchain.claims.verifier import ClaimVerifier

@@ -15,10 +15,10 @@ from functools import partial
 from typing import Any
 
 from greenchain.claims import di_jcs, di_rdfc, di_sd
-from greenchain.claims.anchors import Anchor, PinnedIssuer
 from greenchain.claims.contexts import Contexts
 from greenchain.claims.keys import PublicKey, public_key_from_did_url, public_key_from_multikey
-from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.policy.anchors import Anchor, PinnedIssuer
+from greenchain.claims.policy.policy import TrustPolicy
 from greenchain.claims.suites import SUITES
 from greenchain.claims.vcdm import as_list, id_of
 from greenchain.claims.verifier import ClaimVerifier

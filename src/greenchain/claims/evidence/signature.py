@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from greenchain.claims.bundle_files import MANIFEST
-from greenchain.claims.bundle_manifest import manifest_object
 from greenchain.claims.di_jcs import PROOF_TYPE, PURPOSE, signed_document, verify_proof
+from greenchain.claims.evidence.files import MANIFEST
+from greenchain.claims.evidence.manifest import manifest_object
 from greenchain.claims.keys import public_key_from_did_url
-from greenchain.claims.policy import TrustPolicy
-from greenchain.claims.policy_rows import KeyRow, rows_in_force
+from greenchain.claims.policy.policy import TrustPolicy
+from greenchain.claims.policy.rows import KeyRow, rows_in_force
 from greenchain.claims.suites import SUITES
 from greenchain.claims.vcdm import instant_of
 from greenchain.values.errors import Fault, GreenchainError, InputError

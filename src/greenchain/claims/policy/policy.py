@@ -14,9 +14,9 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Self
 
-from greenchain.claims.anchors import Anchor, PinnedIssuer
 from greenchain.claims.log.vkey import VerifierKey
-from greenchain.claims.policy_rows import (
+from greenchain.claims.policy.anchors import Anchor, PinnedIssuer
+from greenchain.claims.policy.rows import (
     CollectorRow,
     ContextRow,
     DocumentRow,
@@ -25,7 +25,7 @@ from greenchain.claims.policy_rows import (
     WitnessRow,
     rows_in_force,
 )
-from greenchain.claims.policy_toml import read_policy, read_table
+from greenchain.claims.policy.toml import read_policy, read_table
 from greenchain.claims.suites import DEFAULT_SUITES, SUITES
 from greenchain.claims.vcdm import is_url
 from greenchain.values.errors import Fault, PolicyError

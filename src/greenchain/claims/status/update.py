@@ -16,11 +16,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from greenchain.claims.authentic import Authentication
-from greenchain.claims.bitstring import encode_bits, is_set
 from greenchain.claims.issue import issue_claim
 from greenchain.claims.reading import Reading
-from greenchain.claims.status_lists import ENTRY_TYPE, PURPOSES, parse_index, status_entry
-from greenchain.claims.status_shelf import Doubt, ListVersion, StatusShelf
+from greenchain.claims.status.bitstring import encode_bits, is_set
+from greenchain.claims.status.lists import ENTRY_TYPE, PURPOSES, parse_index, status_entry
+from greenchain.claims.status.shelf import Doubt, ListVersion, StatusShelf
 from greenchain.claims.suites import SUITES
 from greenchain.claims.vcdm import as_list, instant_of
 from greenchain.model.claims import Claim, SignedClaim

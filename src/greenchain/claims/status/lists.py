@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from greenchain.claims.bitstring import MIN_ENTRIES, encode_bits
+from greenchain.claims.status.bitstring import MIN_ENTRIES, encode_bits
 from greenchain.claims.vcdm import BASE_CONTEXT, BASE_TYPE, STATUS_LIST_TYPE, is_url
 from greenchain.model.claims import Claim
 from greenchain.values.errors import Fault, InputError

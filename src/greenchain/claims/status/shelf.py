@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from greenchain.claims.authentic import Authentication
-from greenchain.claims.bitstring import decode_bits
 from greenchain.claims.key_history import KeyHistory
 from greenchain.claims.reading import Reading
-from greenchain.claims.status_lists import SUBJECT_TYPE
+from greenchain.claims.status.bitstring import decode_bits
+from greenchain.claims.status.lists import SUBJECT_TYPE
 from greenchain.claims.vcdm import STATUS_LIST_TYPE, as_list
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.json import Json

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from greenchain.claims.links import Link
-from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.accreditation.links import Link
+from greenchain.claims.policy.policy import TrustPolicy
 
 MAX_DEPTH = 6  # accreditor of accreditors, accreditor, certifier and three in reserve
 MAX_LINKS = 64  # links looked at for one issuer

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from greenchain.claims.bundle_files import MANIFEST, BundleFile, binding_faults, clashes
 from greenchain.claims.di_jcs import create_proof
-from greenchain.claims.policy_rows import is_sha256
+from greenchain.claims.evidence.files import MANIFEST, BundleFile, binding_faults, clashes
+from greenchain.claims.policy.rows import is_sha256
 from greenchain.claims.suites import SUITES
 from greenchain.model.ports import Signer
 from greenchain.values.errors import Fault, InputError

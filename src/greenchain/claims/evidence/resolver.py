@@ -17,10 +17,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from greenchain.claims.bundle_files import BundleFile
 from greenchain.claims.did_documents import did_web_url
-from greenchain.claims.evidence import EvidenceBundle
-from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.evidence.bundle import EvidenceBundle
+from greenchain.claims.evidence.files import BundleFile
+from greenchain.claims.policy.policy import TrustPolicy
 from greenchain.values.errors import Fault, InputError
 
 _EVER = datetime.min.replace(tzinfo=UTC)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from greenchain.claims.log.vkey import VerifierKey, parse_vkey
-from greenchain.claims.policy_rows import is_sha256
+from greenchain.claims.policy.rows import is_sha256
 from greenchain.claims.vcdm import is_url
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.time import Period

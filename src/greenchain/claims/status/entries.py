@@ -18,10 +18,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from greenchain.claims.bitstring import is_set
 from greenchain.claims.reading import Reading
-from greenchain.claims.status_lists import ENTRY_TYPE, PURPOSES, parse_index
-from greenchain.claims.status_shelf import Doubt, ListVersion, StatusShelf
+from greenchain.claims.status.bitstring import is_set
+from greenchain.claims.status.lists import ENTRY_TYPE, PURPOSES, parse_index
+from greenchain.claims.status.shelf import Doubt, ListVersion, StatusShelf
 from greenchain.claims.vcdm import as_list, is_url
 from greenchain.model.ports import StatusMemory
 from greenchain.values.errors import InputError

@@ -15,16 +15,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from greenchain.claims.anchors import ROLES, Anchor, Role
+from greenchain.claims.accreditation.links import Link, narrowed
+from greenchain.claims.accreditation.lookalikes import resembles
+from greenchain.claims.accreditation.output_schema import output_finding
+from greenchain.claims.accreditation.paths import Search, Way, find_ways
 from greenchain.claims.asof import Span, judge_span
-from greenchain.claims.links import Link, narrowed
-from greenchain.claims.lookalikes import resembles
-from greenchain.claims.output_schema import output_finding
-from greenchain.claims.paths import Search, Way, find_ways
-from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.policy.anchors import ROLES, Anchor, Role
+from greenchain.claims.policy.policy import TrustPolicy
 from greenchain.claims.reading import Reading
 from greenchain.claims.scope import ClaimProfile, Scope, uncovered
-from greenchain.claims.status import StatusSetting, judge_status, status_turns
+from greenchain.claims.status.entries import StatusSetting, judge_status, status_turns
 from greenchain.claims.verified import ChainLink
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome, combine

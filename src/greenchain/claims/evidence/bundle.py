@@ -13,10 +13,10 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Self
 
-from greenchain.claims.bundle_files import KINDS, MANIFEST, BundleFile, clashes
-from greenchain.claims.bundle_manifest import MAX_FILES, make_manifest, manifest_digest, read_manifest, signed_paths
-from greenchain.claims.bundle_signature import Vouching, vouching_of
-from greenchain.claims.policy import TrustPolicy
+from greenchain.claims.evidence.files import KINDS, MANIFEST, BundleFile, clashes
+from greenchain.claims.evidence.manifest import MAX_FILES, make_manifest, manifest_digest, read_manifest, signed_paths
+from greenchain.claims.evidence.signature import Vouching, vouching_of
+from greenchain.claims.policy.policy import TrustPolicy
 from greenchain.claims.reading import MAX_LIST_BYTES, read_secured
 from greenchain.model.ports import Signer
 from greenchain.values.errors import Fault, InputError

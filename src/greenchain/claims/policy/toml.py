@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from greenchain.claims.anchors import ACTIONS, ROLES, Anchor, PinnedIssuer
 from greenchain.claims.log.vkey import COSIGNATURE, SIGNATURE
-from greenchain.claims.policy_rows import CollectorRow, ContextRow, DocumentRow, KeyRow, LogRow, WitnessRow
-from greenchain.claims.policy_values import TableReader
+from greenchain.claims.policy.anchors import ACTIONS, ROLES, Anchor, PinnedIssuer
+from greenchain.claims.policy.rows import CollectorRow, ContextRow, DocumentRow, KeyRow, LogRow, WitnessRow
+from greenchain.claims.policy.values import TableReader
 from greenchain.claims.scope import DIMENSIONS, Scope
 from greenchain.values.errors import Fault, PolicyError
 
