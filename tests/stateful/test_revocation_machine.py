@@ -17,6 +17,7 @@ from greenchain.adapters.status_lists import allocate_entry, begin_list, replace
 from greenchain.adapters.status_memory import SeenLists
 from greenchain.claims import Anchor, ClaimVerifier, EvidenceBundle, TrustPolicy, issue_claim, make_status_list
 from greenchain.claims.own_documents import own_authenticator
+from greenchain.claims.status.entries import memory_name
 from greenchain.claims.status.update import entry_of, next_version, read_held_list, require_keeper, sign_list
 from greenchain.model.claims import Claim
 from greenchain.values.errors import InputError
@@ -46,7 +47,7 @@ class RevocationMachine(RuleBasedStateMachine):
             self.files[purpose] = self.folder / purpose
             draft = make_status_list(url=url, purpose=purpose, valid_from=self.now)
             begin_list(self.files[purpose], sign_list(draft, signer=KEEPER).raw)
-            self.memory.note(url, self.now)
+            self.memory.note(memory_name(KEEPER.did, url), self.now)
 
     @rule(target=claims, seed=st.integers(0, 3))
     def issue(self, seed: int):
@@ -91,7 +92,7 @@ class RevocationMachine(RuleBasedStateMachine):
         told = self.history[secured, purpose]
         if told[-1][1] is not value:
             told.append((self.now, value))
-            self.memory.note(URLS[purpose], self.now)
+            self.memory.note(memory_name(KEEPER.did, URLS[purpose]), self.now)
 
     @rule(secured=claims)
     def a_revocation_is_not_taken_back(self, secured: bytes) -> None:
