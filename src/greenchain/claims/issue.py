@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from greenchain.claims.di_jcs import create_proof
 from greenchain.claims.reading import MAX_CLAIM_BYTES, MAX_LIST_BYTES, fraction_faults
@@ -19,8 +20,15 @@ from greenchain.claims.vcdm import STATUS_LIST_TYPE, context_faults, data_model_
 from greenchain.model.claims import Claim, SignedClaim
 from greenchain.model.ports import Signer
 from greenchain.values.errors import Fault, InputError
-from greenchain.values.json import Json, canonical_json, canonical_parsed, parse_json, plain_json
+from greenchain.values.json import Json, canonical_json, canonical_parsed, parse_json, plain_json, pointer
 from greenchain.values.time import aware
+
+# Members of a credential (VCDM 2.0, chapter 4 and 5)
+_MEMBERS = frozenset(
+    {"@context", "id", "type", "name", "description", "issuer", "validFrom", "validUntil", "credentialSubject"}
+    | {"credentialStatus", "credentialSchema", "evidence", "termsOfUse", "refreshService", "relatedResource"}
+)
+_BY_LOWER_CASE: Mapping[str, str] = MappingProxyType({name.lower(): name for name in _MEMBERS})
 
 
 def issue_claim(
@@ -46,7 +54,12 @@ def issue_claim(
     document.setdefault("issuer", signer.verification_method.partition("#")[0])
     if has_fraction:
         document = parse_json(canonical_json(document))  # as a verifier will read it, floats become fractions
-    faults = (*context_faults(document), *data_model_faults(document), *_envelope_faults(document))
+    faults = (
+        *context_faults(document),
+        *data_model_faults(document),
+        *_envelope_faults(document),
+        *_misspelt(document),
+    )
     InputError.raise_if((*faults, *fraction_faults(document)) if has_fraction else faults)
     raw = _secured(document, signer=signer, created=created, suite=suite)
     budget = MAX_LIST_BYTES if STATUS_LIST_TYPE in types_of(document) else MAX_CLAIM_BYTES
@@ -60,6 +73,14 @@ def _envelope_faults(document: Mapping[str, Json]) -> Iterable[Fault]:
     if ENVELOPED_TYPE in types_of(document):
         expected = "a claim, which issuing puts into its envelope"
         yield Fault("ENVELOPE_MISMATCH", expected, ENVELOPED_TYPE, where="/type")
+
+
+def _misspelt(document: Mapping[str, Json]) -> tuple[Fault, ...]:
+    """Members that differ from one of the data model in their case alone: a licence with ``validuntil`` never ends."""
+    names = [name for name in document if name not in _MEMBERS and name.lower() in _BY_LOWER_CASE]
+    return tuple(
+        Fault("CLAIM_MEMBER_MISSPELT", _BY_LOWER_CASE[name.lower()], name, where=pointer(name)) for name in names
+    )
 
 
 def _secured(document: dict[str, Json], *, signer: Signer, created: datetime, suite: str) -> bytes:

@@ -26,6 +26,7 @@ from greenchain.cli.evidence import (
 from greenchain.cli.keys import DomainOption, Method, MethodOption, PassphraseOption, open_signer
 from greenchain.cli.output import (
     AtOption,
+    ForceOption,
     JsonOption,
     KnownAtOption,
     emit,
@@ -33,6 +34,7 @@ from greenchain.cli.output import (
     instant,
     now,
     read_file,
+    require_new_file,
     show_findings,
     sign,
     with_faults,
@@ -59,7 +61,7 @@ def issue(
     draft: Path = typer.Argument(..., metavar="DRAFT", help="An unsigned claim: a JSON document."),
     key: Path = typer.Option(..., "--key", metavar="FILE", help="A key file, as keys new writes it."),
     out: Path = typer.Option(..., "--out", metavar="FILE", help="Where the signed claim goes."),
-    suite: Suite = typer.Option(Suite.EDDSA_JCS_2022, "--suite", help="How it is secured."),
+    suite: Suite | None = typer.Option(None, "--suite", help="How it is secured; default: canonical JSON, by the key."),
     created: str | None = typer.Option(None, "--created", metavar="INSTANT", help="When it is signed; default: now."),
     status: list[Path] = typer.Option(
         [], "--status", metavar="LIST", help="A status list: draw an index in it; once for each purpose."
@@ -67,11 +69,13 @@ def issue(
     method: Method = MethodOption,
     domain: str | None = DomainOption,
     passphrase_file: Path | None = PassphraseOption,
+    force: bool = ForceOption,
     as_json: bool = JsonOption,
 ) -> int:
     """Sign a claim."""
     from greenchain.adapters.status_lists import allocate_entry
     from greenchain.claims import issue_claim, read_secured
+    from greenchain.claims.accreditation import LINK_TYPE, require_links
     from greenchain.claims.issue import indented
     from greenchain.claims.reading import MAX_CLAIM_BYTES
     from greenchain.claims.vcdm import as_list, id_of
@@ -87,25 +91,31 @@ def issue(
     signer = open_signer(key, passphrase_file=passphrase_file, method=method, domain=domain)
     document.setdefault("issuer", signer.did)
     signed_at = instant(created, "--created") or now()
+    named = suite or (Suite.EDDSA_JCS_2022 if signer.algorithm == "ed25519" else Suite.ECDSA_JCS_2019)
+    require_new_file(out, force=force)
     if "proof" in document:
         fault = Fault("PROOF_INVALID", "a draft", "a claim that is signed already", remedy="Take its proof out first.")
         raise InputError(fault.within(file=str(draft)))
     entries: list[dict[str, Any]] = []
     if status:
         # Signed once without the entries first, so that no index is spent on a draft that cannot be signed
-        issue_claim(Claim(document), signer=signer, created=signed_at, suite=suite.value)
+        issue_claim(Claim(document), signer=signer, created=signed_at, suite=named.value)
         entries = [allocate_entry(path, issuer=id_of(document["issuer"])) for path in status]
         document["credentialStatus"] = [*as_list(document.get("credentialStatus", ())), *entries]
-    signed = issue_claim(Claim(document), signer=signer, created=signed_at, suite=suite.value)
+    signed = issue_claim(Claim(document), signer=signer, created=signed_at, suite=named.value)
     laid_out = indented(signed.raw)
     # The layout is for people; where it makes the claim too large to be read back, the canonical bytes stand
-    write_file(out, laid_out if len(laid_out) <= MAX_CLAIM_BYTES else signed.raw)
     reading = read_secured(signed.raw)
+    if LINK_TYPE in reading.types:
+        require_links(reading)
+    if not status and "credentialStatus" not in document:
+        typer.echo("no --status: this claim can never be revoked", err=True)
+    write_file(out, laid_out if len(laid_out) <= MAX_CLAIM_BYTES else signed.raw)
     issued = {
         "source": str(out),
         "digest": reading.digest,
         "issuer": reading.issuer,
-        "suite": suite.value,
+        "suite": named.value,
         "verification_method": signer.verification_method,
         **({"status_index": int(entries[0]["statusListIndex"])} if entries else {}),
     }

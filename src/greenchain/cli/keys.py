@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from greenchain.cli.output import JsonOption, emit, read_file, write_file
+from greenchain.cli.output import ForceOption, JsonOption, emit, read_file, write_new_file
 
 if TYPE_CHECKING:
     from greenchain.adapters.keys import KeySigner, Naming
@@ -96,6 +96,7 @@ def did_document(
     domain: str | None = DomainOption,
     passphrase_file: Path | None = PassphraseOption,
     out: Path | None = typer.Option(None, "--out", metavar="FILE", help="Write the document there too."),
+    force: bool = ForceOption,
     as_json: bool = JsonOption,
 ) -> int:
     """Print the DID document that lists the key; for --method web, what to publish under the domain."""
@@ -107,7 +108,7 @@ def did_document(
     if method is Method.WEB:
         particular["url"] = did_web_url(signer.did)
     if out is not None:
-        write_file(out, _text(document).encode() + b"\n")
+        write_new_file(out, _text(document).encode() + b"\n", force=force)
     return _tell(signer, file, as_json=as_json, show=_show_document, **particular)
 
 

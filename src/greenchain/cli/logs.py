@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from greenchain.cli.evidence import DocumentOption, Gathered, gather
 from greenchain.cli.keys import PassphraseOption, open_signer
 from greenchain.cli.output import (
+    ForceOption,
     JsonOption,
     emit,
     headline,
@@ -18,11 +20,10 @@ from greenchain.cli.output import (
     read_file,
     show_findings,
     with_faults,
-    write_file,
+    write_new_file,
 )
 
 if TYPE_CHECKING:
-    from greenchain.claims import TrustPolicy
     from greenchain.claims.log import Checkpoint
     from greenchain.claims.reading import Reading
     from greenchain.values.errors import Fault
@@ -63,6 +64,7 @@ def add(
     trust: Path | None = typer.Option(
         None, "--trust", metavar="FILE", help="A trust policy whose suites and pinned keys count; default: DID keys."
     ),
+    did_document: list[Path] = DocumentOption,
     passphrase_file: Path | None = PassphraseOption,
     as_json: bool = JsonOption,
 ) -> int:
@@ -76,12 +78,12 @@ def add(
 
     opened = open_log(folder)
     signer = log_signer(folder, read_file(passphrase_file).rstrip(b"\r\n") if passphrase_file else None)
-    policy = _policy(trust) if trust else None
+    bundle = gather(trust, claims=(), loose={"did-document": did_document}) if trust else None
     taken: list[tuple[Path, Reading]] = []
     faults: list[Fault] = []
     for path in claims:
         try:
-            taken.append((path, _signed(read_file(path), policy)))
+            taken.append((path, _signed(read_file(path), bundle)))
         except GreenchainError as error:
             faults += error.within(file=str(path)).faults
     places = opened.add([_entry(reading) for _, reading in taken], signer=signer) if taken else ()
@@ -119,7 +121,8 @@ def prove(
     folder: Path = _FolderArgument,
     claim: Path = typer.Argument(..., metavar="CLAIM", help="A signed claim that was added."),
     out: Path = typer.Option(..., "--out", metavar="FILE", help="Where the proof goes (C2SP tlog-proof)."),
-    quorum: int = typer.Option(1, "--quorum", min=1, help="How many witnesses the proof's readers ask for."),
+    quorum: int = typer.Option(1, "--quorum", min=1, help="How many witnesses the readers ask for; default: 1."),
+    force: bool = ForceOption,
     as_json: bool = JsonOption,
 ) -> int:
     """Write the proof that a log holds a claim.
@@ -136,7 +139,7 @@ def prove(
         proven = open_log(folder).prove(_entry(reading), quorum=quorum)
     except InputError as error:
         raise error.within(file=str(claim)) from None
-    write_file(out, proven.proof.raw)
+    write_new_file(out, proven.proof.raw, force=force)
     return _tell(
         proven.checkpoint,
         as_json=as_json,
@@ -216,7 +219,7 @@ def _entry(reading: Reading) -> bytes:
     return entry_bytes(claim_digest=reading.digest, issuer=reading.issuer)
 
 
-def _signed(raw: bytes, policy: TrustPolicy | None) -> Reading:
+def _signed(raw: bytes, gathered: Gathered | None) -> Reading:
     """The reading of a claim that its issuer signed.
 
     An entry is the digest of what was signed and not of the signature, so it proves that the claim was *signed* by then
@@ -233,7 +236,7 @@ def _signed(raw: bytes, policy: TrustPolicy | None) -> Reading:
     reading = read_secured(raw)
     _entry(reading)
     try:
-        verifier = ClaimVerifier(policy or TrustPolicy((Anchor(reading.issuer),)))
+        verifier = gathered.verifier() if gathered else ClaimVerifier(TrustPolicy((Anchor(reading.issuer),)))
     except ValueError:
         raise InputError(Fault("CLAIM_ISSUER_INVALID", "a URL or DID", reading.issuer, where="/issuer")) from None
     examined = verifier.examine(raw, at=now())  # of its findings only those that time does not touch are read
@@ -242,18 +245,7 @@ def _signed(raw: bytes, policy: TrustPolicy | None) -> Reading:
         for finding in examined.findings
         if finding.check in ("syntax", "data_model", "context", "proof", "controller")
         and finding.outcome in (Outcome.DOES_NOT_CONFORM, Outcome.NOT_DETERMINED)
+        and finding.code != "CLAIM_KIND_REFUSED"  # a status list may be logged too: it may be dated back like any claim
     ]
     InputError.raise_if(faults)
     return reading
-
-
-def _policy(trust: Path) -> TrustPolicy:
-    from greenchain.claims import TrustPolicy
-    from greenchain.values.errors import Fault, GreenchainError, InputError
-
-    try:
-        return TrustPolicy.from_toml(read_file(trust).decode("utf-8"))
-    except UnicodeDecodeError:
-        raise InputError(Fault("JSON_ENCODING", "UTF-8", "other bytes", file=str(trust))) from None
-    except GreenchainError as error:
-        raise error.within(file=str(trust)) from None

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 REFUSED = 3
+# Evidence that was set aside changes no answer, and whoever gave it wants to know why
+_TOLD_BESIDE = frozenset({"ACCREDITATION_INVALID", "LOG_PROOF_INVALID", "WITNESS_QUORUM_SHORT", "CHAIN_NOT_HELD_NOW"})
 _CODES = {"conforms": 0, "not_applicable": 0, "does_not_conform": 1, "not_determined": 4}
 _MAX_FILE_BYTES = 512 * 1024 * 1024  # one file in memory; larger input comes in parts
 
@@ -73,7 +75,8 @@ def with_faults(document: Mapping[str, Any], faults: Iterable[Fault]) -> dict[st
 def show_findings(document: Mapping[str, Any], *, passing: bool = False) -> Iterable[str]:
     """A line a finding: sign, code, place, detail; those that conform only where asked for."""
     for finding in document["findings"]:
-        if passing or finding["check"] == "note" or finding["outcome"] not in ("conforms", "not_applicable"):
+        is_beside = finding["check"] == "note" or finding["code"] in _TOLD_BESIDE
+        if passing or is_beside or finding["outcome"] not in ("conforms", "not_applicable"):
             place = f" {finding['where']}" if finding["where"] else ""
             yield f"  {sign(finding['outcome'])} {finding['code']}{place}: {finding['detail']}"
             if finding.get("citation"):
@@ -125,6 +128,24 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(Fault("FILE_UNREADABLE", "a readable file", error.strerror or "", file=str(path))) from None
+
+
+ForceOption = typer.Option(False, "--force", help="Replace the file that --out names, if there is one.")
+
+
+def write_new_file(path: Path, raw: bytes, *, force: bool) -> None:
+    """``write_file`` where no file is yet, or ``force`` is given: a key or a signed claim is lost in one keystroke."""
+    require_new_file(path, force=force)
+    write_file(path, raw)
+
+
+def require_new_file(path: Path, *, force: bool) -> None:
+    """Return if nothing would be lost by writing to ``path``, or an InputError."""
+    from greenchain.values.errors import Fault, InputError
+
+    if path.is_file() and not force:
+        expected = "a new file; --force replaces one"
+        raise InputError(Fault("FILE_UNWRITABLE", expected, "a file", file=str(path), remedy="Choose another name."))
 
 
 def write_file(path: Path, raw: bytes) -> None:

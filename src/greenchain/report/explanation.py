@@ -59,7 +59,7 @@ def _entries(node: object, place: str, depth: int) -> Iterator[dict[str, Any]]:
                 yield from _entries(value, f"{place}/{text(str(key))}", depth + 1)
     else:
         for index, value in enumerate(listing(node)):
-            name = text(mapping(value).get("id")) or index
+            name = text(mapping(value).get("source")) or text(mapping(value).get("id")) or index
             yield from _entries(value, f"{place}/{name}", depth + 1)
 
 

@@ -93,6 +93,15 @@ def read_links(found: Authentication, *, proven_by: datetime | None = None, sha2
     return tuple(_links(reading, found.keys, proven_by, sha256))
 
 
+def require_links(reading: Reading) -> None:
+    """Return if ``reading`` has the shape of an accreditation, whoever signed it: asked before one is handed out.
+
+    Raises:
+        InputError: ``ACCREDITATION_INVALID``.
+    """
+    tuple(_links(reading, (), None, ""))
+
+
 def _links(reading: Reading, keys: tuple[KeyHistory, ...], proven_by: datetime | None, sha256: str) -> Iterator[Link]:
     subject = reading.document["credentialSubject"]
     where = "/credentialSubject"

@@ -59,6 +59,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Write instants with an offset, the end after the beginning.",
     ),
     (
+        "CLAIM_MEMBER_MISSPELT",
+        "A member of the draft is spelt almost as one of the data model, and would mean nothing.",
+        "草稿中的某个成员与数据模型的成员仅大小写不同,将不具任何含义。",
+        "Spell it as the data model does, such as validUntil.",
+    ),
+    (
         "CLAIM_MEMBER_INVALID",
         "A member that must be typed (status, schema, evidence, terms, refresh, proof) is not.",
         "必须带类型的成员(状态、模式、证据、条款、刷新、证明)未带类型。",
@@ -128,7 +134,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "KEY_FILE_LOCKED",
         "The passphrase does not open the key file.",
         "口令无法打开密钥文件。",
-        "Give the right passphrase; give none for an unencrypted key.",
+        "Give the right passphrase (--passphrase-file); give none for an unencrypted key.",
     ),
     (
         "KEY_FILE_EXPOSED",
