@@ -96,3 +96,29 @@ def test_an_agency_under_did_web_logs_its_claims_and_its_lists(call, tmp_path):
     assert code_of(call("log", "add", "L", "claim", code=3)) == "KEY_UNKNOWN"
     added = call("log", "add", "L", "claim", "list.json", "--trust", "trust.toml", "--did-document", "did.json")
     assert added["size"] == 2
+
+
+def test_with_list_and_claim_logged_a_later_theft_changes_nothing(call, tmp_path, capsys):
+    made = ("--purpose", "revocation", "--key", "k.pem", "--valid-from", "2026-01-01T00:00:00Z")
+    call("revoke", "new-list", "--url", "https://label.example/status/1", *made, "--out", "list.json")
+    issued = ("--key", "k.pem", "--status", "list.json", "--created", "2026-02-01T00:00:00Z")
+    call("issue", "draft.json", *issued, "--out", "claim")
+    for name in ("log", "witness"):
+        call("keys", "new", "--alg", "ed25519", "--out", f"{name}.pem", "--unencrypted")
+    log = call("log", "init", "L", "--origin", "log.example/1", "--key", "log.pem")
+    call("log", "add", "L", "claim", "list.json")
+    seen = ("--name", "witness.example", "--key", "witness.pem", "--at", "2026-02-02T00:00:00Z")
+    witness = call("log", "witness", "L", *seen)
+    for name in ("claim", "list.json"):
+        call("log", "prove", "L", name, "--out", f"{name}.proof")
+    did = call("keys", "show", "k.pem")["verification_method"]
+    policy = f'[[anchor]]\nid = "{did.partition("#")[0]}"\nmay = ["issue"]\n[anchor.scope]\ncountries = ["MY"]\n'
+    policy += f'[[key]]\nid = "{did}"\ncompromised_since = 2026-06-01T00:00:00Z\n'
+    policy += f'[[log]]\norigin = "log.example/1"\nkey = "{log["vkey"]}"\n[[witness]]\nkey = "{witness["vkey"]}"\n'
+    (tmp_path / "trust.toml").write_text(policy)
+    asked = ("verify", "claim", "--trust", "trust.toml", "--status", "list.json", "--at", "2026-09-01T00:00:00Z")
+    both = ("--proof", "claim.proof", "--proof", "list.json.proof")
+    assert call(*asked, *both)["outcome"] == "conforms"
+    assert call(*asked, "--proof", "claim.proof", code=4)["outcome"] == "not_determined"
+    assert run([*asked, "--proof", "draft.json"]) == 4
+    assert "LOG_ENTRY_UNKNOWN" in capsys.readouterr().err

@@ -142,6 +142,8 @@ def gather(
     if files:
         added = gather_evidence(files, claims=claims, policy=policy)
         InputError.raise_if(added.faults)
+        for note in added.notes:  # a proof of another claim, a document that nobody pins: given and not used
+            typer.echo(str(note), err=True)
         bundle = bundle.with_file(*added.bundle.files)
     pinned = load_contexts(contexts, pins=policy.contexts) if contexts else Contexts()
     if bundle.contexts:

@@ -127,8 +127,8 @@ def _with_claims(files: list[CaseFile], *, claims: Iterable[bytes]) -> tuple[lis
     unsaid = sum(_is_unsaid(file) for file in files)
     if not unsaid:
         return files, []
-    accreditations = [file.raw for file in files if file.kind == "accreditation" and file.raw is not None]
-    leaves = _leaves((*claims, *accreditations))
+    logged = [file.raw for file in files if file.kind in ("accreditation", "status-list") and file.raw is not None]
+    leaves = _leaves((*claims, *logged))
     is_too_many = unsaid * len(leaves) > MAX_TRIALS
     found: list[CaseFile] = []
     notes: list[Fault] = []
