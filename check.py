@@ -15,16 +15,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 
+# Laws and the vectors of standards: thousands of examples each, some within a stated time
+LAWS = ("tests/property", "tests/stateful", "tests/conformance")
+
 # name -> arguments of the Python in use
 GATES: dict[str, list[str]] = {
     "format": ["-m", "ruff", "format", "--check", "."],
     "lint": ["-m", "ruff", "check", "."],
     "types": ["-m", "mypy"],
     "layers": ["-c", "from importlinter.cli import lint_imports_command as main; main()"],
-    # laws run thousands of examples each: without coverage they take a third of the time and find the same
-    "laws": ["-m", "pytest", "-n", "auto", "-q", "tests/property", "tests/stateful"],
+    # without coverage they take a third of the time and find the same
+    "laws": ["-m", "pytest", "-n", "auto", "-q", *LAWS],
     "tests": [
-        *("-m", "pytest", "-n", "auto", "-q", "--ignore=tests/property", "--ignore=tests/stateful"),
+        *("-m", "pytest", "-n", "auto", "-q", *(f"--ignore={folder}" for folder in LAWS)),
         *("--cov", "--cov-report=term:skip-covered"),
     ],
 }

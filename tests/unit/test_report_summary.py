@@ -108,7 +108,7 @@ def test_markdown_cannot_be_steered_by_a_title():
 def test_an_explanation_gives_meaning_in_both_languages_values_clause_and_remedy():
     told = explain(document())
     entry = next(entry for entry in told["entries"] if entry["code"] == "EXPIRED")
-    assert entry["place"] == "/answers/claims/result/claims/urn:example:1"
+    assert entry["place"] == "/answers/claims/result/claims/claims/bad.json"
     assert entry["meaning"]["en"]
     assert entry["meaning"]["zh"]
     assert entry["remedy"]

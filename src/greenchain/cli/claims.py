@@ -80,22 +80,15 @@ def issue(
     from greenchain.claims.reading import MAX_CLAIM_BYTES
     from greenchain.claims.vcdm import as_list, id_of
     from greenchain.model.claims import Claim
-    from greenchain.values.errors import Fault, InputError
-    from greenchain.values.json import parse_json
     from greenchain.values.outcome import Outcome
     from greenchain.values.result import result_document
 
-    document = parse_json(read_file(draft))
-    if not isinstance(document, dict):
-        raise InputError(Fault("JSON_SYNTAX", "a JSON object", type(document).__name__, file=str(draft)))
+    document = _draft(draft)
     signer = open_signer(key, passphrase_file=passphrase_file, method=method, domain=domain)
     document.setdefault("issuer", signer.did)
     signed_at = instant(created, "--created") or now()
     named = suite or (Suite.EDDSA_JCS_2022 if signer.algorithm == "ed25519" else Suite.ECDSA_JCS_2019)
     require_new_file(out, force=force)
-    if "proof" in document:
-        fault = Fault("PROOF_INVALID", "a draft", "a claim that is signed already", remedy="Take its proof out first.")
-        raise InputError(fault.within(file=str(draft)))
     entries: list[dict[str, Any]] = []
     if status:
         # Signed once without the entries first, so that no index is spent on a draft that cannot be signed
@@ -123,6 +116,20 @@ def issue(
     return emit(
         result, as_json=as_json, show=lambda d: [f"+ issued {d['claim']['source']} (claim {d['claim']['digest']})"]
     )
+
+
+def _draft(path: Path) -> dict[str, Any]:
+    """The unsigned claim in a file."""
+    from greenchain.values.errors import Fault, InputError
+    from greenchain.values.json import parse_json
+
+    document = parse_json(read_file(path))
+    if not isinstance(document, dict):
+        raise InputError(Fault("JSON_SYNTAX", "a JSON object", type(document).__name__, file=str(path)))
+    if "proof" in document:
+        fault = Fault("PROOF_INVALID", "a draft", "a claim that is signed already", remedy="Take its proof out first.")
+        raise InputError(fault.within(file=str(path)))
+    return document
 
 
 def verify(
