@@ -25,6 +25,7 @@ CaseAtOption = typer.Option(
     None, "--at", metavar="INSTANT", help="The instant of the questions; default: the case's own, else now."
 )
 KnownAtOption = typer.Option(None, "--known-at", metavar="INSTANT", help="What we knew by then; default: --at.")
+StoreOption = typer.Option(..., "--store", metavar="DB", help="The record store: a path or a URL.")
 JsonOption = typer.Option(False, "--json", help="One JSON document on standard output.")
 
 
@@ -115,6 +116,17 @@ def now() -> datetime:
     from greenchain.values.time import aware
 
     return aware(datetime.now(UTC).replace(microsecond=0))
+
+
+def existing_store(store: str) -> str:
+    """The location, unless it is a path where nothing lies: asking must not make an empty store."""
+    from greenchain.values.errors import Fault, InputError
+
+    if ":" not in store[2:] and not Path(store).exists():
+        raise InputError(
+            Fault("FILE_UNREADABLE", "a record store, made by greenchain import", "no such file", file=store)
+        )
+    return store
 
 
 def read_file(path: Path) -> bytes:
