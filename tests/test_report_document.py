@@ -53,7 +53,7 @@ def trace() -> dict[str, Any]:
         places=[{"object": CELL, "place": "https://id.gs1.org/414/9520001000065", "time": "2023-05-08T08:00:00Z",
                  "biz_step": "commissioning", "event": "e1", "via": None}],
     )  # fmt: skip
-    gap = {"code": "FRONTIER_UNPAIRED_SHIPPING", "id": SCRAP, "detail": "shipped and not received", "event": "e4"}
+    gap = {"code": "SHIPPED_NOT_RECEIVED", "id": SCRAP, "detail": "shipped and not received", "event": "e4"}
     downstream = result(
         "trace", "not_determined", direction="downstream", subject=MODULE,
         findings=[finding(gap["code"], "not_determined", where=SCRAP)],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from greenchain.adapters.shipped import load_standards
     from greenchain.claims import ClaimVerifier, EvidenceBundle, TrustPolicy, VerifiedClaim, issue_claim
     from greenchain.evidence import ClaimFacts, EvidenceGraph, attach
-    from greenchain.formats import Batch, read_records
+    from greenchain.formats import Batch, event_hash, event_prehash, read_records
     from greenchain.graph import (
         SupplyGraph,
         build_graph,
@@ -51,7 +51,7 @@ _HOMES = {
     "greenchain.adapters.shipped": ("load_standards",),
     "greenchain.claims": ("ClaimVerifier", "EvidenceBundle", "TrustPolicy", "VerifiedClaim", "issue_claim"),
     "greenchain.evidence": ("ClaimFacts", "EvidenceGraph", "attach"),
-    "greenchain.formats": ("Batch", "read_records"),
+    "greenchain.formats": ("Batch", "event_hash", "event_prehash", "read_records"),
     "greenchain.graph": (
         "SupplyGraph",
         "build_graph",
@@ -126,6 +126,8 @@ __all__ = [
     "attach",
     "build_graph",
     "evaluate",
+    "event_hash",
+    "event_prehash",
     "folder_files",
     "footprint",
     "issue_claim",

@@ -130,7 +130,8 @@ def test_any_order_of_arrival_and_any_repetition_give_the_same_bytes(events, ran
             trace(graph, name, at=at(hour)).to_dict() for trace in (trace_upstream, trace_downstream) for name in NAMES
         ]
         documents.append(mass_balance(graph, at=at(hour), yields={}).to_dict())
-        links = [repr(link) for link in supplier_graph(graph, at=at(hour))]
+        parties = supplier_graph(graph, at=at(hour))
+        links = [repr(list(parties.nodes(data=True))), repr(list(parties.edges(data=True)))]
         notices = [notice.to_dict() for notice in graph.notices]
         answers.add(
             json.dumps([documents, links, notices, graph.network.forward.targets.tolist(), list(graph.network.names)])
@@ -282,6 +283,6 @@ def test_a_trace_is_complete_only_where_every_end_is_an_origin(events, subject, 
         for ref in event.objects
         if event.action is Action.ADD and event.biz_step != "receiving" and event.biz_location
     }
-    missing = {gap.id for gap in trace.frontier if gap.code == "FRONTIER_NO_ORIGIN"}
+    missing = {gap.id for gap in trace.frontier if gap.code == "NO_BIRTH"}
     assert missing == set(trace.object_ids) - made - born
     assert trace.is_complete == (trace.outcome == "conforms")

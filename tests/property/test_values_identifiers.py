@@ -27,6 +27,7 @@ from greenchain.values.identifiers import SCHEMES, countries
 from greenchain.values.identifiers.checks import gs1_check_digit, uscc_check_character
 
 SET_82 = "!\"%&'()*+,-./:;<=>?_" + string.ascii_letters + string.digits
+KEPT = "';="  # what a link holds as it is, beside letters, digits and ._-~
 digits = st.text(string.digits, min_size=1, max_size=30)
 serials = st.text(SET_82, min_size=1, max_size=20)
 hosts = st.sampled_from(
@@ -75,12 +76,12 @@ def test_a_uscc_is_right_exactly_when_stdnum_says_so(organization, office):
 @given(trade_items(), serials, hosts, queries)
 def test_an_instance_has_one_spelling(item, serial, host, query):
     company, reference, gtin = item
-    expected = f"https://id.gs1.org/01/{gtin}/21/{quote(serial, safe='')}"
+    expected = f"https://id.gs1.org/01/{gtin}/21/{quote(serial, safe=KEPT)}"
     spellings = [
         f"urn:epc:id:sgtin:{company}.{reference}.{in_urn(serial)}",
-        f"{host}/01/{gtin}/21/{quote(serial, safe='')}{query}",
-        f"{host}/gtin/{gtin}/ser/{quote(serial, safe='').lower() if serial.islower() else quote(serial, safe='')}{query}",
-        f"{host}/01/{gtin}/22/2A/10/LOT/21/{quote(serial, safe='')}{query}",
+        f"{host}/01/{gtin}/21/{quote(serial, safe=KEPT)}{query}",
+        f"{host}/gtin/{gtin}/ser/{quote(serial, safe=KEPT).lower() if serial.islower() else quote(serial, safe=KEPT)}{query}",
+        f"{host}/01/{gtin}/22/2A/10/LOT/21/{quote(serial, safe=KEPT)}{query}",
         expected,
     ]
     assert {canonical(text) for text in spellings} == {expected}
@@ -93,10 +94,10 @@ def test_an_instance_has_one_spelling(item, serial, host, query):
 @given(trade_items(), serials, hosts)
 def test_a_lot_has_one_spelling_and_is_no_instance(item, lot, host):
     company, reference, gtin = item
-    expected = f"https://id.gs1.org/01/{gtin}/10/{quote(lot, safe='')}"
+    expected = f"https://id.gs1.org/01/{gtin}/10/{quote(lot, safe=KEPT)}"
     spellings = [
         f"urn:epc:class:lgtin:{company}.{reference}.{in_urn(lot)}",
-        f"{host}/01/{gtin}/10/{quote(lot, safe='')}",
+        f"{host}/01/{gtin}/10/{quote(lot, safe=KEPT)}",
         expected,
     ]
     assert {canonical(text) for text in spellings} == {lot_of(text) for text in spellings} == {expected}

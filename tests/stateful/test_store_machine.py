@@ -7,17 +7,27 @@ import shutil
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
-from greenchain.adapters.stores import open_memory, open_sqlite
+from greenchain.adapters.stores import open_memory, open_postgresql, open_sqlite
 from greenchain.model.ports import Appended, Entry, RecordStore
 
 T = datetime(2026, 1, 1, tzinfo=UTC)
+_schemas = count(1)
 
 
 @st.composite
@@ -122,6 +132,37 @@ class SqliteMachine(StoreMachine):
         super().teardown()
         if hasattr(self, "folder"):
             shutil.rmtree(self.folder)
+
+
+class PostgresMachine(StoreMachine):
+    server: ClassVar[str] = ""
+
+    def open(self) -> RecordStore:
+        self.location = f"{self.server}&schema=machine_{next(_schemas)}"
+        return open_postgresql(self.location)
+
+    @rule()
+    def close_and_open_again(self) -> None:
+        self.store.close()
+        self.pending = []
+        self.store = open_postgresql(self.location)
+
+    @rule(entries=st.lists(_entries(), max_size=3))
+    def append_through_another_opening(self, entries: list[Entry]) -> None:
+        mine, self.store = self.store, open_postgresql(self.location)
+        self.append(entries)
+        self.store.close()
+        self.store = mine
+
+
+def test_postgresql_store(postgres_server):
+    PostgresMachine.server = postgres_server
+    run_state_machine_as_test(
+        PostgresMachine,
+        settings=settings(
+            max_examples=6, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
 
 
 TestMemoryStore = MemoryMachine.TestCase

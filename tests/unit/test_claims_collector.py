@@ -288,12 +288,12 @@ def test_a_keyring_answers_as_of_an_instant_or_tells_every_state_of_knowledge_ap
     keyring = Keyring(BY_COLLECTOR, collected(expires=AT))
     for known_at, is_known in [(SIGNED - SECOND, False), (SIGNED, True), (AT - SECOND, True), (AT, False)]:
         if is_known:
-            assert [history.key for history in keyring.at(known_at).histories(WEB.verification_method)] == [
+            assert [history.key for history in keyring.histories(WEB.verification_method, known_at=known_at)] == [
                 WEB.public_key
             ]
         else:
             with pytest.raises(InputError, match="KEY_UNKNOWN"):
-                keyring.at(known_at).histories(WEB.verification_method)
+                keyring.histories(WEB.verification_method, known_at=known_at)
         (history,) = keyring.histories(WEB.verification_method)  # as lists and accreditations are read, once for all
         found = history.judge(CREATED, known_at=known_at)
         assert (found.outcome.value, found.code) == (

@@ -221,8 +221,8 @@ def test_a_wrong_check_digit_in_events_is_noted_once_a_document_and_the_event_ke
     again = {**event, "eventTime": "2026-01-02T00:00:00Z"}
     batch = read_records(json.dumps([event, again]).encode(), name="e")
     assert [(note.code, note.where, link in note.found or "9520123456789" in note.found) for note in batch.notes] == [
-        ("CHECK_DIGIT", "/0/epcList/1", True),
-        ("CHECK_DIGIT", "/0/readPoint/id", False),
+        ("CHECK_DIGIT_WRONG", "/0/epcList/1", True),
+        ("CHECK_DIGIT_WRONG", "/0/readPoint/id", False),
     ]
     first = batch.records(TraceEvent)[0]
     assert (first.objects[1].id, first.read_point) == (link, WRONG_GLN)

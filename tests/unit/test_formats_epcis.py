@@ -287,9 +287,9 @@ def test_a_doubled_event_id_is_passed_over_but_another_doubled_member_is_not():
     batch = read_records(named_twice.encode(), name="x")
     assert batch.records(TraceEvent)[0].event_id == "urn:b"
     assert [note.code for note in batch.notes] == ["JSON_DUPLICATE_KEY"]
-    with pytest.raises(InputError) as caught:
-        read_records(named_twice.replace('"action"', '"action": "ADD", "action"').encode(), name="x")
-    assert caught.value.code == "JSON_DUPLICATE_KEY"
+    other = read_records(named_twice.replace('"action"', '"action": "ADD", "action"').encode(), name="x")
+    assert other.content == ()
+    assert [(fault.code, fault.where) for fault in other.faults] == [("JSON_DUPLICATE_KEY", "/action")]
 
 
 def test_a_document_broken_inside_is_named_as_broken_not_as_unsupported():
@@ -300,7 +300,7 @@ def test_a_document_broken_inside_is_named_as_broken_not_as_unsupported():
 
 
 def test_too_many_events_are_refused_before_they_are_read(monkeypatch):
-    monkeypatch.setattr("greenchain.formats.epcis_json.MAX_EVENTS", 2)
+    monkeypatch.setattr("greenchain.formats.epcis_document.MAX_EVENTS", 2)
     assert len(batch_of(observe(), transform()).content) == 2
     with pytest.raises(InputError) as caught:
         batch_of(observe(), transform(), observe(bizStep="x"))

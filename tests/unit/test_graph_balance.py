@@ -98,8 +98,8 @@ def test_what_is_stated_may_already_be_too_much_or_too_little():
 
 
 def test_a_process_with_one_side_is_not_judged():
-    assert process_code([], [ref("urn:b", 1)], BAND) == ("FRONTIER_ONE_SIDED", Outcome.NOT_DETERMINED)
-    assert process_code([ref("urn:a", 1)], [], BAND) == ("FRONTIER_ONE_SIDED", Outcome.NOT_DETERMINED)
+    assert process_code([], [ref("urn:b", 1)], BAND) == ("PROCESS_WITHOUT_INPUTS", Outcome.NOT_DETERMINED)
+    assert process_code([ref("urn:a", 1)], [], BAND) == ("PROCESS_WITHOUT_OUTPUTS", Outcome.NOT_DETERMINED)
 
 
 def test_the_most_specific_yield_counts():

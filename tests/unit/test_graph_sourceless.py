@@ -61,15 +61,15 @@ def gaps(events, subject=LOT, *, facilities=(), at=END):
     return [(gap.code, gap.id) for gap in trace.frontier]
 
 
-OPEN = [("FRONTIER_ONE_SIDED", "P")]
+OPEN = [("PROCESS_WITHOUT_INPUTS", "P")]
 
 
 def test_taking_the_inputs_from_the_last_process_does_not_close_the_trace():
     whole = make(3, [ref(LOT, 10)], [ref("urn:new", 5)], key="P")
     sent = seen(4, ref("urn:new", 5), step="shipping", place="urn:mill")
-    assert gaps([*moved(LOT), whole, sent]) == [("FRONTIER_UNPAIRED_SHIPPING", "urn:new")]
+    assert gaps([*moved(LOT), whole, sent]) == [("SHIPPED_NOT_RECEIVED", "urn:new")]
     assert gaps([*moved(LOT), replace(whole, inputs=()), sent]) == OPEN
-    assert gaps([*moved(LOT), sent]) == [("FRONTIER_NO_ORIGIN", "urn:new")]
+    assert gaps([*moved(LOT), sent]) == [("NO_BIRTH", "urn:new")]
 
 
 def test_the_gap_names_the_process_the_object_and_the_event():
@@ -135,7 +135,7 @@ def test_a_single_thing_seen_afterwards_or_ended_before_was_not_used():
     assert gaps([*rests, seen(4, ref(ONE), place="urn:mill")], ONE) == []
     assert gaps([*rests, seen(2.5, ref(ONE), place="urn:mill", action=Action.DELETE)], ONE) == []
     assert gaps([*rests, make(2.5, [ref(ONE)], [ref("urn:known")], "urn:mill")], ONE) == [
-        ("FRONTIER_ONE_SIDED", "P")  # what was made of it rests there now
+        ("PROCESS_WITHOUT_INPUTS", "P")  # what was made of it rests there now
     ]
     elsewhere = [make(2.5, [ref(ONE)], [ref(OTHER)], "urn:mill"), seen(2.7, ref(OTHER), place="urn:shop")]
     assert gaps([*rests, *elsewhere], ONE) == []
@@ -158,7 +158,7 @@ def test_a_process_whose_inputs_come_in_a_later_event_is_open_until_then():
     first = orphan(transformation_id="urn:t")
     later = make(6, [ref("urn:ore")], (), transformation_id="urn:t")
     events = [*moved(LOT), first, later]
-    assert gaps(events, at=START + timedelta(hours=5)) == [("FRONTIER_ONE_SIDED", "urn:t")]
+    assert gaps(events, at=START + timedelta(hours=5)) == [("PROCESS_WITHOUT_INPUTS", "urn:t")]
     assert gaps(events) == []
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from greenchain.adapters.plugins import Discovered, PluginError, PluginWarning, discover, formats, load_plugin
-from greenchain.adapters.stores import open_memory, open_sqlite
+from greenchain.adapters.stores import open_memory, open_postgresql, open_sqlite
 from greenchain.formats import BUILT_IN
 from greenchain.values.errors import GreenchainError
 
@@ -42,8 +42,17 @@ def install(tmp_path, monkeypatch):
             del sys.modules[module]
 
 
+OWN = ["memory", "postgresql", "postgresql+psycopg", "sqlite"]
+
+
 def test_greenchains_own_stores_are_discovered_sorted_by_name():
-    assert discover(STORES) == Discovered((("memory", open_memory), ("sqlite", open_sqlite)))
+    own = {
+        "memory": open_memory,
+        "postgresql": open_postgresql,
+        "postgresql+psycopg": open_postgresql,
+        "sqlite": open_sqlite,
+    }
+    assert discover(STORES) == Discovered(tuple(own.items()))
 
 
 def test_a_group_that_nobody_serves_is_empty():
@@ -91,14 +100,14 @@ def test_a_plugin_that_fails_is_named_with_its_distribution_and_the_others_load(
 def test_an_entry_point_that_names_nothing_is_a_fault(install):
     install("bad-plugin", f"[{STORES}]\nbad = not a module!\n")
     discovered = discover(STORES)
-    assert [name for name, _ in discovered.plugins] == ["memory", "sqlite"]
+    assert [name for name, _ in discovered.plugins] == OWN
     assert [fault.code for fault in discovered.faults] == ["PLUGIN_FAILED"]
 
 
 def test_broken_metadata_of_a_stranger_hides_nobody(install):
     install("broken-metadata", f"[{STORES}]\nthis line is no entry point\n")
     discovered = discover(STORES)
-    assert [name for name, _ in discovered.plugins] == ["memory", "sqlite"]
+    assert [name for name, _ in discovered.plugins] == OWN
     assert [(f.code, f.where) for f in discovered.faults] == [("PLUGIN_FAILED", "distribution broken-metadata")]
     assert load_plugin(STORES, "sqlite") is open_sqlite
 
@@ -151,7 +160,7 @@ def test_an_unknown_name_lists_those_there_are():
     with pytest.raises(GreenchainError) as caught:
         load_plugin(STORES, "postgres")
     assert caught.value.code == "PLUGIN_UNKNOWN"
-    assert "memory, sqlite" in str(caught.value)
+    assert ", ".join(OWN) in str(caught.value)
 
 
 def test_formats_of_plugins_stand_before_those_of_this_version(install):

@@ -205,7 +205,7 @@ def test_the_chain_is_drawn_left_to_right_with_its_open_ends():
     assert sorted(x_of) == [1, 2, 3]
     assert x_of[1] < x_of[2] < x_of[3]
     assert html.count('class="gapmark"') == 2  # one in the drawing, one in the legend
-    assert "FRONTIER_UNPAIRED_SHIPPING" in text_of(html)
+    assert "SHIPPED_NOT_RECEIVED" in text_of(html)
     assert re.search(r"<title>Transformation: https://id.gs1.org/414/9520001000072, 2023-06-01", html)
 
 

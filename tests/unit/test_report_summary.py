@@ -19,7 +19,7 @@ def test_a_trace_is_summed_up_by_what_was_reached_and_where_it_ended():
     assert lines("chain") == [
         "Toward the origins: 1 lot or item over 1 process, no open end. Toward the users: 1 lot or item over 1 process, 1 open end.",
         "origin: lot C23-12",
-        "lot MS25-01: shipped and not received (FRONTIER_UNPAIRED_SHIPPING)",
+        "lot MS25-01: shipped and not received (SHIPPED_NOT_RECEIVED)",
     ]
 
 
@@ -121,7 +121,7 @@ def test_an_explanation_gives_meaning_in_both_languages_values_clause_and_remedy
 def test_a_finding_that_stands_twice_is_explained_once():
     codes = [entry["code"] for entry in explain(document())["entries"]]
     assert codes.count("A1181") == 1
-    assert codes.count("FRONTIER_UNPAIRED_SHIPPING") == 1
+    assert codes.count("SHIPPED_NOT_RECEIVED") == 1
 
 
 def test_what_an_issuer_wrote_into_a_claim_is_never_explained_as_a_finding_of_ours():

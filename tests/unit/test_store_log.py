@@ -6,16 +6,16 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from greenchain.adapters.stores import log, open_memory, open_sqlite
+from greenchain.adapters.stores import log, open_memory
 from greenchain.adapters.stores.memory import MemoryStore
 from greenchain.adapters.stores.sqlite import SqliteStore
 from greenchain.model.ports import Appended, Entry, RecordStore
 from greenchain.values.errors import StoreError
+from store_world import open_store
 
 T = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -26,11 +26,9 @@ def entry(text: str, *, at: datetime = T, source: str = "events.json", media_typ
     return Entry(hashlib.sha256(raw).hexdigest(), media_type, raw, source, at)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def opener(request, tmp_path: Path) -> Callable[[], RecordStore]:
-    if request.param == "memory":
-        return lambda: open_memory("")
-    return lambda: open_sqlite(str(tmp_path / "chain.db"))
+@pytest.fixture
+def opener(location: str) -> Callable[[], RecordStore]:
+    return lambda: open_store(location)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ PATIENCE = 300  # seconds before a child counts as hung: machines that run many 
 PRELUDE = """
 import hashlib, os, signal, sys
 from datetime import UTC, datetime
-from greenchain.adapters.stores import open_sqlite, schema, sqlite
+from greenchain.adapters.stores import log_table, open_sqlite, schema
 from greenchain.model.ports import Entry
 
 def entry(n):
@@ -105,13 +105,13 @@ def test_a_process_killed_between_two_entries_of_one_call_leaves_none_of_it(tmp_
     script = """
 store = open_sqlite(path)
 store.append([entry(0), entry(1)])
-genuine, calls = sqlite.extended, []
+genuine, calls = log_table.extended, []
 def fatal(root, digest):
     calls.append(digest)
     if len(calls) == 3:
         os.kill(os.getpid(), signal.SIGKILL)
     return genuine(root, digest)
-sqlite.extended = fatal
+log_table.extended = fatal
 store.append([entry(n) for n in range(2, 8)])
 """
     path = tmp_path / "chain.db"

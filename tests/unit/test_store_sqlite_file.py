@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import SQLModel
 
-from greenchain.adapters.stores import open_memory, open_sqlite, schema, sqlite
+from greenchain.adapters.stores import log_table, open_memory, open_sqlite, schema
 from greenchain.adapters.stores.sqlite import SqliteStore
 from greenchain.model.ports import Entry, RecordStore
 from greenchain.values.errors import GreenchainError, StoreError
@@ -182,7 +182,7 @@ def test_the_file_says_whose_it_is_and_of_which_version(tmp_path):
     store_with(tmp_path / "chain.db", "a").close()
     header = (tmp_path / "chain.db").read_bytes()[:100]
     assert header[68:72] == b"grCh"
-    assert int.from_bytes(header[60:64], "big") == schema.VERSION == 2
+    assert int.from_bytes(header[60:64], "big") == schema.VERSION == 3
     with closing(sqlite3.connect(tmp_path / "chain.db")) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
@@ -416,8 +416,8 @@ def test_a_scan_left_alone_keeps_no_writer_waiting(tmp_path):
 
 @pytest.mark.parametrize(("rows", "size"), [(1, 10**6), (2, 10**6), (256, 1), (256, 10), (256, 11), (3, 25)])
 def test_the_portions_of_a_scan_do_not_show(tmp_path, monkeypatch, rows, size):
-    monkeypatch.setattr(sqlite, "_ROWS_AT_ONCE", rows)
-    monkeypatch.setattr(sqlite, "_BYTES_AT_ONCE", size)
+    monkeypatch.setattr(log_table, "_ROWS_AT_ONCE", rows)
+    monkeypatch.setattr(log_table, "_BYTES_AT_ONCE", size)
     texts = [f"{n}" * 5 for n in range(10)]
     with closing(store_with(tmp_path / "chain.db", *texts)) as store:
         assert [e.raw.decode() for e in store.scan()] == texts

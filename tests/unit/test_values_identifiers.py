@@ -72,6 +72,29 @@ def test_every_spelling_of_a_serial_number_is_one_node(text):
     assert kind_of(text) is IdentifierKind.INSTANCE
 
 
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("(01)04012345123456", GTIN_LINK),
+        ("(01)04012345123456(17)270101(10)L1", f"{GTIN_LINK}/10/L1"),
+        ("(01)04012345123456(10)L1(21)A/1", f"{GTIN_LINK}/21/A%2F1"),
+        ("(00)040123450000003338", "https://id.gs1.org/00/040123450000003338"),
+        ("(414)4012345000115(254)987", "https://id.gs1.org/414/4012345000115/254/987"),
+    ],
+)
+def test_an_element_string_is_the_node_of_its_key(text, link):
+    assert canonical(text) == link
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(17)270101(01)04012345123456", "(01)04012345123457", "(01)04012345123456(10)A(1)", "(10)L1", "(01)123", "(x)"],
+)
+def test_a_text_in_brackets_that_opens_with_no_key_stays_as_written(text):
+    assert canonical(text) == text
+    assert kind_of(text) is IdentifierKind.OTHER
+
+
 def test_the_lot_beside_a_serial_number_is_read_from_the_link_as_written():
     link = f"{GTIN_LINK}/10/L1/21/12"
     assert lot_of(link) == f"{GTIN_LINK}/10/L1"

@@ -9,22 +9,24 @@ back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from greenchain.claims.existence import Existence
 from greenchain.claims.reading import Reading
-from greenchain.values.finding import Finding
-from greenchain.values.outcome import Outcome, combine
+from greenchain.values.finding import Finding, outcome_of
+from greenchain.values.outcome import Outcome
 from greenchain.values.time import format_instant
 
 _CHECK = "signing_time"
-_NAMES: Mapping[str, str] = MappingProxyType({"/validFrom": "valid_from", "/validUntil": "valid_until"})
+_KEPT = 1024  # findings kept: the claims of one issuer begin and end at the same few instants
+_VALID_FROM = "/validFrom"
+_NAMES: Mapping[str, str] = MappingProxyType({_VALID_FROM: "valid_from", "/validUntil": "valid_until"})
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The instants in which a claim may have been signed, both ends included."""
 
     start: datetime
@@ -34,24 +36,35 @@ class Span:
 def validity_finding(reading: Reading, *, at: datetime) -> Finding:
     """Whether ``at`` lies in the half-open validity of claim and signatures (VCDM 2.0, 4.9)."""
     starts, ends = reading.counts_from, reading.counts_until
-    values = {_name(where): format_instant(instant) for where, instant in (*starts, *ends)}
     for where, begin in starts:
         if at < begin:
             detail = f"valid only from {format_instant(begin)}"
-            return Finding("validity", Outcome.DOES_NOT_CONFORM, "NOT_YET_VALID", detail, where, values)
+            return Finding("validity", Outcome.DOES_NOT_CONFORM, "NOT_YET_VALID", detail, where, _told(starts + ends))
     for where, end in ends:
         if at >= end:
             detail = f"ended at {format_instant(end)}"
-            return Finding("validity", Outcome.DOES_NOT_CONFORM, "EXPIRED", detail, where, values)
+            return Finding("validity", Outcome.DOES_NOT_CONFORM, "EXPIRED", detail, where, _told(starts + ends))
+    return _within(starts + ends)
+
+
+@lru_cache(maxsize=_KEPT)
+def _within(limits: tuple[tuple[str, datetime], ...]) -> Finding:
+    values = _told(limits)
     return Finding("validity", Outcome.CONFORMS, "WITHIN_VALIDITY", "valid at the instant asked", "", values)
+
+
+def _told(limits: tuple[tuple[str, datetime], ...]) -> dict[str, str]:
+    return {_NAMES.get(where) or _name(where): format_instant(instant) for where, instant in limits}
 
 
 def signing_time_finding(reading: Reading, *, existence: Existence, at: datetime, known_at: datetime) -> Finding:
     """What is known of when the claim was signed; open where that is after ``known_at``, when nobody could know it."""
-    where = "/validFrom" if reading.created is None else "/iat" if reading.jwt else "/proof/created"
+    where = _VALID_FROM if reading.created is None else "/iat" if reading.jwt else "/proof/created"
     stated = reading.created or reading.valid_from
-    values = {"asserted": format_instant(stated)} if stated else {}
     against = _against(reading, stated, existence, at=at, known_at=known_at)
+    if against is None and existence.proven_by is None and stated is not None:
+        return _asserted(stated, where)
+    values = {"asserted": format_instant(stated)} if stated else {}
     if against is not None:
         outcome, code, detail = against
         return Finding(_CHECK, outcome, code, detail, where, values)
@@ -60,10 +73,14 @@ def signing_time_finding(reading: Reading, *, existence: Existence, at: datetime
         told = {**values, "proven_by": by, "evidence": existence.evidence}
         detail = f"a log proves that it existed by {by}"
         return Finding(_CHECK, Outcome.CONFORMS, "SIGNING_TIME_PROVEN", detail, "", told)
-    if stated is None:
-        detail = "the claim states neither when it was signed nor since when it is valid"
-        return Finding(_CHECK, Outcome.NOT_DETERMINED, "SIGNING_TIME_UNPROVEN", detail, missing=("created",))
-    detail = "as the issuer states" if reading.created else "not stated; taken to be validFrom"
+    detail = "the claim states neither when it was signed nor since when it is valid"
+    return Finding(_CHECK, Outcome.NOT_DETERMINED, "SIGNING_TIME_UNPROVEN", detail, missing=("created",))
+
+
+@lru_cache(maxsize=_KEPT)
+def _asserted(stated: datetime, where: str) -> Finding:
+    detail = "not stated; taken to be validFrom" if where == _VALID_FROM else "as the issuer states"
+    values = {"asserted": format_instant(stated)}
     return Finding(_CHECK, Outcome.CONFORMS, "SIGNING_TIME_ASSERTED", detail, where, values)
 
 
@@ -115,12 +132,14 @@ def judge_span(
     Returns:
         What holds at the start, unless a later instant of the span is worse: then ``SIGNING_TIME_UNPROVEN``.
     """
-    first = judge(span.start)
-    if _outcome(first) not in _HOLDING:
+    start, end = span
+    first = judge(start)
+    met = {turn for turn in turns if start < turn <= end}
+    if not met or outcome_of(first) not in _HOLDING:
         return first
-    for instant in sorted({turn for turn in turns if span.start < turn <= span.end}):
+    for instant in sorted(met):
         later = judge(instant)
-        if _outcome(later) in _HOLDING:
+        if outcome_of(later) in _HOLDING:
             continue
         worse = next(finding for finding in later if finding.outcome not in _HOLDING)
         detail = f"good when stated to be signed; at {format_instant(instant)}: {worse.code}"
@@ -136,10 +155,4 @@ _HOLDING = (Outcome.CONFORMS, Outcome.NOT_APPLICABLE)
 
 
 def _name(where: str) -> str:
-    if where in _NAMES:
-        return _NAMES[where]
     return "proof_expires" if where.endswith("/expires") else where.rpartition("/")[2]
-
-
-def _outcome(findings: Iterable[Finding]) -> Outcome:
-    return combine(finding.outcome for finding in findings)

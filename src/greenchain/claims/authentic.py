@@ -11,13 +11,15 @@ Source: W3C Data Integrity 1.0, 4.4 and 4.5 (verify proof, proof sets and chains
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 from greenchain.claims import di_jcs, di_rdfc
 from greenchain.claims.key_history import KeyHistory
 from greenchain.claims.keyring import Keyring
+from greenchain.claims.keys import PublicKey
 from greenchain.claims.policy.policy import TrustPolicy
 from greenchain.claims.reading import Reading, as_signed, fraction_faults, read_secured
 from greenchain.claims.signatures import Signature
@@ -30,17 +32,19 @@ from greenchain.values.outcome import Outcome
 
 _GOOD = MappingProxyType(
     {
-        "syntax": Finding("syntax", Outcome.CONFORMS, "SYNTAX_VALID", "one strict JSON object"),
-        "data_model": Finding("data_model", Outcome.CONFORMS, "DATA_MODEL_VALID", "keeps the data model"),
-        "context": Finding("context", Outcome.CONFORMS, "CONTEXT_VALID", "contexts as required"),
-        "proof": Finding("proof", Outcome.CONFORMS, "PROOF_VALID", "the signature covers this content"),
-        "controller": Finding("controller", Outcome.CONFORMS, "CONTROLLER_MATCHES", "the key belongs to the issuer"),
+        check: (Finding(check, Outcome.CONFORMS, code, detail),)
+        for check, code, detail in (
+            ("syntax", "SYNTAX_VALID", "one strict JSON object"),
+            ("data_model", "DATA_MODEL_VALID", "keeps the data model"),
+            ("context", "CONTEXT_VALID", "contexts as required"),
+            ("proof", "PROOF_VALID", "the signature covers this content"),
+            ("controller", "CONTROLLER_MATCHES", "the key belongs to the issuer"),
+        )
     }
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Authentication:
+class Authentication(NamedTuple):
     """How far a document was found authentic.
 
     Attributes:
@@ -62,7 +66,13 @@ class Authentication:
 
 
 def authenticate(
-    raw: bytes, *, policy: TrustPolicy, keyring: Keyring, max_bytes: int, co_signers: tuple[str, ...] = ()
+    raw: bytes,
+    *,
+    policy: TrustPolicy,
+    keyring: Keyring,
+    max_bytes: int,
+    known_at: datetime | None = None,
+    co_signers: tuple[str, ...] = (),
 ) -> Authentication:
     """How far ``raw`` is an authentic document under ``policy``; never an error on any bytes.
 
@@ -71,51 +81,51 @@ def authenticate(
         policy: the suites accepted, and keys pinned for issuers.
         keyring: where keys are looked up.
         max_bytes: the budget of the document.
+        known_at: the state of knowledge about keys that is asked about; ``None`` is every one.
         co_signers: issuers that must have signed besides the document's own; nobody else may have.
     """
     try:
         reading = read_secured(raw, max_bytes=max_bytes)
     except InputError as error:
         return Authentication(_findings("syntax", error.faults))
-    shape = (
-        *_findings("data_model", (*data_model_faults(reading.document), *_fraction_faults(reading))),
-        *_findings("context", context_faults(reading.document)),
-    )
-    proofs, signed = _check_signatures(_Case(reading, policy, keyring))
-    findings = (_GOOD["syntax"], *shape, *proofs)
-    if not signed:
+    faults = data_model_faults(reading.document)
+    if reading.has_fraction:
+        faults += fraction_faults(reading.document)
+    shape = _findings("data_model", faults) + _findings("context", context_faults(reading.document))
+    case = _Case(reading, policy, keyring, known_at)
+    proofs, keys = _check_signatures(case)
+    findings = _GOOD["syntax"] + shape + proofs
+    if not keys:
         return Authentication(findings, reading)
-    keys = tuple(one.key for one in signed)
-    accepted = [one for one in signed if _is_key_of_any(one.key.method, (reading.issuer, *co_signers), policy)]
-    content = next((one.content for one in accepted or signed if one.content is not None), None)
-    if content is not None:
-        reading = as_signed(reading, content)
+    if case.contents:
+        reading = _as_signed(case, signers=(reading.issuer, *co_signers))
     if reading.issuer:
-        findings = (*findings, *_controllers(reading, policy, co_signers))
+        findings += _controllers(reading, policy, co_signers)
     return Authentication(findings, reading, is_signed=True, keys=keys)
 
 
-def _fraction_faults(reading: Reading) -> tuple[Fault, ...]:
-    return fraction_faults(reading.document) if reading.has_fraction else ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Signed:
-    """A good signature: its key, and what it covers where that is not the document as it came."""
-
-    key: KeyHistory
-    content: Mapping[str, Json] | None = None
+def _as_signed(case: _Case, *, signers: tuple[str, ...]) -> Reading:
+    """The reading of what the proofs cover, those by accepted ``signers`` where there are any."""
+    methods = [one.method for one in case.reading.signatures]
+    accepted = [one for one in methods if any(_is_key_of(one, signer, case.policy) for signer in signers)]
+    content = next((content for method, content in case.contents if method in (accepted or methods)), None)
+    return case.reading if content is None else as_signed(case.reading, content)
 
 
 class _Case:
-    """One document with what its signatures are checked against; its statements are read once for all of them."""
+    """One document with what its signatures are checked against; its statements are read once for all of them.
 
-    __slots__ = ("_statements", "keyring", "policy", "reading")
+    ``contents`` is what good signatures cover, by their method, where that is not the document as it came.
+    """
 
-    def __init__(self, reading: Reading, policy: TrustPolicy, keyring: Keyring) -> None:
+    __slots__ = ("_statements", "contents", "keyring", "known_at", "policy", "reading")
+
+    def __init__(self, reading: Reading, policy: TrustPolicy, keyring: Keyring, known_at: datetime | None) -> None:
         self.reading = reading
         self.policy = policy
         self.keyring = keyring
+        self.known_at = known_at
+        self.contents: list[tuple[str, Mapping[str, Json]]] = []
         self._statements: di_rdfc.SignedStatements | None = None
 
     @property
@@ -128,8 +138,8 @@ class _Case:
         return self._statements
 
 
-def _check_signatures(case: _Case) -> tuple[tuple[Finding, ...], tuple[_Signed, ...]]:
-    """The findings about the proofs, and the signatures; none of them unless every proof is good.
+def _check_signatures(case: _Case) -> tuple[tuple[Finding, ...], tuple[KeyHistory, ...]]:
+    """The findings about the proofs, and the keys that signed; none of them unless every proof is good.
 
     The first bad proof ends the work, since the answer is fixed; one whose key or context is not at hand leaves the
     answer open, and so whether another is bad is asked on.
@@ -141,10 +151,10 @@ def _check_signatures(case: _Case) -> tuple[tuple[Finding, ...], tuple[_Signed, 
         fault = Fault("PROOF_MISSING", "a proof", "none", where="/proof")
         return _findings("proof", (fault,)), ()
     findings: list[Finding] = []
-    signed: list[_Signed] = []
+    keys: list[KeyHistory] = []
     for signature in reading.signatures:
         try:
-            signed.append(_check_signature(signature, case))
+            keys.append(_check_signature(signature, case))
         except InputError as error:
             is_open = error.code in _OPEN_CODES
             outcome = Outcome.NOT_DETERMINED if is_open else Outcome.DOES_NOT_CONFORM
@@ -153,126 +163,124 @@ def _check_signatures(case: _Case) -> tuple[tuple[Finding, ...], tuple[_Signed, 
                 break
     if findings:
         return tuple(findings), ()
-    return (_GOOD["proof"],), tuple(signed)
+    return _GOOD["proof"], tuple(keys)
 
 
 _OPEN_CODES = ("KEY_UNKNOWN", "CONTEXT_NOT_PINNED")
 
 
-def _check_signature(signature: Signature, case: _Case) -> _Signed:
-    """``signature``, found good.
+def _check_signature(signature: Signature, case: _Case) -> KeyHistory:
+    """The key of ``signature``, which was found good.
 
     Raises:
         InputError: the signature is not accepted, does not fit, or its key is unknown.
     """
-    fault = next((fault for rule in _RULES for fault in rule(signature, case.policy)), None)
-    if fault is not None:
-        raise InputError(fault)
-    histories = case.keyring.histories(signature.method)
+    for rule in _RULES:
+        rule(signature, case.policy)
+    histories = case.keyring.histories(signature.method, known_at=case.known_at)
     suite = SUITES[signature.suite]
     for history in histories:
         if history.key.algorithm not in suite.algorithms:
             expected = f"a key of kind {' or '.join(suite.algorithms)}"
             raise InputError(Fault("KEY_REFUSED", expected, history.key.algorithm, where=signature.where))
-        signed = _FORMS[suite.form](signature, history, case)
-        if signed is not None:
-            return signed
+        if _FORMS[suite.form](signature, history.key, case):
+            return history
     expected = "a signature that fits the content: one of the two was altered"
     raise InputError(Fault("PROOF_INVALID", expected, "another", where=signature.where or "/"))
 
 
-def _fits_jcs(signature: Signature, history: KeyHistory, case: _Case) -> _Signed | None:
-    document = case.reading.canonical
-    if signature.covered:
-        document = canonical_json({**case.reading.document, "proof": list(signature.covered)})
-    is_good = di_jcs.verify_proof(proof=signature.proof, document=document, key=history.key)
-    return _Signed(history) if is_good else None
+def _fits_jcs(signature: Signature, key: PublicKey, case: _Case) -> bool:
+    held = di_jcs.signature_of(signature.proof, key=key)
+    if signature.covered or key.algorithm == "p384":
+        proofs = {"proof": list(signature.covered)} if signature.covered else {}
+        document = canonical_json({**case.reading.document, **proofs})
+        message = di_jcs.hash_data(config=signature.options, document=document, algorithm=key.algorithm)
+    else:
+        message = di_jcs.hash_data_of(case.reading.digest, config=signature.options)
+    return key.verify(signature=held, message=message)
 
 
-def _fits_jose(signature: Signature, history: KeyHistory, case: _Case) -> _Signed | None:
+def _fits_jose(signature: Signature, key: PublicKey, case: _Case) -> bool:
     del signature
     jwt = case.reading.jwt
-    return _Signed(history) if jwt is not None and jwt.jws.is_signed_by(history.key) else None
+    return jwt is not None and jwt.jws.is_signed_by(key)
 
 
-def _fits_rdf(signature: Signature, history: KeyHistory, case: _Case) -> _Signed | None:
-    held = di_jcs.signature_of(signature.proof, key=history.key)
-    algorithm = history.key.algorithm
-    signed = case.statements.signed_by(signature.proof, covered=signature.covered, algorithm=algorithm)
-    if not history.key.verify(signature=held, message=signed.message):
-        return None
-    # A chain has a proof that covers no other: the content is what that one covers
-    return _Signed(history, None if signature.covered else signed.content)
+def _fits_rdf(signature: Signature, key: PublicKey, case: _Case) -> bool:
+    held = di_jcs.signature_of(signature.proof, key=key)
+    signed = case.statements.signed_by(signature.proof, covered=signature.covered, algorithm=key.algorithm)
+    if not key.verify(signature=held, message=signed.message):
+        return False
+    if not signature.covered:  # a chain has a proof that covers no other: the content is what that one covers
+        case.contents.append((signature.method, signed.content))
+    return True
 
 
-_FORMS: Mapping[str, Callable[[Signature, KeyHistory, _Case], _Signed | None]] = MappingProxyType(
+_FORMS: Mapping[str, Callable[[Signature, PublicKey, _Case], bool]] = MappingProxyType(
     {"jcs": _fits_jcs, "jose": _fits_jose, "rdf": _fits_rdf}
 )
 
 
-def _accepted_suite(signature: Signature, policy: TrustPolicy) -> Iterable[Fault]:
+def _require_suite(signature: Signature, policy: TrustPolicy) -> None:
     kind = signature.proof.get("type", di_jcs.PROOF_TYPE)
     if kind != di_jcs.PROOF_TYPE or (signature.proof and "type" not in signature.proof):
         where = f"{signature.where}/type"
-        yield Fault("SUITE_REFUSED", f"a proof of type {di_jcs.PROOF_TYPE}", repr(kind), where=where)
-    elif signature.suite not in policy.suites:
-        expected = f"a suite of the policy: {', '.join(policy.suites)}"
-        yield Fault("SUITE_REFUSED", expected, repr(signature.suite), where=f"{signature.where}/cryptosuite")
+        raise InputError(Fault("SUITE_REFUSED", f"a proof of type {di_jcs.PROOF_TYPE}", repr(kind), where=where))
+    if signature.suite not in policy.suites:
+        expected, where = f"a suite of the policy: {', '.join(policy.suites)}", f"{signature.where}/cryptosuite"
+        raise InputError(Fault("SUITE_REFUSED", expected, repr(signature.suite), where=where))
 
 
-def _purpose(signature: Signature, policy: TrustPolicy) -> Iterable[Fault]:
+def _require_purpose(signature: Signature, policy: TrustPolicy) -> None:
     del policy
-    purpose = signature.proof.get("proofPurpose", None if signature.proof else di_jcs.PURPOSE)
+    purpose = signature.proof.get("proofPurpose") if signature.proof else di_jcs.PURPOSE
     if purpose != di_jcs.PURPOSE:
-        yield Fault("PURPOSE_MISMATCH", di_jcs.PURPOSE, repr(purpose), where=f"{signature.where}/proofPurpose")
+        where = f"{signature.where}/proofPurpose"
+        raise InputError(Fault("PURPOSE_MISMATCH", di_jcs.PURPOSE, repr(purpose), where=where))
 
 
-def _form(signature: Signature, policy: TrustPolicy) -> Iterable[Fault]:
+def _require_form(signature: Signature, policy: TrustPolicy) -> None:
     del policy
+    proof = signature.proof
     if not is_url(signature.method):
         where = f"{signature.where}/verificationMethod"
-        yield Fault("PROOF_INVALID", "an absolute DID URL", repr(signature.method), where=where)
+        raise InputError(Fault("PROOF_INVALID", "an absolute DID URL", repr(signature.method), where=where))
     for name, instant in (("created", signature.created), ("expires", signature.expires)):
-        if name in signature.proof and instant is None:
-            found = repr(signature.proof[name])
-            yield Fault("PROOF_INVALID", "an instant with an offset", found, where=f"{signature.where}/{name}")
-    for name, value in signature.proof.items():
-        if not isinstance(value, str):
-            yield from fraction_faults(value, ("proof", name))
+        if instant is None and name in proof:
+            where = f"{signature.where}/{name}"
+            raise InputError(Fault("PROOF_INVALID", "an instant with an offset", repr(proof[name]), where=where))
+    if signature.has_fraction:
+        raise InputError(*fraction_faults(proof, ("proof",)))
 
 
-_RULES: tuple[Callable[[Signature, TrustPolicy], Iterable[Fault]], ...] = (_accepted_suite, _purpose, _form)
+_RULES: tuple[Callable[[Signature, TrustPolicy], None], ...] = (_require_suite, _require_purpose, _require_form)
 
 
 def _controllers(reading: Reading, policy: TrustPolicy, co_signers: tuple[str, ...]) -> tuple[Finding, ...]:
     """Whether the issuer signed, and whoever else had to, and nobody besides."""
     findings: list[Finding] = []
-    methods = [signature.method for signature in reading.signatures]
-    if not any(_is_key_of(method, reading.issuer, policy) for method in methods):
-        detail = "signed with a key that is not the issuer's"
-        findings.append(_mismatch(reading, detail, where=reading.signatures[0].where, methods=methods))
-    elif len(methods) > 1:
-        signers = (reading.issuer, *co_signers)
+    signatures = reading.signatures
+    others = [one for one in signatures if not _is_key_of(one.method, reading.issuer, policy)]
+    if len(others) == len(signatures):
+        detail, methods = "signed with a key that is not the issuer's", [one.method for one in signatures]
+        findings.append(_mismatch(reading, detail, where=signatures[0].where, methods=methods))
+    else:
         detail = "a proof besides the issuer's by somebody of whom the policy asks for none"
         findings += [
-            _mismatch(reading, detail, where=signature.where, methods=[signature.method])
-            for signature in reading.signatures
-            if not _is_key_of_any(signature.method, signers, policy)
+            _mismatch(reading, detail, where=one.where, methods=[one.method])
+            for one in others
+            if not any(_is_key_of(one.method, signer, policy) for signer in co_signers)
         ]
     for signer in co_signers:
-        if not any(_is_key_of(method, signer, policy) for method in methods):
+        if not any(_is_key_of(one.method, signer, policy) for one in signatures):
             detail = f"the policy asks for a proof by {signer} too"
             findings.append(Finding("controller", Outcome.DOES_NOT_CONFORM, "PROOF_MISSING", detail, "/proof"))
-    return tuple(findings) or (_GOOD["controller"],)
+    return tuple(findings) or _GOOD["controller"]
 
 
 def _mismatch(reading: Reading, detail: str, *, where: str, methods: list[str]) -> Finding:
     values: Mapping[str, str] = {"issuer": reading.issuer, "verification_method": ", ".join(methods)}
     return Finding("controller", Outcome.DOES_NOT_CONFORM, "CONTROLLER_MISMATCH", detail, where, values)
-
-
-def _is_key_of_any(method: str, signers: tuple[str, ...], policy: TrustPolicy) -> bool:
-    return any(_is_key_of(method, signer, policy) for signer in signers)
 
 
 def _is_key_of(method: str, issuer: str, policy: TrustPolicy) -> bool:
@@ -281,6 +289,7 @@ def _is_key_of(method: str, issuer: str, policy: TrustPolicy) -> bool:
     return method in pinned if pinned is not None else method.partition("#")[0] == issuer
 
 
-def _findings(check: str, faults: Iterable[Fault]) -> tuple[Finding, ...]:
-    told = tuple(Finding.of_fault(fault, check=check, outcome=Outcome.DOES_NOT_CONFORM) for fault in faults)
-    return told or (_GOOD[check],)
+def _findings(check: str, faults: tuple[Fault, ...]) -> tuple[Finding, ...]:
+    if not faults:
+        return _GOOD[check]
+    return tuple([Finding.of_fault(fault, check=check, outcome=Outcome.DOES_NOT_CONFORM) for fault in faults])

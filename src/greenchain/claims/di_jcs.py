@@ -19,7 +19,7 @@ from greenchain.claims.suites import SUITES
 from greenchain.claims.vcdm import as_list
 from greenchain.model.ports import Signer
 from greenchain.values.errors import Fault, InputError
-from greenchain.values.json import Json, canonical_parsed
+from greenchain.values.json import Json, canonical_parsed, joined
 from greenchain.values.time import format_instant
 
 PROOF_TYPE = "DataIntegrityProof"
@@ -37,17 +37,18 @@ def signed_document(document: Mapping[str, Json], proof: Mapping[str, Json]) -> 
     Raises:
         InputError: the document's contexts do not begin with the proof's.
     """
-    unsecured = {name: value for name, value in document.items() if name != "proof"}
+    covered = dict(document)
+    covered.pop("proof", None)
     if "@context" not in proof:
-        return unsecured
-    repeated = as_list(proof["@context"])
-    contexts = as_list(document.get("@context", ()))
-    if contexts[: len(repeated)] != repeated:
-        found = f"{len(contexts)} other contexts"
-        raise InputError(
-            Fault("CLAIM_CONTEXT_INVALID", "the contexts of the proof, in order", found, where="/proof/@context")
-        )
-    return {**unsecured, "@context": proof["@context"]}
+        return covered
+    if proof["@context"] != document.get("@context", ()):
+        repeated = as_list(proof["@context"])
+        contexts = as_list(document.get("@context", ()))
+        if contexts[: len(repeated)] != repeated:
+            expected, found = "the contexts of the proof, in order", f"{len(contexts)} other contexts"
+            raise InputError(Fault("CLAIM_CONTEXT_INVALID", expected, found, where="/proof/@context"))
+    covered["@context"] = proof["@context"]
+    return covered
 
 
 def hash_data(*, config: bytes, document: bytes, algorithm: str = "ed25519") -> bytes:
@@ -55,6 +56,11 @@ def hash_data(*, config: bytes, document: bytes, algorithm: str = "ed25519") -> 
     if algorithm == "p384":
         return hashlib.sha384(config).digest() + hashlib.sha384(document).digest()
     return hashlib.sha256(config).digest() + hashlib.sha256(document).digest()
+
+
+def hash_data_of(digest: str, *, config: bytes) -> bytes:
+    """``hash_data`` of a document whose SHA-256 is at hand, for the algorithms that hash with it."""
+    return hashlib.sha256(config).digest() + bytes.fromhex(digest)
 
 
 def signature_of(proof: Mapping[str, Json], *, key: PublicKey) -> bytes:
@@ -82,6 +88,18 @@ def verify_proof(*, proof: Mapping[str, Json], document: bytes, key: PublicKey) 
     return key.verify(signature=signature, message=message)
 
 
+def secure(document: Mapping[str, Json], *, signer: Signer, created: datetime, suite: str = "eddsa-jcs-2022") -> bytes:
+    """The unsecured ``document`` with the proof of ``signer``, in canonical form, which is made once for both uses.
+
+    Raises:
+        InputError: as ``create_proof``.
+    """
+    before = canonical_parsed({name: value for name, value in document.items() if name < "proof"})
+    after = canonical_parsed({name: value for name, value in document.items() if name > "proof"})
+    proof = _proof(document, joined(before, after), signer=signer, created=created, suite=suite)
+    return joined(before, canonical_parsed({"proof": proof}), after)
+
+
 def create_proof(
     document: Mapping[str, Json], *, signer: Signer, created: datetime, suite: str = "eddsa-jcs-2022"
 ) -> dict[str, Json]:
@@ -90,6 +108,12 @@ def create_proof(
     Raises:
         InputError: no suite over canonical JSON, or the signer's key is not of its kind.
     """
+    return _proof(document, canonical_parsed(document), signer=signer, created=created, suite=suite)
+
+
+def _proof(
+    document: Mapping[str, Json], canonical: bytes, *, signer: Signer, created: datetime, suite: str
+) -> dict[str, Json]:
     row = SUITES.get(suite)
     if row is None or row.form != "jcs" or signer.algorithm not in row.algorithms:
         known = ", ".join(name for name, one in SUITES.items() if one.form == "jcs")
@@ -104,6 +128,6 @@ def create_proof(
     }
     if "@context" in document:
         proof = {"@context": document["@context"], **proof}
-    message = hash_data(config=proof_config(proof), document=canonical_parsed(document), algorithm=signer.algorithm)
+    message = hash_data(config=proof_config(proof), document=canonical, algorithm=signer.algorithm)
     proof["proofValue"] = "z" + encode_base58(signer.sign(message))
     return proof

@@ -50,7 +50,8 @@ class Examination:
     lists: tuple[SeenList, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "verdicts", MappingProxyType(dict(self.verdicts)))
+        if self.verdicts is not _NO_VERDICTS:
+            object.__setattr__(self, "verdicts", MappingProxyType(dict(self.verdicts)))
 
     @property
     def outcome(self) -> Outcome:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
-from greenchain.claims.di_jcs import create_proof
+from greenchain.claims.di_jcs import secure
 from greenchain.claims.reading import MAX_CLAIM_BYTES, MAX_LIST_BYTES, fraction_faults
 from greenchain.claims.suites import VC_JWT
 from greenchain.claims.vc_jwt import ENVELOPED_TYPE, make_vc_jwt
@@ -20,7 +20,7 @@ from greenchain.claims.vcdm import STATUS_LIST_TYPE, context_faults, data_model_
 from greenchain.model.claims import Claim, SignedClaim
 from greenchain.model.ports import Signer
 from greenchain.values.errors import Fault, InputError
-from greenchain.values.json import Json, canonical_json, canonical_parsed, parse_json, plain_json, pointer
+from greenchain.values.json import Json, canonical_json, parse_json, plain_json, pointer
 from greenchain.values.time import aware
 
 # Members of a credential (VCDM 2.0, chapter 4 and 5)
@@ -86,8 +86,7 @@ def _misspelt(document: Mapping[str, Json]) -> tuple[Fault, ...]:
 def _secured(document: dict[str, Json], *, signer: Signer, created: datetime, suite: str) -> bytes:
     if suite == VC_JWT:
         return make_vc_jwt(document, signer=signer, created=created).encode("ascii")
-    proof = create_proof(document, signer=signer, created=created, suite=suite)
-    return canonical_parsed({**document, "proof": proof})
+    return secure(document, signer=signer, created=created, suite=suite)
 
 
 def indented(raw: bytes) -> bytes:

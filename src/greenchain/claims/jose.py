@@ -10,8 +10,8 @@ Source: RFC 7515, 5.2 and 7.1; RFC 7518, 3.4; RFC 8037; RFC 8725 (best practice)
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from greenchain.claims.keys import KINDS, PublicKey
 from greenchain.claims.multibase import decode_base64url, encode_base64url
@@ -31,8 +31,7 @@ REFUSED_HEADERS = frozenset({"b64", "crit", "enc", "jku", "jwk", "x5c", "x5t", "
 """Header members that bring a key, fetch one, change what is signed, or belong to encryption."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompactJws:
+class CompactJws(NamedTuple):
     """A compact JWS taken apart; nothing in it is believed until ``is_signed_by`` says so.
 
     Attributes:
@@ -80,7 +79,7 @@ def parse_compact(token: str) -> CompactJws:
     header = _header(encoded_header)
     payload = decode_base64url(encoded_payload, code=_MALFORMED, what="payload")
     signature = decode_base64url(encoded_signature, code=_MALFORMED, what="signature")
-    return CompactJws(header, payload, f"{encoded_header}.{encoded_payload}".encode("ascii"), signature)
+    return CompactJws(header, payload, token[: -len(encoded_signature) - 1].encode("ascii"), signature)
 
 
 def open_compact(token: str, key: PublicKey, *, alg: str) -> bytes:

@@ -6,7 +6,7 @@ its document once, and lists and accreditations are read once for every ``known_
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from greenchain.claims.contexts import Contexts
@@ -16,7 +16,6 @@ from greenchain.claims.evidence.resolver import Retained, counting_documents, kn
 from greenchain.claims.key_history import KeyHistory, Knowledge, Statement, key_histories
 from greenchain.claims.policy.policy import TrustPolicy
 from greenchain.values.errors import InputError
-from greenchain.values.time import aware
 
 _REMEMBERED = 4096  # keys; beyond, the memory starts anew: a few megabytes at most
 _ALWAYS = datetime.max.replace(tzinfo=UTC)  # in the place of an instant: for every state of knowledge
@@ -30,22 +29,21 @@ class Keyring:
         policy: its pins and what it knows of keys.
         evidence: retained identifier documents.
         contexts: what signatures over statements may be read with.
-        known_at: the state of knowledge that is asked about; ``None`` is every one, each told apart in the answers.
     """
 
     policy: TrustPolicy
     evidence: EvidenceBundle
     contexts: Contexts = field(default_factory=Contexts)
-    known_at: datetime | None = None
     _known: dict[tuple[str, datetime], tuple[KeyHistory, ...]] = field(default_factory=dict, repr=False, compare=False)
     _documents: dict[str, tuple[Knowledge, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def at(self, known_at: datetime) -> Keyring:
-        """This keyring as of ``known_at``: what came to count later, or counts no longer by then, names no key."""
-        return replace(self, known_at=aware(known_at, "known_at"))
-
-    def histories(self, method: str) -> tuple[KeyHistory, ...]:
+    def histories(self, method: str, *, known_at: datetime | None = None) -> tuple[KeyHistory, ...]:
         """Every key that the verification method may mean, never none.
+
+        Args:
+            method: its DID URL.
+            known_at: the state of knowledge that is asked about: what came to count later, or counts no longer by then,
+                names no key. ``None`` is every state, each told apart in the answers.
 
         Raises:
             InputError: as :func:`key_histories`; ``KEY_UNKNOWN`` where the policy pins a document of the identifier
@@ -53,8 +51,8 @@ class Keyring:
         """
         knowledge: tuple[Knowledge, ...] = ()
         if method.startswith("did:web:"):
-            knowledge = self._counting(method.partition("#")[0])
-        question = method, knowledge[-1].since if knowledge and self.known_at else _ALWAYS
+            knowledge = self._counting(method.partition("#")[0], known_at)
+        question = method, knowledge[-1].since if knowledge and known_at else _ALWAYS
         known = self._known.get(question)
         if known is None:
             known = key_histories(method, knowledge=knowledge, rows=self.policy.keys)
@@ -63,15 +61,15 @@ class Keyring:
             self._known[question] = known
         return known
 
-    def _counting(self, did: str) -> tuple[Knowledge, ...]:
+    def _counting(self, did: str, known_at: datetime | None) -> tuple[Knowledge, ...]:
         """The documents of ``did`` that count as of ``known_at``; for every state of knowledge where none is asked."""
         knowledge = self._documents.get(did)
         if knowledge is None:
             if len(self._documents) >= _REMEMBERED:
                 self._documents.clear()
             knowledge = self._documents[did] = self._knowledge(did)
-        if self.known_at is not None:
-            knowledge = tuple(known for known in knowledge if known.since <= self.known_at)[-1:]
+        if known_at is not None:
+            knowledge = tuple(known for known in knowledge if known.since <= known_at)[-1:]
         if knowledge and all(known.absent for known in knowledge):
             InputError.raise_if(known.absent for known in knowledge[-1:] if known.absent)
         return knowledge

@@ -7,11 +7,10 @@ here is believed yet; ``authentic`` decides whether it is signed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from greenchain.claims.di_jcs import signed_document
 from greenchain.claims.signatures import Signature, signatures_of
@@ -20,14 +19,24 @@ from greenchain.claims.vc_jwt import VcJwt, compact_of, read_vc_jwt
 from greenchain.claims.vcdm import MAX_FAULTS, id_of, instant_of, types_of
 from greenchain.model.claims import unsecured_digest
 from greenchain.values.errors import Fault, InputError
-from greenchain.values.json import Json, canonical_parsed, canonical_whole, digest, parse_json, pointer
+from greenchain.values.json import (
+    Json,
+    Split,
+    canonical_parsed,
+    canonical_whole,
+    digest,
+    parse_json,
+    parse_split,
+    pointer,
+)
+from greenchain.values.time import Period
 
 MAX_CLAIM_BYTES = 64 * 1024  # a label licence has 2 kB, the largest conformity credentials about 20
+_APART = frozenset({"proof"})
 MAX_LIST_BYTES = 4 * 1024 * 1024  # the encoded text of a list of the largest size accepted, when it does not compress
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a secured document says of itself.
 
     Attributes:
@@ -67,7 +76,17 @@ class Reading:
     @property
     def suite(self) -> str:
         """The suite of its signatures, of several the first by name, as nobody signs their order; empty without one."""
+        if len(self.signatures) == 1:
+            return self.signatures[0].suite
         return min([signature.suite for signature in self.signatures], default="")
+
+    @property
+    def period(self) -> Period:
+        """When document and signatures are all valid; where they never are, as if nothing ended."""
+        # Made anew each time: it becomes a part of evidence, of which no two share what could be written into
+        since = max([begin for _, begin in self.counts_from], default=None)
+        until = min([end for _, end in self.counts_until], default=None)
+        return Period(since, until) if since is None or until is None or since < until else Period(since)
 
 
 def read_secured(raw: bytes, *, max_bytes: int = MAX_CLAIM_BYTES) -> Reading:
@@ -81,28 +100,40 @@ def read_secured(raw: bytes, *, max_bytes: int = MAX_CLAIM_BYTES) -> Reading:
     token = compact_of(raw)
     if token is not None:
         return _enveloped(token)
-    document = parse_json(raw, max_bytes=max_bytes)
-    if not isinstance(document, dict):
-        raise InputError(Fault("CLAIM_NOT_OBJECT", "a JSON object", type(document).__name__))
-    return _embedded(document)
+    split = parse_split(raw, _APART, max_bytes=max_bytes)
+    if split is None:
+        raise InputError(Fault("CLAIM_NOT_OBJECT", "a JSON object", type(parse_json(raw)).__name__))
+    return _embedded(split)
 
 
-def _embedded(document: dict[str, Any]) -> Reading:
-    unsecured: dict[str, Any] = {name: value for name, value in document.items() if name != "proof"}
-    faults: tuple[Fault, ...] = ()
+def _embedded(split: Split) -> Reading:
     signatures: tuple[Signature, ...] = ()
-    whole = unsecured
+    faults: tuple[Fault, ...] = ()
+    document, canonical = split.rest, split.canonical
     try:
-        signatures = signatures_of(_proofs(document))
-        covered = [signed_document(unsecured, s.proof) for s in signatures if "@context" in s.proof]
-        if covered:
-            unsecured = covered[0]
-        if any(other != unsecured for other in covered) or (covered and len(covered) < len(signatures)):
-            unsecured = whole
-            raise InputError(Fault("PROOF_INVALID", "proofs over one and the same document", "several", where="/proof"))
+        signatures = signatures_of(_proofs(split.apart.get("proof")))
+        document = _covered(document, signatures)
     except InputError as error:
         faults = error.faults
-    return _reading(unsecured, signatures=signatures, jwt=None, faults=faults)
+    if document is not split.rest:
+        canonical = canonical_whole(document)
+    return _reading(document, canonical, signatures=signatures, faults=faults)
+
+
+def _covered(document: dict[str, Any], signatures: tuple[Signature, ...]) -> dict[str, Any]:
+    """The one document that all of ``signatures`` cover, which is ``document`` but for the spelling of its contexts.
+
+    Raises:
+        InputError: they cover several, or other contexts than the document's.
+    """
+    contexts = document.get("@context", ())
+    repeated = [signature.proof["@context"] for signature in signatures if "@context" in signature.proof]
+    if repeated.count(contexts) == len(repeated) and len(repeated) in (0, len(signatures)):
+        return document
+    first, *others = [signed_document(document, signature.proof) for signature in signatures]
+    if len(repeated) < len(signatures) or any(other != first for other in others):
+        raise InputError(Fault("PROOF_INVALID", "proofs over one and the same document", "several", where="/proof"))
+    return first
 
 
 def _enveloped(token: str) -> Reading:
@@ -116,17 +147,30 @@ def _enveloped(token: str) -> Reading:
         not_before=jwt.not_before,
         expires=jwt.expires,
     )
-    return _reading(jwt.document, signatures=(signature,), jwt=jwt, faults=())
+    return _reading(jwt.document, jwt.canonical, signatures=(signature,), jwt=jwt)
 
 
 def _reading(
-    document: Mapping[str, Json], *, signatures: tuple[Signature, ...], jwt: VcJwt | None, faults: tuple[Fault, ...]
+    document: Mapping[str, Json],
+    whole: bytes | None,
+    *,
+    signatures: tuple[Signature, ...],
+    jwt: VcJwt | None = None,
+    faults: tuple[Fault, ...] = (),
 ) -> Reading:
-    whole = canonical_whole(document)
+    """The reading of ``document``; ``whole`` is its canonical form where no fraction stands in it."""
     canonical = canonical_parsed(document) if whole is None else whole
-    since, until = instant_of(document, "validFrom"), instant_of(document, "validUntil")
-    starts = [(_nbf(s), s.not_before) for s in signatures if s.not_before]
-    ends = [(_exp(s), s.expires) for s in signatures if s.expires]
+    since, until, created = instant_of(document, "validFrom"), instant_of(document, "validUntil"), None
+    counts_from: tuple[tuple[str, datetime], ...] = (("/validFrom", since),) if since else ()
+    counts_until: tuple[tuple[str, datetime], ...] = (("/validUntil", until),) if until else ()
+    for signature in signatures:
+        if signature.created and (created is None or signature.created < created):
+            created = signature.created
+        if signature.not_before:
+            counts_from += ((f"{signature.where}/nbf", signature.not_before),)
+        if signature.expires:
+            where = f"{signature.where}/expires" if signature.proof else "/exp"
+            counts_until += ((where, signature.expires),)
     return Reading(
         document,
         canonical,
@@ -140,30 +184,22 @@ def _reading(
         types_of(document),
         since,
         until,
-        min([s.created for s in signatures if s.created], default=None),
-        ((("/validFrom", since),) if since else ()) + tuple(starts),
-        ((("/validUntil", until),) if until else ()) + tuple(ends),
+        created,
+        counts_from,
+        counts_until,
     )
 
 
 def as_signed(reading: Reading, document: Mapping[str, Json]) -> Reading:
     """``reading`` of the ``document`` that its signatures fix, where that is not the very JSON that was presented."""
-    return _reading(document, signatures=reading.signatures, jwt=reading.jwt, faults=reading.faults)
+    whole = canonical_whole(document)
+    return _reading(document, whole, signatures=reading.signatures, jwt=reading.jwt, faults=reading.faults)
 
 
-def _proofs(document: Mapping[str, Any]) -> tuple[Json, ...]:
-    if "proof" not in document or document["proof"] in ([], None):
+def _proofs(proof: Json) -> tuple[Json, ...]:
+    if proof is None:
         return ()
-    proof = document["proof"]
     return tuple(proof) if isinstance(proof, list) else (proof,)
-
-
-def _nbf(signature: Signature) -> str:
-    return f"{signature.where}/nbf"
-
-
-def _exp(signature: Signature) -> str:
-    return f"{signature.where}/expires" if signature.proof else "/exp"
 
 
 def fraction_faults(value: Json, at: tuple[str | int, ...] = ()) -> tuple[Fault, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from greenchain.claims.vcdm import BASE_TYPE
-from greenchain.values.json import Json
+from greenchain.values.json import ARRAYS, OBJECTS, Json
 
 DIMENSIONS = ("credential_types", "countries", "product_groups", "schemes", "standards", "stages")
 
@@ -51,12 +51,13 @@ class ClaimProfile:
         ``None`` where nothing is stated, where one of several elements does not state it, or where something else
         than a text stands there: a fact that is only half known is not known.
         """
-        found = set(_reach(content, self._parts[dimension]))
+        reached = _reach(content, self._parts[dimension])
+        if len(reached) == 1:
+            return (reached[0],) if reached[0] else None
+        found = set(reached)
         if dimension == "credential_types" and found != {BASE_TYPE}:
             found -= {BASE_TYPE}
-        if not found or None in found:
-            return None
-        return tuple(sorted(text for text in found if text is not None))
+        return None if not found or "" in found else tuple(sorted(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,9 @@ def uncovered(allowed: tuple[str, ...], stated: tuple[str, ...], *, dimension: s
     >>> uncovered(("8541", "34"), ("340250", "3901"), dimension="product_groups")
     ('3901',)
     """
-    covers = _COVERS.get(dimension, str.__eq__)
+    covers = _COVERS.get(dimension)
+    if covers is None:
+        return tuple([value for value in stated if value not in allowed])
     return tuple(value for value in stated if not any(covers(value, group) for group in allowed))
 
 
@@ -108,22 +111,13 @@ def _is_in_group(code: str, group: str) -> bool:
 _COVERS: Mapping[str, Callable[[str, str], bool]] = MappingProxyType({"product_groups": _is_in_group})
 
 
-def _reach(value: Json, parts: tuple[str, ...]) -> Iterator[str | None]:
-    """Every text that ``parts`` leads to; ``None`` for each branch that ends early or in something else."""
-    while parts and isinstance(value, Mapping) and parts[0] != "*":
+def _reach(value: Json, parts: tuple[str, ...]) -> list[str]:
+    """Every text that ``parts`` leads to; an empty one for each branch that ends early or in something else."""
+    while parts and parts[0] != "*" and isinstance(value, OBJECTS):
         value, parts = value.get(parts[0]), parts[1:]
-    if isinstance(value, list | tuple):
+    if isinstance(value, ARRAYS):
         below = parts[1:] if parts[:1] == ("*",) else parts
-        for item in value:
-            if below or not isinstance(item, str):
-                yield from _reach(item, below)
-            else:
-                yield item or None
-        if not value:
-            yield None
-    elif not parts:
-        yield value if isinstance(value, str) and value else None
-    elif parts[0] == "*":
-        yield from _reach(value, parts[1:])
-    else:
-        yield None
+        return [text for item in value for text in _reach(item, below)] or [""]
+    if parts[:1] == ("*",):
+        return _reach(value, parts[1:])
+    return [value if not parts and isinstance(value, str) else ""]

@@ -10,18 +10,17 @@ Source: W3C Data Integrity 1.0, 2.1.1 (proof sets), 2.1.2 (proof chains), 4.4.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from greenchain.claims.vcdm import as_list, instant_of
 from greenchain.values.errors import Fault, InputError
-from greenchain.values.json import Json, pointer
+from greenchain.values.json import OBJECTS, Json, canonical_parsed, canonical_whole, pointer
 
 MAX_PROOFS = 16  # co-signers of one document; each costs a signature check
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """One signature over a document, as it describes itself.
 
     Attributes:
@@ -29,6 +28,8 @@ class Signature:
         method: the DID URL of its key; empty where it names none.
         where: where it stands.
         proof: the proof; empty in a JOSE envelope.
+        options: the proof without its value in RFC 8785 form, which is what its signature covers; empty likewise.
+        has_fraction: whether a number with a fraction or exponent stands in them.
         covered: the earlier proofs that it covers besides the document.
         created: when it says that it was made.
         not_before: before when it does not count.
@@ -39,6 +40,8 @@ class Signature:
     method: str
     where: str
     proof: Mapping[str, Json]
+    options: bytes = b""
+    has_fraction: bool = False
     covered: tuple[Mapping[str, Json], ...] = ()
     created: datetime | None = None
     not_before: datetime | None = None
@@ -51,7 +54,7 @@ def signatures_of(proofs: tuple[Json, ...]) -> tuple[Signature, ...]:
     Raises:
         InputError: too many, one that is no object, a doubled id, or a chain that dangles or runs in a circle.
     """
-    if len(proofs) == 1 and isinstance(proofs[0], Mapping) and "previousProof" not in proofs[0]:
+    if len(proofs) == 1 and isinstance(proofs[0], OBJECTS) and "previousProof" not in proofs[0]:
         return (_signature(proofs[0], "/proof", ()),)
     if len(proofs) > MAX_PROOFS:
         raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_PROOFS} proofs", str(len(proofs)), where="/proof"))
@@ -70,11 +73,15 @@ def signatures_of(proofs: tuple[Json, ...]) -> tuple[Signature, ...]:
 
 def _signature(proof: Mapping[str, Json], where: str, covered: tuple[Mapping[str, Json], ...]) -> Signature:
     suite, method = proof.get("cryptosuite"), proof.get("verificationMethod")
+    unvalued = {name: value for name, value in proof.items() if name != "proofValue"}
+    options = canonical_whole(unvalued)
     return Signature(
         suite=suite if isinstance(suite, str) else "",
         method=method if isinstance(method, str) else "",
         where=where,
         proof=proof,
+        options=canonical_parsed(unvalued) if options is None else options,
+        has_fraction=options is None,
         covered=covered,
         created=instant_of(proof, "created"),
         expires=instant_of(proof, "expires"),

@@ -10,16 +10,15 @@ Source: W3C Securing Verifiable Credentials using JOSE and COSE, 3.1; VCDM 2.0, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from greenchain.claims.jose import CompactJws, parse_compact, sign_compact
 from greenchain.claims.keys import only_verification_method, split_did_url
 from greenchain.model.ports import Signer
 from greenchain.values.errors import Fault, InputError
-from greenchain.values.json import Json, canonical_json, parse_json
+from greenchain.values.json import OBJECTS, Json, canonical_json, parse_json, parse_split
 from greenchain.values.time import aware
 
 TYP = "vc+jwt"
@@ -28,7 +27,6 @@ ENVELOPED_TYPE = "EnvelopedVerifiableCredential"
 ENVELOPE_CLAIMS = frozenset({"exp", "iat", "iss", "jti", "nbf", "sub"})
 """What a JWT says around the credential: checked against it, and no part of it."""
 
-_SORTED_CLAIMS = sorted(ENVELOPE_CLAIMS)
 _DATA_URL = "data:application/vc+jwt,"
 _ENVELOPE_MEMBERS = frozenset({"@context", "id", "type"})
 # An embedded credential of VC 1.1, a second proof that nobody judges, and a token meant for others
@@ -37,13 +35,13 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z, the last that a datetime holds
 
 
-@dataclass(frozen=True, slots=True)
-class VcJwt:
+class VcJwt(NamedTuple):
     """A credential in its envelope, taken apart; not believed until ``jws.is_signed_by`` the key of ``method``.
 
     Attributes:
         jws: header, payload and signature.
         document: the credential without what the envelope says around it.
+        canonical: its canonical form; ``None`` where a number with a fraction or exponent stands in it.
         method: the absolute DID URL of the key that the header names.
         issued_at: when it says that it was signed.
         not_before: since when it counts, beside the credential's own validity.
@@ -52,6 +50,7 @@ class VcJwt:
 
     jws: CompactJws
     document: dict[str, Any]
+    canonical: bytes | None
     method: str
     issued_at: datetime | None
     not_before: datetime | None
@@ -66,25 +65,20 @@ def read_vc_jwt(token: str) -> VcJwt:
     """
     jws = parse_compact(token)
     _check_media_type(jws.header)
-    payload = parse_json(jws.payload)
-    if not isinstance(payload, dict):
-        raise InputError(Fault("CLAIM_NOT_OBJECT", "a JSON object as payload", type(payload).__name__))
-    refused = sorted(_REFUSED_CLAIMS & payload.keys())
+    split = parse_split(jws.payload, ENVELOPE_CLAIMS)
+    if split is None:
+        found = type(parse_json(jws.payload)).__name__
+        raise InputError(Fault("CLAIM_NOT_OBJECT", "a JSON object as payload", found))
+    document, said = split.rest, split.apart
+    refused = sorted(_REFUSED_CLAIMS & document.keys())
     if refused:
         expected = "a credential as payload, signed once and for everybody"
         raise _mismatch(expected, ", ".join(refused), refused[0])
-    _check_repeated(jws.header, payload)
-    issued_at, not_before, expires = (_instant(payload, name) for name in ("iat", "nbf", "exp"))
+    _check_repeated(jws.header, said, document)
+    issued_at, not_before, expires = _instant(said, "iat"), _instant(said, "nbf"), _instant(said, "exp")
     if not_before and expires and expires <= not_before:
-        raise InputError(Fault("ENVELOPE_TIME_INVALID", "exp after nbf", f"{payload['exp']}", where="/exp"))
-    return VcJwt(
-        jws,
-        {name: value for name, value in payload.items() if name not in ENVELOPE_CLAIMS},
-        _method(jws.header, payload),
-        issued_at,
-        not_before,
-        expires,
-    )
+        raise InputError(Fault("ENVELOPE_TIME_INVALID", "exp after nbf", f"{said['exp']}", where="/exp"))
+    return VcJwt(jws, document, split.canonical, _method(jws.header, document), issued_at, not_before, expires)
 
 
 def compact_of(raw: bytes) -> str | None:
@@ -159,22 +153,22 @@ def _check_media_type(header: Mapping[str, Json]) -> None:
         raise InputError(Fault("ENVELOPE_TYPE_REFUSED", f"cty {CTY}", repr(header["cty"]), where="/cty"))
 
 
-def _check_repeated(header: Mapping[str, Json], payload: Mapping[str, Json]) -> None:
+def _check_repeated(header: Mapping[str, Json], payload: Mapping[str, Json], document: Mapping[str, Json]) -> None:
     """What header, payload and credential say of one thing, they say alike (RFC 7519, 5.3; VC-JOSE-COSE, 3.1.3)."""
-    for name in _SORTED_CLAIMS:
+    for name in sorted(ENVELOPE_CLAIMS.intersection([*header, *payload])):
         said = [holder[name] for holder in (header, payload) if name in holder]
-        if not said:
-            continue
         read = _SAID_BY_CREDENTIAL.get(name)
-        expected = read(payload) if read else payload.get(name)
-        if expected in ("", None) or any(type(value) is not type(expected) or value != expected for value in said):
+        expected = read(document) if read else payload.get(name)
+        if expected in ("", None) or [
+            value for value in said if type(value) is not type(expected) or value != expected
+        ]:
             raise _mismatch(f"{name} as the credential and its payload say", repr(said[0]), name)
 
 
 def _method(header: Mapping[str, Json], payload: Mapping[str, Json]) -> str:
     """The absolute DID URL of the signing key: ``kid``, or the only key that the issuer's DID has."""
     issuer = _issuer_id(payload)
-    kid = header.get("kid", only_verification_method(issuer))
+    kid = header["kid"] if "kid" in header else only_verification_method(issuer)
     if not isinstance(kid, str) or not kid:
         expected = "a kid that is a DID URL, or an issuer whose DID is its key"
         raise InputError(Fault("KEY_UNKNOWN", expected, repr(header.get("kid")), where="/kid"))
@@ -195,7 +189,7 @@ def _instant(payload: Mapping[str, Json], name: str) -> datetime | None:
 
 
 def _id(node: Json) -> str:
-    value = node.get("id") if isinstance(node, Mapping) else node
+    value = node if isinstance(node, str) or not isinstance(node, OBJECTS) else node.get("id")
     return value if isinstance(value, str) else ""
 
 

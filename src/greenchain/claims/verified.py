@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from operator import attrgetter
-from typing import NoReturn, cast, final
+from typing import NamedTuple, NoReturn, cast, final
 from weakref import ref
 
 from greenchain.values.errors import GreenchainError
@@ -127,8 +127,7 @@ class VerifiedClaim:
         raise _sealed()
 
 
-@dataclass(frozen=True, slots=True)
-class _Seal:
+class _Seal(NamedTuple):
     """What was sealed: the claim, held weakly, the very values put into it, and what lies deeper in them."""
 
     claim: ref[VerifiedClaim]
@@ -175,24 +174,21 @@ def require_sealed(claim: object) -> VerifiedClaim:
 def _seal(*, canonical: bytes, **facts: object) -> VerifiedClaim:
     """The sealed claim whose signed bytes are ``canonical``. Called by ``verifier`` alone, which a test watches."""
     claim = object.__new__(VerifiedClaim)
-    object.__setattr__(claim, "content", FrozenObject.of_canonical(canonical))
-    for name in _NAMES:
-        if name != "content":
-            object.__setattr__(claim, name, facts[name])
+    facts["content"] = FrozenObject.of_canonical(canonical)
+    for name, put in _MEMBERS:
+        put(claim, facts[name])
     key = id(claim)
     _SEALS[key] = _Seal(ref(claim, lambda _: _SEALS.pop(key, None)), _values(claim), _deeper(claim), canonical)
     return claim
 
 
-_NAMES = tuple(member.name for member in fields(VerifiedClaim))
-
-
-_members = attrgetter(*_NAMES)
+_MEMBERS = tuple((member.name, getattr(VerifiedClaim, member.name).__set__) for member in fields(VerifiedClaim))
+_get_members = attrgetter(*(name for name, _ in _MEMBERS))
 
 
 def _values(claim: VerifiedClaim) -> tuple[object, ...]:
     try:
-        members: tuple[object, ...] = _members(claim)
+        members: tuple[object, ...] = _get_members(claim)
     except AttributeError:  # a claim that somebody began to make by hand
         return ()
     return members

@@ -29,9 +29,9 @@ from greenchain.claims.status.entries import StatusAnswer, StatusSetting, judge_
 from greenchain.claims.vcdm import STATUS_LIST_TYPE
 from greenchain.claims.verified import SigningTime, VerifiedClaim, _seal
 from greenchain.model.ports import StatusMemory
-from greenchain.values.finding import Finding, Verdict
+from greenchain.values.finding import Finding, Verdict, outcome_of
 from greenchain.values.outcome import Outcome, combine
-from greenchain.values.time import Period, aware
+from greenchain.values.time import aware
 
 _STATUS_NOT_ASKED = Finding(
     "status", Outcome.NOT_DETERMINED, "STATUS_NOT_ASKED", "nothing leads from the policy to this issuer"
@@ -99,14 +99,15 @@ class ClaimVerifier:
         found = authenticate(
             secured,
             policy=self.policy,
-            keyring=self._grounds.keyring.at(known_at),
+            keyring=self._grounds.keyring,
+            known_at=known_at,
             max_bytes=self.max_bytes,
             co_signers=self.policy.required_proofs,
         )
         reading = found.reading
         if reading is None:
             return Examination(source, Verdict(found.findings))
-        findings = (*found.findings, *_kind_findings(reading))
+        findings = found.findings + _kind_findings(reading)
         if not (found.is_signed and reading.issuer):
             return Examination(source, Verdict(findings), None, reading, found.is_signed)
         return self._judge(found, reading, findings, at=at, known_at=known_at, source=source)
@@ -129,16 +130,13 @@ class ClaimVerifier:
         validity = validity_finding(reading, at=at)
         status, answers = self._status(reading, setting)
         trust = self._grounds.trust.judge(reading, span=span, at=at, setting=setting)
-        times = (
-            signing_time_finding(reading, existence=existence, at=at, known_at=known_at),
-            *existence.notes,
-        )
-        then = combine([finding.outcome for finding in (*keys, *trust.findings)])
-        at_signing = combine([finding.outcome for finding in (*base, *times)] + [then])
-        now = combine((*(key.judge(at, known_at=known_at).outcome for key in found.keys), trust.now))
+        times = (signing_time_finding(reading, existence=existence, at=at, known_at=known_at), *existence.notes)
+        then = outcome_of(keys + trust.findings)
+        now = combine((outcome_of([key.judge(at, known_at=known_at) for key in found.keys]), trust.now))
+        always = outcome_of(base + times)
         verdicts = {
-            "at_signing": at_signing,
-            "at": combine((*(f.outcome for f in (*base, validity, *status, *times)), now)),
+            "at_signing": combine((always, then)),
+            "at": combine((always, validity.outcome, outcome_of(status), now)),
         }
         notes = _now_findings(then, now, must_hold=self.policy.chain_must_hold == "at")
         verdict = Verdict((*base, *keys, validity, *status, *trust.findings, *notes, *times))
@@ -186,7 +184,7 @@ class ClaimVerifier:
             role=trust.role,
             chain=trust.chain,
             signing_time=time,
-            period=_period(reading),
+            period=reading.period,
             at=at,
             known_at=known_at,
             policy_digest=self.policy.digest,
@@ -205,8 +203,8 @@ def _judge_keys(found: Authentication, span: Span, *, known_at: datetime) -> tup
             span=span,
             turns=key.turns(),
         )
-    bad = tuple(finding for finding in findings if finding.outcome is not Outcome.CONFORMS)
-    return bad or tuple(findings[:1])
+    bad = [finding for finding in findings if finding.outcome is not Outcome.CONFORMS]
+    return tuple(bad or findings[:1])
 
 
 def _now_findings(then: Outcome, now: Outcome, *, must_hold: bool) -> tuple[Finding, ...]:
@@ -223,7 +221,7 @@ def _lists(reading: Reading, answers: tuple[StatusAnswer, ...], trust: Trust) ->
     """The status lists of a trusted issuer and of its chain, for whoever remembers them."""
     if not trust.chain:
         return ()
-    own = (SeenList(reading.issuer, a.list_url, a.list_valid_from) for a in answers if a.list_valid_from)
+    own = [SeenList(reading.issuer, a.list_url, a.list_valid_from) for a in answers if a.list_valid_from]
     return tuple(dict.fromkeys((*own, *trust.lists)))
 
 
@@ -233,11 +231,3 @@ def _kind_findings(reading: Reading) -> tuple[Finding, ...]:
         return ()
     detail = "a status list is evidence about claims, and no claim itself"
     return (Finding("data_model", Outcome.DOES_NOT_CONFORM, "CLAIM_KIND_REFUSED", detail, "/type"),)
-
-
-def _period(reading: Reading) -> Period:
-    """When claim and signatures are all valid; never empty where the validity check conforms."""
-    return Period(
-        max((begin for _, begin in reading.counts_from), default=None),
-        min((end for _, end in reading.counts_until), default=None),
-    )

@@ -2,6 +2,18 @@
 
 from greenchain.formats.batch import Batch, Format
 from greenchain.formats.declarations import parse_declaration
-from greenchain.formats.reading import BUILT_IN, read_records
+from greenchain.formats.epcis_write import write_epcis
+from greenchain.formats.event_hash import event_hash, event_prehash
+from greenchain.formats.reading import BUILT_IN, STRICT, read_records
 
-__all__ = ["BUILT_IN", "Batch", "Format", "parse_declaration", "read_records"]
+__all__ = [
+    "BUILT_IN",
+    "STRICT",
+    "Batch",
+    "Format",
+    "event_hash",
+    "event_prehash",
+    "parse_declaration",
+    "read_records",
+    "write_epcis",
+]

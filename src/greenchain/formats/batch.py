@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
+from greenchain.formats.dialects import DIALECTS
 from greenchain.values.errors import Fault
 
 Record = TypeVar("Record")
@@ -33,6 +34,8 @@ class Batch:
         read: rows, events or documents seen.
         refused: how many of them were refused; one may have several faults.
         duplicates: how many repeated an earlier one.
+        schema_version: the version of the standard that the input states; empty where it states none.
+        keys: of events, the key of each that was taken or repeated, in the order of the input.
     """
 
     name: str
@@ -44,10 +47,17 @@ class Batch:
     read: int = 0
     refused: int = 0
     duplicates: int = 0
+    schema_version: str = ""
+    keys: tuple[str, ...] = ()
 
     def records(self, kind: type[Record]) -> tuple[Record, ...]:
         """The records of one type, in the order of the input; empty where there are none."""
         return tuple(record for record in self.content if isinstance(record, kind))
+
+    @property
+    def dialects(self) -> tuple[Fault, ...]:
+        """The notes that name a deviation from EPCIS which changes nothing of what is meant, in order."""
+        return tuple(note for note in self.notes if note.code in DIALECTS)
 
     @property
     def counts(self) -> Mapping[str, int]:

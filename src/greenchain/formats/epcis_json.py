@@ -1,36 +1,41 @@
 """EPCIS 2.0 in JSON and JSON-LD: documents, query documents, a bare event or a list of them.
 
-A broken event is refused alone. The same event sent twice in one input is one event. Nothing is fetched: contexts are
-not expanded, and prefixed names of other vocabularies stay as written.
+Nothing is fetched: the EPCIS context is known, prefixes that the document declares are read, and contexts it only names
+stay unread. Comments and a byte order mark, which JSON does not have, are passed over and named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+import re
+from collections import defaultdict
+from collections.abc import Mapping
 
 from greenchain.formats.batch import Batch, FaultList, Format
-from greenchain.formats.epcis_event import read_event
+from greenchain.formats.epcis_context import names_of
+from greenchain.formats.epcis_document import ReadDocument, StatedEvent, read_events, require_count
+from greenchain.formats.json_faults import MENDABLE, parse_with_faults
 from greenchain.formats.json_shape import outer_names, without_mark
-from greenchain.model.events import TraceEvent
-from greenchain.values.errors import Fault, GreenchainError, InputError
+from greenchain.values.errors import Fault, InputError
 from greenchain.values.json import Json, parse_json, pointer
 
 NAME = "epcis-json"
 MEDIA_TYPE = "application/ld+json"
 MAX_BYTES = 64 * 1024 * 1024  # one document is one transaction of a store, held in memory while it is read
-MAX_EVENTS = 200_000  # about what 64 MB holds; a million empty events are an attack, not a delivery
 
 # The sender's own name for an event is no part of what it says; one of GS1's published examples states two
 _REPEATABLE = frozenset({"eventID"})
 
 _DOCUMENT = frozenset({"epcisBody"})
 _EVENT = frozenset({"eventTime", "type"})
+# A string (kept), or a comment as JavaScript has it; possessive: one pass
+_COMMENT = re.compile(rb'("[^"\\]*+(?:\\.[^"\\]*+)*+")|//[^\n\r]*+|/\*.*?\*/', re.DOTALL)
 
 
 def recognizes(data: bytes, name: str) -> bool:  # noqa: ARG001 - every format is asked with the name
     """Whether the outermost members are those of an EPCIS document or of events."""
-    names = outer_names(data)
+    # A claim may have any members beside its own; only where the word occurs at all must all names be seen
+    enough = () if b'"credentialSubject"' in data else (_DOCUMENT, _EVENT)
+    names = outer_names(data, enough=enough)
     if names is None or "credentialSubject" in names:
         return False
     return names >= _DOCUMENT or names >= _EVENT
@@ -43,84 +48,84 @@ def read(data: bytes, name: str) -> Batch:
         InputError: not one JSON document, over budget, or without a list of events.
     """
     faults = FaultList(file=name)
+    document = parse_document(data, faults)
+    return read_events(document, name=name, form=(NAME, MEDIA_TYPE), faults=faults)
+
+
+def parse_document(data: bytes, faults: FaultList) -> ReadDocument:
+    """The events of the JSON document, as they stand.
+
+    Raises:
+        InputError: not one JSON document, over budget, or without a list of events.
+    """
     raw, marked = without_mark(data)
     if marked:
         faults.note("BYTE_ORDER_MARK", "UTF-8 without byte order mark")
-    events: dict[str, TraceEvent] = {}
-    read_count = refused = duplicates = 0
-    for where, stated in _events(_parse(raw, faults)):
-        read_count += 1
-        event = _read_one(stated, where=where, source=name, faults=faults)
-        if event is None:
-            refused += 1
-        elif event.key in events:
-            duplicates += 1
-            events[event.key] = _joined(events[event.key], event)
-            faults.note(
-                "EVENT_DUPLICATE", "each event once", found=f"again the event of {events[event.key].where}", where=where
-            )
-        else:
-            events[event.key] = event
-    return Batch(
-        name,
-        NAME,
-        MEDIA_TYPE,
-        tuple(events.values()),
-        faults.faults,
-        faults.notes,
-        read=read_count,
-        refused=refused,
-        duplicates=duplicates,
+    parsed, broken = _parse(raw, faults)
+    where, listed = _events(parsed)
+    require_count(len(listed))
+    by_event = _by_event(broken, where, faults) if broken else {}
+    head = parsed if isinstance(parsed, Mapping) else {}
+    version = head.get("schemaVersion")
+    return ReadDocument(
+        events=[StatedEvent(place, item, by_event.get(place, ())) for place, item in listed],
+        names=names_of(head.get("@context")),
+        schema_version=version if isinstance(version, str) else "",
     )
 
 
-def _parse(raw: bytes, faults: FaultList) -> Json:
+def _by_event(broken: list[Fault], where: str, faults: FaultList) -> dict[str, list[Fault]]:
+    """The faults inside each event of the list at ``where``, by its pointer; those outside go to ``faults``."""
+    found: dict[str, list[Fault]] = defaultdict(list)
+    for fault in broken:
+        below = fault.where.removeprefix(where)
+        event = where + "/" + below.split("/")[1] if where and fault.where.startswith(f"{where}/") else ""
+        if event or not where:
+            found[event].append(fault)
+        else:
+            faults.take(fault)
+    return found
+
+
+def _parse(raw: bytes, faults: FaultList) -> tuple[Json, list[Fault]]:
+    """The document, and what is broken in it."""
     try:
-        return parse_json(raw, max_bytes=MAX_BYTES)  # type: ignore[no-any-return]  # a JSON value of any shape
+        return parse_json(raw, max_bytes=MAX_BYTES), []
     except InputError as error:
-        if error.code != "JSON_DUPLICATE_KEY":
+        if error.code == "JSON_SYNTAX" and b"/" in raw:
+            plain = _without_comments(raw)
+            if plain != raw:
+                parsed = _parse(plain, faults)
+                faults.note("COMMENT_IN_JSON", "JSON without comments", where=error.faults[0].where)
+                return parsed
+        if error.code not in MENDABLE:
             raise
-        document = parse_json(raw, max_bytes=MAX_BYTES, repeatable=_REPEATABLE)
+    document, broken = parse_with_faults(raw, max_bytes=MAX_BYTES, repeatable=_REPEATABLE)
+    if not broken:
         faults.note("JSON_DUPLICATE_KEY", "one eventID an event", found="several; the last was taken")
-        return document  # type: ignore[no-any-return]
+    return document, broken
 
 
-def _events(document: Json) -> Iterator[tuple[str, Json]]:
-    """Pointer and value of every event, in order; wherever the document keeps its list."""
+def _without_comments(raw: bytes) -> bytes:
+    """``raw`` with blanks in place of comments, lines and columns unchanged."""
+
+    def blank(match: re.Match[bytes]) -> bytes:
+        return match[1] or re.sub(rb"[^\n\r]", b" ", match[0])
+
+    return _COMMENT.sub(blank, raw)
+
+
+def _events(document: Json) -> tuple[str, list[tuple[str, Json]]]:
+    """The pointer of the list of events, and pointer and value of each; a bare event has no list."""
     if isinstance(document, Mapping) and "epcisBody" not in document:
-        yield "", document  # a bare event
-        return
-    where, listed = _event_list(document)
-    if len(listed) > MAX_EVENTS:
-        raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_EVENTS} events", f"{len(listed)} events"))
-    for index, item in enumerate(listed):
-        yield where + pointer(index), item
-
-
-def _event_list(document: Json) -> tuple[str, list[Json]]:
+        return "", [("", document)]
     body, where = document, ""
     for member in ("epcisBody", "queryResults", "resultsBody", "eventList"):
         if isinstance(body, Mapping) and (member in body or member == "eventList"):
             body, where = body.get(member), where + pointer(member)
     if not isinstance(body, list):
         raise InputError(Fault("EVENT_MALFORMED", "a list of events", type(body).__name__, where=where))
-    return where, body
-
-
-def _read_one(stated: Json, *, where: str, source: str, faults: FaultList) -> TraceEvent | None:
-    if not isinstance(stated, Mapping):
-        faults.add("EVENT_MALFORMED", "an event object", found=repr(stated), where=where)
-        return None
-    try:
-        return read_event(stated, where=where, source=source, faults=faults)
-    except GreenchainError as error:  # content without a canonical form
-        faults.take(*error.faults, where=where)
-        return None
-
-
-def _joined(first: TraceEvent, again: TraceEvent) -> TraceEvent:
-    """The first of two equal events, with what only the second says about lots."""
-    return replace(first, lots=tuple(sorted({*first.lots, *again.lots}))) if again.lots else first
+    return where, [(f"{where}/{index}", item) for index, item in enumerate(body)]
 
 
 EPCIS_JSON = Format(NAME, MEDIA_TYPE, recognizes, read)

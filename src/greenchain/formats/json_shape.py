@@ -7,6 +7,7 @@ names the fault instead of "unsupported".
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LOOKED_AT = 4 * 1024 * 1024  # bytes searched for outermost names; senders put small header members first
@@ -20,8 +21,10 @@ def without_mark(data: bytes) -> tuple[bytes, bool]:
     return (data[3:], True) if data.startswith(_BYTE_ORDER_MARK) else (data, False)
 
 
-def outer_names(data: bytes) -> frozenset[str] | None:
+def outer_names(data: bytes, *, enough: Collection[frozenset[str]] = ()) -> frozenset[str] | None:
     """Member names of the outermost object, or of the objects in an outermost list; ``None`` where it is no JSON.
+
+    Where the names found hold all of one of ``enough``, no more are looked for.
 
     >>> sorted(outer_names(b'[{"a": {"b": 1}}, {"c": 2}]'))
     ['a', 'c']
@@ -38,6 +41,8 @@ def outer_names(data: bytes) -> frozenset[str] | None:
         if token == b'"':
             if depth == wanted and match[2]:
                 names.add(match[1].decode("utf-8", "replace"))
+                if any(names >= wanted_names for wanted_names in enough):
+                    break
         else:
             depth += 1 if token in b"[{" else -1
             if depth <= 0:

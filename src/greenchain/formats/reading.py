@@ -8,9 +8,13 @@ from greenchain.formats.batch import Batch, Format
 from greenchain.formats.declaration_json import DECLARATIONS_JSON
 from greenchain.formats.declaration_table import DECLARATIONS_CSV
 from greenchain.formats.epcis_json import EPCIS_JSON
+from greenchain.formats.epcis_strict_reading import EPCIS_JSON_STRICT, EPCIS_XML_STRICT
+from greenchain.formats.epcis_xml import EPCIS_XML
 from greenchain.formats.json_shape import outer_names
 from greenchain.formats.log_proofs import LOG_PROOFS
+from greenchain.formats.lot_claims_table import LOT_CLAIMS_CSV
 from greenchain.formats.master_tables import MASTER_TABLES
+from greenchain.formats.postings_table import POSTINGS_CSV
 from greenchain.formats.signed_claims import SIGNED_CLAIMS
 from greenchain.formats.table import header_of
 from greenchain.formats.table_shapes import almost_fitting
@@ -18,13 +22,20 @@ from greenchain.values.errors import Fault, GreenchainError, InputError
 
 BUILT_IN: tuple[Format, ...] = (
     EPCIS_JSON,
+    EPCIS_XML,
     SIGNED_CLAIMS,
     LOG_PROOFS,
     DECLARATIONS_JSON,
     DECLARATIONS_CSV,
     *MASTER_TABLES,
+    POSTINGS_CSV,
+    LOT_CLAIMS_CSV,
 )
 """The formats of this version, in the order they are asked; a plug-in's go in front."""
+
+_STRICT = {EPCIS_JSON: EPCIS_JSON_STRICT, EPCIS_XML: EPCIS_XML_STRICT}
+STRICT: tuple[Format, ...] = tuple(_STRICT.get(known, known) for known in BUILT_IN)
+"""The same formats for a receiver who takes of EPCIS only what GS1's JSON Schema allows."""
 
 _NAMED = 8  # members or columns named in a message: enough to recognize the file
 

@@ -165,6 +165,19 @@ _SHAPES = (
         ("name", "country"),
         none_of=_OF_OTHERS | {"facility"},
     ),
+    TableShape(
+        "postings-csv",
+        (
+            *("posting_id", "time", "site", "characteristic", "scheme", "product", "direction", "quantity", "uom"),
+            *("lot", "counterparty", "certificate", "model"),
+        ),
+        ("posting_id", "time", "site", "product", "direction", "quantity"),
+    ),
+    TableShape(
+        "lot_claims-csv",
+        ("lot", "role", "characteristic", "scheme", "model", "share", "certificate"),
+        ("lot", "role", "characteristic"),
+    ),
 )
 
 SHAPES = {shape.name: shape for shape in _SHAPES}

@@ -2,34 +2,52 @@
 
 from greenchain.graph.balance import MassBalance, ProcessBalance, mass_balance
 from greenchain.graph.building import build_graph, graph_known
+from greenchain.graph.engine.containment import Containment
+from greenchain.graph.loading import Relevant, load_relevant, load_whereabouts
+from greenchain.graph.locations import Location, Whereabouts, history, where
 from greenchain.graph.lot_ledger import LotBalance
 from greenchain.graph.nodes import Birth, Direction, Movement, ObjectNode, Process, Stay
-from greenchain.graph.suppliers import SupplyLink, supplier_graph
+from greenchain.graph.rules import RULES, Rule, Rules
+from greenchain.graph.suppliers import Supplier, Suppliers, SupplyLink, supplier_graph, suppliers_of
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.trace import Gap, Trace, TraceDirection
 from greenchain.graph.tracing import trace_downstream, trace_upstream
 from greenchain.graph.yields import YieldBand
 
 __all__ = [
+    "RULES",
     "Birth",
+    "Containment",
     "Direction",
     "Gap",
+    "Location",
     "LotBalance",
     "MassBalance",
     "Movement",
     "ObjectNode",
     "Process",
     "ProcessBalance",
+    "Relevant",
+    "Rule",
+    "Rules",
     "Stay",
+    "Supplier",
+    "Suppliers",
     "SupplyGraph",
     "SupplyLink",
     "Trace",
     "TraceDirection",
+    "Whereabouts",
     "YieldBand",
     "build_graph",
     "graph_known",
+    "history",
+    "load_relevant",
+    "load_whereabouts",
     "mass_balance",
     "supplier_graph",
+    "suppliers_of",
     "trace_downstream",
     "trace_upstream",
+    "where",
 ]

@@ -13,7 +13,6 @@ from fractions import Fraction
 
 from greenchain.graph.building import graph_known
 from greenchain.graph.lot_ledger import LotBalance, lot_balance
-from greenchain.graph.nodes import Process
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.yields import YieldBand, Yields, bands_of, fitting
 from greenchain.model.events import ObjectRef
@@ -101,6 +100,7 @@ class MassBalance:
                 }
                 for account in self.lots
             ],
+            accounts=[],
         )
 
 
@@ -141,7 +141,7 @@ def mass_balance(
     names: Iterable[str] = known.objects
     if process is not None:
         names = sorted({ref.id for view in views for ref in (*view.inputs, *view.outputs)})
-    accounts = tuple(_process_balance(known, view, cutoff, bands) for view in views)
+    accounts = tuple(process_balance(known, view.key, cutoff=cutoff, bands=bands) for view in views)
     lots = tuple(account for name in names if (account := lot_balance(known, name, cutoff=cutoff)) is not None)
     findings = tuple(account.finding for account in accounts) + tuple(account.finding for account in lots)
     if not findings:
@@ -149,7 +149,9 @@ def mass_balance(
     return MassBalance(aware(at), known_at, accounts, lots, Verdict(findings))
 
 
-def _process_balance(graph: SupplyGraph, view: Process, cutoff: int, bands: Sequence[YieldBand]) -> ProcessBalance:
+def process_balance(graph: SupplyGraph, key: str, *, cutoff: int, bands: Sequence[YieldBand]) -> ProcessBalance:
+    """The account of one process after the first ``cutoff`` events."""
+    view = graph.process_until(key, cutoff)
     events = [graph.events[index] for index in graph.processes[view.key] if index < cutoff]
     input_kg, inputs_unstated = _sum(ref for event in events for ref in event.inputs)
     output_kg, outputs_unstated = _sum(ref for event in events for ref in event.outputs)
@@ -157,7 +159,8 @@ def _process_balance(graph: SupplyGraph, view: Process, cutoff: int, bands: Sequ
     low, high = ends[0] if len(ends) == 1 else (None, None)
     outcome, code, detail = Outcome.NOT_DETERMINED, "YIELD_AMBIGUOUS", "several declared yields fit and differ"
     if not view.inputs or not view.outputs:
-        code, detail = "FRONTIER_ONE_SIDED", "only one side of the process is stated"
+        code = "PROCESS_WITHOUT_OUTPUTS" if view.inputs else "PROCESS_WITHOUT_INPUTS"
+        detail = "only one side of the process is stated"
     elif low is None or high is None:
         if len(ends) == 0:
             outcome, code, detail = _without_band(input_kg, output_kg, inputs_unstated, outputs_unstated)

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from greenchain.graph.nodes import Birth
 from greenchain.graph.processes import process_key
-from greenchain.model.events import Action, EventType, TraceEvent
+from greenchain.graph.rules import RULES, Rules
+from greenchain.model.events import TraceEvent
 from greenchain.values.identifiers import IdentifierKind, kind_of
 
 # Steps by which an object comes from elsewhere: an ADD with one of them is a first sighting, not an origin
@@ -18,24 +19,30 @@ from greenchain.values.identifiers import IdentifierKind, kind_of
 ARRIVALS = frozenset({"receiving", "accepting", "arriving", "unloading", "storing", "stocking"})
 
 
-def births_of(events: Sequence[TraceEvent]) -> Mapping[str, tuple[Birth, ...]]:
+def births_of(events: Sequence[TraceEvent], rules: Rules = RULES) -> Mapping[str, tuple[Birth, ...]]:
     """The births of every object, in the graph's order."""
     found: dict[str, list[Birth]] = defaultdict(list)
     for index, event in enumerate(events):
-        place = event.biz_location or event.read_point
-        if event.type is EventType.TRANSFORMATION:
-            made_by, refs = process_key(event), event.outputs
-        elif event.type is EventType.OBJECT and event.action is Action.ADD and event.biz_step not in ARRIVALS:
+        if rules.governs("E5", event):
+            made_by, refs = process_key(event, rules), event.outputs
+        elif rules.governs("E1", event) and event.biz_step not in ARRIVALS:
             made_by, refs = "", event.objects
         else:
             continue
+        place = event.biz_location or event.read_point
         for ref in refs:
             birth = Birth(index, event.key, event.event_time, place, ref.quantity, made_by, event.biz_step)
-            if not _repeats(birth, found[ref.id], ref.id):
-                found[ref.id].append(birth)
+            _take(birth, found[ref.id], is_single=kind_of(ref.id) is IdentifierKind.INSTANCE)
     return {name: tuple(births) for name, births in found.items()}
 
 
-def _repeats(birth: Birth, before: list[Birth], name: str) -> bool:
-    """Whether a commissioning only confirms the process output that came before it, for a single instance."""
-    return bool(before) and not birth.process and bool(before[-1].process) and kind_of(name) is IdentifierKind.INSTANCE
+def _take(birth: Birth, before: list[Birth], *, is_single: bool) -> None:
+    """Add a birth, unless one of a single thing only confirms the process output before it or at its very instant."""
+    last = before[-1] if before and is_single else None
+    if last is None or bool(last.process) == bool(birth.process):
+        before.append(birth)
+    elif birth.process:
+        if last.time == birth.time:
+            before[-1] = birth  # the order of one instant says nothing about what came first
+        else:
+            before.append(birth)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
 from greenchain.graph.births import births_of
-from greenchain.graph.containment import Containment, containment
+from greenchain.graph.containment import StayBook, containment
+from greenchain.graph.ends import ends_of
 from greenchain.graph.journeys import Journeys
 from greenchain.graph.master_data import master_data
 from greenchain.graph.network import flow_network
 from greenchain.graph.nodes import Birth
 from greenchain.graph.processes import flows_of, lots_of, processes_of
+from greenchain.graph.rules import RULES, Rules
 from greenchain.graph.sourceless import candidates_of
-from greenchain.graph.standing import Standing, distinct, standing
+from greenchain.graph.standing import Standing, copies, quantified, standing
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.model.events import EventType, ObjectRef, TraceEvent
+from greenchain.graph.transactions import transactions_of
+from greenchain.model.events import ObjectRef, TraceEvent
 from greenchain.model.nouns import Facility, Party, Product
 from greenchain.values.finding import Finding
 from greenchain.values.identifiers import IdentifierKind, class_of, kind_of
@@ -36,6 +39,8 @@ def build_graph(
     parties: Iterable[Party] = (),
     recorded_at: Mapping[str, datetime] = _NEVER_ASKED,
     missing: Iterable[str] = (),
+    whole: Collection[str] | None = None,
+    rules: Rules = RULES,
 ) -> SupplyGraph:
     """The graph of ``events``.
 
@@ -46,19 +51,22 @@ def build_graph(
         recorded_at: when each event, by key, became known to us. Questions with ``known_at`` leave out what was
             recorded later; an event without an entry counts as always known.
         missing: names of event documents known to exist that were not given or not wholly read.
+        whole: the objects of which all events are given; ``None`` where that is every object. Of another one the
+            graph cannot tell that it comes from nowhere.
+        rules: the table of rules; a row left out switches its behavior off.
 
     Raises:
         ValueError: a time without offset.
     """
-    stated = distinct(events)
-    stand = standing(stated)
-    chain = stand.events
+    stated = copies(events)
+    stand = standing(stated, rules)
+    chain = quantified(stand.events, rules)
     named = _named(chain)
-    aggregations = containment(chain, EventType.AGGREGATION)
-    associations = containment(chain, EventType.ASSOCIATION)
-    births = births_of(chain)
-    processes = processes_of(chain)
-    network = flow_network(named, processes, flows=flows_of(chain))
+    aggregations = containment(chain, "E4", rules=rules)
+    associations = containment(chain, "E7", rules=rules)
+    births = births_of(chain, rules)
+    processes = processes_of(chain, rules)
+    network = flow_network(named, processes, flows=flows_of(chain, rules))
     places, classes, owners = master_data(facilities), master_data(products), master_data(parties)
     conflicts = (*places.conflicts, *classes.conflicts, *owners.conflicts)
     return SupplyGraph(
@@ -71,8 +79,8 @@ def build_graph(
         network=network,
         processes=MappingProxyType(processes),
         births=MappingProxyType(dict(births)),
-        lots=MappingProxyType(dict(lots_of(chain))),
-        journeys=Journeys(chain, named, (aggregations, associations)),
+        lots=MappingProxyType(dict(lots_of(chain, rules))),
+        journeys=Journeys(chain, named, (aggregations, associations), rules),
         aggregations=aggregations,
         associations=associations,
         stated=stated,
@@ -80,13 +88,17 @@ def build_graph(
         names=frozenset(_names(chain, network.names)).union(places.rows, classes.rows, owners.rows),
         times=tuple(event.event_time for event in chain),
         missing=tuple(sorted(set(missing))),
-        sourceless=candidates_of(chain, named, processes=processes, births=births),
+        sourceless=candidates_of(chain, named, processes=processes, births=births, whole=whole),
+        whole=None if whole is None else frozenset(whole),
+        ends=MappingProxyType(dict(ends_of(chain, rules))),
+        transactions=transactions_of(chain, rules),
+        rules=rules,
     )
 
 
 def graph_known(graph: SupplyGraph, *, known_at: datetime | None) -> SupplyGraph:
     """The graph of what was recorded at or before ``known_at``; ``graph`` itself where that is everything."""
-    if known_at is None:
+    if known_at is None or not graph.rules.holds("E14"):
         return graph
     limit = aware(known_at, "known_at")
     later = {key for key, when in graph.recorded_at.items() if when > limit}
@@ -99,6 +111,8 @@ def graph_known(graph: SupplyGraph, *, known_at: datetime | None) -> SupplyGraph
         parties=graph.parties.values(),
         recorded_at=graph.recorded_at,
         missing=graph.missing,
+        whole=graph.whole,
+        rules=graph.rules,
     )
     disputed = tuple(notice for notice in graph.notices if notice.code == "ROW_CONFLICT")
     return replace(known, notices=known.notices + disputed)  # the tables were merged once: they show no dispute now
@@ -131,19 +145,19 @@ def _names(events: Sequence[TraceEvent], nodes: Iterable[str]) -> Iterator[str]:
         yield from (end.id for end in (*event.sources, *event.destinations))
 
 
-def _notices(
-    stand: Standing, tables: Iterable[Containment], births: Mapping[str, tuple[Birth, ...]]
-) -> Iterator[Finding]:
+def _notices(stand: Standing, tables: Iterable[StayBook], births: Mapping[str, tuple[Birth, ...]]) -> Iterator[Finding]:
     """Oddities of the events, each ``not_determined``: named, never dropped."""
     for name in stand.reused_ids:
         yield _notice("EVENT_ID_REUSED", "different events carry this eventID", name)
     for declaration in stand.unmatched:
         yield _notice("DECLARATION_WITHOUT_EVENT", "an error declaration without its event", declaration.key)
+    for declaration in stand.own_correctives:
+        yield _notice("CORRECTIVE_IS_ITSELF", "a declaration names its own event as what is right", declaration.key)
     for table in tables:
         for stay in table.implicit:
             yield _notice("IMPLICIT_UNPACK", f"left {stay.parent} without being unpacked", stay.child)
-        for key in table.circular:
-            yield _notice("CONTAINMENT_CYCLE", "an event would put an object inside itself", key)
+        for stay in table.refused:
+            yield _notice("CONTAINMENT_CYCLE", f"would be inside itself by way of {stay.parent}", stay.child)
     for name in sorted(births):
         if len(births[name]) > 1 and kind_of(name) is IdentifierKind.INSTANCE:
             yield _notice("SECOND_BIRTH", f"born {len(births[name])} times", name)

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from greenchain.graph.nodes import Stay
-from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent
+from greenchain.graph.rules import RULES, Rules
+from greenchain.model.events import Action, ObjectRef, TraceEvent
 from greenchain.values.identifiers import IdentifierKind, kind_of
 from greenchain.values.quantity import Quantity
 
@@ -20,19 +21,19 @@ _IN_PARTS = (IdentifierKind.LOT, IdentifierKind.CLASS)
 
 
 @dataclass(frozen=True, slots=True)
-class Containment:
+class StayBook:
     """The stays of all children.
 
     Attributes:
         by_child, by_parent: stays by name, in order of their start.
         implicit: stays whose end was concluded.
-        circular: keys of events that would put an object inside itself; they were not used.
+        refused: stays that would have put an object inside itself; they were not used.
     """
 
     by_child: Mapping[str, tuple[Stay, ...]]
     by_parent: Mapping[str, tuple[Stay, ...]]
     implicit: tuple[Stay, ...]
-    circular: tuple[str, ...]
+    refused: tuple[Stay, ...]
 
     def containers(self, child: str, cutoff: int) -> tuple[str, ...]:
         """The immediate containers after the first ``cutoff`` events, sorted; several for a lot in parts."""
@@ -53,18 +54,18 @@ class Containment:
         return tuple(sorted(found, key=lambda stay: (stay.child, stay.parent, stay.start)))
 
 
-def containment(events: Sequence[TraceEvent], kind: EventType) -> Containment:
-    """The stays that the events of one type state; ``events`` in the graph's order."""
+def containment(events: Sequence[TraceEvent], rule: str, *, rules: Rules = RULES) -> StayBook:
+    """The stays that the events of one rule state, E4 or E7; ``events`` in the graph's order."""
     ledger = _Ledger()
     for index, event in enumerate(events):
-        if event.type is kind and event.parent:
+        if event.parent and rules.governs(rule, event):
             ledger.take(index, event)
     stays = sorted([*ledger.closed, *ledger.open.values()], key=lambda stay: (stay.start, stay.child, stay.parent))
-    return Containment(
+    return StayBook(
         _grouped((stay.child, stay) for stay in stays),
         _grouped((stay.parent, stay) for stay in stays),
         tuple(stay for stay in stays if stay.implicit),
-        tuple(ledger.circular),
+        tuple(ledger.refused),
     )
 
 
@@ -76,13 +77,13 @@ class _Ledger:
     closed: list[Stay] = field(default_factory=list)
     parents: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     children: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    circular: list[str] = field(default_factory=list)
+    refused: list[Stay] = field(default_factory=list)
 
     def take(self, index: int, event: TraceEvent) -> None:
         if event.action is Action.ADD:
             for ref in event.children:
                 if self._is_inside(event.parent, ref.id):
-                    self.circular.append(event.key)
+                    self.refused.append(Stay(ref.id, event.parent, index, None, ref.quantity))
                 elif ref.quantity is not None or kind_of(ref.id) in _IN_PARTS:
                     self._add_part(index, event.parent, ref)
                 else:

@@ -6,9 +6,10 @@ An origin is a stated commissioning at a place. Whatever else has no further sid
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from greenchain.graph.building import refs_of
-from greenchain.graph.nodes import Birth
+from greenchain.graph.nodes import Birth, Direction
 from greenchain.graph.pairing import unpaired
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.trace import Excluded, Gap, TraceDirection
@@ -25,48 +26,78 @@ def _births(graph: SupplyGraph, name: str, cutoff: int) -> list[Birth]:
 
 
 def object_gaps(graph: SupplyGraph, name: str, *, cutoff: int, direction: TraceDirection) -> Iterator[Gap]:
-    """The gaps at one object: no origin upstream, unanswered shippings downstream, a class instead of a lot."""
+    """The gaps at one object: no birth upstream, open whereabouts downstream, and either way a class without lot."""
     if kind_of(name) is IdentifierKind.CLASS:
-        yield Gap("FRONTIER_CLASS_LEVEL", name, "named by its class only: the lot is not known")
-        return
-    if direction is TraceDirection.DOWNSTREAM:
-        for sent in unpaired(graph.journeys.movements(name, cutoff)):
-            via = f" inside {sent.via}" if sent.via else ""
-            yield Gap("FRONTIER_UNPAIRED_SHIPPING", name, f"shipped{via} and not received", sent.event)
-        return
-    named = graph.journeys.named.get(name, ())
-    if not named:
+        yield Gap("CLASS_LEVEL_INPUT", name, "named by its class only: the lot is not known")
+    elif direction is TraceDirection.DOWNSTREAM:
+        yield from _whereabouts(graph, name, cutoff)
+    else:
+        yield from _beginning(graph, name, cutoff)
+
+
+def _whereabouts(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Gap]:
+    """Shippings that nobody answered, and containers that arrived and were not unpacked."""
+    movements = graph.journeys.movements(name, cutoff)
+    for sent in unpaired(movements):
+        via = f" inside {sent.via}" if sent.via else ""
+        yield Gap("SHIPPED_NOT_RECEIVED", name, f"shipped{via} and not received", sent.event)
+    for stay in graph.aggregations.by_child.get(name, ()):
+        if not stay.covers(cutoff):
+            continue
+        carriers = {stay.parent, *_outer(graph, stay.parent, cutoff)}
+        with_it = [step for step in movements if step.index > stay.start and step.via in carriers]
+        if with_it and with_it[-1].direction is Direction.IN:
+            detail = f"arrived inside {with_it[-1].via} and was not unpacked from {stay.parent}"
+            yield Gap("NEVER_UNPACKED", name, detail, with_it[-1].event)
+
+
+def _outer(graph: SupplyGraph, name: str, cutoff: int) -> set[str]:
+    """Everything that a container is inside of after the first ``cutoff`` events."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        outer = set(graph.aggregations.containers(waiting.pop(), cutoff)) - found
+        found |= outer
+        waiting += sorted(outer)
+    return found
+
+
+def _beginning(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Gap]:
+    named = [index for index in graph.journeys.named.get(name, ()) if index < cutoff]
+    if not named and kind_of(name) is not IdentifierKind.INSTANCE:
         return  # a lot that only its instances name: they carry the origin
     births = _births(graph, name, cutoff)
     if any(birth.process for birth in births) or is_origin(graph, name, cutoff=cutoff):
         return
-    if not births and _births(graph, graph.lots.get(name, ""), cutoff):
+    if not births and _births(graph, graph.lot_until(name, cutoff), cutoff):
         return  # an instance of a lot whose own beginning is followed
     detail = "born at no stated place" if births else "neither a commissioning nor a process that makes it"
-    yield Gap("FRONTIER_NO_ORIGIN", name, detail, graph.events[named[0]].key if named else "")
+    yield Gap("NO_BIRTH", name, detail, graph.events[named[0]].key if named else "")
 
 
 def process_gap(graph: SupplyGraph, key: str, *, cutoff: int) -> Iterator[Gap]:
     """The gap at a process whose events so far state one side only."""
     events = [graph.events[index] for index in graph.processes[key] if index < cutoff]
-    for side in ("inputs", "outputs"):
+    for side, code in (("inputs", "PROCESS_WITHOUT_INPUTS"), ("outputs", "PROCESS_WITHOUT_OUTPUTS")):
         if not any(getattr(event, side) for event in events):
-            yield Gap("FRONTIER_ONE_SIDED", key, f"no {side} are stated", events[0].key if events else "")
+            yield Gap(code, key, f"no {side} are stated", events[0].key if events else "")
 
 
-def corrections(graph: SupplyGraph, reached: Iterable[str]) -> tuple[tuple[Excluded, ...], tuple[Gap, ...]]:
-    """Events about ``reached`` that were taken back, and the gaps where what should replace them is not here."""
+def corrections(
+    graph: SupplyGraph, reached: Iterable[str], *, at: datetime
+) -> tuple[tuple[Excluded, ...], tuple[Gap, ...]]:
+    """Events about ``reached`` until ``at`` that were taken back, and gaps where what should replace one is missing."""
     names = frozenset(reached)
     excluded: list[Excluded] = []
     gaps: list[Gap] = []
     for voided in graph.voided:
         about = sorted(names & {ref.id for ref in refs_of(voided.event)})
-        if not about:
+        if not about or (voided.event.event_time > at and graph.rules.holds("E14")):
             continue
         reason = voided.by.error.reason if voided.by.error else ""
         excluded.append(Excluded(voided.event.key, reason or "error declared", voided.by.key))
         gaps += [
-            Gap("FRONTIER_CORRECTIVE_MISSING", about[0], f"corrected by {name}, which is not here", voided.event.key)
+            Gap("CORRECTIVE_MISSING", about[0], f"corrected by {name}, which is not here", voided.event.key)
             for name in voided.missing
         ]
     return tuple(sorted(excluded)), tuple(gaps)

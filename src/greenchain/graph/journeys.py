@@ -11,8 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from greenchain.graph.containment import Containment
+from greenchain.graph.containment import StayBook
 from greenchain.graph.nodes import Direction, Movement
+from greenchain.graph.rules import RULES, Rules
 from greenchain.model.events import EventType, ObjectRef, TraceEvent
 from greenchain.values.errors import Fault, InputError
 
@@ -41,11 +42,13 @@ class Journeys:
         events: in the graph's order.
         named: places of the events that name an object, by identifier.
         tables: containment by aggregation, and by association.
+        rules: the rules that hold.
     """
 
     events: Sequence[TraceEvent]
     named: Mapping[str, tuple[int, ...]]
-    tables: tuple[Containment, ...]
+    tables: tuple[StayBook, ...]
+    rules: Rules = RULES
 
     def happenings(self, name: str, cutoff: int) -> Iterator[tuple[int, str]]:
         """Among the first ``cutoff`` events those that ``name`` took part in, with the container it was in, if any.
@@ -75,18 +78,27 @@ class Journeys:
                     if begin <= end:
                         waiting.append((stay.parent, begin, end))
 
+    def located(self, name: str, cutoff: int) -> list[tuple[int, str]]:
+        """Those happenings of ``name`` that say where it is from then on (rule E2), in order, each once."""
+        return sorted(
+            {
+                (index, via)
+                for index, via in self.happenings(name, cutoff)
+                if self.events[index].biz_location and self.rules.governs("E2", self.events[index])
+            }
+        )
+
     def place_of(self, name: str, cutoff: int) -> str:
         """The place of ``name`` after the first ``cutoff`` events; empty where none was stated."""
-        located = (index for index, _ in self.happenings(name, cutoff) if self.events[index].biz_location)
-        last = max(located, default=None)
-        return "" if last is None else self.events[last].biz_location
+        located = self.located(name, cutoff)
+        return self.events[located[-1][0]].biz_location if located else ""
 
     def movements(self, name: str, cutoff: int) -> tuple[Movement, ...]:
         """The movements of ``name`` among the first ``cutoff`` events, in order, its own and its containers'."""
         found: dict[int, str] = {}
         for index, via in self.happenings(name, cutoff):
             event = self.events[index]
-            if event.type in _MOVING and event.biz_step in STEPS:
+            if event.type in _MOVING and event.biz_step in STEPS and self.rules.governs("E9", event):
                 found[index] = min(via, found.get(index, via))
         return tuple(movement(index, self.events[index], via=found[index]) for index in sorted(found))
 

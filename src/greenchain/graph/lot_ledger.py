@@ -76,7 +76,7 @@ def lot_balance(graph: SupplyGraph, name: str, *, cutoff: int) -> LotBalance | N
     for step in moves:
         target = account.entry(step.direction, graph.facility_of(step.place), sites=sites)
         if target is not None:
-            for quantity in _moved(graph, name, step):
+            for quantity in amounts_moved(graph, name, step):
                 target.add(quantity)
     return account.closed(name, sites)
 
@@ -161,7 +161,7 @@ def _uses(graph: SupplyGraph, name: str, cutoff: int) -> list[tuple[str, Quantit
     return found
 
 
-def _moved(graph: SupplyGraph, name: str, step: Movement) -> list[Quantity | None]:
+def amounts_moved(graph: SupplyGraph, name: str, step: Movement) -> list[Quantity | None]:
     """The amounts of the lot that moved: as named, else as the moved containers hold."""
     named = [ref.quantity for ref in step.objects if ref.id == name]
     if named:

@@ -1,4 +1,4 @@
-"""The flows as arrays: a bipartite graph of objects and processes, both directions, in compressed sparse rows.
+"""The flows of a graph of records: the arrays of ``engine``, with names, and with the event behind every edge.
 
 Nodes are numbered by topological level, then time, then name, so that neighbors lie close together and any arrival
 order gives the same arrays. An edge carries the place of its event in the graph's order: "by then" is one comparison.
@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias, TypeVar
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from greenchain.graph.levels import levels
+from greenchain.graph.engine.arrays import Edges, FlowArrays
+from greenchain.graph.engine.assembling import Flows, assemble
 
 Numbers: TypeAlias = npt.NDArray[np.int32]
-Scalar = TypeVar("Scalar", bound=np.generic)
+
+NO_EVENT = -1
+"""The event of a flow that no event states, as in a graph that came from networkx."""
 
 
 class Flow(NamedTuple):
@@ -47,6 +51,8 @@ class FlowNetwork:
     """Objects and processes, and what flows between them.
 
     Attributes:
+        arrays: the flows by number: objects and processes each by their place among the sorted names.
+        object_names, process_names: those names.
         names: object identifiers and process keys, by node number.
         is_process: which nodes are processes.
         level: topological level; parts that feed each other share one.
@@ -54,6 +60,9 @@ class FlowNetwork:
         objects, processes: node numbers by name.
     """
 
+    arrays: FlowArrays
+    object_names: tuple[str, ...]
+    process_names: tuple[str, ...]
     names: tuple[str, ...]
     is_process: npt.NDArray[np.bool_]
     level: Numbers
@@ -65,66 +74,65 @@ class FlowNetwork:
     @property
     def nbytes(self) -> int:
         """Bytes of all arrays."""
-        sides = (self.forward, self.backward)
-        edges = sum(side.offsets.nbytes + side.targets.nbytes + side.events.nbytes for side in sides)
-        return edges + self.is_process.nbytes + self.level.nbytes
+        events = self.forward.events.nbytes + self.backward.events.nbytes
+        return self.arrays.nbytes + events + self.is_process.nbytes + self.level.nbytes
 
 
 def flow_network(objects: Iterable[str], processes: Iterable[str], *, flows: Iterable[Flow]) -> FlowNetwork:
     """The network of ``flows`` over the nodes given and all that flows name; the earliest event of an edge counts."""
-    earliest: dict[tuple[str, str, bool], int] = {}
-    for process, name, is_input, event in flows:
-        edge = (process, name, is_input)
-        earliest[edge] = min(event, earliest.get(edge, event))
-    first_seen: dict[tuple[bool, str], int] = {}
-    for (process, name, _), event in earliest.items():
-        for node in ((True, process), (False, name)):
-            first_seen[node] = min(event, first_seen.get(node, event))
-    unflowing = {(False, name) for name in objects} | {(True, key) for key in processes}
-    nodes = sorted(unflowing.union(first_seen))
-    draft = {node: index for index, node in enumerate(nodes)}
-    successors: list[list[int]] = [[] for _ in nodes]
-    for process, name, is_input in sorted(earliest):
-        ends = (draft[False, name], draft[True, process])
-        source, target = ends if is_input else ends[::-1]
-        successors[source].append(target)
-    level = levels(successors)
-    order = sorted(range(len(nodes)), key=lambda index: (level[index], first_seen.get(nodes[index], -1), nodes[index]))
-    number = {nodes[index]: place for place, index in enumerate(order)}
-    pairs = [
-        (number[False, name], number[True, process], event)
-        if is_input
-        else (number[True, process], number[False, name], event)
-        for (process, name, is_input), event in earliest.items()
-    ]
-    forward = _adjacency(len(nodes), pairs)
-    backward = _adjacency(len(nodes), [(target, source, event) for source, target, event in pairs])
-    ordered = [nodes[index] for index in order]
+    stated = list(flows)
+    object_names = tuple(sorted({*objects, *(flow.object for flow in stated)}))
+    process_names = tuple(sorted({*processes, *(flow.process for flow in stated)}))
+    object_number = {name: number for number, name in enumerate(object_names)}
+    process_number = {name: number for number, name in enumerate(process_names)}
+    return named_network(
+        object_names,
+        process_names,
+        flows=Flows(
+            process=np.array([process_number[flow.process] for flow in stated], dtype=np.int64),
+            object=np.array([object_number[flow.object] for flow in stated], dtype=np.int64),
+            is_input=np.array([flow.is_input for flow in stated], dtype=np.bool_),
+            objects=len(object_names),
+            processes=len(process_names),
+            time=np.array([flow.event for flow in stated], dtype=np.int64),
+        ),
+    )
+
+
+def named_network(
+    object_names: Sequence[str],
+    process_names: Sequence[str],
+    *,
+    flows: Flows,
+    process_time: npt.NDArray[np.int64] | None = None,
+) -> FlowNetwork:
+    """The network of flows between numbers, which are places among the names; ``flows.time`` are their events."""
+    arrays, forward_events, backward_events = assemble(flows, process_time=process_time)
+    is_process = arrays.number < 0
+    names = tuple(process_names[~number] if number < 0 else object_names[number] for number in arrays.number.tolist())
+    level = np.repeat(np.arange(arrays.level_start.size - 1, dtype=np.int32), np.diff(arrays.level_start))
+    is_process.setflags(write=False)
+    level.setflags(write=False)
     return FlowNetwork(
-        names=tuple(name for _, name in ordered),
-        is_process=_fixed(np.array([is_process for is_process, _ in ordered], dtype=np.bool_)),
-        level=_numbers([level[index] for index in order]),
-        forward=forward,
-        backward=backward,
-        objects={name: place for (is_process, name), place in number.items() if not is_process},
-        processes={name: place for (is_process, name), place in number.items() if is_process},
+        arrays=arrays,
+        object_names=tuple(object_names),
+        process_names=tuple(process_names),
+        names=names,
+        is_process=is_process,
+        level=level,
+        forward=_adjacency(arrays.forward, forward_events),
+        backward=_adjacency(arrays.backward, backward_events),
+        objects=MappingProxyType(dict(zip(object_names, arrays.object_node.tolist(), strict=True))),
+        processes=MappingProxyType(dict(zip(process_names, arrays.process_node.tolist(), strict=True))),
     )
 
 
-def _adjacency(count: int, edges: list[tuple[int, int, int]]) -> Adjacency:
-    edges.sort()
-    sources = np.array([source for source, _, _ in edges], dtype=np.int32)
-    offsets = np.zeros(count + 1, dtype=np.int32)
-    np.cumsum(np.bincount(sources, minlength=count), out=offsets[1:])
-    return Adjacency(
-        _fixed(offsets), _numbers([target for _, target, _ in edges]), _numbers([event for _, _, event in edges])
-    )
+def no_network() -> FlowNetwork:
+    """A network of nothing."""
+    return flow_network((), (), flows=())
 
 
-def _numbers(values: Sequence[int]) -> Numbers:
-    return _fixed(np.array(values, dtype=np.int32))
-
-
-def _fixed(array: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
-    array.setflags(write=False)
-    return array
+def _adjacency(edges: Edges, events: npt.NDArray[np.int64] | None) -> Adjacency:
+    along = np.full(edges.targets.size, NO_EVENT, np.int32) if events is None else events.astype(np.int32)
+    along.setflags(write=False)
+    return Adjacency(edges.offsets, edges.targets, along)

@@ -8,7 +8,7 @@ afterwards. A place that is not stated may be any place: leaving it out must not
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from heapq import merge
 from typing import NamedTuple
@@ -65,14 +65,19 @@ def candidates_of(
     *,
     processes: Mapping[str, Sequence[int]],
     births: Mapping[str, Sequence[Birth]],
+    whole: Collection[str] | None = None,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Processes and objects that are from nowhere at some instant; whether at a given one is asked later."""
+    """Processes and objects that are from nowhere at some instant; whether at a given one is asked later.
+
+    Of an object that is not among the ``whole`` only some events are here, and its beginning may be another.
+    """
     return (
         tuple(key for key, indices in processes.items() if not events[indices[0]].inputs),
         tuple(
             name
             for name, indices in named.items()
-            if _is_sent(events[indices[0]])
+            if (whole is None or name in whole)
+            and _is_sent(events[indices[0]])
             and kind_of(name) is not IdentifierKind.PALLET
             and (name not in births or births[name][0].index > indices[0])
         ),
@@ -93,8 +98,8 @@ def _sources(graph: SupplyGraph, cutoff: int) -> Iterator[Source]:
             yield Source(key, seen.events[-1], seen.facility, _until(graph, indices[-1]), made, is_process=True)
     for name in objects:
         first = graph.journeys.named[name][0]
-        births = (*graph.births.get(name, ()), *graph.births.get(graph.lots.get(name, ""), ()))
-        is_container = name in graph.aggregations.by_parent
+        births = (*graph.births.get(name, ()), *graph.births.get(graph.lot_until(name, cutoff), ()))
+        is_container = any(stay.start < cutoff for stay in graph.aggregations.by_parent.get(name, ()))
         if first < cutoff and not is_container and not any(birth.index < cutoff for birth in births):
             event = graph.events[first]
             facility = graph.facility_of(event.biz_location or event.read_point)
@@ -118,8 +123,8 @@ def _first(resting: Iterable[Rest], source: Source) -> str:
 
 def _gap(source: Source, name: str) -> Gap:
     if source.is_process:
-        return Gap("FRONTIER_ONE_SIDED", source.name, f"no inputs are stated: {name} may be one", source.event)
-    return Gap("FRONTIER_NO_ORIGIN", source.name, f"sent off and never made: it may be made of {name}", source.event)
+        return Gap("PROCESS_WITHOUT_INPUTS", source.name, f"no inputs are stated: {name} may be one", source.event)
+    return Gap("NO_BIRTH", source.name, f"sent off and never made: it may be made of {name}", source.event)
 
 
 def _rests(graph: SupplyGraph, name: str, cutoff: int) -> dict[str, int]:

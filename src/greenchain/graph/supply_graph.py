@@ -8,21 +8,30 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from greenchain.graph.containment import Containment
+import numpy.typing as npt
+
+from greenchain.graph.by_number import ByNumber
+from greenchain.graph.containment import StayBook
+from greenchain.graph.dispositions import Dispositions, dispositions_of
+from greenchain.graph.engine.arrays import FlowArrays
+from greenchain.graph.engine.assembling import arrays_of, checked_flows
+from greenchain.graph.engine.tail import Tail, joined, tail_of
 from greenchain.graph.journeys import Journeys
-from greenchain.graph.network import FlowNetwork
+from greenchain.graph.network import FlowNetwork, no_network
 from greenchain.graph.nodes import Birth, Movement, ObjectNode, Process, total
 from greenchain.graph.processes import merged
-from greenchain.graph.projection import to_networkx
+from greenchain.graph.projection import numbers_to_networkx, read_networkx, to_networkx
+from greenchain.graph.rules import RULES, Rules
 from greenchain.graph.standing import Voided
 from greenchain.model.events import TraceEvent
 from greenchain.model.nouns import Facility, Party, Product
 from greenchain.values.finding import Finding
 from greenchain.values.identifiers import canonical, class_of, kind_of
+from greenchain.values.quantity import Quantity
 from greenchain.values.time import aware
 
 if TYPE_CHECKING:
@@ -32,8 +41,10 @@ _BEFORE_EXTENSION = "/254/"  # GLN extension: a part of the place that the GLN b
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SupplyGraph:
-    """A supply chain as its events state it; made by ``build_graph`` only.
+class SupplyGraph(ByNumber):
+    """A supply chain as its events state it; made by ``build_graph`` from events.
+
+    One made ``from_flows`` or ``from_networkx`` has no records, only numbered objects: see ``ByNumber``.
 
     Attributes:
         events: the events that stand, by time, then key; their places in this order are what ``index`` fields mean.
@@ -46,32 +57,44 @@ class SupplyGraph:
         lots: the lot of each instance whose lot is stated.
         journeys: where objects were.
         aggregations, associations: containment for transport, and as parts.
-        stated: all events given, each once, those taken back and their declarations among them.
+        stated: all events given, each once a name it came under, those taken back and their declarations among them.
         recorded_at: when each event, by key, became known; an event without an entry counts as always known.
         missing: names of event documents that are known to exist and were not given, or not wholly read: no trace on
             such a graph is complete.
         sourceless: processes that begin without inputs, and objects sent off before any birth: see ``sourceless``.
+        whole: the objects of which all events are given; ``None`` where that is every object.
+        ends: places of the events that end objects, by object.
+        transactions: places of the events of each business transaction, by its identifier.
+        rules: the rules it was built by.
+        numbered: the flows of a graph that was made from arrays; its objects have no names.
+        tail: flows that came after the arrays were made.
     """
 
-    events: tuple[TraceEvent, ...]
-    voided: tuple[Voided, ...]
-    notices: tuple[Finding, ...]
-    facilities: Mapping[str, Facility]
-    products: Mapping[str, Product]
-    parties: Mapping[str, Party]
-    network: FlowNetwork
-    processes: Mapping[str, tuple[int, ...]]
-    births: Mapping[str, tuple[Birth, ...]]
-    lots: Mapping[str, str]
-    journeys: Journeys
-    aggregations: Containment
-    associations: Containment
-    stated: tuple[TraceEvent, ...]
-    recorded_at: Mapping[str, datetime]
-    names: frozenset[str]
-    times: tuple[datetime, ...]
+    events: tuple[TraceEvent, ...] = ()
+    voided: tuple[Voided, ...] = ()
+    notices: tuple[Finding, ...] = ()
+    facilities: Mapping[str, Facility] = field(default_factory=dict)
+    products: Mapping[str, Product] = field(default_factory=dict)
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    network: FlowNetwork = field(default_factory=no_network)
+    processes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    births: Mapping[str, tuple[Birth, ...]] = field(default_factory=dict)
+    lots: Mapping[str, str] = field(default_factory=dict)
+    journeys: Journeys = field(default_factory=lambda: Journeys((), {}, ()))
+    aggregations: StayBook = field(default_factory=lambda: StayBook({}, {}, (), ()))
+    associations: StayBook = field(default_factory=lambda: StayBook({}, {}, (), ()))
+    stated: tuple[TraceEvent, ...] = ()
+    recorded_at: Mapping[str, datetime] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    times: tuple[datetime, ...] = ()
     missing: tuple[str, ...] = ()
     sourceless: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    whole: frozenset[str] | None = None
+    ends: Mapping[str, int] = field(default_factory=dict)
+    transactions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    rules: Rules = RULES
+    numbered: FlowArrays | None = None
+    tail: Tail | None = None
 
     def __contains__(self, name: object) -> bool:
         """Whether events or tables name it: an object, process, product class, place, facility or party."""
@@ -83,8 +106,9 @@ class SupplyGraph:
         return tuple(sorted(self.network.objects))
 
     def cutoff(self, at: datetime) -> int:
-        """How many events have happened at ``at``: an event at that very instant has."""
-        return bisect_right(self.times, aware(at))
+        """How many events have happened at ``at``: an event at that very instant has (rule E14)."""
+        instant = aware(at)
+        return bisect_right(self.times, instant) if self.rules.holds("E14") else len(self.times)
 
     def has_object(self, name: str) -> bool:
         """Whether an event names the object."""
@@ -163,14 +187,97 @@ class SupplyGraph:
         """The place of the object at that instant, as stated; empty where none was."""
         return self.journeys.place_of(canonical(name), self.cutoff(at))
 
+    def made_until(self, name: str, cutoff: int) -> Quantity | None:
+        """How much was commissioned and made by the first ``cutoff`` events; ``None`` where that is not stated."""
+        return total([birth.quantity for birth in self.births.get(canonical(name), ()) if birth.index < cutoff])
+
+    def lot_until(self, name: str, cutoff: int) -> str:
+        """The lot that the first ``cutoff`` events put an instance into; empty where they state none."""
+        lot = self.lots.get(name, "")
+        named = self.journeys.named.get(name, ()) if lot else ()
+        return lot if any((name, lot) in self.events[index].lots for index in named if index < cutoff) else ""
+
+    def dispositions_of(self, name: str, *, at: datetime) -> Dispositions:
+        """The condition of the object at that instant: its disposition and the persistent ones that are set."""
+        cutoff = self.cutoff(at)
+        named = self.journeys.named.get(canonical(name), ())
+        return dispositions_of(self.events, (i for i in named if i < cutoff), rules=self.rules)
+
     def facility_of(self, place: str) -> str:
         """The facility of the tables that ``place`` is or is part of, else ``place`` itself."""
         whole = place.partition(_BEFORE_EXTENSION)[0]
         return whole if place not in self.facilities and whole in self.facilities else place
 
-    def to_networkx(self) -> nx.DiGraph[str]:
-        """The flow network for networkx: see ``projection.to_networkx``."""
-        return to_networkx(self.network)
+    def to_networkx(self, objects: npt.ArrayLike | None = None) -> nx.DiGraph[Any]:
+        """The flows for networkx, or those of the objects with these numbers: see ``projection``."""
+        if self.numbered is not None:
+            return numbers_to_networkx(joined(self.numbered, self.tail), objects)
+        return to_networkx(self.network, objects)
+
+    @classmethod
+    def from_networkx(cls, graph: nx.DiGraph[Any]) -> SupplyGraph:
+        """The supply graph of a bipartite directed graph: see ``projection.read_networkx``."""
+        network, numbered = read_networkx(graph)
+        return cls(network=network, numbered=numbered)
+
+    @classmethod
+    def from_flows(
+        cls,
+        process: npt.ArrayLike,
+        object: npt.ArrayLike,  # noqa: A002 - the word of the house
+        is_input: npt.ArrayLike,
+        kg: npt.ArrayLike | None = None,
+        process_time: npt.ArrayLike | None = None,
+        *,
+        known_from: npt.ArrayLike | None = None,
+        voided_from: npt.ArrayLike | None = None,
+    ) -> SupplyGraph:
+        """A graph of numbered objects and processes: flow ``i`` takes ``object[i]`` into ``process[i]``, or out of it.
+
+        Args:
+            process, object: numbers from 0; those between that no flow names exist, too.
+            is_input: whether the object goes in.
+            kg: mass of each flow, NaN where it is not stated.
+            process_time: when each process was, by its number, in any whole unit.
+            known_from, voided_from: by process number, since which step of the caller's log it is known, and known to
+                be taken back (the highest 64-bit number where it stands).
+
+        Raises:
+            TypeError: numbers that are not whole.
+            ValueError: vectors that do not fit each other, numbers or masses out of range.
+        """
+        return cls(
+            numbered=arrays_of(
+                process,
+                object,
+                is_input=is_input,
+                kg=kg,
+                process_time=process_time,
+                known_from=known_from,
+                voided_from=voided_from,
+            )
+        )
+
+    def with_tail(
+        self,
+        process: npt.ArrayLike,
+        object: npt.ArrayLike,  # noqa: A002 - as above
+        is_input: npt.ArrayLike,
+        kg: npt.ArrayLike | None = None,
+    ) -> SupplyGraph:
+        """This graph and some more flows, which may name new objects and processes; its arrays are not built again.
+
+        Meant for the few events since a snapshot: closures go to and fro between the arrays and the tail; all other
+        questions build the arrays anew. Takes what ``from_flows`` takes; every question about time passes the tail.
+        """
+        return replace(
+            self, tail=tail_of(self.flows, self.tail, more=checked_flows(process, object, is_input=is_input, kg=kg))
+        )
+
+    @property
+    def flows(self) -> FlowArrays:
+        """The flows as arrays."""
+        return self.network.arrays if self.numbered is None else self.numbered
 
     def _cutoff_or_all(self, at: datetime | None) -> int:
         return len(self.events) if at is None else self.cutoff(at)

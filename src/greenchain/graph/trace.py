@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
+from greenchain.graph.shares import Shares
 from greenchain.values.finding import Finding, Verdict
 from greenchain.values.outcome import Outcome
+from greenchain.values.quantity import decimal_text, round_half_even
 from greenchain.values.result import result_document
 from greenchain.values.time import format_instant
+
+STATED, INFERRED = "stated", "inferred"
+SHARE_PLACES = 15
+"""Decimals of a share; exact ones are written exactly, others are off by at most half of the last."""
 
 
 class TraceDirection(StrEnum):
@@ -19,28 +28,45 @@ class TraceDirection(StrEnum):
     DOWNSTREAM = "downstream"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Seed:
-    """An object the trace started from: the subject, or what stands for it (a container's contents, a class's lots)."""
+    """An object the trace started from: what was asked about, or what stands for it, such as a container's contents.
+
+    ``given`` is the identifier as it was asked for, ``expanded_from`` what the object stands for; empty for itself.
+    """
 
     id: str
     kind: str
+    given: str
     expanded_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TracedObject:
-    """An object that was reached; ``depth`` counts the processes between it and the nearest seed."""
+    """An object that was reached.
+
+    Attributes:
+        depth: the processes between it and the nearest seed; one link of exposure or to a part counts as one.
+        product: its class; empty where the identifier does not tell.
+        confidence: ``stated``, or ``inferred`` where every way to it takes a step that no event states.
+        path: one way to it, objects and processes in turn, from a seed on. Where the whole way would be too long to
+            write for every object, from an object whose own path is in the answer.
+    """
 
     id: str
     kind: str
     depth: int
     product: str
+    confidence: str = STATED
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TracedProcess:
-    """A transformation that was reached, with the part of its events that had happened by then."""
+    """A transformation that was reached, with the part of its events that had happened by then.
+
+    ``party`` ran it, as events or tables say; empty where they do not.
+    """
 
     id: str
     facility: str
@@ -48,16 +74,34 @@ class TracedProcess:
     depth: int
     biz_step: str
     events: tuple[str, ...]
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class TraceEdge:
-    """One stated flow, with the matter; ``role`` is ``input``, ``output`` or ``member`` (an instance of a lot)."""
+    """One link, in the direction of the matter.
+
+    ``role`` is ``input``, ``output``, ``member`` (an instance of a lot), ``part`` (of an assembly) or ``exposure``,
+    with the container or place of the exposure in ``via``.
+    """
 
     source: str
     target: str
     role: str
     event: str
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Measured:
+    """A measurement that concerns an object: by which event, over which interval, through which container or place."""
+
+    object: str
+    since: datetime
+    until: datetime
+    event: str
+    element: int
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,22 +137,26 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A trace from a subject, one way.
+    """A trace from what was asked about, one way.
 
     Attributes:
-        subject: canonical identifier asked about.
+        subjects: canonical identifiers asked about, sorted.
         seeds: where the search began.
         objects: what was reached, seeds left out, by depth, then identifier.
         processes: transformations reached, by depth, then key.
-        edges: the flows between them, sorted.
+        edges: the links between them, sorted.
         origins: objects reached, or seeds, that begin by a stated commissioning; upstream only.
         places: where seeds and objects have been.
         frontier: where it could not be followed, sorted; empty where the trace is complete.
         excluded: events about what was reached that were taken back.
+        anomalies: what is odd about the events, beside the outcome.
+        shares: by seed, what it is made of by mass; only where asked for, upstream.
+        measured: measurements that concern seeds and objects; only with exposure.
+        narrower_than_standard: whether links that the standard allows were left out as not plausible in time.
     """
 
     direction: TraceDirection
-    subject: str
+    subjects: tuple[str, ...]
     at: datetime
     known_at: datetime | None
     seeds: tuple[Seed, ...]
@@ -119,6 +167,15 @@ class Trace:
     places: tuple[Sighting, ...]
     frontier: tuple[Gap, ...]
     excluded: tuple[Excluded, ...]
+    anomalies: tuple[Finding, ...] = ()
+    shares: Mapping[str, Shares] = field(default_factory=dict)
+    measured: tuple[Measured, ...] = ()
+    narrower_than_standard: bool = False
+
+    @property
+    def subject(self) -> str:
+        """What was asked about, as one text."""
+        return ", ".join(self.subjects)
 
     @property
     def object_ids(self) -> tuple[str, ...]:
@@ -132,24 +189,24 @@ class Trace:
 
     @property
     def verdict(self) -> Verdict:
-        """One finding a gap, or one that says the trace is complete."""
+        """One finding a gap, or one that says the trace is complete; then the anomalies."""
         check = f"trace/{self.direction.value}"
         if self.is_complete:
             detail = f"{len(self.objects)} objects over {len(self.processes)} processes, nothing left open"
-            return Verdict((Finding(check, Outcome.CONFORMS, "TRACE_COMPLETE", detail, self.subject),))
-        return Verdict(
-            tuple(
-                Finding(
-                    check,
-                    Outcome.NOT_DETERMINED,
-                    gap.code,
-                    gap.detail,
-                    gap.id,
-                    related=(gap.event,) if gap.event else (),
-                )
-                for gap in self.frontier
+            found = (Finding(check, Outcome.CONFORMS, "TRACE_COMPLETE", detail, self.subject),)
+            return Verdict(found + self.anomalies)
+        gaps = tuple(
+            Finding(
+                check,
+                Outcome.NOT_DETERMINED,
+                gap.code,
+                gap.detail,
+                gap.id,
+                related=(gap.event,) if gap.event else (),
             )
+            for gap in self.frontier
         )
+        return Verdict(gaps + self.anomalies)
 
     @property
     def outcome(self) -> Outcome:
@@ -161,8 +218,8 @@ class Trace:
         """The findings of the verdict."""
         return self.verdict.findings
 
-    def to_dict(self) -> dict[str, object]:
-        """The result document of kind ``trace``."""
+    def to_dict(self, *, log_position: int | None = None) -> dict[str, object]:
+        """The result document of kind ``trace``; ``log_position`` is how far the store was read, if there is one."""
         return result_document(
             "trace",
             self.outcome,
@@ -171,33 +228,49 @@ class Trace:
             known_at=format_instant(self.known_at) if self.known_at else None,
             direction=self.direction.value,
             subject=self.subject,
-            seeds=[{"id": s.id, "kind": s.kind, "expanded_from": s.expanded_from or None} for s in self.seeds],
-            objects=[{"id": o.id, "kind": o.kind, "depth": o.depth, "product": o.product} for o in self.objects],
+            seeds=[_told(seed, expanded_from=seed.expanded_from or None) for seed in self.seeds],
+            objects=[_told(reached, path=list(reached.path)) for reached in self.objects],
             processes=[
-                {
-                    "id": process.id,
-                    "facility": process.facility,
-                    "time": format_instant(process.time),
-                    "depth": process.depth,
-                    "biz_step": process.biz_step,
-                    "events": list(process.events),
-                }
+                _told(process, time=format_instant(process.time), events=list(process.events))
                 for process in self.processes
             ],
-            edges=[{"from": e.source, "to": e.target, "role": e.role, "event": e.event} for e in self.edges],
-            origins=list(self.origins),
-            places=[
-                {
-                    "object": sighting.object,
-                    "place": sighting.place,
-                    "time": format_instant(sighting.time),
-                    "biz_step": sighting.biz_step,
-                    "event": sighting.event,
-                    "via": sighting.via or None,
-                }
-                for sighting in self.places
+            edges=[
+                {"from": e.source, "to": e.target, "role": e.role, "event": e.event, "via": e.via or None}
+                for e in self.edges
             ],
-            frontier=[{"code": g.code, "id": g.id, "detail": g.detail, "event": g.event} for g in self.frontier],
+            origins=list(self.origins),
+            places=[_told(seen, time=format_instant(seen.time), via=seen.via or None) for seen in self.places],
+            frontier=[
+                {"code": g.code, "id": g.id, "detail": g.detail, "event": g.event or None} for g in self.frontier
+            ],
             complete=self.is_complete,
-            excluded=[{"event": x.event, "reason": x.reason, "by": x.by} for x in self.excluded],
+            excluded=[_told(excluded) for excluded in self.excluded],
+            shares={name: _shares(shares) for name, shares in sorted(self.shares.items())},
+            measured=[
+                _told(each, since=format_instant(each.since), until=format_instant(each.until), via=each.via or None)
+                for each in self.measured
+            ],
+            narrower_than_standard=self.narrower_than_standard,
+            log_position=log_position,
         )
+
+
+def _told(
+    record: Seed | TracedObject | TracedProcess | Sighting | Excluded | Measured, **said: object
+) -> dict[str, object]:
+    """The fields of a record, some of them said otherwise."""
+    return {each.name: said.get(each.name, getattr(record, each.name)) for each in fields(record)}
+
+
+def _shares(shares: Shares) -> dict[str, object]:
+    """Shares as decimals, and how far each may be from the exact one: ``0`` where all are exact."""
+    exact = all(10**SHARE_PLACES % share.denominator == 0 for share in (*shares.origins.values(), shares.unknown))
+    return {
+        "origins": [{"id": name, "share": _share(share)} for name, share in shares.origins.items()],
+        "unknown_share": _share(shares.unknown),
+        "within": "0" if exact else decimal_text(Decimal(5).scaleb(-SHARE_PLACES - 1)),
+    }
+
+
+def _share(share: Fraction) -> str:
+    return decimal_text(round_half_even(share, SHARE_PLACES))

@@ -1,191 +1,210 @@
-"""Tracing: from a lot to its origins, or to everything it went into, as stated up to an instant.
+"""Tracing: from lots to their origins, or to everything they went into, as stated up to an instant.
 
 Genealogy comes from transformations (rules E5, E6) and from lot to instance, one way (E11). Containment is no
-genealogy; it only shows where things went: a lot in a shipped pallet was shipped. A container asked about stands for
-its contents at that instant, a product class for its lots and instances.
+genealogy; it shows where things went: a lot in a shipped pallet was shipped. Parts (E7) and exposure, what was together
+in one container or place, are followed when asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 
+from greenchain.graph.anomalies import anomalies_of
 from greenchain.graph.building import graph_known
+from greenchain.graph.exposure import spread
+from greenchain.graph.following import Bounds, Found, follow, is_joined_by_us
 from greenchain.graph.frontier import corrections, is_origin, object_gaps, process_gap
-from greenchain.graph.processes import MEMBERS
-from greenchain.graph.search import MAX_NODES, Reach, reach
+from greenchain.graph.measuring import measured_of
+from greenchain.graph.presence import Interval, intervals_of
+from greenchain.graph.reached import MAX_SIGHTINGS, edges_of, objects_of, processes_of, sightings_of
+from greenchain.graph.search import MAX_NODES
+from greenchain.graph.seeds import only_carries, seeds_of
+from greenchain.graph.shares import Shares, mass_shares
 from greenchain.graph.sourceless import sourceless_gaps
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.trace import (
-    Gap,
-    Seed,
-    Sighting,
-    Trace,
-    TraceDirection,
-    TracedObject,
-    TracedProcess,
-    TraceEdge,
-)
-from greenchain.values.identifiers import IdentifierKind, canonical, class_of, kind_of
+from greenchain.graph.trace import Gap, Sighting, Trace, TraceDirection
 from greenchain.values.time import aware
 
-MAX_SIGHTINGS = 200_000  # places listed in one answer: beyond that it is a table for a database, not a trace
+MAX_SHARE_WORK = 2_000_000  # seeds times nodes behind them: a minute of exact fractions
+_UNKNOWN = Shares({}, Fraction(1))  # of a seed beyond that
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How a trace is asked for; see :func:`trace_upstream`."""
+
+    direction: TraceDirection
+    at: datetime
+    known_at: datetime | None
+    bounds: Bounds
+    exposure: bool
+    shares: bool
+
+    @property
+    def upstream(self) -> bool:
+        return self.direction is TraceDirection.UPSTREAM
 
 
 def trace_upstream(
-    graph: SupplyGraph, subject: str, *, at: datetime, known_at: datetime | None = None, max_nodes: int = MAX_NODES
+    graph: SupplyGraph,
+    seeds: str | Iterable[str],
+    *,
+    at: datetime,
+    known_at: datetime | None = None,
+    parts: bool = False,
+    exposure: bool = False,
+    time_plausible: bool = False,
+    shares: bool = False,
+    max_depth: int | None = None,
+    max_nodes: int = MAX_NODES,
 ) -> Trace:
-    """Everything that ``subject`` may be made of.
+    """Everything that ``seeds`` may be made of.
 
     Args:
         graph: the supply chain.
-        subject: a lot, instance, container or product class, in any spelling.
+        seeds: lots, instances, containers, product classes, orders or invoices, in any spelling; one or several.
         at: the instant of the question; aware. Events after it are not counted.
         known_at: leave out what was recorded after it; ``None`` for all that is known.
-        max_nodes: the budget of objects and processes; running out is a gap, ``BUDGET_EXCEEDED``.
+        parts: also follow what is a part of what (rule E7).
+        exposure: also name what was in one container or place with something reached, at one time.
+        time_plausible: link no output of a process to an input that came after it. Narrower than the standard.
+        shares: also work out the share of each origin by mass, exactly.
+        max_depth: follow at most so many processes from a seed; what lies behind is a gap, ``LIMIT_REACHED``.
+        max_nodes: the budget of objects and processes; running out is the same gap.
 
     Returns:
         A trace; complete only where every object reached has a stated origin or maker.
+
+    Raises:
+        ValueError: no seed.
     """
-    return _trace(graph, subject, TraceDirection.UPSTREAM, at=at, known_at=known_at, max_nodes=max_nodes)
+    bounds = Bounds(max_nodes, max_depth, parts, time_plausible)
+    asked = _Asked(TraceDirection.UPSTREAM, aware(at), known_at, bounds, exposure, shares)
+    return _trace(graph, (seeds,) if isinstance(seeds, str) else tuple(seeds), asked)
 
 
 def trace_downstream(
-    graph: SupplyGraph, subject: str, *, at: datetime, known_at: datetime | None = None, max_nodes: int = MAX_NODES
-) -> Trace:
-    """Everything that ``subject`` may have gone into, and where all of it was sent.
-
-    Takes what :func:`trace_upstream` takes. Complete only where every process reached states its outputs, every
-    shipping is answered by a receipt, and nothing came from nowhere where an object that was reached may have been.
-    """
-    return _trace(graph, subject, TraceDirection.DOWNSTREAM, at=at, known_at=known_at, max_nodes=max_nodes)
-
-
-def _trace(
     graph: SupplyGraph,
-    subject: str,
-    direction: TraceDirection,
+    seeds: str | Iterable[str],
     *,
     at: datetime,
-    known_at: datetime | None,
-    max_nodes: int,
+    known_at: datetime | None = None,
+    parts: bool = False,
+    exposure: bool = False,
+    time_plausible: bool = False,
+    max_depth: int | None = None,
+    max_nodes: int = MAX_NODES,
 ) -> Trace:
-    known = graph_known(graph, known_at=known_at)
-    cutoff = known.cutoff(at)
-    key = canonical(subject)
-    seeds, gaps = _seeds(known, key, cutoff)
-    side = known.network.backward if direction is TraceDirection.UPSTREAM else known.network.forward
-    numbers = [known.network.objects[seed.id] for seed in seeds]
-    found = reach(side, numbers, cutoff=cutoff, max_nodes=max_nodes)
-    gaps += [Gap("FRONTIER_EVENTS_MISSING", name, "events known to exist were not given") for name in known.missing]
-    if found.is_exhausted:
-        gaps.append(Gap("BUDGET_EXCEEDED", key, f"more than {max_nodes} objects and processes"))
-    objects = _objects(known, found)
-    names = sorted({seed.id for seed in seeds} | {reached.id for reached in objects})
-    processes = _processes(known, found, cutoff)
-    for name in names:
-        gaps += object_gaps(known, name, cutoff=cutoff, direction=direction)
-    for process in processes:
-        gaps += process_gap(known, process.id, cutoff=cutoff)
-    if direction is TraceDirection.DOWNSTREAM:
-        gaps += sourceless_gaps(known, names, cutoff=cutoff)
-    excluded, missing = corrections(known, {key, *names})
-    places = tuple(_sightings(known, names, cutoff))
-    if len(places) >= MAX_SIGHTINGS:
-        gaps.append(Gap("BUDGET_EXCEEDED", key, f"more than {MAX_SIGHTINGS} sightings"))
+    """Everything that ``seeds`` may have gone into, and where all of it was sent.
+
+    Takes what :func:`trace_upstream` takes, but for shares. Complete only where every process reached states its
+    outputs, every shipping is answered by a receipt, what arrived in a container was unpacked, and nothing came from
+    nowhere where an object that was reached may have been.
+    """
+    bounds = Bounds(max_nodes, max_depth, parts, time_plausible)
+    asked = _Asked(TraceDirection.DOWNSTREAM, aware(at), known_at, bounds, exposure, shares=False)
+    return _trace(graph, (seeds,) if isinstance(seeds, str) else tuple(seeds), asked)
+
+
+def _trace(graph: SupplyGraph, given: tuple[str, ...], asked: _Asked) -> Trace:
+    if not given:
+        raise ValueError("a trace begins with at least one object: found none")
+    known = graph_known(graph, known_at=asked.known_at)
+    cutoff = known.cutoff(asked.at)
+    seeds, gaps = seeds_of(known, given, cutoff=cutoff, direction=asked.direction)
+    starts = sorted({seed.id for seed in seeds})
+    subjects = tuple(sorted({seed.expanded_from or seed.id for seed in seeds} | {gap.id for gap in gaps}))
+    found = follow(known, starts, upstream=asked.upstream, cutoff=cutoff, bounds=asked.bounds)
+    exposed, intervals = _exposed(known, found, asked, cutoff)
+    certain = _certain(known, starts, found, asked, cutoff)
+    objects = objects_of(known, found, exposed=exposed, certain=certain)
+    processes = processes_of(known, {**found.processes, **exposed.processes}, cutoff=cutoff)
+    names = sorted({*starts, *(reached.id for reached in objects)})
+    matter = sorted(found.objects)
+    places = tuple(sorted(sightings_of(known, names, cutoff=cutoff)))
+    shares = _shares(known, starts, asked, len(found.depths), cutoff)
+    excluded, missing = corrections(known, {*subjects, *names}, at=asked.at)
+    frontier = {
+        *gaps,
+        *missing,
+        *(Gap("EVENTS_MISSING", name, "events known to exist were not given") for name in known.missing),
+        *_limits(", ".join(subjects), asked, found, exposed),
+        *_unlisted(places, shares, starts),
+        *_ends(known, matter if asked.upstream else names, [process.id for process in processes], asked, cutoff),
+    }
     return Trace(
-        direction=direction,
-        subject=key,
-        at=aware(at),
-        known_at=known_at,
-        seeds=tuple(seeds),
+        direction=asked.direction,
+        subjects=subjects,
+        at=asked.at,
+        known_at=asked.known_at,
+        seeds=seeds,
         objects=objects,
         processes=processes,
-        edges=_edges(known, found, direction),
-        origins=tuple(name for name in names if is_origin(known, name, cutoff=cutoff))
-        if direction is TraceDirection.UPSTREAM
-        else (),
-        places=tuple(sorted(places)),
-        frontier=tuple(sorted({*gaps, *missing})),
+        edges=edges_of(known, (*found.steps, *exposed.steps), upstream=asked.upstream),
+        origins=tuple(name for name in matter if asked.upstream and is_origin(known, name, cutoff=cutoff)),
+        places=places,
+        frontier=tuple(sorted(frontier)),
         excluded=excluded,
+        anomalies=anomalies_of(known, names, processes=[process.id for process in processes], cutoff=cutoff),
+        shares=shares,
+        measured=measured_of(known, names, intervals, cutoff=cutoff) if asked.exposure else (),
+        narrower_than_standard=asked.bounds.time_plausible,
     )
 
 
-def _seeds(graph: SupplyGraph, key: str, cutoff: int) -> tuple[list[Seed], list[Gap]]:
-    """Where to begin, and the gap where there is nowhere."""
-    stands_for: Mapping[str, str] = {}
-    if key in graph.network.objects and _is_seen(graph, key, cutoff):
-        stands_for = {key: ""}
-    if graph.aggregations.by_parent.get(key):
-        inside = {stay.child for stay in graph.aggregations.contents(key, cutoff)}
-        if not inside and not _flows(graph, key):
-            return [], [Gap("FRONTIER_EMPTY_CONTAINER", key, "held nothing at that instant")]
-        stands_for = dict.fromkeys(sorted(inside), key) | ({key: ""} if _flows(graph, key) else {})
-    elif kind_of(key) is IdentifierKind.CLASS:
-        members = (name for name in graph.objects if class_of(name) == key and name != key)
-        stands_for = dict(stands_for) | dict.fromkeys((n for n in members if _is_seen(graph, n, cutoff)), key)
-    if not stands_for:
-        return [], [Gap("SUBJECT_UNKNOWN", key, "no event up to that instant names it")]
-    return [Seed(name, kind_of(name).value, stands_for[name]) for name in sorted(stands_for)], []
+def _exposed(
+    graph: SupplyGraph, found: Found, asked: _Asked, cutoff: int
+) -> tuple[Found, Mapping[str, tuple[Interval, ...]]]:
+    """What was exposed to what was found, and when all goods were where; nothing where it was not asked for."""
+    if not asked.exposure:
+        return Found(), {}
+    goods = [name for name in graph.objects if not only_carries(graph, name, cutoff=cutoff)]
+    intervals = intervals_of(graph, goods, cutoff=cutoff)
+    return spread(graph, found, intervals, upstream=asked.upstream, cutoff=cutoff, bounds=asked.bounds), intervals
 
 
-def _is_seen(graph: SupplyGraph, name: str, cutoff: int) -> bool:
-    named = graph.journeys.named.get(name)
-    if named:
-        return named[0] < cutoff
-    node = graph.network.objects[name]  # a lot known by its instances only
-    return any(event < cutoff for _, event in graph.network.forward.edges(node))
+def _certain(graph: SupplyGraph, starts: Iterable[str], found: Found, asked: _Asked, cutoff: int) -> Found:
+    """What stated steps alone reach: all of it, unless some process is one by our reading only."""
+    if not any(is_joined_by_us(graph, key, cutoff) for key in found.processes):
+        return found
+    return follow(graph, starts, upstream=asked.upstream, cutoff=cutoff, bounds=replace(asked.bounds, certain=True))
 
 
-def _flows(graph: SupplyGraph, name: str) -> bool:
-    return bool(graph.producers_of(name) or graph.consumers_of(name))
+def _shares(graph: SupplyGraph, starts: Sequence[str], asked: _Asked, nodes: int, cutoff: int) -> dict[str, Shares]:
+    """What each seed is made of, for as many seeds as the budget of work allows."""
+    if not asked.shares:
+        return {}
+    affordable = max(1, MAX_SHARE_WORK // max(1, nodes))
+    known = {name: mass_shares(graph, name, cutoff=cutoff) for name in starts[:affordable]}
+    return {name: known.get(name, _UNKNOWN) for name in starts}
 
 
-def _objects(graph: SupplyGraph, found: Reach) -> tuple[TracedObject, ...]:
-    reached = [
-        TracedObject(name, kind_of(name).value, depth // 2, class_of(name))
-        for node, depth in found.depths.items()
-        if depth and not graph.network.is_process[node]
-        for name in (graph.network.names[node],)
-    ]
-    return tuple(sorted(reached, key=lambda item: (item.depth, item.id)))
+def _limits(subject: str, asked: _Asked, found: Found, exposed: Found) -> Iterator[Gap]:
+    for name in (*found.limited, *exposed.limited):
+        yield Gap("LIMIT_REACHED", name, f"not followed beyond a depth of {asked.bounds.max_depth}")
+    if found.is_exhausted or exposed.is_exhausted:
+        yield Gap("LIMIT_REACHED", subject, f"more than {asked.bounds.max_nodes} objects and processes")
 
 
-def _processes(graph: SupplyGraph, found: Reach, cutoff: int) -> tuple[TracedProcess, ...]:
-    reached = []
-    for node, depth in found.depths.items():
-        key = graph.network.names[node]
-        if not graph.network.is_process[node] or key not in graph.processes:
-            continue
-        seen = graph.process_until(key, cutoff)
-        reached.append(TracedProcess(key, seen.facility, seen.time, (depth + 1) // 2, seen.biz_step, seen.events))
-    return tuple(sorted(reached, key=lambda item: (item.depth, item.id)))
+def _unlisted(places: Sequence[Sighting], shares: Mapping[str, Shares], starts: Sequence[str]) -> Iterator[Gap]:
+    """What was left out of an answer because there is too much of it."""
+    if len(places) >= MAX_SIGHTINGS:
+        yield Gap("LIMIT_REACHED", ", ".join(starts[:1]), f"more than {MAX_SIGHTINGS} sightings")
+    for name, each in shares.items():
+        if each is _UNKNOWN:
+            yield Gap("LIMIT_REACHED", name, "its shares were not worked out: ask about fewer objects at once")
 
 
-def _edges(graph: SupplyGraph, found: Reach, direction: TraceDirection) -> tuple[TraceEdge, ...]:
-    names, is_process = graph.network.names, graph.network.is_process
-    edges: set[TraceEdge] = set()
-    for near, far, event in found.steps:
-        source, target = (far, near) if direction is TraceDirection.UPSTREAM else (near, far)
-        key = graph.events[event].key
-        process = names[source] if is_process[source] else names[target]
-        if process in graph.processes:
-            role = "output" if is_process[source] else "input"
-            edges.add(TraceEdge(names[source], names[target], role, key))
-        elif is_process[source]:
-            edges.add(TraceEdge(process.removeprefix(MEMBERS), names[target], "member", key))
-    return tuple(sorted(edges))
-
-
-def _sightings(graph: SupplyGraph, names: Iterable[str], cutoff: int) -> Iterator[Sighting]:
-    count = 0
+def _ends(
+    graph: SupplyGraph, names: Sequence[str], processes: Sequence[str], asked: _Asked, cutoff: int
+) -> Iterator[Gap]:
+    """The gaps at objects and processes."""
     for name in names:
-        for index, via in sorted(set(graph.journeys.happenings(name, cutoff))):
-            event = graph.events[index]
-            place = event.biz_location or event.read_point
-            if not place:
-                continue
-            yield Sighting(name, event.event_time, place, event.biz_step, event.key, via)
-            count += 1
-            if count >= MAX_SIGHTINGS:
-                return
+        yield from object_gaps(graph, name, cutoff=cutoff, direction=asked.direction)
+    for key in processes:
+        yield from process_gap(graph, key, cutoff=cutoff)
+    if not asked.upstream:
+        yield from sourceless_gaps(graph, names, cutoff=cutoff)

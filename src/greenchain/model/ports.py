@@ -5,10 +5,20 @@ No protocol names a file, a database or a network: each speaks of bytes, entries
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
+
+from greenchain.model.events import TraceEvent
+
+
+class OnError(StrEnum):
+    """What becomes of a document of which some events are refused (EPCIS 2.0, capture: rollback is the default)."""
+
+    ROLLBACK = "rollback"
+    PROCEED = "proceed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,8 @@ class Entry:
         source: the name they came under.
         recorded_at: when this store learnt them; aware.
         position: place in the log, from 1; 0 while not yet appended.
+        is_strict: whether events that the strict reader refuses are none.
+        on_error: what was asked for where some events are refused.
     """
 
     digest: str
@@ -30,6 +42,8 @@ class Entry:
     source: str
     recorded_at: datetime
     position: int = 0
+    is_strict: bool = False
+    on_error: OnError = OnError.PROCEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,38 @@ class Appended:
 
     added: int
     known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as received, with the events that were read from it: what a store takes in one transaction.
+
+    Attributes:
+        media_type, raw, source, is_strict, on_error: as of an :class:`Entry`.
+        events: in the order of the document; each names its place there.
+    """
+
+    media_type: str
+    raw: bytes
+    source: str
+    events: Sequence[TraceEvent] = ()
+    is_strict: bool = False
+    on_error: OnError = OnError.ROLLBACK
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What taking a document did.
+
+    Attributes:
+        is_new: whether the bytes were not yet in the log; where they were, nothing was changed.
+        new: how many of its events the store had not seen before.
+        duplicate: how many it had, from this document or another.
+    """
+
+    is_new: bool
+    new: int = 0
+    duplicate: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +97,26 @@ class Checkpoint:
 class RecordStore(Protocol):
     """The append-only log; every other table of a store is derived from it and can be rebuilt."""
 
+    def take(self, document: Document, *, known_at: datetime | None = None) -> Taken:
+        """Append the document and all that its events say, together or not at all; the same bytes change nothing.
+
+        It is recorded at ``known_at``, else at the store's clock; a ``known_at`` before the latest entry's is refused.
+        """
+        ...
+
     def append(self, entries: Iterable[Entry]) -> Appended:
         """Add the entries whose digest is new, in order and all together; the others are left as they were."""
         ...
 
     def scan(self, *, after: int = 0, until: datetime | None = None) -> Iterator[Entry]:
         """Entries in order of position, beyond ``after``, recorded at or before ``until``."""
+        ...
+
+    def scan_rest(self, *, until: datetime | None = None) -> Iterator[Entry]:
+        """Of the entries that ``scan`` gives those that say more than the events taken of them, and perhaps others.
+
+        What is left out is documents of events of which nothing was refused.
+        """
         ...
 
     def checkpoint(self) -> Checkpoint:
@@ -67,8 +127,89 @@ class RecordStore(Protocol):
         """The store's clock: what entries appended now should carry as ``recorded_at``; aware, never going back."""
         ...
 
+    def latest(self) -> datetime | None:
+        """When the latest entry was recorded; ``None`` where there is none."""
+        ...
+
+    def events(self, *, known_at: datetime | None = None) -> EventSource:
+        """The events that were recorded at or before ``known_at``; all where it is not given."""
+        ...
+
+    def reached_by_flows(self, names: Collection[str], *, upstream: bool) -> Collection[str]:
+        """Objects that ``names`` were made of or went into, as far as the store knows that at once.
+
+        A hint that saves questions: there may be too few or too many, or none at all.
+        """
+        ...
+
+    def event_count(self) -> int:
+        """How many different events the log holds; an error declaration is an event of its own."""
+        ...
+
+    def refresh(self) -> None:
+        """Bring up to date what is kept beside the log to answer faster, where that is worth it; changes no answer."""
+        ...
+
+    def rebuild(self) -> None:
+        """Make all that is derived anew from the log; the same comes out."""
+        ...
+
     def close(self) -> None:
         """Release what the store holds; further calls are a caller's mistake."""
+        ...
+
+
+class EventSource(Protocol):
+    """Events by what they name, for traces that load only what bears on them (``graph.loading``).
+
+    A source is opened for one ``known_at``: it gives what was recorded by then, error declarations and the events they
+    take back among it. An event that came under several eventIDs or with different lots is given once each. Every
+    method may give more than it was asked for, in any order and repeated, and must never give less; none is asked twice
+    for the same name. Names are canonical identifiers; events after the instant of the question may be left out.
+    """
+
+    def events_naming(self, names: Collection[str]) -> Iterable[TraceEvent]:
+        """Events with one of ``names`` as object, parent, child, input or output, or as the instance in ``lots``."""
+        ...
+
+    def events_of_lots(self, lots: Collection[str]) -> Iterable[TraceEvent]:
+        """Events whose ``lots`` put an instance into one of ``lots``."""
+        ...
+
+    def events_of_processes(self, transformation_ids: Collection[str]) -> Iterable[TraceEvent]:
+        """Events with one of these as their ``transformation_id``."""
+        ...
+
+    def events_of_transactions(self, transactions: Collection[str]) -> Iterable[TraceEvent]:
+        """Events whose ``transactions`` name one of these, an order or an invoice, whatever its type."""
+        ...
+
+    def events_under(self, event_ids: Collection[str]) -> Iterable[TraceEvent]:
+        """Events and error declarations that carry one of these eventIDs."""
+        ...
+
+    def declarations_under(self, event_ids: Collection[str]) -> Iterable[TraceEvent]:
+        """Error declarations only: those that carry one of these eventIDs, or name one as a corrective."""
+        ...
+
+    def events_at(self, places: Collection[str]) -> Iterable[TraceEvent]:
+        """Events with one of these as bizLocation; asked for exposure only."""
+        ...
+
+    def names_of_class(self, classes: Collection[str]) -> Iterable[str]:
+        """Lots and instances of these product classes that events name, also as members only."""
+        ...
+
+    def everything(self) -> Iterable[TraceEvent]:
+        """Every event."""
+        ...
+
+    def from_nowhere(self) -> Iterable[str]:
+        """Objects whose own beginning may be unstated, as if events that were taken back were not there.
+
+        These are the outputs of transformation events that state no inputs, and the objects of events with the step
+        ``shipping`` at a stated place that are not born, made or seen otherwise at an earlier instant.
+        """
         ...
 
 

@@ -28,7 +28,7 @@ from greenchain.graph.nodes import Direction, Movement
 from greenchain.scoring.inventory import Inventory, Leg
 from greenchain.scoring.span import Span
 
-_LEG_KEY = re.compile(r"(?:.*[:/#])?leg", re.DOTALL)  # an extension field of any namespace: gc:leg, https://.../leg
+_LEG_KEY = re.compile(r"(?:.*[:/#}])?leg", re.DOTALL)  # an extension field of any namespace: gc:leg, https://.../leg
 _ZERO, _ONE = Fraction(0), Fraction(1)
 _SOME = Span(_ZERO, _ONE, _ONE)  # of a lot, where no event says how much of it was moved
 

@@ -6,9 +6,10 @@ of findings; its outcome is theirs combined, so no stage can state an outcome th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from types import MappingProxyType
 
 from greenchain.values.codes import REGISTRY, require_registered
@@ -119,7 +120,8 @@ class Finding:
     def __post_init__(self) -> None:
         if self.code not in REGISTRY and not (self.citation and self.citation.row == self.code):
             require_registered(self.code)
-        object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
+        if self.values is not _NOTHING:
+            object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
 
     @classmethod
     def of_fault(cls, fault: Fault, *, check: str, outcome: Outcome) -> Finding:
@@ -149,6 +151,14 @@ class Finding:
         return document
 
 
+def outcome_of(findings: Iterable[Finding]) -> Outcome:
+    """The outcome of all ``findings`` together; of none, ``not_determined``."""
+    return combine(map(_OUTCOME, findings))
+
+
+_OUTCOME = attrgetter("outcome")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """An ordered tuple of findings; adding verdicts joins their findings."""
@@ -161,7 +171,7 @@ class Verdict:
     @property
     def outcome(self) -> Outcome:
         """The findings' outcomes combined; of no finding, ``not_determined``."""
-        return combine(finding.outcome for finding in self.findings)
+        return outcome_of(self.findings)
 
     @property
     def codes(self) -> tuple[str, ...]:

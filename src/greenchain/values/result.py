@@ -46,10 +46,45 @@ _CLAIM = (
 _LINK = ("kind", "id", "role", "valid_from", "valid_until", "digest", "entity")
 _STATUS = ("purpose", "index", "list", "value", "list_valid_from")
 
+_IMPORTED = (
+    "path",
+    "sha256",
+    "format",
+    "schema_version",
+    "read",
+    "new",
+    "duplicate",
+    "refused",
+    "left_out",
+    "dialects",
+)
+
 KINDS: Mapping[str, ResultKind] = MappingProxyType(
     {
         "trace": ResultKind("what a lot is made of and where it went", ()),
-        "balance": ResultKind("mass that left against mass that entered", ("processes", "lots")),
+        "locations": ResultKind(
+            "where things are, or were one place after the other",
+            ("known_at", "locations", "log_position"),
+            MappingProxyType(
+                {"locations": ("id", "place", "last_seen", "since", "until", "containers", "event", "confidence")}
+            ),
+        ),
+        "suppliers": ResultKind(
+            "who stands behind a lot, tier by tier",
+            (
+                "known_at",
+                "subject",
+                "makers",
+                "suppliers",
+                "links",
+                "frontier",
+                "complete",
+                "claim_type",
+                "without_claim",
+                "log_position",
+            ),
+        ),
+        "balance": ResultKind("mass that left against mass that entered", ("processes", "lots", "accounts")),
         "verification": ResultKind(
             "signed claims and which of their links hold",
             ("known_at", "claims"),
@@ -64,7 +99,11 @@ KINDS: Mapping[str, ResultKind] = MappingProxyType(
         "evaluation": ResultKind("every question of a case", ("title", "known_at", "files", "names", "answers")),
         "explanation": ResultKind("meaning, clause and remedy of findings", ("explains", "entries")),
         "refusal": ResultKind("an input that could not be used, and why"),
-        "import": ResultKind("what was read into a store", ("dry_run", "files", "counts", "store")),
+        "import": ResultKind(
+            "what was read into a store",
+            ("dry_run", "files", "counts", "events", "documents", "store"),
+            MappingProxyType({"files": ("path", "sha256", "status", "counts"), "documents": _IMPORTED}),
+        ),
         "issuance": ResultKind("a claim that was signed", ("claim",)),
         "key": ResultKind(
             "the public side of a key", ("did", "verification_method", "alg", "public_key_multibase", "file")

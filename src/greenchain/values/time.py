@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import MAXYEAR, UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Self
 
@@ -17,11 +17,11 @@ from greenchain.values.errors import Fault, InputError
 
 # XSD dateTimeStamp: offset required, seconds below 60 (no leap second). Nine digits of a fraction: nanoseconds, the
 # finest any document here carries
-_INSTANT = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)", re.ASCII
-)
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)", re.ASCII)
+_END_OF_DAY = "24:00:00"
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _KEPT = 1024  # written instants kept: the same few ends of periods are told again and again
+_MOST_OFFSETS = 2048  # there are 1,802 texts that the pattern takes
 _MAX_OFFSET_MINUTES = 14 * 60  # the widest civil offset, EPCIS and XSD alike
 
 
@@ -61,21 +61,30 @@ def parse_instant(text: str) -> datetime:
     match = _INSTANT.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         raise _malformed_instant(text)
-    *parts, fraction, offset = match.groups()
-    minutes = 0 if offset == "Z" else (int(offset[1:3]) * 60 + int(offset[4:])) * (-1 if offset[0] == "-" else 1)
-    if abs(minutes) > _MAX_OFFSET_MINUTES:
+    day, clock, fraction, offset = match.groups()
+    zone = _zone(offset)
+    if zone is None:
         raise _malformed_instant(text)
-    zone = UTC if minutes == 0 else timezone(timedelta(minutes=minutes))
-    micro = int((fraction or "0").ljust(6, "0")[:6])
-    year, month, day, hour, minute, second = (int(part) for part in parts)
-    ends_day = (hour, minute, second, micro) == (24, 0, 0, 0) and not (fraction or "").strip("0")
+    micro = int(fraction.ljust(6, "0")[:6]) if fraction else 0
+    ends_day = clock == _END_OF_DAY and not (fraction or "").strip("0")
     try:
-        instant = datetime(year, month, day, 0 if ends_day else hour, minute, second, micro, tzinfo=zone)
-        instant += timedelta(days=ends_day)
-        instant.astimezone(UTC)
+        instant = datetime.fromisoformat(f"{day}T{'00:00:00' if ends_day else clock}")
+        instant = instant.replace(microsecond=micro, tzinfo=zone)
+        if ends_day or not 1 < instant.year < MAXYEAR:  # elsewhere no offset leads out of the calendar
+            instant += timedelta(days=ends_day)
+            instant.astimezone(UTC)
     except (ValueError, OverflowError):
         raise _malformed_instant(text) from None
     return instant
+
+
+@lru_cache(maxsize=_MOST_OFFSETS)
+def _zone(offset: str) -> timezone | None:
+    """The zone of an offset as the pattern above takes it; ``None`` beyond 14 hours."""
+    minutes = 0 if offset == "Z" else (int(offset[1:3]) * 60 + int(offset[4:])) * (-1 if offset[0] == "-" else 1)
+    if abs(minutes) > _MAX_OFFSET_MINUTES:
+        return None
+    return UTC if minutes == 0 else timezone(timedelta(minutes=minutes))
 
 
 def format_instant(instant: datetime) -> str:
@@ -201,7 +210,7 @@ class Period:
 
 def _utc(instant: datetime) -> datetime:
     """``instant`` in UTC: two datetimes of one zone compare by their wall clocks, which a change of hour repeats."""
-    return instant.astimezone(UTC)
+    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
 
 
 def _malformed_instant(text: object) -> InputError:

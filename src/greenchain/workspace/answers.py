@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from greenchain.evidence import ClaimFacts
-from greenchain.graph import trace_downstream, trace_upstream
 from greenchain.recognition import RecognitionQuestion, recognize
 from greenchain.scoring import Footprint, Scorecard, footprint, score, score_document
 from greenchain.screening import document as screening_document
@@ -19,6 +18,7 @@ from greenchain.values.result import result_document
 from greenchain.values.time import format_instant
 from greenchain.workspace.questions import Question
 from greenchain.workspace.stages import Stages
+from greenchain.workspace.tracing import trace_document, trace_ways
 
 Document = Mapping[str, Any]
 
@@ -37,21 +37,10 @@ def _nothing(stages: Stages, findings: list[Finding]) -> Document:
 
 
 def _trace(question: Question, stages: Stages) -> Document:
-    subject, wanted = canonical(question.subject), question.settings.get("direction", "both")
-    walks = {"upstream": trace_upstream, "downstream": trace_downstream}
-    if wanted not in (*walks, "both"):
-        raise GreenchainError(Fault("QUESTION_UNKNOWN", "direction upstream, downstream or both", wanted))
-    traces = {
-        name: walk(stages.graph, subject, at=stages.at, known_at=stages.known_at).to_dict()
-        for name, walk in walks.items()
-        if wanted in (name, "both")
-    }
-    if wanted != "both":
-        return traces[wanted]
-    outcome = combine(Outcome(str(trace["outcome"])) for trace in traces.values())
-    document = result_document("trace", outcome, at=stages.at, findings=(), direction="both", subject=subject)
-    findings = [finding for trace in traces.values() for finding in trace["findings"]]  # type: ignore[attr-defined]
-    return {**document, "findings": findings, **traces}
+    wanted = question.settings.get("direction", "both")
+    return trace_document(
+        trace_ways(stages.graph, question.subject, direction=wanted, at=stages.at, known_at=stages.known_at)
+    )
 
 
 def _claim(question: Question, stages: Stages) -> Document:

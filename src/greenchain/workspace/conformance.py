@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from greenchain.claims.vectors import check_vector as check_claims
 from greenchain.evidence.vectors import check_vector as check_evidence
+from greenchain.formats.vectors import check_vector as check_formats
+from greenchain.graph.custody.vectors import check_vector as check_custody
 from greenchain.recognition.vectors import check_vector as check_recognition
 from greenchain.scoring.vectors import check_vector as check_scoring
 from greenchain.screening.vectors import check_vector as check_screening
@@ -35,9 +37,11 @@ _ROOMS: Mapping[str, tuple[str, Check]] = MappingProxyType(
     {
         "claims": ("evidence", check_evidence),
         "contexts": ("contexts", check_claims),
+        "custody": ("balance", check_custody),
         "recognition": ("recognition", check_recognition),
         "scorecards": ("scoring", check_scoring),
         "factors": ("scoring", check_scoring),
+        "formats": ("formats", check_formats),
         "waste": ("screening", check_screening),
     }
 )

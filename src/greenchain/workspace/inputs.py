@@ -6,7 +6,8 @@ Every input is read on its own, so a broken one takes nothing else with it: its 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from greenchain.claims import TrustPolicy
 from greenchain.formats import BUILT_IN, Format, read_records, signed_claims
@@ -47,6 +48,11 @@ class Inputs:
         odd = (Finding.of_fault(f, check="note", outcome=Outcome.NOT_APPLICABLE) for f in self.notes)
         return (*refused, *odd)
 
+    def joined(self, other: Inputs) -> Inputs:
+        """Both, this one first; the policy is this one's."""
+        both: dict[str, Any] = {name: (*getattr(self, name), *getattr(other, name)) for name in _LISTS}
+        return replace(self, **both)
+
     def names(self) -> dict[str, dict[str, str]]:
         """What the tables call things, by identifier."""
         facilities = {row.id: {"name": row.name, "country": row.country} for row in self.facilities}
@@ -54,6 +60,8 @@ class Inputs:
         products = {row.id: {"name": row.name, "country": ""} for row in self.products}
         return products | parties | facilities
 
+
+_LISTS = tuple(field.name for field in fields(Inputs) if field.name != "policy")
 
 _RECORDS = {
     "events": TraceEvent,

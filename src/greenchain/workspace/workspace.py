@@ -9,8 +9,9 @@ logging, no signal and no transaction of the host.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import entry_points
 from types import TracebackType
@@ -18,39 +19,27 @@ from typing import Self
 
 from greenchain.claims import TrustPolicy, claim_kind
 from greenchain.formats import BUILT_IN, Batch, Format, read_records
+from greenchain.formats.strictness import strict_formats
+from greenchain.graph import TraceDirection
 from greenchain.model.claims import SignedClaim, TlogProofFile
-from greenchain.model.ports import Checkpoint, Entry, RecordStore
+from greenchain.model.events import TraceEvent
+from greenchain.model.ports import Checkpoint, Entry, EventSource, OnError, RecordStore
 from greenchain.standards import Standards
 from greenchain.values.errors import Fault, GreenchainError, StoreError
 from greenchain.values.identifiers import canonical
-from greenchain.values.json import digest
 from greenchain.values.time import aware
+from greenchain.workspace.adding import Added, add_input, refused_document
 from greenchain.workspace.answers import answer_document
 from greenchain.workspace.case_files import CaseFile
+from greenchain.workspace.chains import Chain, Known, Load
 from greenchain.workspace.evaluation import Answer, Evaluation
 from greenchain.workspace.inputs import Inputs, read_inputs
+from greenchain.workspace.locations import scheme_of, shown
 from greenchain.workspace.questions import Question
 from greenchain.workspace.stages import run_stages
 
-_DEFAULT_SCHEME = "sqlite"  # a location without a scheme is a path
 _CLAIM_KINDS: Mapping[str, str] = {"status-list": "status-list", "accreditation": "accreditation"}
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What adding bytes did.
-
-    Attributes:
-        is_new: whether the bytes were not yet in the log.
-        counts: records read, by kind.
-        faults: rows and members that were refused; the rest counts.
-        notes: what was read though it looks odd, such as a wrong check digit or a column nobody knows.
-    """
-
-    is_new: bool
-    counts: Mapping[str, int]
-    faults: tuple[Fault, ...]
-    notes: tuple[Fault, ...] = ()
+_TRIES = 10  # to find the log at rest between two looks; importers commit some ten times a second
 
 
 class Workspace:
@@ -68,6 +57,7 @@ class Workspace:
         self._standards = standards
         self._policy = policy
         self._formats = BUILT_IN if formats is None else tuple(formats)
+        self._has_written = False
 
     @classmethod
     def open(
@@ -88,11 +78,11 @@ class Workspace:
         ...     ws.checkpoint().size
         0
         """
-        scheme = location.partition(":")[0] if ":" in location[2:] or location == "memory:" else _DEFAULT_SCHEME
+        scheme = scheme_of(location)
         openers = {entry.name: entry for entry in entry_points(group="greenchain.stores")}
         if scheme not in openers:
             known = ", ".join(sorted(openers)) or "none: greenchain is not installed as a distribution"
-            raise StoreError(Fault("STORE_SCHEME_UNKNOWN", f"a path or one of {known}", location))
+            raise StoreError(Fault("STORE_SCHEME_UNKNOWN", f"a path or one of {known}", shown(location)))
         return cls(openers[scheme].load()(location), standards=standards, policy=policy, formats=formats)
 
     def __enter__(self) -> Self:
@@ -101,36 +91,114 @@ class Workspace:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._has_written and kind is None:
+            with suppress(StoreError):  # all is stored; what only makes answers faster may stay as it was
+                self.refresh()
         self.close()
 
     def close(self) -> None:
-        """Release the store."""
+        """Release the store; a workspace that is left as a context brings what is beside the log up to date first."""
         self._store.close()
 
     def checkpoint(self) -> Checkpoint:
         """How far the log goes, and a digest over all of it."""
         return self._store.checkpoint()
 
-    def add(self, data: bytes, *, name: str) -> Added:
+    def add(
+        self,
+        data: bytes,
+        *,
+        name: str,
+        is_strict: bool = False,
+        on_error: OnError = OnError.ROLLBACK,
+        known_at: datetime | None = None,
+    ) -> Added:
         """Read ``data`` and append it to the log; the same bytes again change nothing.
 
         Args:
             data: one document or table in any known format; claims, accreditations, status lists, log proofs, events,
                 tables, declarations.
             name: what to call it in findings; no path is read.
+            is_strict: whether of EPCIS only what GS1's JSON Schema allows is taken.
+            on_error: whether a document of events is kept without those that are refused, or not at all.
+            known_at: when it became known to us, for backfilling; not before anything in the log. By the store's clock
+                where it is not given.
 
         Raises:
-            GreenchainError: no known format reads it; nothing is stored.
+            GreenchainError: no known format reads it, or ``known_at`` is too early; nothing is stored.
         """
-        batch = read_records(data, name=name, formats=self._formats)
-        entry = Entry(digest(data), batch.media_type, data, name, self._store.now())
-        appended = self._store.append([entry])
-        return Added(appended.added == 1, batch.counts, batch.faults, batch.notes)
+        self._has_written = True
+        return add_input(
+            self._store,
+            data,
+            name=name,
+            formats=self._formats,
+            is_strict=is_strict,
+            on_error=on_error,
+            known_at=known_at,
+        )
+
+    def events(self, *, known_at: datetime | None = None) -> EventSource:
+        """The events in the log by what they name, as far as they were recorded at or before ``known_at``."""
+        return self._store.events(known_at=known_at)
+
+    def event_count(self) -> int:
+        """How many different events the log holds."""
+        return self._store.event_count()
+
+    def latest(self) -> datetime | None:
+        """When the latest entry was recorded; ``None`` where there is none."""
+        return self._store.latest()
+
+    def rebuild(self) -> None:
+        """Make all that the store derives anew from its log."""
+        self._has_written = True
+        self._store.rebuild()
+
+    def refresh(self) -> None:
+        """Bring up to date what is kept beside the log so that questions are answered faster; changes no answer."""
+        self._store.refresh()
 
     def inputs(self, *, known_at: datetime | None = None) -> Inputs:
         """Everything in the log that was recorded at or before ``known_at``, read again."""
-        files = [file for entry in self._store.scan(until=known_at) for file in _files(entry, self._formats)]
-        return read_inputs(files, formats=self._formats, policy=self._policy)
+        return self._read(self._store.scan(until=known_at))
+
+    def chain(self, load: Load, *, known_at: datetime | None = None) -> Chain:
+        """What of the log a question needs, as recorded at or before ``known_at``: see ``chains``.
+
+        Args:
+            load: which events the question needs, such as ``traced(["urn:lot:7"], ...)``.
+            known_at: what had been recorded by then counts; everything where it is not given.
+        """
+        until, position = self._at_rest(known_at)
+        inputs = replace(self._read(self._store.scan_rest(until=until)), events=())
+        known = Known(self._store.events(known_at=until), inputs, self._reached)
+        found = load(known)
+        return Chain(replace(inputs, events=found.events), position, found.whole)
+
+    def _reached(self, names: Collection[str], direction: TraceDirection) -> Iterable[str]:
+        return self._store.reached_by_flows(names, upstream=direction is TraceDirection.UPSTREAM)
+
+    def _at_rest(self, known_at: datetime | None) -> tuple[datetime | None, int]:
+        """Until when to read so that all is read of one state of the log, though others write, and its position."""
+        for _ in range(_TRIES):
+            point, latest = self._store.checkpoint(), self._store.latest()
+            if self._store.checkpoint() == point:
+                break
+        return (latest if known_at is None or latest is None else min(known_at, latest)), point.size
+
+    def _read(self, entries: Iterable[Entry]) -> Inputs:
+        """What entries of the log come to, those read strictly behind the others."""
+        tolerant: list[CaseFile] = []
+        strict: list[CaseFile] = []
+        strict_ones = strict_formats(self._formats)
+        for entry in entries:
+            if entry.is_strict:
+                strict += _files(entry, strict_ones)
+            else:
+                tolerant += _files(entry, self._formats)
+        read = read_inputs(tolerant, formats=self._formats, policy=self._policy)
+        return read.joined(read_inputs(strict, formats=strict_ones)) if strict else read
 
     def evaluate(
         self,
@@ -188,5 +256,6 @@ def _files(entry: Entry, formats: Sequence[Format]) -> Iterator[CaseFile]:
         yield CaseFile(claim.source, _CLAIM_KINDS.get(claim_kind(claim.raw), "claim"), claim.raw)
     for proof in proofs:
         yield CaseFile(proof.source, "tlog-proof", proof.raw)
-    if not claims and not proofs:
-        yield CaseFile(entry.source, "table", entry.raw)
+    if not claims and not proofs:  # of a document of events it counts whether all of it was taken
+        is_of_events = batch.records(TraceEvent) or refused_document(entry.raw, name=entry.source, formats=formats)
+        yield CaseFile(entry.source, "events" if is_of_events else "table", entry.raw)

@@ -1,6 +1,6 @@
-"""Stores: the one append-only log behind ``RecordStore``, in memory and in an SQLite file.
+"""Stores: the one append-only log behind ``RecordStore``, in memory, in an SQLite file and in PostgreSQL.
 
-Both keep the same log alike: the same entries appended in the same order have the same checkpoint, whichever store
+All keep the same log alike: the same entries appended in the same order have the same checkpoint, whichever store
 holds them and however they were grouped into calls.
 """
 
@@ -10,7 +10,7 @@ from greenchain.adapters.stores.memory import MemoryStore
 from greenchain.model.ports import RecordStore
 from greenchain.values.errors import Fault, StoreError
 
-__all__ = ["open_memory", "open_sqlite"]
+__all__ = ["open_memory", "open_postgresql", "open_sqlite"]
 
 _MEMORY_LOCATIONS = ("", "memory:", "memory://")
 
@@ -48,3 +48,19 @@ def open_sqlite(location: str) -> RecordStore:
     from greenchain.adapters.stores.sqlite import SqliteStore  # noqa: PLC0415 - SQL is imported when first asked for
 
     return SqliteStore.open(location)
+
+
+def open_postgresql(location: str) -> RecordStore:
+    """The store in a PostgreSQL database; made there where its schema has no tables.
+
+    Args:
+        location: ``postgresql://user@host/database`` or ``postgresql+psycopg://...``, with what else libpq knows behind
+            the ``?``; ``schema=`` names the schema, which is ``greenchain`` without it.
+
+    Raises:
+        StoreError: not such an address, no driver (extra ``postgres``), no database that answers, tables of somebody
+            else's, or a newer store.
+    """
+    from greenchain.adapters.stores.postgres import PostgresStore  # noqa: PLC0415 - likewise
+
+    return PostgresStore.open(location)

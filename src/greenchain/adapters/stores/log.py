@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from greenchain.model.ports import Entry
+from greenchain.model.ports import Document, Entry
 from greenchain.values.errors import Fault, StoreError
 from greenchain.values.json import digest
-from greenchain.values.time import aware
+from greenchain.values.time import aware, format_instant
 
 EMPTY_ROOT = digest(b"greenchain-log/1")
 
@@ -22,6 +22,8 @@ MAX_ENTRY_BYTES = (
     256 * 1024 * 1024
 )  # an entry is held whole in memory; SQLite and PostgreSQL end just below 1 GB a value
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL keeps no NUL; UTF-8 has no lone surrogates
 
 
@@ -42,9 +44,52 @@ def checked(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return taken
 
 
+def entry_of(document: Document, *, recorded_at: datetime) -> Entry:
+    """The entry that a document becomes, fit for any store.
+
+    Raises:
+        StoreError: too large, or a name that not every store can keep.
+    """
+    entry = Entry(
+        digest(document.raw),
+        document.media_type,
+        document.raw,
+        document.source,
+        recorded_at.astimezone(UTC),
+        is_strict=document.is_strict,
+        on_error=document.on_error,
+    )
+    StoreError.raise_if(_faults(entry, "document"))
+    return entry
+
+
+def require_not_earlier(known_at: datetime, latest: datetime | None) -> None:
+    """Return if what is recorded at ``known_at`` keeps the log in order of time.
+
+    Raises:
+        StoreError: something was recorded later.
+    """
+    if latest is not None and aware(known_at, "known_at") < latest:
+        expected = f"{format_instant(latest)} or later"
+        raise StoreError(Fault("KNOWN_AT_TOO_EARLY", expected, format_instant(known_at)))
+
+
 def wall_clock() -> datetime:
     """The instant by the machine's clock."""
     return datetime.now(UTC)
+
+
+def microseconds(instant: datetime) -> int:
+    """Microseconds since 1970 UTC: how stores keep instants."""
+    return (aware(instant) - _EPOCH) // _MICROSECOND
+
+
+def instant_of(stored: object) -> datetime | None:
+    """The instant that is so many microseconds after 1970 UTC; ``None`` where no calendar has it."""
+    try:
+        return _EPOCH + stored * _MICROSECOND if isinstance(stored, int) else None
+    except OverflowError:
+        return None
 
 
 def check_window(after: int, until: datetime | None) -> None:

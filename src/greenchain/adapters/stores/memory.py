@@ -5,13 +5,25 @@ Any thread may call; calls wait for each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Lock
 
-from greenchain.adapters.stores.log import EMPTY_ROOT, check_window, checked, extended, wall_clock
-from greenchain.model.ports import Appended, Checkpoint, Entry
+from greenchain.adapters.stores.documents import EVENTS_ONLY, events_of
+from greenchain.adapters.stores.log import (
+    EMPTY_ROOT,
+    check_window,
+    checked,
+    entry_of,
+    extended,
+    require_not_earlier,
+    wall_clock,
+)
+from greenchain.adapters.stores.memory_events import EventTable, MemoryEvents
+from greenchain.model.events import TraceEvent
+from greenchain.model.ports import Appended, Checkpoint, Document, Entry, OnError, Taken
+from greenchain.values.time import aware
 
 
 class MemoryStore:
@@ -23,6 +35,9 @@ class MemoryStore:
         self._log: list[Entry] = []
         self._digests: set[str] = set()
         self._root = EMPTY_ROOT
+        self._latest: datetime | None = None
+        self._events = EventTable()
+        self._whole: set[int] = set()
         self._lock = Lock()
         self._is_closed = False
 
@@ -33,18 +48,33 @@ class MemoryStore:
             TypeError, ValueError: an entry whose digest is not that of its bytes, or whose instant has no offset.
             StoreError: an entry too large or with an unstorable name. In either case nothing was added.
         """
-        taken = checked(entries)
+        taken = [(entry, events_of(entry)) for entry in checked(entries)]
         with self._lock:
             self._require_open()
             before = len(self._log)
-            for entry in taken:
+            for entry, events in taken:
                 if entry.digest not in self._digests:
-                    self._digests.add(entry.digest)
-                    self._log.append(replace(entry, position=len(self._log) + 1))
-                    self._root = extended(self._root, entry.digest)
-                    self._told = max(self._told or entry.recorded_at, entry.recorded_at)
+                    self._write(entry, events)
             added = len(self._log) - before
         return Appended(added=added, known=len(taken) - added)
+
+    def take(self, document: Document, *, known_at: datetime | None = None) -> Taken:
+        """Append the document and all that its events say, together or not at all; the same bytes change nothing.
+
+        Raises:
+            StoreError: too large, a name no store can keep, or ``known_at`` before what was recorded last.
+            ValueError: ``known_at`` has no offset.
+        """
+        entry = entry_of(document, recorded_at=aware(known_at or self._clock(), "known_at"))
+        with self._lock:
+            self._require_open()
+            if known_at is not None:
+                require_not_earlier(known_at, self._latest)
+            if entry.digest in self._digests:
+                return Taken(is_new=False, duplicate=len(document.events))
+            recorded_at = max(entry.recorded_at, self._latest or entry.recorded_at)
+            new, duplicate = self._write(replace(entry, recorded_at=recorded_at), document.events)
+        return Taken(is_new=True, new=new, duplicate=duplicate)
 
     def scan(self, *, after: int = 0, until: datetime | None = None) -> Iterator[Entry]:
         """Entries in order of position, beyond ``after``, recorded at or before ``until``; none appended later."""
@@ -53,6 +83,10 @@ class MemoryStore:
             self._require_open()
             end = len(self._log)
         return self._entries(after, end, until)
+
+    def scan_rest(self, *, until: datetime | None = None) -> Iterator[Entry]:
+        """Of the entries that :meth:`scan` gives those that say more than the events taken of them."""
+        return (entry for entry in self.scan(until=until) if entry.position not in self._whole)
 
     def checkpoint(self) -> Checkpoint:
         """How far the log goes now."""
@@ -65,8 +99,41 @@ class MemoryStore:
         with self._lock:
             self._require_open()
             now = self._clock().astimezone(UTC)
-            self._told = max(self._told or now, now)
+            self._told = max(now, self._latest or now, self._told or now)
             return self._told
+
+    def latest(self) -> datetime | None:
+        """When the latest entry was recorded; ``None`` where there is none."""
+        with self._lock:
+            self._require_open()
+            return self._latest
+
+    def events(self, *, known_at: datetime | None = None) -> MemoryEvents:
+        """The events that were recorded at or before ``known_at``; all where it is not given."""
+        with self._lock:
+            self._require_open()
+            return MemoryEvents(self._events, known_at=None if known_at is None else aware(known_at, "known_at"))
+
+    def reached_by_flows(self, names: Collection[str], *, upstream: bool) -> Collection[str]:  # noqa: ARG002 - the port's
+        """None: in memory every step is as quick."""
+        return ()
+
+    def event_count(self) -> int:
+        """How many different events the log holds; an error declaration is an event of its own."""
+        with self._lock:
+            self._require_open()
+            return len(self._events.keys)
+
+    def refresh(self) -> None:
+        """Nothing: nothing is kept beside the log."""
+
+    def rebuild(self) -> None:
+        """Read every document again, and keep what its events say."""
+        with self._lock:
+            self._require_open()
+            self._events = EventTable()
+            for entry in self._log:
+                self._events.take(events_of(entry), recorded_at=entry.recorded_at)
 
     def close(self) -> None:
         """Forget everything; closing twice is harmless, any other call after it is a ``ValueError``."""
@@ -74,6 +141,18 @@ class MemoryStore:
             self._is_closed = True
             self._log = []
             self._digests = set()
+            self._events = EventTable()
+
+    def _write(self, entry: Entry, events: Iterable[TraceEvent]) -> tuple[int, int]:
+        """Add an entry that is new; how many of its events were, and how many were not."""
+        self._digests.add(entry.digest)
+        self._log.append(replace(entry, position=len(self._log) + 1))
+        self._root = extended(self._root, entry.digest)
+        self._latest = max(entry.recorded_at, self._latest or entry.recorded_at)
+        counts = self._events.take(events, recorded_at=entry.recorded_at)
+        if sum(counts) and entry.on_error is OnError.ROLLBACK and entry.media_type in EVENTS_ONLY:
+            self._whole.add(len(self._log))
+        return counts
 
     def _entries(self, after: int, end: int, until: datetime | None) -> Iterator[Entry]:
         for index in range(after, end):

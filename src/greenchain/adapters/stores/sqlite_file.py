@@ -23,6 +23,7 @@ _URL = "sqlite:///"
 _MAGIC = b"SQLite format 3\x00"
 _APPLICATION_ID = slice(68, 72)  # SQLite file format, 1.3: the database header
 _HEADER_BYTES = 100  # likewise
+_CACHE_KIBIBYTES = 64 * 1024  # what a document of 20,000 events writes; pages that do not fit are written twice
 _PAUSE_SECONDS = 0.01  # between two tries to switch to WAL; a switch takes about a millisecond
 
 _CODES = {
@@ -135,6 +136,7 @@ def _prepare(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA synchronous = FULL")  # what append has returned survives a power cut
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
 
 
 def _begin(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -91,6 +91,8 @@ class TrustPolicy:
     chain_must_hold: str = field(default="at_signing", kw_only=True)
     required_proofs: tuple[str, ...] = field(default=(), kw_only=True)
     digest: str = field(init=False, default="")
+    _anchors_by_id: Mapping[str, tuple[Anchor, ...]] = field(init=False, repr=False, compare=False)
+    _pinned_by_id: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for name, row_key in _ROW_KEYS.items():
@@ -99,6 +101,9 @@ class TrustPolicy:
         object.__setattr__(self, "required_proofs", tuple(sorted(set(self.required_proofs))))
         PolicyError.raise_if(self._faults())
         object.__setattr__(self, "digest", digest(canonical_json(self.to_dict())))
+        anchors = {issuer: tuple(rows) for issuer, rows in groupby(self.anchors, key=lambda row: row.id)}
+        object.__setattr__(self, "_anchors_by_id", anchors)
+        object.__setattr__(self, "_pinned_by_id", {row.id: row.verification_methods for row in self.issuers})
 
     @classmethod
     def from_toml(cls, text: str) -> Self:
@@ -126,11 +131,11 @@ class TrustPolicy:
 
     def anchors_of(self, issuer: str) -> tuple[Anchor, ...]:
         """The rows of exactly this issuer, by when they begin."""
-        return tuple(anchor for anchor in self.anchors if anchor.id == issuer)
+        return self._anchors_by_id.get(issuer, ())
 
     def pinned_keys_of(self, issuer: str) -> tuple[str, ...] | None:
         """The verification methods pinned for exactly this issuer; ``None`` where none are."""
-        return next((row.verification_methods for row in self.issuers if row.id == issuer), None)
+        return self._pinned_by_id.get(issuer)
 
     def key_rows_of(self, method: str, *, known_at: datetime) -> tuple[KeyRow, ...]:
         """What was known of exactly this verification method by ``known_at``: the latest statement, by its periods."""

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from greenchain.claims.reading import Reading
 from greenchain.claims.status.bitstring import is_set
@@ -59,8 +60,7 @@ class StatusAnswer:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class StatusSetting:
+class StatusSetting(NamedTuple):
     """Under what lists are read.
 
     Attributes:

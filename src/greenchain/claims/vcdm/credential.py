@@ -21,7 +21,7 @@ from greenchain.claims.vcdm.shape import (
     is_url,
 )
 from greenchain.values.errors import Fault
-from greenchain.values.json import Json, pointer
+from greenchain.values.json import OBJECTS, Json, pointer
 
 _LANGUAGE_VALUE = frozenset({"@value", "@language", "@direction"})
 _DIRECTIONS = ("ltr", "rtl", None)
@@ -110,7 +110,7 @@ def _check_subject(document: Document, faults: Faults) -> None:
     if not subjects:
         faults.append(Fault("CLAIM_SUBJECT_INVALID", "at least one subject", "none", where="/credentialSubject"))
     for index, subject in enumerate(subjects):
-        if isinstance(subject, Mapping) and subject and ("id" not in subject or is_url(subject["id"])):
+        if isinstance(subject, OBJECTS) and subject and ("id" not in subject or is_url(subject["id"])):
             continue
         where = _at("credentialSubject", value, index)
         if isinstance(subject, Mapping) and subject:
@@ -158,7 +158,7 @@ def _check_texts(document: Document, faults: Faults) -> None:
     """Names and descriptions are texts or language values (4.6 and 11.1)."""
     _check_holder_texts(document, "", faults)
     issuer = document.get("issuer")
-    if isinstance(issuer, Mapping):
+    if not isinstance(issuer, str) and isinstance(issuer, OBJECTS):
         _check_holder_texts(issuer, "/issuer", faults)
 
 

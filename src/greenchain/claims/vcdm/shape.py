@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from greenchain.values.errors import InputError
-from greenchain.values.json import Json
+from greenchain.values.json import OBJECTS, Json
 from greenchain.values.time import parse_instant
 
 BASE_CONTEXT = "https://www.w3.org/ns/credentials/v2"
@@ -29,7 +29,8 @@ _URL = re.compile(
 )
 _ASCII_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:[!#-;=?-\[\]_a-z~]++")  # the same for ASCII, in half the time
 _LONGEST_INSTANT = 40  # characters; the grammar's longest has 35
-_KEPT_INSTANTS = 1024  # read texts kept: a claim's instants are asked for by several checks
+_LONGEST_KEPT = 256  # characters; a longer URL is looked at each time
+_KEPT = 1024  # read texts kept: a claim's instants are asked for by several checks
 
 Document = Mapping[str, Json]
 
@@ -43,18 +44,29 @@ def is_url(value: Json) -> bool:
     """Whether ``value`` is the text of one absolute URL, URN or DID."""
     if not isinstance(value, str):
         return False
+    return _is_url(value) if len(value) <= _LONGEST_KEPT else _reads_as_url(value)
+
+
+def _reads_as_url(value: str) -> bool:
     return _ASCII_URL.fullmatch(value) is not None or (not value.isascii() and _URL.fullmatch(value) is not None)
+
+
+# Issuers, contexts, keys and subjects are asked about by several checks, and again with the next claim
+_is_url = lru_cache(maxsize=_KEPT)(_reads_as_url)
 
 
 def id_of(value: Json) -> str:
     """The id of a node that is given as its URL or as an object with an ``id``; empty where neither is a URL."""
-    node = value.get("id") if isinstance(value, Mapping) else value
+    node = value if isinstance(value, str) or not isinstance(value, OBJECTS) else value.get("id")
     return node if isinstance(node, str) and is_url(node) else ""
 
 
 def types_of(document: Document) -> tuple[str, ...]:
     """The document's type names, in its order."""
-    return tuple([name for name in as_list(document.get("type", ())) if isinstance(name, str)])
+    names = document.get("type", ())
+    if isinstance(names, str):
+        return (names,)
+    return tuple([name for name in names if isinstance(name, str)]) if isinstance(names, list | tuple) else ()
 
 
 def instant_of(document: Document, name: str) -> datetime | None:
@@ -63,7 +75,7 @@ def instant_of(document: Document, name: str) -> datetime | None:
     return _instant(value) if isinstance(value, str) and len(value) <= _LONGEST_INSTANT else None
 
 
-@lru_cache(maxsize=_KEPT_INSTANTS)
+@lru_cache(maxsize=_KEPT)
 def _instant(text: str) -> datetime | None:
     try:
         return parse_instant(text)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from greenchain.values.codes import (
+    balance,
     claims,
     claims_fetch,
     claims_keys,
@@ -23,6 +24,8 @@ from greenchain.values.codes import (
     claims_vcdm,
     evidence,
     formats,
+    formats_strict,
+    formats_xml,
     graph,
     recognition,
     scoring,
@@ -48,8 +51,8 @@ class CodeEntry:
 _TABLES = {
     "values": values_codes.ROWS,
     "standards": standards.ROWS,
-    "formats": formats.ROWS,
-    "graph": graph.ROWS,
+    "formats": formats.ROWS + formats_strict.ROWS + formats_xml.ROWS,
+    "graph": graph.ROWS + balance.ROWS,
     "store": store_codes.ROWS,
     "claims": claims.ROWS
     + claims_policy.ROWS

@@ -56,6 +56,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Give the entry another name: no NUL, no undecodable file name.",
     ),
     (
+        "KNOWN_AT_TOO_EARLY",
+        "Something was recorded later than the instant given: what we knew then would change after the fact.",
+        "存储中已有记录时间晚于所给时刻的内容:若照此写入,当时已知的内容将被事后改变。",
+        "Give an instant at or after the latest recorded one, or none; backfill the oldest documents first.",
+    ),
+    (
         "PLUGIN_FAILED",
         "An installed plug-in could not be loaded; everything else was.",
         "已安装的插件无法加载,其余内容已正常加载。",
@@ -72,5 +78,23 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "No installed distribution offers a plug-in of this name.",
         "没有已安装的发行包提供该名称的插件。",
         "Use one of the names listed, or install the distribution that offers it.",
+    ),
+    (
+        "SNAPSHOT_MISSING",
+        "No snapshot of the graph's arrays lies in the folder.",
+        "文件夹中没有图数组的快照。",
+        "Nothing to do: the arrays are built anew from the store.",
+    ),
+    (
+        "SNAPSHOT_OTHER_KEY",
+        "The snapshot was made from another state of the log than the one asked about.",
+        "快照基于日志的另一状态生成,与所查询的状态不符。",
+        "Nothing to do: the arrays are built anew from the store.",
+    ),
+    (
+        "SNAPSHOT_DAMAGED",
+        "A file of the snapshot is missing, or its bytes are not those that were written.",
+        "快照文件缺失,或其字节与写入时不一致。",
+        "Remove the folder: the arrays are built anew from the store. Look after the disk.",
     ),
 )

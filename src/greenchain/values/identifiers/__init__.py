@@ -11,18 +11,21 @@ from greenchain.values.identifiers.identifier import (
     class_of,
     kind_of,
     lot_of,
+    recognized,
 )
-from greenchain.values.identifiers.reading import IdentifierKind
+from greenchain.values.identifiers.reading import IdentifierKind, Reading
 
 __all__ = [
     "SCHEMES",
     "Country",
     "Identifier",
     "IdentifierKind",
+    "Reading",
     "canonical",
     "class_of",
     "countries",
     "country",
     "kind_of",
     "lot_of",
+    "recognized",
 ]

@@ -9,14 +9,19 @@ Source: GS1 EPC Tag Data Standard, 6 and 8.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from greenchain.values.identifiers.checks import gs1_check_digit
-from greenchain.values.identifiers.gs1 import read_key, unescape
+from greenchain.values.identifiers.gs1 import Series, is_plain_serial, read_key, series_of, unescape
 from greenchain.values.identifiers.reading import IdentifierKind, Reading, refuse
 
 _URN = re.compile(r"urn:epc:(id|class|idpat):([a-z]+):(\S+)", re.IGNORECASE)
+_TRADE_ITEM = re.compile(
+    r"urn:epc:(?=id:[su]|class:l)(?:id|class):(sgtin|upui|lgtin):(\d+)\.(\d+)", re.ASCII | re.IGNORECASE
+)
 _PREFIX = re.compile(r"\d{6,12}", re.ASCII)
+_KEYS = 16_384  # the serial numbers of one product share all but themselves; about 4 MB
 _DIGITS = re.compile(r"\d*", re.ASCII)
 
 
@@ -69,6 +74,9 @@ def read_urn(text: str) -> Reading | None:
     >>> read_urn("urn:epc:id:sgtin:4012345.012345.12").value
     'https://id.gs1.org/01/04012345123456/21/12'
     """
+    head, _, serial = text.rpartition(".")
+    if is_plain_serial(serial) and (series := _series(head)):
+        return series.reading(serial)
     match = _URN.fullmatch(text)
     if match is None:
         return None
@@ -86,23 +94,40 @@ def read_urn(text: str) -> Reading | None:
     return _read_fields(row, fields, scheme=scheme, text=text)
 
 
+@lru_cache(maxsize=_KEYS)
+def _series(head: str) -> Series | None:
+    """The series of trade items whose URNs begin with ``head`` and a dot; ``None`` where it is none."""
+    match = _TRADE_ITEM.fullmatch(head)
+    if match is None:
+        return None
+    row = _ROWS[match[1].lower()]
+    value = _key_value(match[1].lower(), match[2], match[3])
+    return None if value is None else series_of(value, row.serial)
+
+
 def _read_fields(row: _Row, fields: list[str], *, scheme: str, text: str) -> Reading:
-    plain = [unescape(field) for field in fields]
-    prefix, reference = plain[0], plain[1] if len(plain) > 1 else None
-    serial = plain[-1] if row.serial else ""
-    if prefix is None or reference is None or serial is None or not _PREFIX.fullmatch(prefix):
+    serial = unescape(fields[-1]) if row.serial else ""
+    value = _key_value(scheme, *fields[: 2 + row.middle]) if len(fields) > 1 else None
+    if value is None or serial is None:
         raise _malformed(scheme, row, text)
-    if row.digits and not (len(prefix + reference) == row.digits and _DIGITS.fullmatch(reference)):
-        raise _malformed(scheme, row, text)
-    value = reference[:1] + prefix + reference[1:] if row.indicator_first else prefix + reference
-    if row.digits:
-        value += gs1_check_digit(value)
-    if row.ai == "8003":
-        value = f"0{value}"
-    value += "".join(fields[2 : 2 + row.middle])
     if row.serial == "+":
         return read_key(row.ai, value + serial, qualifiers={})
     return read_key(row.ai, value, qualifiers={row.serial: serial} if serial else {})
+
+
+@lru_cache(maxsize=_KEYS)
+def _key_value(scheme: str, prefix: str, reference: str, *middle: str) -> str | None:
+    """The value of the key without its serial part, check digit put in; ``None`` where the URN is malformed."""
+    row = _ROWS[scheme]
+    company, item = unescape(prefix), unescape(reference)
+    if company is None or item is None or not _PREFIX.fullmatch(company):
+        return None
+    if row.digits and not (len(company + item) == row.digits and _DIGITS.fullmatch(item)):
+        return None
+    value = item[:1] + company + item[1:] if row.indicator_first else company + item
+    if row.digits:
+        value += gs1_check_digit(value)
+    return ("0" if row.ai == "8003" else "") + value + "".join(middle)
 
 
 def _malformed(scheme: str, row: _Row, text: str) -> Exception:

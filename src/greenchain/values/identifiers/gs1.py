@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -21,6 +22,9 @@ RESOLVER = "https://id.gs1.org"
 _X = r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]"  # set 82
 _Y = r"[#\-/0-9A-Z]"  # set 39
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_KEPT = "';="
+_BASES = 16_384  # keys whose serial numbers or lots follow one another; about 4 MB
+_SHORTEST_LIMIT = 20  # characters of a serial number or lot; 235 takes more
 _NO_KEY = re.compile(r"0+")  # a placeholder: GS1 issues no key of zeros
 
 
@@ -113,11 +117,7 @@ def widen(ai: str, value: str) -> str:
 def fits_shape(ai: str, value: str, *, qualifiers: Mapping[str, str]) -> bool:
     """Whether value and qualifiers have the characters and lengths of ``ai``; the check digit is not looked at."""
     key = PRIMARY[ai]
-    return (
-        key.shape.fullmatch(value) is not None
-        and qualifiers.keys() <= key.qualifiers
-        and all(QUALIFIERS[name].fullmatch(text) for name, text in qualifiers.items())
-    )
+    return key.shape.fullmatch(value) is not None and (not qualifiers or _fit(key, qualifiers))
 
 
 def read_key(ai: str, value: str, *, qualifiers: Mapping[str, str]) -> Reading:
@@ -130,16 +130,16 @@ def read_key(ai: str, value: str, *, qualifiers: Mapping[str, str]) -> Reading:
     'https://id.gs1.org/01/09520123456788/10/LOT%2B1'
     """
     key = PRIMARY[ai]
-    if not fits_shape(ai, value, qualifiers=qualifiers) or _NO_KEY.fullmatch(value[: key.checked] or "1"):
-        raise refuse(f"a {key.scheme.upper()} (GS1 key {ai}, {_digits_of(key)})", value)
-    _check(key, value)
-    base = _link(ai, value)
+    if qualifiers and not _fit(key, qualifiers):
+        raise _refused(key, ai, value)
+    base = _base(ai, value)
     scheme, kind, link = key.scheme, key.kind, base
-    for finest in _FINEST.get(ai, ()):
-        serial = qualifiers.get(finest.qualifier, "")
-        if serial and not (finest.qualifier == "254" and serial == "0"):  # extension 0 stands for none
-            scheme, kind, link = finest.scheme, finest.kind, f"{base}/{finest.qualifier}/{_escape(serial)}"
-            break
+    if qualifiers:
+        for finest in _FINEST.get(ai, ()):
+            serial = qualifiers.get(finest.qualifier, "")
+            if serial and not (finest.qualifier == "254" and serial == "0"):  # extension 0 stands for none
+                scheme, kind, link = finest.scheme, finest.kind, f"{base}/{finest.qualifier}/{_escape(serial)}"
+                break
     product_class = base
     if ai == "8003":
         product_class = _link(ai, value[: key.checked])
@@ -149,14 +149,61 @@ def read_key(ai: str, value: str, *, qualifiers: Mapping[str, str]) -> Reading:
     return Reading(scheme, link, kind, lot=lot, product_class=product_class if is_item else "")
 
 
-def _check(key: PrimaryKey, value: str) -> None:
-    if not key.checked:
-        return
-    right = gs1_check_digit(value[: key.checked - 1])
-    if value[key.checked - 1] != right:
-        raise refuse(
-            f"the check digit {right} at place {key.checked} of the {key.scheme.upper()}", value, code="CHECK_DIGIT"
-        )
+class Series(NamedTuple):
+    """The keys that differ in their serial number or lot only: what they share, made once for all of them."""
+
+    scheme: str
+    kind: IdentifierKind
+    start: str
+    product_class: str
+
+    def reading(self, serial: str) -> Reading:
+        """The key of this series with ``serial``: 1 to 20 ASCII letters and digits."""
+        link = self.start + serial
+        lot = link if self.kind is _K.LOT else ""
+        return Reading(self.scheme, link, self.kind, lot=lot, product_class=self.product_class)
+
+
+def series_of(value: str, qualifier: str) -> Series | None:
+    """The series of the trade item ``value`` by this qualifier; ``None`` where its serials have other rules.
+
+    Raises:
+        IdentifierError: as :func:`read_key`.
+    """
+    finest = next((row for row in _FINEST["01"] if row.qualifier == qualifier), None)
+    if finest is None:
+        return None
+    base = _base("01", value)
+    return Series(finest.scheme, finest.kind, f"{base}/{qualifier}/", base)
+
+
+def is_plain_serial(text: str) -> bool:
+    """Whether any series may take ``text`` as it stands."""
+    return text.isalnum() and text.isascii() and len(text) <= _SHORTEST_LIMIT
+
+
+@lru_cache(maxsize=_BASES)
+def _base(ai: str, value: str) -> str:
+    """The link of a key without qualifiers, its shape and check digit looked at."""
+    key = PRIMARY[ai]
+    if not key.shape.fullmatch(value) or _NO_KEY.fullmatch(value[: key.checked] or "1"):
+        raise _refused(key, ai, value)
+    if key.checked:
+        right = gs1_check_digit(value[: key.checked - 1])
+        if value[key.checked - 1] != right:
+            expected = f"the check digit {right} at place {key.checked} of the {key.scheme.upper()}"
+            raise refuse(expected, value, code="CHECK_DIGIT")
+    return _link(ai, value)
+
+
+def _fit(key: PrimaryKey, qualifiers: Mapping[str, str]) -> bool:
+    if not qualifiers.keys() <= key.qualifiers:
+        return False
+    return all(QUALIFIERS[name].fullmatch(text) for name, text in qualifiers.items())
+
+
+def _refused(key: PrimaryKey, ai: str, value: str) -> Exception:
+    return refuse(f"a {key.scheme.upper()} (GS1 key {ai}, {_digits_of(key)})", value)
 
 
 def _link(ai: str, value: str) -> str:
@@ -164,8 +211,8 @@ def _link(ai: str, value: str) -> str:
 
 
 def _escape(value: str) -> str:
-    # every reserved character is escaped: GS1 Digital Link URI syntax, 4.1
-    return value if value.isalnum() else quote(value, safe="")
+    # What a path segment may not hold as it is (GS1 Digital Link URI syntax, 4.1; event hash of CBV 2.0, 8.9)
+    return value if value.isalnum() else quote(value, safe=_KEPT)
 
 
 def _digits_of(key: PrimaryKey) -> str:

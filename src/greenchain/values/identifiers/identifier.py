@@ -16,6 +16,7 @@ from typing import Self
 
 from greenchain.values.errors import Fault, IdentifierError
 from greenchain.values.identifiers.countries import read_country
+from greenchain.values.identifiers.elements import read_elements
 from greenchain.values.identifiers.entities import read_did, read_lei, read_uscc
 from greenchain.values.identifiers.epc import read_urn
 from greenchain.values.identifiers.gs1 import PRIMARY, read_key, widen
@@ -27,7 +28,7 @@ MAX_IDENTIFIER = 2048  # what readers of URLs agree to take; longer text is data
 _CACHED = 32_768  # identifiers repeat from event to event; this many take about 10 MB
 _BLANKS = re.compile(r"[ -]")  # how numbers are grouped in print
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
-_MARKED = re.compile(r"(?:urn:epc:|https?://|did:|(?:urn:)?(gtin|gln|pgln|sscc|lei|uscc):(?=\S))", re.IGNORECASE)
+_MARKED = re.compile(r"(?:urn:epc:|https?://|did:|\(\d|(?:urn:)?(gtin|gln|pgln|sscc|lei|uscc):(?=\S))", re.IGNORECASE)
 _DOCUMENTS = re.compile(r"urn:epcglobal:cbv:bt:\S+")  # CBV: business transactions, such as orders and invoices
 _DIGITS = re.compile(r"[0-9]+")
 _SSCC = re.compile(r"[0-9]{18}")
@@ -115,7 +116,7 @@ def canonical(text: str) -> str:
     >>> canonical("LOT-7")
     'LOT-7'
     """
-    reading = _recognized(text)
+    reading = recognized(text)
     return text if reading is None else reading.value
 
 
@@ -125,13 +126,24 @@ def kind_of(text: str) -> IdentifierKind:
     >>> kind_of("https://id.gs1.org/417/9521234000006")
     <IdentifierKind.PARTY: 'party'>
     """
-    reading = _recognized(text)
+    reading = recognized(text)
     if reading is not None:
         return reading.kind
     entity = _sniff_entity(text.strip())
     if entity is not None and entity.value == text:
         return entity.kind
     return IdentifierKind.DOCUMENT if _DOCUMENTS.fullmatch(text) else IdentifierKind.OTHER
+
+
+def recognized(text: str) -> Reading | None:
+    """The identifier whose scheme the spelling of ``text`` tells, read; ``None`` where it tells none.
+
+    >>> recognized("https://id.gs1.org/01/04012345123456").scheme, recognized("LOT-7")
+    ('gtin', None)
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"an identifier is a str, not {type(text).__name__}")
+    return _read_cached(text) if len(text) <= MAX_IDENTIFIER else None
 
 
 def lot_of(text: str) -> str:
@@ -142,7 +154,7 @@ def lot_of(text: str) -> str:
     >>> lot_of("https://id.gs1.org/01/09520123456788/10/L7/21/S1")
     'https://id.gs1.org/01/09520123456788/10/L7'
     """
-    reading = _recognized(text)
+    reading = recognized(text)
     return reading.lot if reading else ""
 
 
@@ -152,21 +164,13 @@ def class_of(text: str) -> str:
     >>> class_of("urn:epc:id:sgtin:4012345.012345.12")
     'https://id.gs1.org/01/04012345123456'
     """
-    reading = _recognized(text)
+    reading = recognized(text)
     return reading.product_class if reading else ""
-
-
-def _recognized(text: str) -> Reading | None:
-    if not isinstance(text, str):
-        raise TypeError(f"an identifier is a str, not {type(text).__name__}")
-    return _read_cached(text) if len(text) <= MAX_IDENTIFIER else None
 
 
 @lru_cache(maxsize=_CACHED)
 def _read_cached(text: str) -> Reading | None:
     plain = text.strip()
-    if not _MARKED.match(plain):
-        return None
     try:
         reading = _read_marked(plain)
     except IdentifierError:
@@ -183,7 +187,7 @@ def _read_marked(text: str) -> Reading | None:
         return _BARE[match[1].lower()](text[match.end() :])
     if match[0] == "did:":
         return read_did(text)
-    return read_urn(text) or read_link(text)
+    return read_elements(text) if text.startswith("(") else read_urn(text) or read_link(text)
 
 
 def _read_any(text: str) -> Reading:

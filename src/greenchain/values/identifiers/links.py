@@ -6,12 +6,25 @@ Source: GS1 Digital Link URI syntax; the short names stand for the application i
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from greenchain.values.identifiers.gs1 import PRIMARY, QUALIFIERS, fits_shape, read_key, unescape, widen
+from greenchain.values.identifiers.gs1 import (
+    PRIMARY,
+    QUALIFIERS,
+    Series,
+    fits_shape,
+    is_plain_serial,
+    read_key,
+    series_of,
+    unescape,
+    widen,
+)
 from greenchain.values.identifiers.reading import Reading
 
 # A fragment names a part of what stands at the link, not the key: such a URL is left as it is
 _URL = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)(?:\?[^#\s]*)?", re.IGNORECASE)
+_TRADE_ITEM = re.compile(r"https?://[^/?#\s]+/01/(\d{14})/(\d+)", re.ASCII)
+_HEADS = 16_384  # the serial numbers of one product share all but themselves; about 4 MB
 _SHORT_NAMES = {
     "sscc": "00",
     "gtin": "01",
@@ -24,6 +37,9 @@ _SHORT_NAMES = {
     "ginc": "401",
     "gsin": "402",
     "gln": "414",
+    "party": "417",
+    "tpx": "235",
+    "srin": "8019",
     "grai": "8003",
     "giai": "8004",
     "itip": "8006",
@@ -44,6 +60,9 @@ def read_link(text: str) -> Reading | None:
     >>> read_link("https://shop.example/de/01/09520123456788/21/A1?17=270101").value
     'https://id.gs1.org/01/09520123456788/21/A1'
     """
+    head, _, last = text.rpartition("/")
+    if is_plain_serial(last) and (series := _series(head)):
+        return series.reading(last)
     match = _URL.fullmatch(text)
     if match is None:
         return None
@@ -53,6 +72,13 @@ def read_link(text: str) -> Reading | None:
         if reading is not None:
             return reading
     return None
+
+
+@lru_cache(maxsize=_HEADS)
+def _series(head: str) -> Series | None:
+    """The series of trade items whose links begin with ``head`` and a slash; ``None`` where it is none."""
+    match = _TRADE_ITEM.fullmatch(head)
+    return None if match is None else series_of(match[1], match[2])
 
 
 def _read_segments(segments: list[str]) -> Reading | None:

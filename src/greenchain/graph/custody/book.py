@@ -1,0 +1,165 @@
+"""A book made ready for judging: what counts by an instant, each posting once, in the policy's unit, with its model."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from greenchain.graph.custody.policy import AccountPolicy
+from greenchain.model.postings import Posting, PostingDirection
+from greenchain.values.errors import Fault, InputError
+from greenchain.values.finding import Finding
+from greenchain.values.outcome import Outcome
+from greenchain.values.time import aware
+
+MAX_POSTINGS = 1_048_576  # what a table can hold; more is for the bulk engines
+
+
+class Stock(NamedTuple):
+    """What one site holds under one claim; each input product in it is an account."""
+
+    site: str
+    characteristic: str
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A posting that counts.
+
+    Attributes:
+        amount: in the policy's unit.
+        model: by the standard's word.
+        added: what of the amount moves the account. Goods that a certificate issued at a site and that are posted as
+            received there on the same certificate, from nobody in the books, came in once.
+    """
+
+    posting: Posting
+    amount: Fraction
+    model: str
+    added: Fraction
+
+    @property
+    def stock(self) -> Stock:
+        """Where it belongs."""
+        return stock_of(self.posting)
+
+    @property
+    def is_inflow(self) -> bool:
+        """Whether it adds."""
+        return self.posting.direction.is_inflow
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """A posting that cannot be counted, and why: the accounts that it may belong to stay open."""
+
+    posting: Posting
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Postings at or before an instant.
+
+    Attributes:
+        entries: by time, those that add first within an instant, then by id.
+        open_rows: those whose unit or model is not known.
+        findings: on replayed rows, then on open ones.
+    """
+
+    entries: tuple[Entry, ...]
+    open_rows: tuple[OpenRow, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def sites(self) -> frozenset[str]:
+        """Whose books these are."""
+        return frozenset(entry.posting.site for entry in self.entries) | {row.posting.site for row in self.open_rows}
+
+
+def read_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: datetime) -> Book:
+    """The book at ``at``: a replayed id counts once, whatever the order of the rows.
+
+    Raises:
+        InputError: no posting at all, or too many.
+        ValueError: ``at`` or a time without offset.
+    """
+    until = aware(at)
+    every = list(postings)
+    if not every:
+        raise InputError(Fault("BOOK_EMPTY", "at least one posting", "none"))
+    if len(every) > MAX_POSTINGS:
+        raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_POSTINGS} postings", str(len(every))))
+    counted = sorted((p for p in every if aware(p.time, "time") <= until), key=_order)
+    first: dict[str, Posting] = {}
+    again: list[Finding] = []
+    for posting in counted:
+        if posting.id not in first:
+            first[posting.id] = posting
+        else:
+            detail = f"posting {posting.id} stands more than once ({first[posting.id].where}, {posting.where})"
+            again.append(_finding(posting, "POSTING_REPEATED", detail, Outcome.DOES_NOT_CONFORM))
+    entries: list[Entry] = []
+    open_rows: list[OpenRow] = []
+    for posting in first.values():
+        found = _entry(posting, policy)
+        (entries if isinstance(found, Entry) else open_rows).append(found)  # type: ignore[arg-type]  # one or the other
+    entries = list(_arriving_once(entries))
+    return Book(tuple(entries), tuple(open_rows), (*again, *(row.finding for row in open_rows)))
+
+
+def _order(posting: Posting) -> tuple[datetime, bool, Posting]:
+    return posting.time, not posting.direction.is_inflow, posting
+
+
+def _entry(posting: Posting, policy: AccountPolicy) -> Entry | OpenRow:
+    amount = policy.amount(Fraction(posting.quantity), posting.uom)
+    if amount is None:
+        detail = f"{posting.quantity} {posting.uom or 'pieces'} do not convert into {policy.uom}"
+        return OpenRow(posting, _finding(posting, "UNIT_NOT_CONVERTIBLE", detail, Outcome.NOT_DETERMINED))
+    model = policy.models.word(posting.model) if posting.model else policy.model
+    if not model:
+        detail = f"{posting.model} is no custody model"
+        return OpenRow(posting, _finding(posting, "MODEL_UNKNOWN", detail, Outcome.NOT_DETERMINED))
+    return Entry(posting, amount, model, amount)
+
+
+def _arriving_once(entries: Sequence[Entry]) -> Iterator[Entry]:
+    sites = {entry.posting.site for entry in entries}
+    issued_at = {
+        (e.posting.site, e.posting.certificate) for e in entries if e.posting.direction is PostingDirection.ISSUE
+    }
+    sums: defaultdict[tuple[Stock, str, str], dict[PostingDirection, Fraction]] = defaultdict(dict)
+    for entry in entries:
+        posting = entry.posting
+        is_own = posting.certificate and (posting.site, posting.certificate) in issued_at
+        if (
+            not is_own
+            or not entry.is_inflow
+            or (posting.counterparty in sites and posting.counterparty != posting.site)
+        ):
+            yield entry
+            continue
+        known = sums[entry.stock, posting.product, posting.certificate]
+        before = max(known.values(), default=Fraction(0))
+        known[posting.direction] = known.get(posting.direction, Fraction(0)) + entry.amount
+        yield replace(entry, added=max(known.values()) - before)
+
+
+def _finding(posting: Posting, code: str, detail: str, outcome: Outcome) -> Finding:
+    return Finding("balance/posting", outcome, code, detail, posting.id, related=row_names(posting))
+
+
+def stock_of(posting: Posting) -> Stock:
+    """The stock that a posting belongs to."""
+    return Stock(posting.site, posting.characteristic, posting.scheme)
+
+
+def row_names(posting: Posting) -> tuple[str, ...]:
+    """What a finding about a posting is related to: its site, lot and certificate, as far as stated."""
+    return tuple(name for name in (posting.site, posting.lot, posting.certificate) if name)

@@ -1,0 +1,124 @@
+"""A book of certified stock judged whole: its accounts, and what no account shows by itself.
+
+Replayed rows are counted once and retirements that nothing backs not at all; then each stock by the policy's method;
+then across stocks: goods under two schemes, models, certificates, both sides of each sale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from greenchain.graph.custody.accounts import AccountRow, Judged, inflow_totals
+from greenchain.graph.custody.book import Book, read_book
+from greenchain.graph.custody.certificates import overdrawn_certificates, retirements
+from greenchain.graph.custody.credit_method import LapseOf, by_credit, never
+from greenchain.graph.custody.policy import AccountPolicy, Method, Overdraft
+from greenchain.graph.custody.raising import raised_in_accounts, raised_on_certificates
+from greenchain.graph.custody.rolling import by_average, site_flows
+from greenchain.graph.custody.schemes import double_counting
+from greenchain.graph.custody.stocks import StockRows, stock_rows
+from greenchain.graph.custody.transfers import unmatched_transfers
+from greenchain.model.postings import Posting
+from greenchain.values.finding import Finding, PackRef, Verdict
+from greenchain.values.outcome import Outcome
+from greenchain.values.result import result_document
+from greenchain.values.time import aware
+
+
+@dataclass(frozen=True, slots=True)
+class BookBalance:
+    """The accounts of a book at an instant, and everything found.
+
+    Attributes:
+        accounts: by site, characteristic, scheme, product, then period; a row a period in which something moved.
+        packs: what the policy rests on.
+    """
+
+    at: datetime
+    accounts: tuple[AccountRow, ...]
+    verdict: Verdict
+    packs: tuple[PackRef, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """The findings combined."""
+        return self.verdict.outcome
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Those of rows, then accounts, schemes, models, certificates, transfers, each in a fixed order."""
+        return self.verdict.findings
+
+    def to_dict(self) -> dict[str, object]:
+        """The result document of kind ``balance``."""
+        return result_document(
+            "balance",
+            self.outcome,
+            at=self.at,
+            findings=self.findings,
+            standards=self.packs,
+            processes=[],
+            lots=[],
+            accounts=[row.to_dict() for row in self.accounts],
+        )
+
+
+def balance_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: datetime, refused: int = 0) -> BookBalance:
+    """Judge whether all that was claimed is covered.
+
+    Args:
+        postings: rows of the books of any number of sites, in any order.
+        policy: how their accounts are kept.
+        at: the instant of judgement; aware. Postings after it do not count.
+        refused: rows of the books that could not be read; with some, nothing conforms.
+
+    Returns:
+        ``not_determined`` where nothing was posted by then.
+
+    Raises:
+        InputError: no posting at all.
+        ValueError: an instant without offset.
+    """
+    book = read_book(postings, policy=policy, at=at)
+    faulty, uncounted = retirements(book, policy=policy)
+    counted = replace(book, entries=tuple(e for e in book.entries if e.posting.id not in uncounted))
+    stocks = stock_rows(counted, policy=policy)
+    judged, findings = _judged(stocks, counted, policy, at)
+    across = (
+        *faulty,
+        *raised_on_certificates(book, policy=policy),
+        *overdrawn_certificates(book, policy=policy),
+        *unmatched_transfers(book, policy=policy),
+    )
+    everything = [*book.findings, *findings, *across]
+    if refused:
+        detail = f"{refused} rows could not be read"
+        everything.append(Finding("balance/posting", Outcome.NOT_DETERMINED, "ROWS_REFUSED", detail))
+    if not everything:
+        detail = "no posting by then"
+        everything = [Finding("balance/account", Outcome.NOT_DETERMINED, "BALANCE_EMPTY", detail)]
+    rows = tuple(row for account in judged for row in account.rows)
+    return BookBalance(aware(at), rows, Verdict(tuple(everything)), policy.packs)
+
+
+def _judged(
+    stocks: Sequence[StockRows], book: Book, policy: AccountPolicy, at: datetime
+) -> tuple[list[Judged], list[Finding]]:
+    """Each stock by the policy's method, then what holds across the stocks of a site."""
+    totals = inflow_totals(book, policy=policy)
+    if policy.method is Method.CREDIT:
+        judged = [by_credit(rows, policy=policy, at=at, totals=totals) for rows in stocks]
+        findings = [finding for account in judged for finding in account.findings]
+        across: AccountPolicy = policy
+        lapse_of: LapseOf = policy.lapse_of
+    else:
+        flows = site_flows(stocks, policy=policy)
+        judged = [by_average(rows, policy=policy, at=at, totals=totals, flows=flows) for rows in stocks]
+        findings = [*flows.findings, *(finding for account in judged for finding in account.findings)]
+        # an average is met within its period, and nothing of it lapses
+        across, lapse_of = replace(policy, overdraft=Overdraft.WITHIN_PERIOD), never
+    findings += double_counting(stocks, judged, policy=across, at=at, lapse_of=lapse_of)
+    findings += raised_in_accounts(stocks, judged, policy=across, at=at, lapse_of=lapse_of)
+    return judged, findings

@@ -1,0 +1,85 @@
+"""What a lot is known to be made of, for one characteristic: which origins are certified, which are not, which unknown.
+
+An origin without a certificate is uncertified where its beginning is stated, and unknown where it is not. A certificate
+for a lot whose beginning was stated and taken back counts as unknown: what it was about is no longer there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from greenchain.graph.ancestry import Ancestry, ancestry
+from greenchain.graph.births import births_of
+from greenchain.graph.shares import shares_of
+from greenchain.graph.supply_graph import SupplyGraph
+from greenchain.model.postings import ClaimRole, LotClaim
+
+_ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class LotEvidence:
+    """What lies behind one claimed lot.
+
+    Attributes:
+        behind: everything it was made of.
+        certificates: the origin claim that counts, by certified origin.
+        uncertified: origins of which not all is certified.
+        unknown: origins, processes and objects at which it is not known what went in.
+        sites: where certified origins began; an empty one where that is not stated.
+        certified_share: exact share by mass that is known to be certified.
+        unknown_share: exact share of which that is not known.
+    """
+
+    behind: Ancestry
+    certificates: Mapping[str, LotClaim]
+    uncertified: tuple[str, ...]
+    unknown: tuple[str, ...]
+    sites: frozenset[str]
+    certified_share: Fraction
+    unknown_share: Fraction
+
+
+def matching(claim: LotClaim, claims: Iterable[LotClaim], role: ClaimRole) -> tuple[LotClaim, ...]:
+    """The claims of a role with the same characteristic, and the same scheme unless the claim names none."""
+    return tuple(
+        other
+        for other in claims
+        if other.role is role and other.characteristic == claim.characteristic and claim.scheme in ("", other.scheme)
+    )
+
+
+def lot_evidence(graph: SupplyGraph, claim: LotClaim, *, claims: Iterable[LotClaim], cutoff: int) -> LotEvidence:
+    """What lies behind the claimed lot after the first ``cutoff`` events."""
+    origins: dict[str, LotClaim] = {}
+    for stated in sorted(matching(claim, claims, ClaimRole.ORIGIN)):
+        if stated.lot not in origins or origins[stated.lot].share < stated.share:
+            origins[stated.lot] = stated
+    behind = ancestry(graph, claim.lot, cutoff=cutoff, ends_at=origins)
+    shares = shares_of(behind, claim.lot)
+    taken_back = births_of([voided.event for voided in graph.voided])
+    certificates: dict[str, LotClaim] = {}
+    uncertified: list[str] = []
+    unknown: set[str] = {*behind.sourceless, *behind.unclear}
+    sites: set[str] = set()
+    for origin in behind.origins:
+        places = {birth.place for birth in graph.births.get(origin, ()) if birth.index < cutoff}
+        if not places and (origin not in origins or origin in taken_back):
+            unknown.add(origin)
+            continue
+        sites |= {graph.facility_of(place) if place else "" for place in places or {""}}
+        if origin in origins:
+            certificates[origin] = origins[origin]
+        if origin not in origins or origins[origin].share < 1:
+            uncertified.append(origin)
+    if behind.is_exhausted:
+        unknown.add(claim.lot)
+    certified = sum(
+        (share * Fraction(certificates[o].share) for o, share in shares.origins.items() if o in certificates), _ZERO
+    )
+    open_share = shares.unknown + sum((share for o, share in shares.origins.items() if o in unknown), _ZERO)
+    return LotEvidence(
+        behind, certificates, tuple(uncertified), tuple(sorted(unknown)), frozenset(sites), certified, open_share
+    )

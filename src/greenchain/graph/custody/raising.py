@@ -1,0 +1,83 @@
+"""No claim is raised: what goes out under a custody model is covered by what came in under it or a stricter one.
+
+For each model the account is kept a second time, with what is at least as strict on both sides. What is short there
+and was covered in the whole account was drawn from a less strict supply.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from greenchain.graph.custody.accounts import Judged, amount_text
+from greenchain.graph.custody.book import Book, Entry, row_names
+from greenchain.graph.custody.credit_method import LapseOf, run
+from greenchain.graph.custody.policy import AccountPolicy
+from greenchain.graph.custody.stocks import StockRows
+from greenchain.model.postings import PostingDirection
+from greenchain.values.finding import Finding
+from greenchain.values.outcome import Outcome
+
+_CHECK = "balance/model"
+
+
+def raised_in_accounts(
+    stocks: Sequence[StockRows], judged: Sequence[Judged], *, policy: AccountPolicy, at: datetime, lapse_of: LapseOf
+) -> Iterator[Finding]:
+    """The draws whose model is stricter than the supply left for it; accounts that are open are passed over."""
+    for rows, account in zip(stocks, judged, strict=True):
+        if not rows.stock.characteristic or rows.open_products:
+            continue
+        told: set[str] = set()
+        for model in _levels(rows.entries, policy):
+            strict = [entry for entry in rows.entries if policy.models.rank(entry.model) >= policy.models.rank(model)]
+            amounts = {e.posting.id: account.covered.get(e.posting.id, e.added) for e in strict}
+            pool = run(strict, rows.sources, amounts=amounts, policy=policy, at=at, lapse_of=lapse_of)
+            entries = {entry.posting.id: entry for entry in strict}
+            for short in pool.shortfalls:
+                if not short.is_open and short.draw.name not in told:
+                    told.add(short.draw.name)
+                    yield _raised(entries[short.draw.name], short.amount, policy)
+
+
+def _levels(entries: Iterable[Entry], policy: AccountPolicy) -> list[str]:
+    """The models drawn under that some supply is less strict than, the least strict first."""
+    rank = policy.models.rank
+    weakest = min((rank(entry.model) for entry in entries if entry.is_inflow), default=0)
+    drawn = {e.model for e in entries if not e.is_inflow and e.posting.direction is not PostingDirection.LOSS}
+    return sorted((model for model in drawn if rank(model) > weakest > 0), key=rank)
+
+
+def _raised(entry: Entry, amount: Fraction, policy: AccountPolicy) -> Finding:
+    posting = entry.posting
+    detail = f"{amount_text(amount)} {policy.uom} is claimed as {entry.model} beyond what came in as that or stricter"
+    return raised_finding(policy, detail, posting.id, claimed=entry.model, related=row_names(posting))
+
+
+def raised_finding(
+    policy: AccountPolicy, detail: str, where: str, *, claimed: str, related: tuple[str, ...] = ()
+) -> Finding:
+    """A model that is stricter than its supply."""
+    citation = policy.models.raising_citation
+    outcome = Outcome.DOES_NOT_CONFORM if citation.status.is_firm else Outcome.NOT_DETERMINED
+    values = {"model": claimed}
+    return Finding(_CHECK, outcome, "MODEL_RAISED", detail, where, values=values, citation=citation, related=related)
+
+
+def raised_on_certificates(book: Book, *, policy: AccountPolicy) -> Iterator[Finding]:
+    """What came in on a certificate under a stricter model than any that was issued on it, both as stated."""
+    issued: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in book.entries:
+        if entry.posting.certificate and entry.posting.direction is PostingDirection.ISSUE:
+            issued[entry.posting.certificate].append(entry)
+    for entry in book.entries:
+        posting = entry.posting
+        rows = issued.get(posting.certificate, []) if posting.direction is PostingDirection.IN else []
+        if not rows or not posting.model or not all(row.posting.model for row in rows):
+            continue
+        supply = max((row.model for row in rows), key=policy.models.rank)
+        if policy.models.is_raised(claimed=entry.model, supply=supply):
+            detail = f"certificate {posting.certificate} was issued as {supply}, and came in as {entry.model}"
+            yield raised_finding(policy, detail, posting.id, claimed=entry.model, related=row_names(posting))

@@ -1,0 +1,162 @@
+"""Both sides of a sale: no buyer books more of a lot than a seller whose book is here posted out of it.
+
+A claim is matched with the same claim, since a lot sold without it cannot be bought with it; the goods of a lot, claims
+aside, are matched too, since a buyer may drop a claim but not add goods. A seller's row without lot or buyer may stand
+for any. Only what no assignment of rows could explain is found.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from greenchain.graph.custody.accounts import amount_text
+from greenchain.graph.custody.book import Book, Entry
+from greenchain.graph.custody.physical import physical
+from greenchain.graph.custody.policy import AccountPolicy
+from greenchain.graph.custody.raising import raised_finding
+from greenchain.model.postings import PostingDirection
+from greenchain.values.finding import Finding
+from greenchain.values.outcome import Outcome
+
+_CHECK = "balance/transfer"
+_ANY = ""
+_ZERO = Fraction(0)
+
+
+class _Side(NamedTuple):
+    """Amounts by lot and buyer; an empty one stands for any."""
+
+    lot: str
+    buyer: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sale:
+    """What one seller sold of one product under one claim, or in goods whatever the claim."""
+
+    seller: str
+    product: str
+    claim: tuple[str, str] | None
+
+    @property
+    def where(self) -> str:
+        """For findings."""
+        return " ".join(part for part in (self.seller, self.product, *(self.claim or ())) if part)
+
+
+def unmatched_transfers(book: Book, *, policy: AccountPolicy) -> Iterator[Finding]:
+    """What buyers booked beyond what sellers did, a finding for each seller, claim, lot and buyer."""
+    sites = book.sites
+    unread = {(row.posting.site, row.posting.product) for row in book.open_rows}
+    bought: defaultdict[_Sale, list[tuple[_Side, Entry]]] = defaultdict(list)
+    sold: defaultdict[_Sale, list[tuple[_Side, Entry]]] = defaultdict(list)
+    for entry in book.entries:
+        posting = entry.posting
+        claim = (posting.characteristic, posting.scheme)
+        if posting.direction is PostingDirection.IN and posting.counterparty in sites:
+            seller, table, side = posting.counterparty, bought, _Side(posting.lot, posting.site)
+        elif posting.direction is PostingDirection.OUT:
+            seller, table, side = posting.site, sold, _Side(posting.lot, posting.counterparty)
+        else:
+            continue
+        if posting.characteristic:
+            table[_Sale(seller, posting.product, claim)].append((side, entry))
+        table[_Sale(seller, posting.product, None)].append((side, entry))
+    told: set[tuple[str, str, str, str]] = set()
+    for sale in sorted(bought, key=lambda key: (key.seller, key.product, key.claim is None, key.claim or ("", ""))):
+        if (sale.seller, sale.product) in unread:
+            continue  # its rows say so already
+        for finding, side in _of_sale(sale, bought[sale], sold[sale], policy):
+            place = (sale.seller, sale.product, side.lot, side.buyer)
+            if sale.claim or place not in told:
+                told.add(place)
+                yield finding
+
+
+def _of_sale(
+    sale: _Sale, bought: Sequence[tuple[_Side, Entry]], sold: Sequence[tuple[_Side, Entry]], policy: AccountPolicy
+) -> Iterator[tuple[Finding, _Side]]:
+    demand, supply = _sums(bought, sale, policy), _sums(sold, sale, policy)
+    short = list(_exceeding(demand, supply))
+    for side, booked, posted in short:
+        detail = f"{amount_text(booked)} {policy.uom} booked as received, {amount_text(posted)} as sent"
+        where = " ".join(part for part in (sale.where, side.lot, side.buyer and f"to {side.buyer}") if part)
+        values = {"received": amount_text(booked), "sent": amount_text(posted), "uom": policy.uom}
+        yield Finding(_CHECK, Outcome.DOES_NOT_CONFORM, "TRANSFER_NOT_MATCHED", detail, where, values=values), side
+    if sale.claim is None or short:
+        return
+    rank = policy.models.rank
+    for model in sorted({entry.model for _, entry in bought}, key=rank):
+        strict_in = _sums([pair for pair in bought if rank(pair[1].model) >= rank(model)], sale, policy)
+        strict_out = _sums([pair for pair in sold if rank(pair[1].model) >= rank(model)], sale, policy)
+        for side, booked, posted in _exceeding(strict_in, strict_out):
+            detail = f"{amount_text(booked)} {policy.uom} received as {model}, {amount_text(posted)} sent so"
+            where = " ".join(part for part in (sale.where, side.lot, side.buyer and f"to {side.buyer}") if part)
+            yield raised_finding(policy, detail, where, claimed=model), side
+
+
+def _sums(rows: Sequence[tuple[_Side, Entry]], sale: _Sale, policy: AccountPolicy) -> dict[_Side, Fraction]:
+    """Amounts by lot and buyer; of goods, each lot once where its rows are claims on the same goods."""
+    entries = [entry for _, entry in rows]
+    sides = {entry.posting.id: side for side, entry in rows}
+    amounts = {entry.posting.id: entry.amount for entry in entries}
+    counted: Iterable[tuple[Entry, Fraction]] = ((entry, amounts[entry.posting.id]) for entry in entries)
+    is_inflow = bool(entries) and entries[0].is_inflow
+    if sale.claim is None and (is_inflow or policy.dual_claims):
+        counted = physical(
+            entries, amounts=amounts, merges_blank=is_inflow, within=lambda entry: sides[entry.posting.id]
+        )
+    sums: defaultdict[_Side, Fraction] = defaultdict(Fraction)
+    for entry, amount in counted:
+        sums[sides[entry.posting.id]] += amount
+    return sums
+
+
+def _exceeding(
+    demand: dict[_Side, Fraction], supply: dict[_Side, Fraction]
+) -> Iterator[tuple[_Side, Fraction, Fraction]]:
+    """Where more was booked than posted: by lot and buyer, then by one of them, then in all; the closest view first."""
+    views: tuple[Callable[[_Side], _Side], ...] = (
+        lambda side: side,
+        lambda side: _Side(side.lot, _ANY),
+        lambda side: _Side(_ANY, side.buyer),
+        lambda _: _Side(_ANY, _ANY),
+    )
+    offered = _Offers(supply)
+    for view in views:
+        wanted: defaultdict[_Side, Fraction] = defaultdict(Fraction)
+        for side, amount in demand.items():
+            wanted[view(side)] += amount
+        found = [
+            (side, amount, posted) for side, amount in sorted(wanted.items()) if amount > (posted := offered.to(side))
+        ]
+        yield from found
+        if found:
+            return
+
+
+class _Offers:
+    """What a seller posted that a buyer's row may be about: rows without lot or buyer may be about any."""
+
+    def __init__(self, supply: dict[_Side, Fraction]) -> None:
+        self._exact = supply
+        self._by_lot: defaultdict[str, Fraction] = defaultdict(Fraction)
+        self._by_buyer: defaultdict[str, Fraction] = defaultdict(Fraction)
+        for side, amount in supply.items():
+            self._by_lot[side.lot] += amount
+            self._by_buyer[side.buyer] += amount
+
+    def to(self, side: _Side) -> Fraction:
+        """The most that could have gone to this lot and buyer."""
+        lots, buyers = {side.lot, _ANY}, {side.buyer, _ANY}
+        if not side.lot and not side.buyer:
+            return sum(self._exact.values(), _ZERO)
+        if not side.lot:
+            return sum((self._by_buyer[buyer] for buyer in buyers), _ZERO)
+        if not side.buyer:
+            return sum((self._by_lot[lot] for lot in lots), _ZERO)
+        return sum((self._exact.get(_Side(lot, buyer), _ZERO) for lot in lots for buyer in buyers), _ZERO)

@@ -1,0 +1,94 @@
+"""What tracing costs, as ratios to a reference measured in the same run, on a synthetic world that the seed fixes.
+
+``python tests/benchmarks/traceability.py --events 100000 --json [--only NAME ...] [--check]``. Every row has its name,
+its ratio, the bar and whether it was met; ``--check`` exits with 1 where one was not. Before anything is timed, the
+answer is compared with the reference's: a row that comes to another answer ends the run. Times are processor times of
+the best of a few rounds, because machines are shared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+
+sys.path.insert(0, str(__import__("pathlib").Path(__file__).resolve().parent))
+
+from trace_world import SEED
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure: ``ratio`` has to be at least ``bar``, or at most where ``is_limit``."""
+
+    name: str
+    ratio: float | None
+    bar: float
+    is_limit: bool = False
+    note: str = ""
+
+    @property
+    def met(self) -> bool | None:
+        """``None`` where the row could not run."""
+        if self.ratio is None:
+            return None
+        return self.ratio <= self.bar if self.is_limit else self.ratio >= self.bar
+
+
+Rows = Callable[[int], Iterator[Row]]
+
+
+def benchmarks() -> dict[str, Rows]:
+    """Every group of rows by its name; imported here, so that ``--help`` needs nothing."""
+    import trace_graph_rows as graph
+    import trace_record_rows as records
+
+    return {
+        "upstream": graph.upstream,
+        "recall": graph.recall,
+        "recalls-64": graph.recalls,
+        "shapes": graph.shapes,
+        "attribution": graph.attribution,
+        "rework": graph.rework,
+        "variants": graph.variants,
+        "where-is": graph.where_is,
+        "bytes": graph.size,
+        "snapshot": graph.snapshot,
+        "event-hash": records.hashing,
+        "import": records.importing,
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run what is asked for; 0, or 1 where ``--check`` finds a bar that was missed or a row that could not run."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--events", type=int, default=100_000, help="size of the world (default 100000)")
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="groups of rows to run")
+    parser.add_argument("--check", action="store_true", help="exit with 1 where a bar is missed")
+    options = parser.parse_args(arguments)
+    groups = benchmarks()
+    if unknown := [name for name in options.only if name not in groups]:
+        parser.error(f"no such group: {', '.join(unknown)}; there are {', '.join(groups)}")
+    rows: list[Row] = []
+    print(f"seed {SEED}, {options.events} events", file=sys.stderr)
+    for name in options.only or groups:
+        for row in groups[name](options.events):
+            rows.append(row)
+            print(told(row), file=sys.stderr, flush=True)
+    if options.json:
+        shown = [asdict(row) | {"met": row.met} for row in rows]
+        print(json.dumps({"seed": SEED, "events": options.events, "rows": shown}, indent=1))
+    return 1 if options.check and not all(row.met for row in rows) else 0
+
+
+def told(row: Row) -> str:
+    verdict = {True: "met", False: "MISSED", None: "did not run"}[row.met]
+    ratio = "-" if row.ratio is None else f"{row.ratio:.2f}"
+    return f"{row.name}: {ratio} (bar {'<=' if row.is_limit else '>='} {row.bar:g}: {verdict}) {row.note}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""``greenchain balance`` on a book and on claims: exit codes, documents, and what does not go together."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from greenchain.cli.main import run
+
+HEAD = "posting_id,time,site,characteristic,scheme,product,direction,quantity,uom,lot,counterparty,certificate,model\n"
+WHEAT = "p1,2026-01-01T00:00:00Z,mill,organic,EU,wheat,in,40,TNE,L1,,C1,\n"
+POLICY = 'model = "mass_balance"\nmethod = "credit"\nuom = "TNE"\nperiod_months = 3\nperiod_anchor = 2026-01-01\n'
+FACTOR = '[[conversion]]\nfrom = "wheat"\nto = "flour"\nfactor = 0.75\n'
+
+
+def flour(tonnes):
+    return f"p2,2026-02-01T00:00:00Z,mill,organic,EU,flour,out,{tonnes},TNE,L2,shop,,\n"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "policy.toml").write_text(POLICY + FACTOR)
+    return tmp_path
+
+
+@pytest.fixture
+def balance(capsys):
+    def ask(*arguments):
+        capsys.readouterr()
+        code = run(["balance", *arguments, "--json", "--at", "2026-03-01T00:00:00Z"])
+        printed = capsys.readouterr().out
+        return code, json.loads(printed) if printed else {}
+
+    return ask
+
+
+@pytest.mark.parametrize(("tonnes", "exit_code"), [("30", 0), ("30.001", 1), ("40", 1)])
+def test_a_book_ends_with_the_exit_code_of_its_outcome(balance, folder, tonnes, exit_code):
+    (folder / "book.csv").write_text(HEAD + WHEAT + flour(tonnes))
+    code, document = balance("book.csv", "--policy", "policy.toml")
+    assert (code, document["kind"]) == (exit_code, "balance")
+    assert document["accounts"][0]["inflow"] == "40"
+
+
+def test_without_a_factor_the_answer_is_open(balance, folder):
+    (folder / "policy.toml").write_text(POLICY)
+    (folder / "book.csv").write_text(HEAD + WHEAT + flour(40))
+    code, document = balance("book.csv", "--policy", "policy.toml")
+    assert (code, [f["code"] for f in document["findings"]]) == (4, ["NO_CONVERSION_FACTOR"])
+
+
+def test_a_pack_is_a_policy(balance, folder):
+    (folder / "book.csv").write_text(HEAD + WHEAT)
+    code, document = balance("book.csv", "--policy", "custody/mspo")
+    assert code == 0
+    assert [entry["pack"] for entry in document["standards"]] == ["custody/iso-22095", "custody/mspo"]
+
+
+def test_refused_rows_are_told_and_the_book_does_not_pass(balance, folder):
+    (folder / "book.csv").write_text(HEAD + WHEAT + "p3,2026-01-02,mill,,,wheat,steal,-1,TNE,,,,\n")
+    code, document = balance("book.csv", "--policy", "policy.toml")
+    assert (code, document["outcome"]) == (3, "not_determined")
+    assert {f["code"] for f in document["findings"]} >= {"ROWS_REFUSED", "INSTANT_MALFORMED", "VALUE_UNKNOWN"}
+
+
+@pytest.mark.parametrize(
+    ("book", "policy"), [(HEAD, POLICY), (HEAD + WHEAT, ""), ("lot,role,characteristic\nL,claimed,organic\n", POLICY)]
+)
+def test_an_empty_book_or_policy_and_another_table_are_refused(balance, folder, book, policy):
+    (folder / "book.csv").write_text(book)
+    (folder / "policy.toml").write_text(policy)
+    code, document = balance("book.csv", "--policy", "policy.toml")
+    assert (code, document["kind"]) == (3, "refusal")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("book.csv",),
+        ("book.csv", "--policy", "policy.toml", "--store", "x.db"),
+        ("--store", "x.db", "--policy", "policy.toml"),
+        ("--store", "x.db", "--claims", "c.csv", "--process", "P"),
+    ],
+)
+def test_what_does_not_go_together_is_a_usage_error(balance, folder, arguments):
+    (folder / "book.csv").write_text(HEAD + WHEAT)
+    assert balance(*arguments)[0] == 2
+
+
+def test_claims_are_judged_over_a_store(balance, folder):
+    events = {
+        "@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+        "type": "EPCISDocument",
+        "schemaVersion": "2.0",
+        "creationDate": "2026-01-01T00:00:00Z",
+        "epcisBody": {
+            "eventList": [
+                {
+                    "type": "ObjectEvent",
+                    "eventTime": "2026-01-01T00:00:00Z",
+                    "eventTimeZoneOffset": "+00:00",
+                    "action": "ADD",
+                    "bizLocation": {"id": "urn:farm"},
+                    "quantityList": [{"epcClass": "urn:lot:wheat", "quantity": 40, "uom": "TNE"}],
+                },
+                {
+                    "type": "TransformationEvent",
+                    "eventTime": "2026-01-02T00:00:00Z",
+                    "eventTimeZoneOffset": "+00:00",
+                    "bizLocation": {"id": "urn:mill"},
+                    "inputQuantityList": [{"epcClass": "urn:lot:wheat", "quantity": 40, "uom": "TNE"}],
+                    "outputQuantityList": [{"epcClass": "urn:lot:flour", "quantity": 40, "uom": "TNE"}],
+                },
+            ]
+        },
+    }
+    (folder / "events.jsonld").write_text(json.dumps(events))
+    assert run(["import", "events.jsonld", "--store", "s.db"]) == 0
+    head = "lot,role,characteristic,scheme,model,share,certificate\n"
+    (folder / "claims.csv").write_text(
+        head + "urn:lot:wheat,origin,organic,EU,,,C1\nurn:lot:flour,claimed,organic,EU,IP,,\n"
+    )
+    code, document = balance("--store", "s.db", "--claims", "claims.csv")
+    assert (code, [f["code"] for f in document["findings"]]) == (0, ["CLAIM_SUPPORTED"])
+    assert document["lots"][0]["model_supported"] == "identity_preserved"
+    (folder / "policy.toml").write_text(
+        POLICY + FACTOR.replace("wheat", "urn:lot:wheat").replace("flour", "urn:lot:flour")
+    )
+    code, document = balance("--store", "s.db", "--claims", "claims.csv", "--policy", "policy.toml")
+    assert (code, [f["code"] for f in document["findings"]]) == (1, ["YIELD_OUT_OF_BAND"])
