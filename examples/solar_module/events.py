@@ -119,7 +119,8 @@ class Ledger:
     def make(self, time: str, place: str, inputs: list[dict[str, object]], outputs: list[dict[str, object]]) -> None:
         """A transformation at a place."""
         self._add(
-            "TransformationEvent", time, bizStep="creating_class_instance", readPoint={"id": place}, bizLocation={"id": place},
+            "TransformationEvent", time, bizStep="creating_class_instance",
+            readPoint={"id": place}, bizLocation={"id": place},
             inputQuantityList=inputs, outputQuantityList=outputs,
         )  # fmt: skip
 

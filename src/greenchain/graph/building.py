@@ -46,13 +46,10 @@ def build_graph(
 
     Args:
         events: with canonical identifiers, in any order, repeated or not; times aware.
-        facilities, products, parties: what tables say about them; what rows of one identifier dispute is
-            taken as unknown, and named in the notices.
-        recorded_at: when each event, by key, became known to us. Questions with ``known_at`` leave out what was
-            recorded later; an event without an entry counts as always known.
+        facilities, products, parties: what tables say; what rows of one identifier dispute is unknown, and noticed.
+        recorded_at: when each event, by key, became known to us, for ``known_at``; without an entry: always known.
         missing: names of event documents known to exist that were not given or not wholly read.
-        whole: the objects of which all events are given; ``None`` where that is every object. Of another one the
-            graph cannot tell that it comes from nowhere.
+        whole: the objects of which all events are given, ``None`` for every one; no other is said to be from nowhere.
         rules: the table of rules; a row left out switches its behavior off.
 
     Raises:

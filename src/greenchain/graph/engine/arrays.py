@@ -97,6 +97,11 @@ class FlowArrays:
         return int(self.level_start[1])
 
     @property
+    def all_have_one_maker(self) -> bool:
+        """Whether every object that is not below ``unfed`` comes out of exactly one process."""
+        return self.unfed > 0 and not self.several_makers.size
+
+    @property
     def nbytes(self) -> int:
         """Bytes of all arrays; the marks that searches borrow are not among them."""
         return sum(array.nbytes for array in self.named_arrays().values())

@@ -97,7 +97,7 @@ class _Walk:
 
     def _new(self, edges: Edges, node: int) -> list[int]:
         """The followers of ``node`` that were not marked; they are now."""
-        return self._marks.take(neighbors(edges, np.array([node]))).tolist()
+        return [int(follower) for follower in self._marks.take(neighbors(edges, np.array([node])))]
 
     def _take(self, processes: Longs) -> Longs:
         fresh = self._marks.take(processes)
@@ -116,7 +116,7 @@ class _Upstream(_Walk):
     def processes(self, objects: Longs) -> Longs:
         edges = self._arrays.backward
         made = objects[objects >= self._arrays.unfed]
-        if self._arrays.several_makers.size:
+        if not self._arrays.all_have_one_maker:
             return neighbors(edges, made)
         makers: Longs = edges.targets[edges.offsets[made].astype(np.int64)].astype(np.int64)
         return makers
@@ -127,7 +127,7 @@ class _Upstream(_Walk):
     def loop(self, wave: list[int]) -> tuple[list[int], list[int], list[int]]:
         slots, first, gate = self._marks.array.data, self._marks.first, self._gate
         offsets, targets = self._arrays.backward.offsets.data, self._arrays.backward.targets.data
-        unfed, is_single = self._arrays.unfed, not self._arrays.several_makers.size
+        unfed, is_single = self._arrays.unfed, self._arrays.all_have_one_maker
         met: list[int] = []
         once: list[int] = []
         while 0 < len(wave) < WIDE:
