@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from greenchain.formats import Format
     from greenchain.values.errors import Fault
-    from greenchain.workspace import Added, AddedEvents, Workspace
+    from greenchain.workspace.adding import Added, AddedEvents
+    from greenchain.workspace.records import Records
 
 
 _OF_A_STORE = ("", "-wal", "-shm", "-journal", ".graph")  # ends of the names of its files and of its snapshot's folder
@@ -65,8 +66,7 @@ def import_files(
     """Read events, tables, claims and declarations into a record store; the same bytes again change nothing."""
     from greenchain.adapters.plugins import formats
     from greenchain.model import ports
-    from greenchain.standards import Standards
-    from greenchain.workspace import Workspace
+    from greenchain.workspace.records import Records, open_store
 
     if dry_run == (store is not None):
         raise typer.BadParameter("give exactly one of --store and --dry-run")
@@ -78,15 +78,14 @@ def import_files(
     }
     paths = _paths(sources or [], store=store, rebuild=rebuild)
     run = _Run(known, with_hashes=hashes, tell=None if as_json else typer.echo)
-    workspace = Workspace.open(store or "memory:", standards=Standards(), formats=known)
-    with _seldom_collecting(), workspace:
-        _require_not_earlier(workspace, known_at)
+    with _seldom_collecting(), Records(open_store(store or "memory:"), formats=known) as records:
+        _require_not_earlier(records, known_at)
         if rebuild:
-            workspace.rebuild()
+            records.rebuild()
         for number, path in enumerate(paths, start=1):
-            run.add(workspace, path, options)
+            run.add(records, path, options)
             progress("import", done=number, total=len(paths))
-        document = run.document(None if dry_run else _totals(workspace, store or ""))
+        document = run.document(None if dry_run else _totals(records, store or ""))
     return emit(document, as_json=as_json, show=_show_import, refused=bool(run.faults))
 
 
@@ -115,11 +114,11 @@ class _Run:
     counts: Counter[str] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
 
-    def add(self, workspace: Workspace, path: Path, options: Mapping[str, Any]) -> None:
+    def add(self, records: Records, path: Path, options: Mapping[str, Any]) -> None:
         """Add one file, and note what came of it."""
         from greenchain.values.errors import GreenchainError
         from greenchain.values.json import digest
-        from greenchain.workspace import refused_document
+        from greenchain.workspace.adding import refused_document
 
         name = str(path)
         entry: dict[str, object] = {"path": name, "sha256": None}
@@ -130,7 +129,7 @@ class _Run:
         try:
             raw = read_file(path)
             entry["sha256"] = digest(raw)
-            added = workspace.add(raw, name=name, **options)
+            added = records.add(raw, name=name, **options)
         except GreenchainError as error:
             self.faults += error.within(file=name).faults
             events = refused_document(raw, name=name, formats=self.formats)
@@ -200,24 +199,24 @@ def _detail(note: Fault) -> str:
     return f"expected {note.expected}" + (f", found {note.found}" if note.found else "")
 
 
-def _require_not_earlier(workspace: Workspace, known_at: str | None) -> None:
+def _require_not_earlier(records: Records, known_at: str | None) -> None:
     """Return if ``--known-at`` is no earlier than what was recorded last: knowledge never goes back."""
     from greenchain.values.time import format_instant
 
-    asked, latest = instant(known_at, "--known-at"), workspace.latest()
+    asked, latest = instant(known_at, "--known-at"), records.latest()
     if asked is not None and latest is not None and asked < latest:
         raise typer.BadParameter(f"give {format_instant(latest)} or later", param_hint="--known-at")
 
 
-def _totals(workspace: Workspace, location: str) -> dict[str, object]:
+def _totals(records: Records, location: str) -> dict[str, object]:
     from greenchain.workspace.locations import shown
 
-    point = workspace.checkpoint()
+    point = records.checkpoint()
     return {
         "location": shown(location),
         "entries": point.size,
         "position": point.size,
-        "events": workspace.event_count(),
+        "events": records.event_count(),
         "digest": point.root,
     }
 

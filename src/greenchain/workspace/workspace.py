@@ -10,39 +10,36 @@ logging, no signal and no transaction of the host.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from importlib.metadata import entry_points
-from types import TracebackType
 from typing import Self
 
 from greenchain.claims import TrustPolicy, claim_kind
-from greenchain.formats import BUILT_IN, Batch, Format, read_records
+from greenchain.formats import Batch, Format, read_records
 from greenchain.formats.strictness import strict_formats
 from greenchain.graph import TraceDirection
 from greenchain.model.claims import SignedClaim, TlogProofFile
 from greenchain.model.events import TraceEvent
-from greenchain.model.ports import Checkpoint, Entry, EventSource, OnError, RecordStore
+from greenchain.model.ports import Entry, RecordStore
 from greenchain.standards import Standards
-from greenchain.values.errors import Fault, GreenchainError, StoreError
+from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.identifiers import canonical
 from greenchain.values.time import aware
-from greenchain.workspace.adding import Added, add_input, refused_document
+from greenchain.workspace.adding import refused_document
 from greenchain.workspace.answers import answer_document
 from greenchain.workspace.case_files import CaseFile
 from greenchain.workspace.chains import Chain, Known, Load
 from greenchain.workspace.evaluation import Answer, Evaluation
 from greenchain.workspace.inputs import Inputs, read_inputs
-from greenchain.workspace.locations import scheme_of, shown
 from greenchain.workspace.questions import Question
+from greenchain.workspace.records import Records, open_store
 from greenchain.workspace.stages import run_stages
 
 _CLAIM_KINDS: Mapping[str, str] = {"status-list": "status-list", "accreditation": "accreditation"}
 _TRIES = 10  # to find the log at rest between two looks; importers commit some ten times a second
 
 
-class Workspace:
+class Workspace(Records):
     """See the module: open, add bytes, ask questions, close."""
 
     def __init__(
@@ -53,11 +50,9 @@ class Workspace:
         policy: TrustPolicy | None = None,
         formats: Sequence[Format] | None = None,
     ) -> None:
-        self._store = store
+        super().__init__(store, formats=formats)
         self._standards = standards
         self._policy = policy
-        self._formats = BUILT_IN if formats is None else tuple(formats)
-        self._has_written = False
 
     @classmethod
     def open(
@@ -78,86 +73,7 @@ class Workspace:
         ...     ws.checkpoint().size
         0
         """
-        scheme = scheme_of(location)
-        openers = {entry.name: entry for entry in entry_points(group="greenchain.stores")}
-        if scheme not in openers:
-            known = ", ".join(sorted(openers)) or "none: greenchain is not installed as a distribution"
-            raise StoreError(Fault("STORE_SCHEME_UNKNOWN", f"a path or one of {known}", shown(location)))
-        return cls(openers[scheme].load()(location), standards=standards, policy=policy, formats=formats)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._has_written and kind is None:
-            with suppress(StoreError):  # all is stored; what only makes answers faster may stay as it was
-                self.refresh()
-        self.close()
-
-    def close(self) -> None:
-        """Release the store; a workspace that is left as a context brings what is beside the log up to date first."""
-        self._store.close()
-
-    def checkpoint(self) -> Checkpoint:
-        """How far the log goes, and a digest over all of it."""
-        return self._store.checkpoint()
-
-    def add(
-        self,
-        data: bytes,
-        *,
-        name: str,
-        is_strict: bool = False,
-        on_error: OnError = OnError.ROLLBACK,
-        known_at: datetime | None = None,
-    ) -> Added:
-        """Read ``data`` and append it to the log; the same bytes again change nothing.
-
-        Args:
-            data: one document or table in any known format; claims, accreditations, status lists, log proofs, events,
-                tables, declarations.
-            name: what to call it in findings; no path is read.
-            is_strict: whether of EPCIS only what GS1's JSON Schema allows is taken.
-            on_error: whether a document of events is kept without those that are refused, or not at all.
-            known_at: when it became known to us, for backfilling; not before anything in the log. By the store's clock
-                where it is not given.
-
-        Raises:
-            GreenchainError: no known format reads it, or ``known_at`` is too early; nothing is stored.
-        """
-        self._has_written = True
-        return add_input(
-            self._store,
-            data,
-            name=name,
-            formats=self._formats,
-            is_strict=is_strict,
-            on_error=on_error,
-            known_at=known_at,
-        )
-
-    def events(self, *, known_at: datetime | None = None) -> EventSource:
-        """The events in the log by what they name, as far as they were recorded at or before ``known_at``."""
-        return self._store.events(known_at=known_at)
-
-    def event_count(self) -> int:
-        """How many different events the log holds."""
-        return self._store.event_count()
-
-    def latest(self) -> datetime | None:
-        """When the latest entry was recorded; ``None`` where there is none."""
-        return self._store.latest()
-
-    def rebuild(self) -> None:
-        """Make all that the store derives anew from its log."""
-        self._has_written = True
-        self._store.rebuild()
-
-    def refresh(self) -> None:
-        """Bring up to date what is kept beside the log so that questions are answered faster; changes no answer."""
-        self._store.refresh()
+        return cls(open_store(location), standards=standards, policy=policy, formats=formats)
 
     def inputs(self, *, known_at: datetime | None = None) -> Inputs:
         """Everything in the log that was recorded at or before ``known_at``, read again."""
