@@ -12,13 +12,11 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from greenchain.recognition import Decision, Holding, Recognition, RecognitionQuestion, assess
-from greenchain.recognition.ruling import rule
-from greenchain.standards.labels import read_labels
+from greenchain.recognition import Certificate, Decision, Recognition, RecognitionQuestion
 from greenchain.values.json import canonical_json
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import DatePeriod
-from label_world import AT, agreement, edge, world
+from label_world import AT, agreement, assess, certificate, edge, world
 
 START = date(2020, 1, 1)
 DAYS = 12
@@ -117,10 +115,10 @@ def build(spec, *, order: int = 1):
     return world(**{name: found[::order] for name, found in tables.items()})
 
 
-def sides(ask) -> tuple[Holding, RecognitionQuestion]:
+def sides(ask) -> tuple[Certificate, RecognitionQuestion]:
     until = None if ask["until"] is None else day(ask["until"])
     category = ask["category"] if ask["named"] else ""
-    held = Holding(ask["held"], criteria=(ask["certified"],), category=category, days=DatePeriod.parse(None, until))
+    held = certificate(ask["held"], criteria=(ask["certified"],), category=category, days=DatePeriod.parse(None, until))
     return held, RecognitionQuestion(
         ask["target"], ask["category"], day(ask["on"]), criteria=ask["criteria"], factory_country=ask["country"]
     )
@@ -237,7 +235,7 @@ def oracle(spec, ask) -> tuple[str, set[str]]:
 def test_the_decision_is_what_brute_force_finds(spec, ask):
     found = answer(spec, ask)
     decision, holds = oracle(spec, ask)
-    assert (found.decision.value, {path[0] for path in found.ruling.paths}) == (decision, holds)
+    assert (found.decision.value, {path.ids[0] for path in found.paths}) == (decision, holds)
     assert found.path == (found.ruling.paths[0] if holds else ())
 
 
