@@ -105,7 +105,7 @@ def judge(chain: Chain, asked: Asked) -> Candidate:
     candidate = Candidate(cases, tuple(findings), ways, tuple(state for state, _ in told))
     if candidate.holds:
         return candidate
-    left = min((tuple(sorted(way.proof.residual)) for way in ways), key=len, default=())
+    left = tuple(_unknown_units(ways))  # a unit that nobody knows is named, whatever the answer
     return Candidate(cases, tuple(findings), (), candidate.conditions, left)
 
 

@@ -30,8 +30,8 @@ def _objections(result: J) -> Iterator[str]:
     facts = {(fact["kind"], fact["id"]): fact["stated"] for fact in witness["facts"]}
     hashes = sorted(digest(canonical_json(stated)).removeprefix("sha256:") for stated in facts.values())
     steps, best, decision = witness["steps"], result["paths"][0], result["decision"]
-    holder, place = question["certificate"], question["target"].get("jurisdiction")
-    ends = [holder["scheme"], *(one["to"] for one in steps)]
+    holder, ends = question["certificate"], [one["to"] for one in steps]
+    ids = [name for one in steps for name in (one["agreement"], one["pin"]) if name]
     end = min((day for day in (best["expires_on"], holder["valid"][1]) if day), default="9999-12-31")
     whole = {
         "no acceptance": decision in ("recognized", "recognized_residual", "grandfathered"),
@@ -41,19 +41,18 @@ def _objections(result: J) -> Iterator[str]:
         "another question": (question["on"], question["effect"]) == (result["on"], result["effect"]),
         "certificate not valid": _in(holder["valid"], on) and not any(_in(one, on) for one in holder["suspended"]),
         "lasts too long or not at all": result["on"] < (result["expires_on"] or "9999-12-31") <= end,
-        "steps do not meet": [s["from"] for s in steps] == ends[:-1] and ends[-1] == question["target"]["scheme"],
-        "the path is another": result["path"]
-        == best["path"]
-        == [n for s in steps for n in (s["agreement"], s["pin"]) if n],
+        "steps do not meet": [s["from"] for s in steps] == [holder["scheme"], *ends[:-1]]
+        and ends[-1] == question["target"]["scheme"],
+        "path is not that of the steps": result["path"] == best["path"] == ids,
         "residual": result["residual"] == best["residual"] and bool(best["residual"]) == decision.endswith("residual"),
         "a condition is not met": all(one["state"] == "met" for one in result["conditions"]),
     }
     yield from (objection for objection, holds in whole.items() if not holds)
     for number, said in enumerate(steps):
-        own = facts["agreements", said["agreement"]]
-        step = Step(on=on, q=question, facts=facts, said=said, way=(said["from"], said["to"]), own=own, result=result)
-        step.parts = [own, *(f for f in facts.values() if f.get("parent") == said["agreement"])]
-        step.later, step.hops, step.place, step.kept = set(ends[number + 2 :]), len(steps), place, decision[0] == "g"
+        step = Step(on=on, q=question, facts=facts, said=said, way=(said["from"], said["to"]), result=result)
+        step.own, step.hops, step.kept = facts["agreements", said["agreement"]], len(steps), decision[0] == "g"
+        step.parts = [step.own, *(f for f in facts.values() if f.get("parent") == said["agreement"])]
+        step.later, step.place = set(ends[number + 1 :]), question["target"].get("jurisdiction")
         yield from (f"{said['agreement']}: {name}" for name, holds in _CHECKS.items() if not holds(step))
 
 
