@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
-from greenchain.adapters.shipped import load_folder, standards_folder
 from greenchain import recognition
+from greenchain.adapters.shipped import load_folder, standards_folder
 from greenchain.recognition import Certificate, Recognition, RecognitionQuestion, label_facts
 from greenchain.standards import RulePack, Standards, load_pack
 from greenchain.standards.questions import ShownDocument

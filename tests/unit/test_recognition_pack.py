@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from greenchain.adapters.shipped import load_standards
-from greenchain.standards import Standards
 from greenchain.recognition import label_facts
 from greenchain.recognition.network import network_of
+from greenchain.standards import Standards
 from greenchain.values.errors import PackError
 from greenchain.values.finding import FactStatus
 from label_world import LABELS, agreement, edge, shipped, shipped_standards, simple, world

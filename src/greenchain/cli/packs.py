@@ -116,12 +116,15 @@ def run_suites(
         None,
         metavar="[SUITE...]",
         help="Packs, stages (such as scoring), kinds of pack, or one of w3c-di, rdf-canon, jcs, wycheproof, merkle, "
-        "vcdm2, did-key, as-of, tamper; default: all packs, and as-of.",
+        "vcdm2, did-key, pkits-abstract, recognition-cases, as-of, tamper; default: all packs and the quick suites.",
     ),
     data: Path | None = typer.Option(
         None,
         metavar="FOLDER",
         help="Where the vectors of other bodies lie; default: GREENCHAIN_CONFORMANCE_DATA, else ../shared/data.",
+    ),
+    vectors: Path | None = typer.Option(
+        None, metavar="FILE", help="Vectors in place of the suite's own; with pkits-abstract or recognition-cases."
     ),
     as_json: bool = JsonOption,
 ) -> int:
@@ -140,6 +143,8 @@ def run_suites(
     try:
         outside, reason = published_vectors(data)
         files = SuiteData(outside, own_suites(), reason)
+        if vectors is not None:
+            files = _with_vectors(vectors, suites or [])
     except GreenchainError as error:
         return refuse(error, as_json=as_json)
     results = []
@@ -150,6 +155,21 @@ def run_suites(
     only = results[0] if len(results) == 1 else {}
     document = result_document("conformance", _conformance(results), at=None, findings=(), suites=results, **only)
     return emit(document, as_json=as_json, show=_show_suites)
+
+
+def _with_vectors(path: Path, suites: list[str]) -> Any:  # noqa: ANN401 - a SuiteData, whose room is imported late
+    """The file in place of the vectors of the one suite named."""
+    from greenchain.cli.output import read_file
+    from greenchain.workspace import SuiteData
+
+    names = {
+        "pkits-abstract": "recognition/pkits_abstract_vectors.json",
+        "recognition-cases": "recognition/worked_cases.json",
+    }
+    if len(suites) != 1 or suites[0] not in names:
+        raise typer.BadParameter(f"one suite of {', '.join(names)}", param_hint="--vectors")
+    raw = {names[suites[0]]: read_file(path)}
+    return SuiteData(raw, raw)
 
 
 def _conformance(results: Iterable[Mapping[str, Any]]) -> Any:  # noqa: ANN401 - an Outcome, whose room is imported late

@@ -1,4 +1,4 @@
-"""The command ``recognize``: a question file, many of them, a signed claim, or the check of an earlier answer."""
+"""The commands ``recognize`` and ``procure``: questions in files, a signed claim, the check of an answer."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ _TrustOption = typer.Option(None, "--trust", metavar="FILE", help="The trust pol
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("recognize")(recognize)
+    app.command("procure")(procure)
 
 
 def recognize(
@@ -91,6 +92,37 @@ def recognize(
     else:
         question, world = _question(file, facts, only=only_facts)
     return _verified(examination, question, world, at=asked_at, known_at=known, as_json=as_json)
+
+
+def procure(
+    file: Path = typer.Argument(..., metavar="FILE", help="A question (JSON), or one a line (.jsonl)."),
+    facts: list[Path] = FactsOption,
+    only_facts: bool = OnlyFactsOption,
+    at: str | None = AtOption,
+    known_at: str | None = KnownAtOption,
+    as_json: bool = JsonOption,
+) -> int:
+    """Say what a rule of procurement or display makes of an offer."""
+    from functools import cache
+
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.recognition import procure as rule_on
+    from greenchain.recognition import read_procurement
+    from greenchain.recognition.asking import batch
+
+    asked_at, _ = instants(at, known_at)
+    world = cache(lambda: _facts(facts, only=only_facts))
+
+    def answer(document: object) -> dict[str, Any]:
+        question = read_procurement(document)
+        labels = None if question.facts is not None else world()
+        known = instant(known_at, "--known-at")
+        return rule_on(question, at=asked_at, known_at=known, standards=load_standards(), facts=labels).to_dict()
+
+    if file.suffix != ".jsonl":
+        return emit(answer(_parsed(file)), as_json=as_json, show=_show_ruling)
+    document, is_refused = batch(read_file(file), answer, kind="procurement-batch", at=asked_at)
+    return emit(document, as_json=as_json, show=_show_batch, refused=is_refused)
 
 
 def _stated(
@@ -215,8 +247,13 @@ def _show(document: Mapping[str, Any]) -> Iterable[str]:
     yield from show_findings(document, passing=True)
 
 
+def _show_ruling(document: Mapping[str, Any]) -> Iterable[str]:
+    yield headline(document, str(document["ruling"]).replace("_", " "))
+    yield from show_findings(document, passing=True)
+
+
 def _show_batch(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, f"{len(document['results'])} questions")
     for result in document["results"]:
-        said = result.get("decision") or f"line {result['line']}: {result['code']}"
+        said = result.get("decision") or result.get("ruling") or f"line {result['line']}: {result['code']}"
         yield f"  {said}"

@@ -237,7 +237,7 @@ def _pin_doubts(cases: tuple[Case, ...], possible: tuple[tuple[PinUse, ...], ...
     for index, through in enumerate(possible):
         fitting = [use for use in through if _fits(use, index, len(cases), names=names, wanted=wanted)] or list(through)
         doubts = [tuple(f for f in use.findings if f.outcome is Outcome.NOT_DETERMINED) for use in fitting]
-        found += sorted(doubts, key=len)[0] if doubts else ()
+        found += next(each for each in doubts if len(each) == min(map(len, doubts))) if doubts else ()
     if not found:
         missing = "criteria documents that meet"
         found.append(opened("criteria", "the documents do not meet for certain", missing, code="SCOPE_VERSION"))

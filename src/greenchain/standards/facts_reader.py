@@ -6,7 +6,7 @@ categories covers none that we know of. Every fault is reported with its place, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +17,7 @@ from greenchain.standards.facts_shapes import DOCUMENT, SHAPES
 from greenchain.standards.shapes import Reading
 from greenchain.standards.stamps import Stamper
 from greenchain.values.errors import InputError
-from greenchain.values.finding import PackRef
+from greenchain.values.finding import Citation, FactStatus, PackRef
 from greenchain.values.json import parse_json
 
 _MAX_BYTES = 256 * 1024 * 1024  # 100,000 agreements are about 60 MB
@@ -87,13 +87,8 @@ def _category(members: Members, stamp: Stamper, where: str, reading: Reading) ->
 
 
 def _criteria_set(members: Members, stamp: Stamper, where: str, reading: Reading) -> Fact:
-    criteria = tuple(
-        kinds.Criterion(
-            **{key: value for key, value in part.items() if key in _CRITERION_KEYS and value is not None},
-            citation=stamp.rule("criteria", part["id"], part),
-        )
-        for part in members.get("criteria", ())
-    )
+    parts = members.get("criteria", ())
+    criteria = criteria_of(parts, [stamp.rule("criteria", part["id"], part) for part in parts])
     ids = [criterion.id for criterion in criteria]
     for index, name in enumerate(ids):
         if name in ids[:index]:
@@ -106,6 +101,18 @@ def _criteria_set(members: Members, stamp: Stamper, where: str, reading: Reading
         replaces=members.get("replaces", ""),
         carries_over=members.get("carries_over", False),
         criteria=criteria,
+    )
+
+
+def criteria_of(parts: Sequence[Members], citations: Sequence[Citation] = ()) -> tuple[kinds.Criterion, ...]:
+    """The criteria of read members; without citations they are what somebody states."""
+    cited = citations or [Citation("", status=FactStatus.READ)] * len(parts)
+    return tuple(
+        kinds.Criterion(
+            **{key: value for key, value in part.items() if key in _CRITERION_KEYS and value is not None},
+            citation=citation,
+        )
+        for part, citation in zip(parts, cited, strict=True)
     )
 
 

@@ -287,14 +287,14 @@ def read_question(document: object, *, where: str = "") -> AskedDocument:
     facts = None
     if members.get("facts") is not None:
         try:
-            facts = facts_document(_with_kind(members["facts"]), where=f"{where}/facts")
+            facts = facts_document(with_kind(members["facts"]), where=f"{where}/facts")
         except InputError as error:
             reading.faults += error.faults
     InputError.raise_if(reading.faults)
     return AskedDocument(_question(members), facts)
 
 
-def _with_kind(stated: object) -> object:
+def with_kind(stated: object) -> object:
     """The facts inside a question need not say what they are."""
     return {"kind": "recognition-facts", **stated} if isinstance(stated, Mapping) else stated
 

@@ -34,6 +34,8 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("CONDITION_UNMET", "A document or proof that the agreement asks for was not shown.", "未出示协议要求的文件或证明。", "Obtain and name it."),
     ("FACT_UNVERIFIED", "A fact that the answer rests on was only derived or recalled.", "结论所依据的事实仅为推导或凭记忆。", "Read the official text and release a new edition of the pack."),
     ("DATE_IMPRECISE", "A date is known to the month or year only, and the day asked lies inside.", "日期仅精确到月或年,所问日期位于不确定区间内。", "Find the exact date."),
+    ("PROCUREMENT_RULED", "A rule of procurement or display gives its answer.", "采购或标示规则给出结论。", ""),
+    ("PROCUREMENT_OPEN", "A rule of procurement or display is left to a person.", "采购或标示规则需由人工判断。", "State what is named as missing, or decide by hand."),
     ("RECHECK_REFUSED", "The answer does not follow from the facts that it cites.", "结论不能由其所引用的事实推出。", "Ask the question again; do not rely on this document."),
     ("FACTS_SHAPE", "A document of facts or a question does not have its form.", "事实文件或问题文件的格式不正确。", "Compare with docs/reference/recognition-documents.md."),
     ("FACTS_AMBIGUOUS", "Two versions of one fact were recorded at one instant.", "同一事实在同一时刻有两个版本。", "Give the later one its own instant of recording, or remove one."),
