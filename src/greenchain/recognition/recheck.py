@@ -116,10 +116,9 @@ def _examined(s: J) -> bool:
 
 def _met(wanted: J, held: J) -> bool:
     about = [c for c in held if c.get("property") == wanted.get("property") and c.get("threshold")]
-    up, limit = wanted.get("comparator") in ("<", "<="), Fraction(wanted["threshold"])
+    up, end = wanted.get("comparator") in ("<", "<="), Fraction(wanted["threshold"])
     bounds = [Fraction(c["threshold"]) for c in about if c["comparator"] == "=" or (c["comparator"][0] == "<") == up]
-    is_met = any(limit >= b if up else limit <= b for b in bounds)
-    return is_met or bool({c.get("unit") for c in about} - {wanted.get("unit")})
+    return any(end >= b if up else end <= b for b in bounds) or any(c.get("unit") != wanted.get("unit") for c in about)
 
 
 def _rules(s: J, table: str) -> list[J]:
