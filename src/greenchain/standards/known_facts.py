@@ -122,14 +122,28 @@ def read_facts(raw: bytes) -> RecognitionFacts:
 
 
 def _add(found: list[Fact], fact: Fact, faults: list[Fault]) -> None:
-    for other in found:
-        if other.recorded == fact.recorded:
-            if canonical_json(other.stated) != canonical_json(fact.stated):
-                when = format_instant(fact.recorded) if fact.recorded else "no instant of recording"
-                expected = "one version recorded at an instant"
-                faults.append(Fault("FACTS_AMBIGUOUS", expected, f"two with {when}", f"/{fact.kind}/{fact.id}"))
-            return
+    for place, other in enumerate(found):
+        if other.recorded != fact.recorded:
+            continue
+        if _content(other) != _content(fact):
+            when = format_instant(fact.recorded) if fact.recorded else "no instant of recording"
+            expected = "one version recorded at an instant"
+            faults.append(Fault("FACTS_AMBIGUOUS", expected, f"two with {when}", f"/{fact.kind}/{fact.id}"))
+        elif fact.is_firm and not other.is_firm:
+            found[place] = fact  # the same said twice, the second time by somebody who read it
+        return
     found.append(fact)
+
+
+_WHO_SAYS = {"instrument", "source", "status", "recorded"}
+
+
+def _content(fact: Fact) -> bytes:
+    """What a fact says, whoever says it."""
+    said = {key: value for key, value in fact.stated.items() if key not in _WHO_SAYS}
+    if isinstance(fact, Category):
+        said["within"] = list(fact.within)
+    return canonical_json(said)
 
 
 def _known(current: Iterator[Fact]) -> KnownFacts:
