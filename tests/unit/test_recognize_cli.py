@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import jsonschema
 import pytest
 
 from document_world import FACTS, QUESTION
@@ -101,3 +102,47 @@ def test_the_suites_name_index_id_expected_and_got(capsys, files, conformance_da
             "got": True,
         }
     ]
+
+
+@pytest.fixture
+def request_schemas(conformance_data):
+    folder = conformance_data / "recognition" / "trqp"
+    return [
+        json.loads((folder / f"trqp_recognition_{name}.schema.json").read_text()) for name in ("request", "response")
+    ]
+
+
+def test_a_registry_query_is_answered_and_a_residual_is_no_yes(capsys, files, request_schemas):
+    asked = {
+        "entity_id": "jp.eco_mark", "authority_id": "kr.ecolabel", "action": "licence", "resource": "copier",
+        "context": {"time": "2023-06-01T00:00:00Z"},
+    }  # fmt: skip
+    jsonschema.validate(asked, request_schemas[0])
+    code, document = call(capsys, "recognize", "--trqp", files("t.json", asked), "--at", "2026-05-06T12:00:00Z")
+    response = document["trqp"]
+    jsonschema.validate(response, request_schemas[1])
+    assert (code, document["decision"], response["recognized"]) == (4, "recognized_residual", False)
+    assert response["message"].startswith("recognized_residual")
+    assert (response["time_requested"], response["time_evaluated"]) == ("2023-06-01T00:00:00Z", "2026-05-06T12:00:00Z")
+
+
+def test_a_registry_query_with_another_offset_is_refused(capsys, files):
+    asked = {
+        "entity_id": "a",
+        "authority_id": "b",
+        "action": "c",
+        "resource": "d",
+        "context": {"time": "2023-06-01T00:00:00+00:00"},
+    }
+    code, document = call(capsys, "recognize", "--trqp", files("t.json", asked))
+    assert code == 3
+    assert document["findings"][0]["where"] == "/context/time"
+
+
+def test_packs_of_labels_are_listed_with_their_facts(capsys):
+    _, document = call(capsys, "standards", "list", "--kind", "recognition")
+    latest = next(
+        pack for pack in document["packs"] if (pack["pack"], pack["edition"]) == ("recognition/labels", "2026.2")
+    )
+    assert (latest["facts"]["agreements"], latest["facts"]["schemes"]) == (34, 53)
+    assert latest["by_status"]["recalled"] >= 7

@@ -21,13 +21,17 @@ def register(app: typer.Typer) -> None:
 
 
 @standards.command("list")
-def list_packs(as_json: bool = JsonOption) -> int:
+def list_packs(
+    kind: str = typer.Option("", "--kind", help="Only packs of this kind, such as recognition."),
+    as_json: bool = JsonOption,
+) -> int:
     """List every pack: shipped ones and those of plug-ins."""
     from greenchain.adapters.shipped import load_standards
     from greenchain.values.outcome import Outcome
     from greenchain.values.result import result_document
 
-    packs = load_standards().packs
+    loaded = load_standards()
+    packs = loaded.of_kind(kind) if kind else loaded.packs
     document = result_document(
         "standards-list",
         Outcome.CONFORMS,
@@ -193,7 +197,20 @@ def _describe(pack: Any) -> dict[str, Any]:  # noqa: ANN401 - a RulePack, whose 
         "status": pack.status,
         "sha256": pack.ref.sha256,
         "rows": by_status(citation for _, citation in pack.citations()),
+        **_facts_of(pack),
     }
+
+
+def _facts_of(pack: Any) -> dict[str, Any]:  # noqa: ANN401 - a RulePack
+    """What a pack of labels says, counted as facts; of another pack nothing."""
+    from greenchain.standards.label_packs import PACK_KIND, document_of
+    from greenchain.standards.rows import by_status
+
+    if pack.kind != PACK_KIND or "agreements" not in pack.tables:
+        return {}
+    document = document_of(pack)
+    stated = (fact.citation for facts in document.facts.values() for fact in facts)
+    return {"facts": document.counts(), "by_status": by_status(stated)}
 
 
 def _fetch_document(pack: Any, fetched: Iterable[Any], *, cache: Path) -> Mapping[str, Any]:  # noqa: ANN401 - a RulePack and FetchedContexts, whose rooms are imported late

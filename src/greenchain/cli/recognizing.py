@@ -47,6 +47,9 @@ def recognize(
     recheck: Path | None = typer.Option(
         None, "--recheck", metavar="RESULT", help="Check that an earlier acceptance follows from the facts it cites."
     ),
+    trqp: Path | None = typer.Option(
+        None, "--trqp", metavar="REQUEST", help="A recognition request of the Trust Registry Query Protocol 2.0."
+    ),
     target: str = typer.Option("", "--target", metavar="SCHEME", help="The scheme that should accept it."),
     category: str = typer.Option("", "--category", help="Product category; with --target."),
     on: str | None = typer.Option(None, "--on", metavar="DATE", help="The legal date; default: the day of --at, UTC."),
@@ -69,6 +72,8 @@ def recognize(
 
     if recheck is not None:
         return _recheck(recheck, as_json=as_json)
+    if trqp is not None:
+        return _trqp(trqp, facts, only=only_facts, at=instants(at, known_at)[0], as_json=as_json)
     if file is None:
         raise typer.BadParameter("a question, or a claim with --target", param_hint="FILE")
     asked_at, known = instants(at, known_at)
@@ -224,6 +229,13 @@ def _recheck(path: Path, *, as_json: bool) -> int:
         path=members.get("path"),
     )
     return emit(document, as_json=as_json, show=_show_recheck)
+
+
+def _trqp(path: Path, facts: list[Path], *, only: bool, at: datetime, as_json: bool) -> int:
+    from greenchain.recognition.trqp import ask_trqp
+
+    document = ask_trqp(_parsed(path), facts=_facts(facts, only=only), at=at)
+    return emit(document, as_json=as_json, show=lambda shown: [shown["trqp"]["message"]])
 
 
 def _show_recheck(document: Mapping[str, Any]) -> Iterable[str]:
