@@ -67,9 +67,6 @@ def recognize(
     as_json: bool = JsonOption,
 ) -> int:
     """Decide whether a label granted under one scheme is recognized under another."""
-    from greenchain.recognition import RecognitionQuestion
-    from greenchain.values.time import PartialDate
-
     if recheck is not None:
         return _recheck(recheck, as_json=as_json)
     if trqp is not None:
@@ -87,16 +84,21 @@ def recognize(
     loose = {"status-list": status, "accreditation": accreditation, "did-document": did_document}
     verifier = gather(trust, claims=[read_file(claim)], loose=loose, evidence=evidence, contexts=contexts).verifier()
     examination = verifier.examine(read_file(claim), at=asked_at, known_at=known)
-    if target:
-        day = PartialDate.parse(on).first if on else asked_at.date()
-        question = RecognitionQuestion(
-            target, category, day, criteria=criteria, jurisdiction=jurisdiction, effect="licence",
-            factory_country=factory_country or None,
-        )  # fmt: skip
-        world = _facts(facts, only=only_facts)
-    else:
+    if not target:
         question, world = _question(file, facts, only=only_facts)
+        return _verified(examination, question, world, at=asked_at, known_at=known, as_json=as_json)
+    stated = {"criteria": criteria, "jurisdiction": jurisdiction, "factory_country": factory_country or None}
+    question = _in_words(target, category, on or asked_at.date().isoformat(), **stated)
+    world = _facts(facts, only=only_facts)
     return _verified(examination, question, world, at=asked_at, known_at=known, as_json=as_json)
+
+
+def _in_words(target: str, category: str, on: str, **stated: Any) -> RecognitionQuestion:  # noqa: ANN401 - texts or none
+    """The question that options spell."""
+    from greenchain.recognition import RecognitionQuestion
+    from greenchain.values.time import PartialDate
+
+    return RecognitionQuestion(target, category, PartialDate.parse(on).first, effect="licence", **stated)
 
 
 def procure(

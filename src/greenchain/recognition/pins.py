@@ -78,16 +78,19 @@ def _uses(pin: Pin, case: Case) -> Iterator[PinUse]:
         if not names and len(named) >= _NAMED:
             return
         sides.append(names or (NOT_ON_FILE,))
-    for source in sides[0]:
-        for target in sides[1]:
-            if all(
-                _covers_category(scheme, name, case) for scheme, name in zip(_ends(case), (source, target), strict=True)
-            ):
-                yield PinUse(pin, source, target, tuple(_findings(pin, source, target, case)))
-
-
-def _ends(case: Case) -> tuple[str, str]:
-    return case.direction.source, case.direction.target
+    ends = ((direction.source, "criteria"), (direction.target, "target_criteria"))
+    told = [
+        {
+            name: tuple(_side(pin, scheme, name, case, check=check))
+            for name in names
+            if _covers_category(scheme, name, case)
+        }
+        for names, (scheme, check) in zip(sides, ends, strict=True)
+    ]
+    dated = _dated(pin.citation, label(pin), case)
+    for source, one in told[0].items():
+        for target, other in told[1].items():
+            yield PinUse(pin, source, target, (dated, *one, *other))
 
 
 def _covers_category(scheme: str, name: str, case: Case) -> bool:
@@ -95,23 +98,18 @@ def _covers_category(scheme: str, name: str, case: Case) -> bool:
     return found is None or is_for(found, case.asked.category, known=case.known)
 
 
-def _findings(pin: Pin, source: str, target: str, case: Case) -> Iterator[Finding]:
-    """The pin's own days, then each side: the source's on the unit's day, the target's on the day asked."""
-    yield _dated(pin.citation, label(pin), case)
-    sides = (("criteria", case.direction.source, source), ("target_criteria", case.direction.target, target))
-    for check, scheme, name in sides:
-        if name == NOT_ON_FILE:
-            missing = f"the document of {scheme} in {label(pin)}"
-            yield opened(check, f"{missing} is not on file", missing, code="SCOPE_VERSION", citation=pin.citation)
-            continue
+def _side(pin: Pin, scheme: str, name: str, case: Case, *, check: str) -> Iterator[Finding]:
+    """What is found of one document: the source's on the unit's day, the target's on the day asked."""
+    if name == NOT_ON_FILE:
+        missing = f"the document of {scheme} in {label(pin)}"
+        yield opened(check, f"{missing} is not on file", missing, code="SCOPE_VERSION", citation=pin.citation)
+    elif (scheme, name) in case.known.criteria_sets:
         on = case.asked.spec_day if check == "criteria" else case.on
-        if (scheme, name) in case.known.criteria_sets:
-            answer = in_force(scheme, (name,), on=on, known=case.known, check=check)
-            yield (
-                answer
-                if answer.outcome is not Outcome.CONFORMS
-                else met(check, f"{name} stands in {label(pin)}", *((answer.citation,) if answer.citation else ()))
-            )
+        answer = in_force(scheme, (name,), on=on, known=case.known, check=check)
+        if answer.outcome is Outcome.CONFORMS and answer.citation:
+            yield met(check, f"{name} stands in {label(pin)}", answer.citation)
+        else:
+            yield answer
 
 
 def _dated(citation: Citation, name: str, case: Case) -> Finding:
@@ -159,10 +157,11 @@ def link_of(case: Case, uses: tuple[PinUse, ...], *, is_last: bool, **limits: ob
         limits: what it adds to constraints and budgets.
     """
     direction = case.direction
+    names = {target: tuple(reached(case, target)) for target in {use.target for use in uses}}
     pairs = {
         (qualified(direction.target, name), qualified(direction.source, use.source))
         for use in uses
-        for name in reached(case, use.target)
+        for name in names[use.target]
         if not is_last or name not in (ANY_SET, NOT_ON_FILE) or use.target == name
     }
     return Link(asserts=frozenset(here for here, _ in pairs), maps=frozenset(pairs), **limits)  # type: ignore[arg-type]

@@ -1,8 +1,9 @@
 """Questions and answers of the Trust Registry Query Protocol: does one authority recognize another, for what.
 
-Entity is the source scheme, authority the target scheme, action the effect, resource a category or a criteria document.
-It is asked of a valid certificate to the pinned document; what hangs on the product is unknown. A bare yes would be
-read as "label accepted", so ``recognized`` is true only where nothing is left to examine, and else the message says why not.
+Entity is the source scheme, authority the target scheme, action the effect, resource a category or a criteria
+document. It is asked of a valid certificate to the pinned document; what hangs on the product is unknown. A bare yes
+would be read as "label accepted", so ``recognized`` is true only where nothing is left to examine, and else the message
+says why not.
 
 Source: ToIP Trust Registry Query Protocol 2.0, recognition; times are RFC 3339 with ``Z`` only.
 """

@@ -201,9 +201,11 @@ def _mapped(relation: frozenset[Pair], maps: frozenset[Pair], *, is_allowed: boo
     kept = {pair for pair in relation if pair[1] not in sources}
     if not is_allowed:
         return frozenset(kept)
-    expected = {pair[1] for pair in relation}
+    expected: dict[str, list[str]] = {}
+    for root, name in relation:
+        expected.setdefault(name, []).append(root)
     for here, there in maps:
-        kept |= {(root, there) for root, name in relation if name == here}
+        kept |= {(root, there) for root in expected.get(here, ())}
         if here not in expected and (WILDCARD, WILDCARD) in relation:
             kept.add((here, there))
     return frozenset(kept)

@@ -21,18 +21,17 @@ _MAX_WAYS = 8  # to one document, none better than another in every respect
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way: the pin used at each agreement, the proof at its end, and the documents that stood for an older one."""
+    """One way: the pin used at each agreement, the proof at its end, and the documents that stood for an older one.
+
+    ``until`` is the first day on which one of its pins ends, ``names`` what it is sorted by.
+    """
 
     uses: tuple[PinUse, ...]
     proof: Proof
     name: str
     carried_by: tuple[str, ...] = ()
-
-    @property
-    def until(self) -> date:
-        """The first day on which one of its pins ends."""
-        ends = [use.pin.citation.period.until for use in self.uses if use.pin]
-        return min((end.first for end in ends if end), default=date.max)
+    until: date = date.max
+    names: tuple[str, ...] = ()
 
 
 def ways_through(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], *, asked: Asked) -> tuple[Way, ...]:
@@ -85,14 +84,17 @@ def _arrivals(way: Way, use: PinUse, case: Case, *, is_last: bool) -> Iterator[W
     name, target = _target(use, case, is_last=is_last)
     called = target.name if target else (name if name != ANY_SET else scheme)
     proof = credited(way.proof, case.direction, target=target, name=called, on=case.on, known=known)
-    uses = (*way.uses, use)
-    yield Way(uses, proof, name, way.carried_by)
+    end = use.pin.citation.period.until if use.pin else None
+    until = min(way.until, end.first) if end else way.until
+    names = (*way.names, f"{use.pin.id if use.pin else ''}/{use.source}/{use.target}")
+    arrived = Way((*way.uses, use), proof, name, way.carried_by, until, names)
+    yield arrived
     if use.target == ANY_SET or (is_last and name == wanted):
         return
     for later in standing_for(scheme, name, on=case.on, known=known):
         if not is_last or later.name == wanted:
             stood = Proof(later, ALL, frozenset(), proof.residual, proof.used)
-            yield Way(uses, stood, later.name, (*way.carried_by, later.id))
+            yield replace(arrived, proof=stood, name=later.name, carried_by=(*way.carried_by, later.id))
 
 
 def _target(use: PinUse, case: Case, *, is_last: bool) -> tuple[str, CriteriaSet | None]:
@@ -117,9 +119,8 @@ def _kept(ways: Iterable[Way]) -> dict[str, list[Way]]:
     return kept
 
 
-def _rank(way: Way) -> tuple[int, int, list[str], tuple[str, ...]]:
-    names = [f"{use.pin.id if use.pin else ''}/{use.source}/{use.target}" for use in way.uses]
-    return (len(way.proof.residual), -way.until.toordinal(), names, way.carried_by)
+def _rank(way: Way) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
+    return (len(way.proof.residual), -way.until.toordinal(), way.names, way.carried_by)
 
 
 def _is_needless(way: Way, other: Way) -> bool:
