@@ -8,16 +8,21 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
+from greenchain import recognition
 from greenchain.adapters.shipped import load_folder, standards_folder
-from greenchain.recognition import Holding, RecognitionQuestion
+from greenchain.recognition import Certificate, Recognition, RecognitionQuestion, label_facts
 from greenchain.standards import RulePack, Standards, load_pack
+from greenchain.standards.questions import ShownDocument
+from greenchain.values.time import DatePeriod
 
+ALWAYS = DatePeriod()
 AT = datetime(2026, 5, 6, 12, tzinfo=UTC)
-LABELS = ("recognition", "labels", "2026.1")
+LABELS = ("recognition", "labels", "2026.2")
 _CITATION = {"valid_from": "", "valid_until": "", "source": "s", "status": "read"}
 _DEFAULTS = {
     "agreements": {
@@ -98,12 +103,26 @@ def simple(**changes: list[dict[str, str]]) -> Standards:
     return world(**{"agreements": [agreement()], "edges": [edge()], "scopes": [scope()], **changes})
 
 
-def holding(scheme: str = "x.a", **more: object) -> Holding:
+def certificate(
+    scheme: str, *, criteria: tuple[str, ...] = (), days: DatePeriod = ALWAYS, **more: object
+) -> Certificate:
+    """A certificate in few words."""
+    return Certificate(scheme, criteria_sets=criteria, valid=days, **more)
+
+
+def holding(scheme: str = "x.a", **more: object) -> Certificate:
     """A copier's certificate of x.a."""
-    return Holding(scheme, **{"category": "copier", **more})
+    return certificate(scheme, **{"category": "copier", **more})
+
+
+def assess(held: Certificate, asked: RecognitionQuestion, *, at: datetime, standards: Standards) -> Recognition:
+    """What the packs would give for the certificate."""
+    return recognition.assess(replace(asked, certificate=held), facts=label_facts(standards), at=at)
 
 
 def question(on: str = "2020-06-15", **more: object) -> RecognitionQuestion:
     """A question to x.b."""
     target, category = more.pop("target", "x.b"), more.pop("category", "copier")
+    if more.get("documents") is not None:
+        more["documents"] = tuple(ShownDocument(kind) for kind in more["documents"])
     return RecognitionQuestion(target, category, date.fromisoformat(on), **more)

@@ -5,7 +5,7 @@ tables, the ``[[source]]`` list and the vectors of the pin dates. Ids, categorie
 copied letter for letter; what the files say in prose (a direction, a condition, a scope without categories) is set
 down once, in the tables below, each beside the words it rests on. Needs PyYAML, which greenchain itself does not.
 
-    python tools/build_recognition_labels.py standards/recognition/labels/2026.1
+    python tools/build_recognition_labels.py standards/recognition/labels/2026.2
 """
 
 # ruff: noqa: E501 - one row a line in the tables and vectors
@@ -136,9 +136,9 @@ RESIDUALS = [
 PARTIAL_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 
 
-def rows_of(name: str) -> list[dict[str, Any]]:
-    """The entries of one YAML file; dates and Norway stay text because the file quotes them."""
-    document = yaml.safe_load((DATA / "recognition" / f"{name}.yaml").read_text(encoding="utf-8"))
+def rows_of(name: str, file: str = "") -> list[dict[str, Any]]:
+    """The entries of one list of a YAML file; dates and Norway stay text because the file quotes them."""
+    document = yaml.safe_load((DATA / "recognition" / f"{file or name}.yaml").read_text(encoding="utf-8"))
     return list(document[name])
 
 
@@ -196,6 +196,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "suspensions": ("agreement", "from", "to"),
     "residuals": ("agreement", "to", "text"),
     "history": ("agreement", "event"),
+    "grandfather": ("agreement", "route", "effect"),
+    "method_equivalences": ("equivalence", "from", "to", "property"),
+    "accreditations": ("accreditation", "by", "body", "standard", "scope"),
+    "mla": ("signatory", "body", "standard"),
+    "purchase_lists": ("list", "item", "standard", "effect"),
+    "designated_bodies": ("list", "body"),
 }  # fmt: skip
 
 
@@ -359,6 +365,15 @@ def add_rules(pack: Pack, agreements: list[dict[str, Any]]) -> None:
         pack.add(
             "endings", source="eu-us.energy_star", since=end, agreement="eu-us.energy_star", jurisdiction=jurisdiction
         )
+    for route in ("eu_self_certified", "us_epa", "jp_meti"):  # "grandfather": by route of certification
+        pack.add(
+            "grandfather", source="eu-us.energy_star", agreement="eu-us.energy_star", route=route, effect="display"
+        )
+    # "accreditation": the example of a signatory with its scope and day
+    pack.add(
+        "mla", source="iaf_mla", since="2021-08-11", signatory="gac-17065", body="gcc_accreditation_center",
+        standard="ISO/IEC 17065",
+    )  # fmt: skip
     expiry = by_id["eu-us.organic"]["expiry"]
     pack.add(
         "endings",
@@ -388,7 +403,10 @@ def add_names(pack: Pack) -> None:
     for category, source in used.items():
         pack.add("categories", source=source, status="read", category=category)
     for category in ("copier", "printer"):
-        pack.add("subcategories", source="jp-sg.sgls", status="derived", category=category, within="imaging_equipment")
+        # one Eco Mark document, No.155, is pinned for both, and the derivative rule calls them imaging equipment
+        pack.add(
+            "subcategories", source="jp-kr.derivative", status="read", category=category, within="imaging_equipment"
+        )
     sets = {(row["scheme"], row["criteria"]): row["source"] for row in reversed(pack.tables["pins"])}
     sets |= {(scheme, criteria): source for scheme, criteria, source in SETS_ON_FILE}
     for (scheme, criteria), source in sets.items():
@@ -413,7 +431,8 @@ def main(folder: Path) -> None:
     for entry in agreements:
         if entry.get("source") == "same":  # the entry above it
             entry["source"] = agreements[agreements.index(entry) - 1]["source"]
-    pack = Pack([*schemes, *agreements])
+    accreditation = rows_of("accreditation", "schemes")
+    pack = Pack([*schemes, *agreements, *accreditation])
     add_schemes(pack, schemes, agreements)
     add_agreements(pack, agreements, schemes)
     letters = add_pins(pack, agreements)
@@ -422,7 +441,9 @@ def main(folder: Path) -> None:
     pack.write(folder, COLUMNS)
     marker = "# --- sources, written by tools/build_recognition_labels.py ---\n"
     head = (folder / "pack.toml").read_text(encoding="utf-8").partition(marker)[0]
-    (folder / "pack.toml").write_text(head + marker + source_toml(schemes, agreements), encoding="utf-8")
+    (folder / "pack.toml").write_text(
+        head + marker + source_toml([*schemes, *accreditation], agreements), encoding="utf-8"
+    )
     vectors = json.loads((folder / "vectors.json").read_text(encoding="utf-8"))
     by_hand = [case for case in vectors["cases"] if case.get("what") != PIN_DATE]
     vectors["cases"] = [*by_hand, *pin_vectors(letters)]

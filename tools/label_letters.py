@@ -45,21 +45,33 @@ def pin_vectors(letters: list[dict[str, Any]]) -> list[dict[str, Any]]:
             for on, phase in dict(days).items():
                 decision, path = expected(phase, letter, earlier=earlier if was_pinned else None)
                 category = letter["pin"]["cat"]
-                holding = {"scheme": held, "criteria": [plain(sides[held][0])], "category": category}
-                question = {"target": target, "criteria": plain(sides[target][0]), "category": category}
                 vectors.append(
                     {
                         "id": f"{letter['document']} {held}->{target} {on}",
                         "what": PIN_DATE,
                         "input": {
-                            "holding": holding,
-                            "question": {**question, "on": str(on), "factory_country": "TH"},
+                            "question": question(
+                                str(on), held, target, plain(sides[held][0]), plain(sides[target][0]), category
+                            ),
                             "at": AT,
                         },
                         "expect": {"decision": decision, "path": path, **reasons(phase, decision, earlier)},
                     }
                 )
     return vectors
+
+
+def question(on: str, held: str, target: str, certified: str, wanted: str, category: str) -> dict[str, Any]:
+    """A question document about a product made outside China."""
+    certificate = {"scheme": held, "criteria_set": certified, "category": category, "valid": [None, None]}
+    return {
+        "kind": "recognition-question",
+        "on": on,
+        "effect": "licence",
+        "certificate": {**certificate, "suspended": []},
+        "product": {"category": category, "factory_country": "TH"},
+        "target": {"scheme": target, "criteria_set": wanted},
+    }
 
 
 def plain(criteria: str) -> str:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from greenchain.scoring import Footprint, Scorecard, footprint, score
     from greenchain.screening import ScreeningResult, screen, screen_many
     from greenchain.standards import RulePack, Standards
-    from greenchain.standards.labels import Criterion, RecognitionAgreement, Scheme
+    from greenchain.standards.facts import Criterion, RecognitionAgreement, Scheme
     from greenchain.values import (
         Citation,
         Finding,
@@ -68,7 +68,7 @@ _HOMES = {
     "greenchain.scoring": ("Footprint", "Scorecard", "footprint", "score"),
     "greenchain.screening": ("ScreeningResult", "screen", "screen_many"),
     "greenchain.standards": ("RulePack", "Standards"),
-    "greenchain.standards.labels": ("Criterion", "RecognitionAgreement", "Scheme"),
+    "greenchain.standards.facts": ("Criterion", "RecognitionAgreement", "Scheme"),
     "greenchain.values": (
         "Citation",
         "Finding",

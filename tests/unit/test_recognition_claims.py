@@ -64,7 +64,7 @@ def test_a_supplier_s_own_claim_of_a_label_is_not_enough():
 @pytest.mark.parametrize(
     ("on", "reasons"),
     [
-        (date(2025, 12, 31), ("CERT_NOT_YET",)),
+        (date(2025, 12, 31), ("CERT_EXPIRED",)),
         (date(2026, 1, 1), ()),
         (date(2026, 12, 31), ()),
         (date(2027, 1, 1), ("CERT_EXPIRED",)),
@@ -105,7 +105,7 @@ def test_the_result_document_has_the_shape_of_all_results():
     assert document["path"] == ["cjk.framework", "CJK-03-2009(C)"]
     assert document["residual"] == [{"remainder_of": "EL141 (2021 revision)", "code": "UNLISTED"}]
     assert document["rejected"] == []
-    assert document["question"]["criteria"] == "EL141 (2021 revision)"
+    assert document["question"]["target"] == {"scheme": "kr.ecolabel", "criteria_set": "EL141 (2021 revision)"}
     assert document["standards"] == [shipped(*LABELS).ref.to_dict()]
     assert canonical_json(document) == canonical_json(ask(verified(label(), by=body)).to_dict())
 
@@ -115,5 +115,5 @@ def test_every_check_of_an_answer_cites_its_row():
     cited = {finding.check: finding.citation.row for finding in answer.findings if finding.citation}
     assert cited["period"] == "agreements/cjk.framework"
     assert cited["direction"] == "edges/cjk.framework/jp.eco_mark/kr.ecolabel"
-    assert cited["pin"] == "letters/CJK-03-2009(C)"
-    assert cited["target_criteria"] == "pins/CJK-03-2009(C)/kr.ecolabel/EL141 (2021 revision)"
+    assert cited["pin"] == "pins/cjk.framework/CJK-03-2009(C)"
+    assert cited["target_criteria"] == "criteria_sets/kr.ecolabel/EL141 (2021 revision)"

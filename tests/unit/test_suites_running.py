@@ -68,7 +68,19 @@ def test_files_below_a_folder_are_those_of_its_name_only():
 
 def test_every_suite_has_its_name_and_the_quick_ones_that_ship_are_run_by_default():
     loaded = load_standards()
-    assert list(SUITES) == ["w3c-di", "rdf-canon", "jcs", "wycheproof", "merkle", "vcdm2", "did-key", "as-of", "tamper"]
+    assert list(SUITES) == [
+        "w3c-di",
+        "rdf-canon",
+        "jcs",
+        "wycheproof",
+        "merkle",
+        "vcdm2",
+        "did-key",
+        "pkits-abstract",
+        "recognition-cases",
+        "as-of",
+        "tamper",
+    ]
     assert all(suites_of(name, standards=loaded) == (name,) for name in SUITES)
     assert "as-of" in default_suite_names(loaded)
     assert not set(OTHERS) & set(default_suite_names(loaded))

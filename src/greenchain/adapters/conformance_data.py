@@ -16,6 +16,7 @@ from greenchain.values.errors import Fault, InputError
 VARIABLE = "GREENCHAIN_CONFORMANCE_DATA"
 _CHECKOUT = Path(__file__).resolve().parents[3]
 _VECTORS = "w3c-vc"  # the folder of the conformance data that holds what claims are tested with
+_BESIDE = ("recognition/pkits_abstract_vectors.json",)
 MAX_FILE_BYTES = 64 * 1024 * 1024  # the largest vectors of other bodies have 3 MB
 MAX_FILES = 20_000  # all suites together have about 900
 
@@ -63,6 +64,26 @@ class FolderFiles(Mapping[str, bytes]):
         return len(self._paths)
 
 
+class _WithPaths(Mapping[str, bytes]):
+    """The vectors of claims, and beside them those that lie in other folders of the conformance data."""
+
+    __slots__ = ("_beside", "_files")
+
+    def __init__(self, files: FolderFiles, place: Path) -> None:
+        self._files = files
+        self._beside = {name: place / name for name in _BESIDE if (place / name).is_file()}
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._beside[name].read_bytes() if name in self._beside else self._files[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._files
+        yield from self._beside
+
+    def __len__(self) -> int:
+        return len(self._files) + len(self._beside)
+
+
 def own_suites() -> Mapping[str, bytes]:
     """Our own suites, each in a folder of its name; they ship with the program."""
     shipped = shipped_folder("_conformance", "tests/conformance")
@@ -81,7 +102,7 @@ def published_vectors(folder: Path | None = None) -> tuple[Mapping[str, bytes] |
     if place is None:
         return None, f"the data of other bodies are not at hand; see {VARIABLE} and --data"
     if (place / _VECTORS).is_dir():
-        return FolderFiles(place / _VECTORS), ""
+        return _WithPaths(FolderFiles(place / _VECTORS), place), ""
     return None, f"the data of other bodies are not at hand: no folder {_VECTORS} in {place}; see {VARIABLE} and --data"
 
 

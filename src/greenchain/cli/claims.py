@@ -1,4 +1,4 @@
-"""Commands about claims: ``issue``, ``verify`` and ``recognize``."""
+"""Commands about claims: ``issue`` and ``verify``."""
 
 from __future__ import annotations
 
@@ -54,7 +54,6 @@ def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("issue")(issue)
     app.command("verify")(verify)
-    app.command("recognize")(recognize)
 
 
 def issue(
@@ -159,7 +158,7 @@ def verify(
     from greenchain.values.result import result_document
     from greenchain.values.time import format_instant
 
-    asked, known = _instants(at, known_at)
+    asked, known = instants(at, known_at)
     raws = [(str(path), read_file(path)) for path in files]
     claims = [raw for _, raw in raws]
     loose = {
@@ -189,56 +188,8 @@ def verify(
     return emit(document, as_json=as_json, show=_show_claims, refused=bool(gathered.faults))
 
 
-def recognize(
-    file: Path = typer.Argument(..., metavar="CLAIM", help="A signed label claim."),
-    trust: Path = TrustOption,
-    target: str = typer.Option(..., "--target", metavar="SCHEME", help="The scheme that should accept it."),
-    category: str = typer.Option(..., "--category", help="Product category."),
-    on: str | None = typer.Option(None, "--on", metavar="DATE", help="The legal date; default: the day of --at, UTC."),
-    criteria: str = typer.Option("", "--criteria", help="The target's criteria document."),
-    jurisdiction: str = typer.Option("", "--jurisdiction", help="Where, if the arrangement ends at different times."),
-    factory_country: str = typer.Option("", "--factory-country", help="Where it is made; default: the claim's site."),
-    evidence: Path | None = EvidenceOption,
-    status: list[Path] = StatusOption,
-    accreditation: list[Path] = AccreditationOption,
-    did_document: list[Path] = DocumentOption,
-    contexts: Path | None = ContextsOption,
-    at: str | None = AtOption,
-    known_at: str | None = KnownAtOption,
-    as_json: bool = JsonOption,
-) -> int:
-    """Decide whether a label granted under one scheme is recognized under another."""
-    from greenchain.adapters.shipped import load_standards
-    from greenchain.evidence import read_facts
-    from greenchain.recognition import RecognitionQuestion
-    from greenchain.recognition import recognize as decide
-    from greenchain.values.result import result_document
-    from greenchain.values.time import PartialDate
-
-    asked, known = _instants(at, known_at)
-    raw = read_file(file)
-    loose = {"status-list": status, "accreditation": accreditation, "did-document": did_document}
-    verifier = gather(trust, claims=[raw], loose=loose, evidence=evidence, contexts=contexts).verifier()
-    examination = verifier.examine(raw, at=asked, known_at=known)
-    if examination.claim is None:
-        open_claim = result_document("refusal", examination.outcome, at=asked, findings=examination.findings)
-        return emit(open_claim, as_json=as_json, show=_show_unverified)
-    claim = examination.claim
-    standards = load_standards()
-    facts = read_facts(claim, standards=standards)
-    question = RecognitionQuestion(
-        target=target,
-        category=category,
-        on=PartialDate.parse(on).first if on else asked.date(),
-        criteria=criteria,
-        jurisdiction=jurisdiction,
-        factory_country=factory_country or facts.facility_country or None,
-    )
-    document = decide(facts, question, at=asked, known_at=known, standards=standards).to_dict()
-    return emit(document, as_json=as_json, show=_show_recognition)
-
-
-def _instants(at: str | None, known_at: str | None) -> tuple[datetime, datetime]:
+def instants(at: str | None, known_at: str | None) -> tuple[datetime, datetime]:
+    """The instant of the question, and what was known by then counts."""
     asked = instant(at) or now()
     return asked, instant(known_at, "--known-at") or asked
 
@@ -248,13 +199,3 @@ def _show_claims(document: Mapping[str, Any]) -> Iterable[str]:
     for claim in document["claims"]:
         yield f"{sign(claim['outcome'])} {claim['source']}: {claim['outcome']}"
         yield from show_findings(claim)
-
-
-def _show_unverified(document: Mapping[str, Any]) -> Iterable[str]:
-    yield headline(document, "the claim itself is not verified, so nothing is decided")
-    yield from show_findings(document)
-
-
-def _show_recognition(document: Mapping[str, Any]) -> Iterable[str]:
-    yield headline(document, str(document["decision"]).replace("_", " "))
-    yield from show_findings(document, passing=True)

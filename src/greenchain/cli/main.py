@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from greenchain.cli import balancing, cases, claims, importing, keys, logs, packs, records, revoke, tracing
+from greenchain.cli import balancing, cases, claims, importing, keys, logs, packs, recognizing, records, revoke, tracing
 from greenchain.cli.output import refuse
 
 
@@ -45,7 +45,7 @@ def options(
     """Green supply chain traceability and certification: trace, verify, recognize, score, screen."""
 
 
-for room in (cases, records, importing, tracing, balancing, claims, packs, keys, revoke, logs):
+for room in (cases, records, importing, tracing, balancing, claims, recognizing, packs, keys, revoke, logs):
     room.register(app)
 
 

@@ -21,13 +21,17 @@ def register(app: typer.Typer) -> None:
 
 
 @standards.command("list")
-def list_packs(as_json: bool = JsonOption) -> int:
+def list_packs(
+    kind: str = typer.Option("", "--kind", help="Only packs of this kind, such as recognition."),
+    as_json: bool = JsonOption,
+) -> int:
     """List every pack: shipped ones and those of plug-ins."""
     from greenchain.adapters.shipped import load_standards
     from greenchain.values.outcome import Outcome
     from greenchain.values.result import result_document
 
-    packs = load_standards().packs
+    loaded = load_standards()
+    packs = loaded.of_kind(kind) if kind else loaded.packs
     document = result_document(
         "standards-list",
         Outcome.CONFORMS,
@@ -116,12 +120,15 @@ def run_suites(
         None,
         metavar="[SUITE...]",
         help="Packs, stages (such as scoring), kinds of pack, or one of w3c-di, rdf-canon, jcs, wycheproof, merkle, "
-        "vcdm2, did-key, as-of, tamper; default: all packs, and as-of.",
+        "vcdm2, did-key, pkits-abstract, recognition-cases, as-of, tamper; default: all packs and the quick suites.",
     ),
     data: Path | None = typer.Option(
         None,
         metavar="FOLDER",
         help="Where the vectors of other bodies lie; default: GREENCHAIN_CONFORMANCE_DATA, else ../shared/data.",
+    ),
+    vectors: Path | None = typer.Option(
+        None, metavar="FILE", help="Vectors in place of the suite's own; with pkits-abstract or recognition-cases."
     ),
     as_json: bool = JsonOption,
 ) -> int:
@@ -140,6 +147,8 @@ def run_suites(
     try:
         outside, reason = published_vectors(data)
         files = SuiteData(outside, own_suites(), reason)
+        if vectors is not None:
+            files = _with_vectors(vectors, suites or [])
     except GreenchainError as error:
         return refuse(error, as_json=as_json)
     results = []
@@ -150,6 +159,21 @@ def run_suites(
     only = results[0] if len(results) == 1 else {}
     document = result_document("conformance", _conformance(results), at=None, findings=(), suites=results, **only)
     return emit(document, as_json=as_json, show=_show_suites)
+
+
+def _with_vectors(path: Path, suites: list[str]) -> Any:  # noqa: ANN401 - a SuiteData, whose room is imported late
+    """The file in place of the vectors of the one suite named."""
+    from greenchain.cli.output import read_file
+    from greenchain.workspace import SuiteData
+
+    names = {
+        "pkits-abstract": "recognition/pkits_abstract_vectors.json",
+        "recognition-cases": "recognition/worked_cases.json",
+    }
+    if len(suites) != 1 or suites[0] not in names:
+        raise typer.BadParameter(f"one suite of {', '.join(names)}", param_hint="--vectors")
+    raw = {names[suites[0]]: read_file(path)}
+    return SuiteData(raw, raw)
 
 
 def _conformance(results: Iterable[Mapping[str, Any]]) -> Any:  # noqa: ANN401 - an Outcome, whose room is imported late
@@ -173,7 +197,20 @@ def _describe(pack: Any) -> dict[str, Any]:  # noqa: ANN401 - a RulePack, whose 
         "status": pack.status,
         "sha256": pack.ref.sha256,
         "rows": by_status(citation for _, citation in pack.citations()),
+        **_facts_of(pack),
     }
+
+
+def _facts_of(pack: Any) -> dict[str, Any]:  # noqa: ANN401 - a RulePack
+    """What a pack of labels says, counted as facts; of another pack nothing."""
+    from greenchain.standards.label_packs import PACK_KIND, document_of
+    from greenchain.standards.rows import by_status
+
+    if pack.kind != PACK_KIND or "agreements" not in pack.tables:
+        return {}
+    document = document_of(pack)
+    stated = (fact.citation for facts in document.facts.values() for fact in facts)
+    return {"facts": document.counts(), "by_status": by_status(stated)}
 
 
 def _fetch_document(pack: Any, fetched: Iterable[Any], *, cache: Path) -> Mapping[str, Any]:  # noqa: ANN401 - a RulePack and FetchedContexts, whose rooms are imported late

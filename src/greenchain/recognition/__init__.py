@@ -1,20 +1,33 @@
-"""Recognition: is the label held accepted there, on that day, by which agreement, and what is left to prove."""
+"""Recognition: is the label held accepted there, on that day, by which path, and what is left to prove."""
 
 from greenchain.recognition.conditions import ConditionState
-from greenchain.recognition.question import Holding, RecognitionQuestion, Variant
+from greenchain.recognition.procurement import Procurement, procure
 from greenchain.recognition.recognizing import assess, recognize
 from greenchain.recognition.residual import Residual
-from greenchain.recognition.result import Decision, Recognition, Rejected
+from greenchain.recognition.result import Decision, Path, Recognition, Rejected
+from greenchain.standards.known_facts import RecognitionFacts, read_facts
+from greenchain.standards.label_packs import label_facts
+from greenchain.standards.procurement_questions import read_procurement
+from greenchain.standards.questions import Certificate, RecognitionQuestion, ShownDocument, Variant, read_question
 
 __all__ = [
+    "Certificate",
     "ConditionState",
     "Decision",
-    "Holding",
+    "Path",
+    "Procurement",
     "Recognition",
+    "RecognitionFacts",
     "RecognitionQuestion",
     "Rejected",
     "Residual",
+    "ShownDocument",
     "Variant",
     "assess",
+    "label_facts",
+    "procure",
+    "read_facts",
+    "read_procurement",
+    "read_question",
     "recognize",
 ]

@@ -1,75 +1,187 @@
-"""The days on which an answer may change: every end of every row and certificate that the checks look at.
+"""The days on which an answer may change, and the first one on which it does.
 
-``expires_on`` is found by asking again on each of these days, in order, until the answer differs; between two of them
-nothing that the checks read changes, so the answer is constant until then.
+Every end of every row and certificate that the checks of a candidate look at is a day on which that candidate may
+change, and between two of them it does not. So the days are gone through in order, on each only the candidates whose
+day it is are judged again, until the answer differs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
+from greenchain.recognition.candidates import Candidate, judge
+from greenchain.recognition.case import Asked
+from greenchain.recognition.categories import within
+from greenchain.recognition.chains import Chain
 from greenchain.recognition.force import first_day_short
-from greenchain.recognition.question import Holding, RecognitionQuestion
-from greenchain.recognition.result import Ruling
-from greenchain.recognition.ruling import rule
-from greenchain.standards.agreements import LabelFacts, RecognitionAgreement
+from greenchain.recognition.network import COOPERATION, Direction
+from greenchain.recognition.pins import is_about
+from greenchain.recognition.ruling import Held, Look, decide
+from greenchain.standards.facts import Pin, ScopeItem
 from greenchain.values.finding import Citation
-from greenchain.values.time import DatePeriod, PartialDate
+from greenchain.values.time import DatePeriod
 
 
-def expires_on(holding: Holding, question: RecognitionQuestion, *, ruling: Ruling, facts: LabelFacts) -> date | None:
-    """The first day after the question's on which the answer differs; ``None`` where no known day changes it."""
-    for day in sorted(set(_days(holding, question, facts))):
-        if day > question.on and rule(holding, replace(question, on=day), facts=facts).gist != ruling.gist:
-            return day
-    return None
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What lies ahead of a look.
+
+    Attributes:
+        expires_on: the first day on which the answer differs; ``None`` where no known day changes it.
+        ways: by way, the first day on which it no longer leads there; absent where none is known.
+    """
+
+    expires_on: date | None
+    ways: dict[tuple[object, ...], date]
 
 
-def _days(holding: Holding, question: RecognitionQuestion, facts: LabelFacts) -> Iterator[date]:
-    yield from _ends(holding.days)
-    pair = {holding.scheme, question.target}
-    for agreement in facts.agreements:
-        named = {party.scheme for party in agreement.parties}
-        if pair <= named or any({edge.source, edge.target} == pair for edge in agreement.edges):
-            yield from _agreement_days(agreement, holding)
-    for key, citations in facts.criteria_sets.items():
-        if key[0] in pair:
-            for citation in citations:
-                yield from _ends(citation.period)
+def outlook(look: Look) -> Outlook:
+    """The first day after the look's on which the answer differs, and the end of each way that holds."""
+    ahead = _agenda(look)
+    held = {key_of(one) for one in look.held()}
+    ends: dict[tuple[object, ...], date] = {}
+    gist, current, expires = _gist(look), look, None
+    for day in sorted(ahead):
+        if expires is not None and held <= ends.keys():
+            break
+        current = _judged_again(current, day, ahead[day])
+        still = {key_of(one) for one in current.held()}
+        for key in held - still:
+            ends.setdefault(key, day)
+        if expires is None and _gist(current) != gist:
+            expires = day
+    return Outlook(expires, ends)
 
 
-def _agreement_days(agreement: RecognitionAgreement, holding: Holding) -> Iterator[date]:
-    for citation in _citations(agreement):
-        yield from _ends(citation.period)
-    if agreement.attested:
-        yield from (agreement.attested.first, agreement.attested.last)
-    for condition in agreement.conditions:
-        if condition.kind == "min_remaining_months" and holding.days.until:
-            for end in (holding.days.until.first, holding.days.until.last):
-                day = first_day_short(end, int(condition.values[0]))
+def key_of(held: Held) -> tuple[object, ...]:
+    """What makes a way the same way on another day."""
+    return (held.ids, held.way.proof.residual, held.candidate.conditions, held.candidate.level)
+
+
+def _gist(look: Look) -> tuple[object, ...]:
+    """What an answer is compared by from day to day: all but the wording and the rejected ways."""
+    held = look.held()
+    if held:
+        return (frozenset(key_of(one) for one in held),)
+    ruling = decide(look, (), ())
+    return (
+        ruling.decision,
+        ruling.path,
+        ruling.residual,
+        ruling.conditions,
+        ruling.reasons,
+        ruling.missing,
+    )
+
+
+def _judged_again(look: Look, day: date, chains: set[Chain]) -> Look:
+    asked = replace(look.asked, question=replace(look.asked.question, on=day))
+
+    def judged(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        return tuple(judge(one.chain, asked) if one.chain in chains else one for one in candidates)
+
+    return Look(asked, judged(look.candidates), judged(look.reports))
+
+
+def _agenda(look: Look) -> dict[date, set[Chain]]:
+    """By day after the look's, the candidates that may change on it."""
+    ahead: dict[date, set[Chain]] = {}
+    for candidate in (*look.candidates, *look.reports):
+        for day in {*days_of(candidate.chain, look.asked), *_certificate_days(look.asked)}:
+            if day > look.asked.on:
+                ahead.setdefault(day, set()).add(candidate.chain)
+    for day in _other_days(look.asked):
+        if day > look.asked.on:
+            ahead.setdefault(day, set())
+    return ahead
+
+
+def days_of(chain: Chain, asked: Asked) -> Iterator[date]:
+    """The days on which something of the chain that is about the category begins or ends."""
+    for direction in chain:
+        pins = [pin for pin in direction.pins if is_about(pin, asked)]
+        for citation in (*_citations(direction, asked, pins), *_beside(direction, asked, pins)):
+            yield from _ends(citation.period)
+        if direction.agreement.attested:
+            yield from (direction.agreement.attested.first, direction.agreement.attested.last)
+        yield from _short_days(direction, asked)
+    yield from (shown.issued for shown in asked.question.documents or () if shown.issued)
+    for equivalence in asked.known.equivalences:
+        yield from _ends(equivalence.citation.period)
+
+
+def _beside(direction: Direction, asked: Asked, pins: list[Pin]) -> Iterator[Citation]:
+    """What a direction rests on outside its agreement: criteria documents of both sides, accreditation."""
+    for scheme in (direction.source, direction.target):
+        names = {name for pin in pins for name in pin.of(scheme)}
+        for one in asked.known.sets_of.get(scheme, ()):
+            if not direction.pins or one.name in names or one.carries_over:
+                yield one.citation
+    if any(condition.kind == "issuer_accredited" for condition in direction.conditions):
+        yield from (fact.citation for fact in (*asked.known.accreditations, *asked.known.signatories))
+
+
+def _short_days(direction: Direction, asked: Asked) -> Iterator[date]:
+    valid = asked.certificate.valid
+    end = valid.until if valid else None
+    for condition in direction.conditions:
+        if condition.kind == "min_remaining_months" and end:
+            for last in (end.first, end.last):
+                day = first_day_short(last, int(condition.values[0]))
                 if day:
                     yield day
 
 
-def _citations(agreement: RecognitionAgreement) -> Iterator[Citation]:
+def _certificate_days(asked: Asked) -> Iterator[date]:
+    certificate = asked.certificate
+    for period in (*((certificate.valid,) if certificate.valid else ()), *certificate.suspended):
+        yield from _ends(period)
+
+
+def _other_days(asked: Asked) -> Iterator[date]:
+    """Days of what is no candidate and yet names a reason: cooperation."""
+    for direction in asked.network.between.get((asked.certificate.scheme, asked.question.target), ()):
+        if direction.agreement.level == COOPERATION:
+            yield from _ends(direction.agreement.citation.period)
+            for party in direction.agreement.parties:
+                yield from _ends(party.citation.period)
+
+
+def _citations(direction: Direction, asked: Asked, pins: list[Pin]) -> Iterator[Citation]:
+    agreement = direction.agreement
     yield agreement.citation
-    yield from (party.citation for party in agreement.parties)
-    yield from (edge.citation for edge in agreement.edges)
-    yield from (scope.citation for scope in agreement.scopes)
-    for letter in agreement.letters:
-        yield letter.citation
-        yield from (pin.citation for pin in letter.pins)
-    yield from (exclusion.citation for exclusion in agreement.exclusions)
-    yield from (variant.citation for variant in agreement.variants)
-    yield from (condition.citation for condition in agreement.conditions)
-    yield from (ending.citation for ending in agreement.endings)
-    yield from (suspension.citation for suspension in agreement.suspensions)
+    yield from agreement.valid_in.values()
+    yield from agreement.edge_citations.values()
+    for item in direction.scope or ():
+        if isinstance(item, ScopeItem) and (not asked.category or _covers(item, asked)):
+            yield item.citation
+    rules: Iterable[object] = (
+        *pins,
+        *direction.common,
+        *direction.exclusions,
+        *direction.conditions,
+        *direction.variants,
+        *direction.suspensions,
+        *direction.endings,
+    )
+    yield from (rule.citation for rule in rules)  # type: ignore[attr-defined]
+
+
+def _covers(item: ScopeItem, asked: Asked) -> bool:
+    return within(asked.category or "", item.category, known=asked.known) is not None
 
 
 def _ends(period: DatePeriod) -> Iterator[date]:
-    ends: tuple[PartialDate | None, ...] = (period.since, period.until)
-    for end in ends:
-        if end is not None:
+    for end in (period.since, period.until):
+        if end is not None and end.first != date.min:  # an end of which nothing is known is no day
             yield from (end.first, end.last)
+
+
+def same_scheme_days(asked: Asked) -> list[date]:
+    """The days on which the answer about a label of the target's own scheme may change."""
+    days = {*_certificate_days(asked)}
+    for one in asked.known.sets_of.get(asked.question.target, ()):
+        days |= set(_ends(one.citation.period))
+    return sorted(day for day in days if day > asked.on)

@@ -1,42 +1,74 @@
-"""Every agreement that might join two schemes, held against the question: met, failed or open, check by check."""
+"""A chain of agreements held against the question: met, failed or open, check by check, and the ways through it.
+
+The general engine (``walk``) decides hops, onward limits, scopes and whether the pins meet; what hangs on one agreement
+alone (its days, its conditions, variants) is asked agreement by agreement.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from greenchain.recognition.case import Case
+from greenchain.recognition.answers import failed, opened
+from greenchain.recognition.case import Asked, Case
+from greenchain.recognition.chains import Chain, passes_on
 from greenchain.recognition.conditions import ConditionState, conditions_of
+from greenchain.recognition.criteria_sets import in_force, standing_for
 from greenchain.recognition.force import agreement_in_force, certificate_valid, not_ended, not_suspended
-from greenchain.recognition.pins import chosen_letter
-from greenchain.recognition.residual import Residual, residual_of
-from greenchain.recognition.scope import category_covered, nothing_excluded, variant_allowed, variant_rule
+from greenchain.recognition.network import LABEL_LEVELS, Direction
+from greenchain.recognition.pins import ANY_SET, NOT_ON_FILE, PinUse, is_current, label, link_of, qualified, uses_of
+from greenchain.recognition.residual import Residual
+from greenchain.recognition.scope import (
+    category_finding,
+    constraints_of,
+    exclusion_finding,
+    names_of,
+    subject_finding,
+    variant_allowed,
+)
+from greenchain.recognition.walk import WILDCARD, Check, Link, Start, Walk, walk
+from greenchain.recognition.ways import Way, ways_through
+from greenchain.standards.facts import Exclusion
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
-
-_LABEL_LEVELS = ("L3", "L4", "L5")  # below, only reports, audits or cooperation are taken over
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One direction of one agreement, judged.
+    """One chain, judged.
 
     Attributes:
         findings: one a check, in the order of the checks.
-        path: the agreement, the letter used, the variant's agreement; what a recognition would cite.
-        residual: what the target would still examine.
+        ways: the ways through it; none unless every check holds.
+        conditions: what must be shown besides the label.
     """
 
-    case: Case
+    cases: tuple[Case, ...]
     findings: tuple[Finding, ...]
-    path: tuple[str, ...]
+    ways: tuple[Way, ...] = ()
     conditions: tuple[ConditionState, ...] = ()
-    residual: tuple[Residual, ...] = ()
+    open_residual: tuple[Residual, ...] = ()
+
+    @property
+    def chain(self) -> Chain:
+        """Its directions."""
+        return tuple(case.direction for case in self.cases)
 
     @property
     def is_for_labels(self) -> bool:
-        """Whether the agreement takes over labels at all."""
-        return self.case.agreement.level in _LABEL_LEVELS
+        """Whether every agreement of it takes over labels at all."""
+        return all(direction.is_for_labels for direction in self.chain)
+
+    @property
+    def level(self) -> str:
+        """The lowest level on the way."""
+        return min(direction.agreement.level for direction in self.chain)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The agreements."""
+        return tuple(direction.agreement.id for direction in self.chain)
 
     @property
     def failures(self) -> tuple[Finding, ...]:
@@ -48,33 +80,199 @@ class Candidate:
         """The checks that stay open."""
         return tuple(finding for finding in self.findings if finding.outcome is Outcome.NOT_DETERMINED)
 
+    @property
+    def holds(self) -> bool:
+        """Whether nothing failed and nothing is open."""
+        return not self.failures and not self.doubts
 
-def judge(case: Case) -> Candidate:
-    """The candidate with every check of its level: an agreement below L3 is asked only whether it is in force."""
-    in_force = (
-        *agreement_in_force(case),
-        *not_ended(case),
-        *not_suspended(case),
-        *certificate_valid(case.holding, case.on),
+
+def judge(chain: Chain, asked: Asked) -> Candidate:
+    """The candidate with every check of its level: one below L3 is asked only whether it is in force, and for what."""
+    cases = tuple(Case(asked, direction) for direction in chain)
+    findings = [finding for case in cases for finding in _in_force(case)]
+    findings += certificate_valid(asked)
+    if any(case.agreement.level not in LABEL_LEVELS for case in cases):
+        categories = (category_finding(case) for case in cases if isinstance(case.direction.scope, tuple))
+        findings += [finding for finding in categories if finding.outcome is Outcome.DOES_NOT_CONFORM]
+        return Candidate(cases, tuple(findings))
+    findings += _subject(cases, asked)
+    told = [told for case in cases for told in conditions_of(case)]
+    walked, ways = _walked(cases, asked)
+    findings += [finding for case in cases for finding in variant_allowed(case)]
+    findings += walked
+    findings += [finding for _, finding in told]
+    findings += [_unit_doubt(item) for item in _unknown_units(ways)]
+    candidate = Candidate(cases, tuple(findings), ways, tuple(state for state, _ in told))
+    if candidate.holds:
+        return candidate
+    left = tuple(_unknown_units(ways))  # a unit that nobody knows is named, whatever the answer
+    return Candidate(cases, tuple(findings), (), candidate.conditions, left)
+
+
+def _in_force(case: Case) -> Iterator[Finding]:
+    yield from agreement_in_force(case)
+    yield from not_ended(case)
+    yield from not_suspended(case)
+    if case.direction.serves(case.asked.question.effect) is None:
+        detail = f"{case.agreement.id} is for {', '.join(case.agreement.effects)}; what it is asked for is not known"
+        yield opened("effect", detail, "effect", code="CONDITION_UNMET", citation=case.agreement.citation)
+
+
+def _subject(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
+    """What the certificate is for, and of which type the label is."""
+    subject = subject_finding(asked, needs_category=False)
+    if subject is not None:
+        yield subject
+    schemes = asked.known.schemes
+    held, wanted = schemes.get(cases[0].direction.source), schemes.get(cases[-1].direction.target)
+    if held and wanted and wanted.iso_type == "I" and held.iso_type in ("II", "III"):
+        detail = f"{held.id} is of type {held.iso_type}, {wanted.id} of type I"
+        yield failed("type", detail, held.citation, wanted.citation, code="TYPE_MISMATCH")
+
+
+def _unknown_units(ways: tuple[Way, ...]) -> list[Residual]:
+    if not ways or not all(any(one.code == "UNIT_UNKNOWN" for one in way.proof.residual) for way in ways):
+        return []
+    return sorted(one for one in ways[0].proof.residual if one.code == "UNIT_UNKNOWN")
+
+
+def _unit_doubt(item: Residual) -> Finding:
+    detail = f"{item.criterion} is written in a unit that is not known"
+    return opened("units", detail, f"unit of {item.criterion}", code="UNIT_UNKNOWN")
+
+
+def _walked(cases: tuple[Case, ...], asked: Asked) -> tuple[list[Finding], tuple[Way, ...]]:
+    """What the general engine finds of scopes and pins, and the certain ways through the chain."""
+    uses = tuple(uses_of(case) for case in cases)
+    possible = tuple(tuple(use for use in through if use.state is not False) for through in uses)
+    certain = tuple(tuple(use for use in through if use.state is True) for through in uses)
+    perhaps = _run(cases, possible, asked, is_certain=False)
+    surely = _run(cases, certain, asked, is_certain=True) if perhaps.holds is not False else perhaps
+    findings = [_scope_finding(check) for check in perhaps.checks if check.rule == "scope"]
+    findings += _category_findings(cases, findings)
+    findings += _named_documents(cases, asked)
+    is_met, may_be_met = (not any(check.rule == "relation" for check in run.checks) for run in (surely, perhaps))
+    ways = ways_through(cases, certain, asked=asked) if is_met else ()
+    if ways:
+        findings += [finding for use in ways[0].uses for finding in use.findings]
+    elif may_be_met:
+        findings += _pin_doubts(cases, possible, asked)
+    elif not any(finding.check == "category" and finding.code == "SCOPE_CATEGORY" for finding in findings):
+        findings.append(_pin_failure(cases, uses, asked))
+    return findings, ways
+
+
+def _run(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], asked: Asked, *, is_certain: bool) -> Walk:
+    """The chain put to the engine: from the target back to the certificate."""
+    count = len(cases)
+    links = []
+    for number, (case, through) in enumerate(zip(reversed(cases), reversed(uses), strict=True), start=1):
+        later = tuple(one.direction for one in cases[count - number + 1 :])
+        hops = case.agreement.max_hops
+        limits: dict[str, Any] = {
+            "constraints": constraints_of(case),
+            "reach": hops - number,
+            "may_continue": hops >= number and passes_on(case.direction, later),
+        }
+        links.append(link_of(case, through, is_last=number == 1, **limits))
+    links.append(_certificate_link(asked, cases[0].direction.source, is_certain=is_certain))
+    return walk(links, start=Start(accepts=_accepted(asked, cases[-1].direction.target)))
+
+
+def _certificate_link(asked: Asked, scheme: str, *, is_certain: bool) -> Link:
+    names = asked.certificate.criteria_sets
+    later = [one.name for name in names for one in standing_for(scheme, name, on=asked.on, known=asked.known)]
+    asserts = {qualified(scheme, name) for name in (*names, *later, ANY_SET)}
+    if not is_certain:
+        asserts |= {qualified(scheme, NOT_ON_FILE)} | (set() if names else {WILDCARD})
+    return Link(asserts=frozenset(asserts), names=names_of(asked))
+
+
+def _accepted(asked: Asked, scheme: str) -> frozenset[str]:
+    """The target's documents that answer the question; any where it names none."""
+    wanted = asked.question.criteria
+    return (
+        frozenset(qualified(scheme, name) for name in (wanted, ANY_SET, NOT_ON_FILE))
+        if wanted
+        else frozenset({WILDCARD})
     )
-    if case.agreement.level not in _LABEL_LEVELS:
-        return Candidate(case, in_force, (case.agreement.id,))
-    pins, letter = chosen_letter(case)
-    told = tuple(conditions_of(case))
-    findings = (*in_force, *_scope(case), *pins, *(finding for _, finding in told))
-    rule = variant_rule(case)
-    letters = (letter.name,) if letter and letter.name else ()
-    variants = (rule.agreement,) if rule and rule.agreement != case.agreement.id else ()
-    return Candidate(
-        case,
-        findings,
-        (case.agreement.id, *letters, *variants),
-        tuple(state for state, _ in told),
-        residual_of(case, letter),
-    )
 
 
-def _scope(case: Case) -> Iterator[Finding]:
-    yield from category_covered(case)
-    yield from nothing_excluded(case)
-    yield from variant_allowed(case)
+def _scope_finding(check: Check) -> Finding:
+    """What the engine found against a constraint, in words."""
+    constraint = check.constraint
+    if constraint is None or not isinstance(constraint.origin, Case):
+        raise TypeError("a scope check names the constraint of one of the cases")
+    if constraint.kind == "category":
+        return category_finding(constraint.origin)
+    exclusion = constraint.scopes[0]
+    if not isinstance(exclusion, Exclusion):
+        raise TypeError("a constraint on sites, origins or substances lists an exclusion")
+    return exclusion_finding(exclusion, check.name, case=constraint.origin)
+
+
+def _category_findings(cases: tuple[Case, ...], told: list[Finding]) -> Iterator[Finding]:
+    """The category's answer of each agreement that the engine let pass."""
+    if cases[0].asked.category is not None and not any(finding.check == "category" for finding in told):
+        yield from (category_finding(case) for case in cases)
+
+
+def _named_documents(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
+    """Without pins, documents that are named must be on file and in force."""
+    first, last, known = cases[0].direction, cases[-1].direction, asked.known
+    names = asked.certificate.criteria_sets
+    if names and not first.pins:
+        yield in_force(first.source, names, on=asked.spec_day, known=known, check="criteria")
+    if asked.question.criteria and not last.pins:
+        yield in_force(last.target, (asked.question.criteria,), on=asked.on, known=known, check="target_criteria")
+
+
+def _pin_doubts(cases: tuple[Case, ...], possible: tuple[tuple[PinUse, ...], ...], asked: Asked) -> list[Finding]:
+    """What keeps the pins from meeting for certain: of each agreement the use with the fewest doubts."""
+    names, wanted = asked.certificate.criteria_sets, asked.question.criteria
+    found: list[Finding] = []
+    if not names and any(case.direction.pins for case in cases[:1]):
+        missing = "criteria of the certificate"
+        found.append(opened("criteria", "the certificate names no criteria document", missing, code="SCOPE_VERSION"))
+    for index, through in enumerate(possible):
+        fitting = [use for use in through if _fits(use, index, len(cases), names=names, wanted=wanted)] or list(through)
+        doubts = [tuple(f for f in use.findings if f.outcome is Outcome.NOT_DETERMINED) for use in fitting]
+        found += next(each for each in doubts if len(each) == min(map(len, doubts))) if doubts else ()
+    if not found:
+        missing = "criteria documents that meet"
+        found.append(opened("criteria", "the documents do not meet for certain", missing, code="SCOPE_VERSION"))
+    return found
+
+
+def _fits(use: PinUse, index: int, count: int, *, names: tuple[str, ...], wanted: str) -> bool:
+    """Whether a use may begin at the certificate and end at what is wanted."""
+    begins = index > 0 or not names or use.source in (*names, NOT_ON_FILE, ANY_SET)
+    return begins and (index < count - 1 or not wanted or use.target in (wanted, NOT_ON_FILE, ANY_SET))
+
+
+def _pin_failure(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], asked: Asked) -> Finding:
+    """Why the documents do not meet: the pins of that day are others, or do not hold yet."""
+    names, wanted = asked.certificate.criteria_sets, asked.question.criteria
+    for index, (case, through) in enumerate(zip(cases, uses, strict=True)):
+        if not case.direction.pins:
+            continue
+        current = [use for use in through if use.state is not False]
+        named = [use for use in through if _fits(use, index, len(cases), names=names, wanted=wanted)]
+        if named and not current and not any(is_current(pin, case) for pin in case.direction.pins):
+            return min(
+                (f for use in named for f in use.findings if f.outcome is Outcome.DOES_NOT_CONFORM), key=_by_code
+            )
+        if not any(use in named for use in current):
+            pinned = ", ".join(sorted({label(use.pin) for use in current if use.pin})) or "no pin of that day"
+            stated = f"{', '.join(names[:5]) or 'unnamed'} to {wanted or 'the pinned document'}"
+            return failed("pin", f"{stated}: not by {pinned}", case.agreement.citation, code="SCOPE_VERSION")
+    return failed("pin", "the pins of the agreements do not meet at one document", code="SCOPE_VERSION")
+
+
+def _by_code(finding: Finding) -> tuple[str, str]:
+    return (finding.code, finding.detail)
+
+
+def is_permitted(direction: Direction, effect: str | None) -> bool:
+    """Whether the agreement is for the effect asked for, as far as that is known."""
+    return direction.serves(effect) is not False

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from greenchain.recognition.accreditation import accredited
 from greenchain.recognition.answers import Phase, failed, met, opened, phase_of
 from greenchain.recognition.case import Case
 from greenchain.recognition.force import add_months
 from greenchain.recognition.scope import variant_rule
-from greenchain.standards.agreements import AgreementCondition
+from greenchain.standards.facts import Condition
 from greenchain.values.finding import Citation, Finding
 from greenchain.values.outcome import Outcome
 
@@ -27,12 +28,11 @@ class ConditionState:
 
 
 def conditions_of(case: Case) -> Iterator[tuple[ConditionState, Finding]]:
-    """Every condition that binds in this direction, in the pack's order, then what a variant must prove again."""
-    for condition in case.agreement.conditions:
-        binds = case.is_this_way(condition.source, condition.target)
-        is_due = case.question.variant is not None or not condition.variant_only
+    """Every condition that binds, in the order of the facts, then what a variant must prove again."""
+    for condition in case.direction.conditions:
+        is_due = case.asked.question.variant is not None or not condition.is_for_variants
         phase = phase_of(condition.citation.period, case.on)
-        if binds and is_due and phase in (Phase.IN, Phase.UNCLEAR):
+        if is_due and phase in (Phase.IN, Phase.UNCLEAR):
             state, finding = _JUDGES[condition.kind](case, condition)
             if phase is Phase.UNCLEAR and finding.outcome is Outcome.DOES_NOT_CONFORM:
                 detail = f"{finding.detail}, asked for {condition.citation.period}"
@@ -43,29 +43,37 @@ def conditions_of(case: Case) -> Iterator[tuple[ConditionState, Finding]]:
     rule = variant_rule(case)
     for proof in rule.reprove if rule else ():
         citation = rule.citation if rule else None
-        state, finding = _shown(proof, case.question.evidence, text=f"{proof} proven again", citation=citation)
+        shown = case.asked.question.evidence
+        told = f"{proof} proven again"
+        state, finding = _shown(proof, is_shown=None if shown is None else proof in shown, text=told, citation=citation)
         yield ConditionState(proof, state), finding
 
 
-def _document(case: Case, condition: AgreementCondition) -> tuple[str, Finding]:
-    shown = case.question.documents
-    return _shown(condition.values[0], shown, text=condition.text, citation=condition.citation)
+def _document(case: Case, condition: Condition) -> tuple[str, Finding]:
+    """A document counts that was issued by the day asked, or bears no date."""
+    name, shown = condition.values[0], case.asked.question.documents
+    in_time = None
+    if shown is not None:
+        in_time = any(d.kind == name and (d.issued is None or d.issued <= case.on) for d in shown)
+    text = condition.text or f"{name} is shown"
+    return _shown(name, is_shown=in_time, text=text, citation=condition.citation)
 
 
-def _shown(name: str, shown: tuple[str, ...] | None, *, text: str, citation: Citation | None) -> tuple[str, Finding]:
+def _shown(name: str, *, is_shown: bool | None, text: str, citation: Citation | None) -> tuple[str, Finding]:
     """Showing satisfies; whatever else leaves it open, for a document may still be obtained."""
-    if shown is None:
+    if is_shown is None:
         detail = f"{text}: not known whether it was shown"
         return "unknown", opened("condition", detail, name, code="CONDITION_UNMET", citation=citation)
-    if name in shown:
+    if is_shown:
         return "met", met("condition", text)
     return "unmet", opened("condition", f"{text}: not shown", name, code="CONDITION_UNMET", citation=citation)
 
 
-def _iso_type(case: Case, condition: AgreementCondition) -> tuple[str, Finding]:
-    scheme = case.facts.schemes.get(case.edge.source)
+def _iso_type(case: Case, condition: Condition) -> tuple[str, Finding]:
+    name = case.direction.source
+    scheme = case.known.schemes.get(name)
     if scheme is None or not scheme.iso_type:
-        missing = f"type of {case.edge.source}"
+        missing = f"type of {name}"
         detail = f"the {missing} is not known"
         return "unknown", opened("condition", detail, missing, code="TYPE_MISMATCH", citation=condition.citation)
     detail = f"{scheme.id} is of type {scheme.iso_type}"
@@ -74,24 +82,33 @@ def _iso_type(case: Case, condition: AgreementCondition) -> tuple[str, Finding]:
     return "unmet", failed("condition", detail, condition.citation, code="TYPE_MISMATCH")
 
 
-def _min_remaining_months(case: Case, condition: AgreementCondition) -> tuple[str, Finding]:
+def _min_remaining_months(case: Case, condition: Condition) -> tuple[str, Finding]:
     """Calendar months; exactly so many are enough. An end that is not stated, or not to the day, may be too near."""
-    end = case.holding.days.until
+    valid = case.asked.certificate.valid
+    end = valid.until if valid else None
+    asked = condition.text or f"{condition.values[0]} months of validity left"
     if end is None:
-        detail, missing = f"the certificate states no end; asked: {condition.text}", "the certificate's end"
+        detail, missing = f"the certificate states no end; asked: {asked}", "the certificate's end"
         return "unknown", opened("condition", detail, missing, code="CERT_MIN_VALIDITY", citation=condition.citation)
     needed = add_months(case.on, int(condition.values[0]))
     if needed <= end.first:
-        return "met", met("condition", condition.text)
+        return "met", met("condition", asked)
     if needed <= end.last:
-        detail, missing = f"valid until {end}; asked: {condition.text}", "the certificate's exact end"
+        detail, missing = f"valid until {end}; asked: {asked}", "the certificate's exact end"
         return "unknown", opened("condition", detail, missing, code="DATE_IMPRECISE", citation=condition.citation)
-    detail = f"valid until {end} only; asked: {condition.text}"
+    detail = f"valid until {end} only; asked: {asked}"
     return "unmet", failed("condition", detail, condition.citation, code="CERT_MIN_VALIDITY")
 
 
-_JUDGES: Mapping[str, Callable[[Case, AgreementCondition], tuple[str, Finding]]] = {
+def _issuer_accredited(case: Case, condition: Condition) -> tuple[str, Finding]:
+    finding = accredited(case, condition)
+    states = {Outcome.CONFORMS: "met", Outcome.DOES_NOT_CONFORM: "unmet"}
+    return states.get(finding.outcome, "unknown"), finding
+
+
+_JUDGES: Mapping[str, Callable[[Case, Condition], tuple[str, Finding]]] = {
     "document": _document,
     "iso_type": _iso_type,
     "min_remaining_months": _min_remaining_months,
+    "issuer_accredited": _issuer_accredited,
 }

@@ -9,79 +9,81 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from greenchain.recognition.answers import Phase, phase_of
-from greenchain.recognition.question import RecognitionQuestion
+from greenchain.recognition.case import Asked
+from greenchain.recognition.chains import stopped_chain
+from greenchain.recognition.network import COOPERATION, LABEL_LEVELS, Direction
 from greenchain.recognition.result import Rejected
-from greenchain.standards.agreements import LabelFacts, RecognitionAgreement
+from greenchain.standards.facts import RecognitionAgreement
 from greenchain.values.finding import Citation
 
-COOPERATION = "L0"
-_REPORTS = ("L1", "L2")
 _NEAREST_FIRST = ("LEVEL_TOO_LOW", "AGR_MOU_ONLY", "DIR_REVERSED", "ONWARD_FORBIDDEN", "AGR_NONE")
+_CURRENT = (Phase.IN, Phase.UNCLEAR)
 
 
-def distant_ties(source: str, question: RecognitionQuestion, *, facts: LabelFacts) -> Iterator[Rejected]:
+def distant_ties(asked: Asked, source: str) -> Iterator[Rejected]:
     """What joins the two schemes without being a way: cooperation, the other direction, a chain."""
-    target = question.target
-    for agreement in facts.agreements:
-        is_way = agreement.level != COOPERATION and agreement.edge(source, target) is not None
-        if not is_way and _joins(agreement, source, target, question):
-            code, detail = _tie(agreement, source, target)
-            yield Rejected((agreement.id,), (code,), f"{agreement.title}: {detail}")
-    chain = _chain(source, target, facts)
+    target, network = asked.question.target, asked.network
+    for direction in network.between.get((source, target), ()):
+        name = direction.agreement.title or direction.agreement.id
+        if direction.agreement.level == COOPERATION and _is_current(direction.agreement, {source, target}, asked):
+            yield Rejected((direction.agreement.id,), ("AGR_MOU_ONLY",), f"{name}: cooperation only")
+        elif direction.serves(asked.question.effect) is False and direction.agreement.level != COOPERATION:
+            effects = ", ".join(direction.agreement.effects)
+            yield Rejected((direction.agreement.id,), ("AGR_NONE",), f"{name}: for {effects} only")
+    there = {direction.agreement.id for direction in network.between.get((source, target), ())}
+    for direction in network.between.get((target, source), ()):
+        if direction.agreement.id not in there:
+            detail = f"{direction.agreement.title or direction.agreement.id}: stated from {target} to {source} only"
+            yield Rejected((direction.agreement.id,), ("DIR_REVERSED",), detail)
+    yield from _silent_ties(asked, source)
+    chain = stopped_chain(network, source, target=target)
     if chain:
-        yield Rejected(chain, ("ONWARD_FORBIDDEN",), "none of them says that it may be passed on")
+        path = tuple(direction.agreement.id for direction in chain)
+        yield Rejected(path, ("ONWARD_FORBIDDEN",), "not every one of them may be passed on so far")
 
 
-def _tie(agreement: RecognitionAgreement, source: str, target: str) -> tuple[str, str]:
-    """What an agreement between the two is, that is no way from the one to the other."""
+def _silent_ties(asked: Asked, source: str) -> Iterator[Rejected]:
+    """Agreements that both are parties to, without a direction between the two."""
+    ends = {source, asked.question.target}
+    for agreement in asked.network.silent:
+        named = {party.scheme for party in agreement.parties}
+        if ends <= named and not any(set(edge) == ends for edge in agreement.edges):
+            code = _silent_code(agreement, ends, asked)
+            if code:
+                detail = f"{agreement.title or agreement.id}: no direction is stated"
+                yield Rejected((agreement.id,), (code,), detail)
+
+
+def _silent_code(agreement: RecognitionAgreement, ends: set[str], asked: Asked) -> str:
+    """What a tie without a direction is called; empty for one that says nothing of the day."""
+    if agreement.level in LABEL_LEVELS:
+        return "AGR_NONE"
+    if not _is_current(agreement, ends, asked):
+        return ""
     if agreement.level == COOPERATION:
-        return "AGR_MOU_ONLY", "cooperation only"
-    if agreement.edge(target, source) is not None:
-        return "DIR_REVERSED", f"stated from {target} to {source} only"
-    if agreement.level in _REPORTS:
-        return "LEVEL_TOO_LOW", "reports or audits only, and no direction is stated"
-    return "AGR_NONE", "no direction is stated"
+        return "AGR_MOU_ONLY"
+    return "" if agreement.is_undated else "LEVEL_TOO_LOW"
 
 
-def _joins(agreement: RecognitionAgreement, source: str, target: str, question: RecognitionQuestion) -> bool:
-    """Whether both are its parties on the day, and it is dated and in force; an undated one never is."""
-    current = (Phase.IN, Phase.UNCLEAR)
-    named = {party.scheme for party in agreement.parties if phase_of(party.citation.period, question.on) in current}
-    is_reversed = agreement.edge(target, source) is not None
-    is_dated = agreement.citation.period.since is not None or agreement.level not in _REPORTS
-    is_current = phase_of(agreement.citation.period, question.on) in current
-    return is_reversed or ({source, target} <= named and is_dated and is_current)
+def _is_current(agreement: RecognitionAgreement, ends: set[str], asked: Asked) -> bool:
+    """Whether it is in force on the day, and both are its parties then."""
+    parties = [party.citation for party in agreement.parties if party.scheme in ends]
+    return all(phase_of(citation.period, asked.on) in _CURRENT for citation in (agreement.citation, *parties))
 
 
-def nearest(
-    reports: list[RecognitionAgreement], ties: tuple[Rejected, ...], *, facts: LabelFacts
-) -> tuple[str, str, Citation | None]:
+def nearest(reports: list[Direction], ties: tuple[Rejected, ...], asked: Asked) -> tuple[str, str, Citation | None]:
     """The code, sentence and citation of what comes nearest to a way.
 
     Args:
-        reports: agreements of this direction below label level, in force or not.
+        reports: directions below label level, in force or not.
         ties: what :func:`distant_ties` found.
-        facts: where citations are looked up.
+        asked: where citations are looked up.
     """
     if reports:
-        return "LEVEL_TOO_LOW", f"{reports[0].title} takes over reports or audits only", reports[0].citation
+        found = reports[0].agreement
+        return "LEVEL_TOO_LOW", f"{found.title or found.id} takes over reports or audits only", found.citation
     for code in _NEAREST_FIRST:
         for tie in ties:
             if code in tie.codes:
-                citation = next((a.citation for a in facts.agreements if a.id == tie.path[0]), None)
-                return code, tie.detail, citation
+                return code, tie.detail, asked.known.agreements[tie.path[0]].citation
     return "AGR_NONE", "no agreement between the two schemes is on file", None
-
-
-def _chain(source: str, target: str, facts: LabelFacts) -> tuple[str, ...]:
-    """The agreements of a shortest chain of at least two, of whatever day; empty where there is none."""
-    reached: dict[str, tuple[str, ...]] = {source: ()}
-    waiting = [source]
-    edges = [(agreement.id, edge) for agreement in facts.agreements for edge in agreement.edges]
-    while waiting:  # each scheme enters once: bounded by the number of schemes times edges
-        here = waiting.pop(0)
-        for name, edge in edges:
-            if edge.source == here and edge.target not in reached and not (here == source and edge.target == target):
-                reached[edge.target] = (*reached[here], name)
-                waiting.append(edge.target)
-    return reached.get(target, ())

@@ -1,4 +1,4 @@
-"""Is the agreement in force that day, there, in that direction, and is the certificate?"""
+"""Is the agreement in force that day, there, and is the certificate?"""
 
 from __future__ import annotations
 
@@ -7,33 +7,51 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from greenchain.recognition.answers import Phase, dated, failed, met, opened, phase_of
-from greenchain.recognition.case import Case
-from greenchain.recognition.question import Holding
-from greenchain.standards.agreements import Ending
-from greenchain.values.finding import Finding
+from greenchain.recognition.case import Asked, Case
+from greenchain.standards.facts import Ending, RecognitionAgreement
+from greenchain.values.finding import Citation, Finding
+from greenchain.values.outcome import Outcome
 
 
 def agreement_in_force(case: Case) -> Iterator[Finding]:
-    """Its own dates and its direction's; an undated agreement holds from the first day a page shows it, not before."""
-    agreement, attested = case.agreement, case.agreement.attested
-    if agreement.citation.period.since is None and (attested is None or case.on < attested.last):
-        shown = f"first shown in force {attested}" if attested else "undated"
-        yield opened(
-            "period",
-            f"{agreement.id} is {shown}",
-            f"first day of {agreement.id}",
-            code="DATE_IMPRECISE",
-            citation=agreement.citation,
-        )
+    """Its own days there; an undated agreement holds from the first day a page shows it, not before."""
+    agreement = case.agreement
+    if agreement.is_undated and (agreement.attested is None or case.on < agreement.attested.last):
+        shown = f"first shown in force {agreement.attested}" if agreement.attested else "undated"
+        missing = f"first day of {agreement.id}"
+        detail = f"{agreement.id} is {shown}"
+        yield opened("period", detail, missing, code="DATE_IMPRECISE", citation=agreement.citation)
     else:
-        yield dated("period", agreement.id, citation=agreement.citation, on=case.on)
-    yield dated("direction", f"{case.edge.source} to {case.edge.target}", citation=case.edge.citation, on=case.on)
+        yield in_force(agreement, case.asked.question.jurisdiction, on=case.on)
+    direction = case.direction
+    row = agreement.edge_citations.get((direction.source, direction.target))
+    if row is not None:
+        yield dated("direction", f"{direction.source} to {direction.target}", citation=row, on=case.on)
+
+
+def in_force(agreement: RecognitionAgreement, jurisdiction: str, *, on: date) -> Finding:
+    """Whether its days there cover ``on``; where the place is not known all of its places must agree."""
+    if not agreement.valid_in or jurisdiction:
+        citation = agreement.valid_in.get(jurisdiction, agreement.citation)
+        return dated("period", agreement.id, citation=citation, on=on)
+    answers = [
+        dated("period", agreement.id, citation=citation, on=on)
+        for citation in (agreement.citation, *(agreement.valid_in[place] for place in sorted(agreement.valid_in)))
+    ]
+    if len({(answer.outcome, answer.code) for answer in answers}) == 1:
+        return answers[0]
+    detail = f"the days of {agreement.id} differ by jurisdiction"
+    worst = min(answers, key=lambda answer: _WORST_FIRST.index(answer.outcome))
+    code = worst.code if worst.outcome is Outcome.DOES_NOT_CONFORM else "DATE_IMPRECISE"
+    return opened("period", detail, "jurisdiction", code=code, citation=agreement.citation)
+
+
+_WORST_FIRST = (Outcome.DOES_NOT_CONFORM, Outcome.NOT_DETERMINED, Outcome.CONFORMS, Outcome.NOT_APPLICABLE)
 
 
 def not_ended(case: Case) -> Iterator[Finding]:
-    """Endings differ by jurisdiction; where the one asked has none of its own, the first of the others is a doubt."""
-    endings = case.agreement.endings
-    asked = case.question.jurisdiction
+    """Ends that were recorded apart; where the jurisdiction asked has none of its own, the others' are a doubt."""
+    endings, asked = case.direction.endings, case.asked.question.jurisdiction
     own = [ending for ending in endings if ending.jurisdiction in ("", asked)]
     others = [ending for ending in endings if ending not in own]
     yield from (_ending(case, ending) for ending in own)
@@ -49,46 +67,67 @@ def _ending(case: Case, ending: Ending) -> Finding:
     phase = phase_of(ending.citation.period, case.on)
     if phase is Phase.BEFORE:
         return met("ending", f"{case.agreement.id} holds until {ending.citation.period.since}{where}")
+    detail = f"it ended {ending.citation.period.since}{where}"
     if phase is Phase.UNCLEAR:
-        return opened(
-            "ending",
-            f"it ended {ending.citation.period.since}{where}",
-            "the exact day",
-            code="DATE_IMPRECISE",
-            citation=ending.citation,
-        )
-    return failed("ending", f"it ended on {ending.citation.period.since}{where}", ending.citation, code="AGR_EXPIRED")
+        return opened("ending", detail, "the exact day", code="DATE_IMPRECISE", citation=ending.citation)
+    return failed("ending", detail, ending.citation, code="AGR_EXPIRED")
+
+
+def end_of(case: Case) -> Citation | None:
+    """The row by which the agreement ends in the jurisdiction asked; ``None`` where none is known."""
+    agreement, asked = case.agreement, case.asked.question.jurisdiction
+    citation = agreement.valid_in.get(asked, agreement.citation)
+    if citation.period.until is not None:
+        return citation
+    own = [ending for ending in case.direction.endings if ending.jurisdiction in ("", asked)]
+    return min(own, key=lambda ending: _first(ending.citation)).citation if own else None
+
+
+def _first(citation: Citation) -> date:
+    return citation.period.since.first if citation.period.since else date.min
 
 
 def not_suspended(case: Case) -> Iterator[Finding]:
     """A suspension without an end date goes on."""
-    for suspension in case.agreement.suspensions:
-        if not case.is_this_way(suspension.source, suspension.target):
-            continue
+    for suspension in case.direction.suspensions:
         citation = suspension.citation
         phase = phase_of(citation.period, case.on)
+        detail = f"suspended {citation.period}"
         if phase is Phase.UNCLEAR:
-            yield opened(
-                "suspension", f"suspended {citation.period}", "the exact days", code="DATE_IMPRECISE", citation=citation
-            )
+            yield opened("suspension", detail, "the exact days", code="DATE_IMPRECISE", citation=citation)
         elif phase is Phase.IN:
-            yield failed("suspension", f"suspended {citation.period}", citation, code="AGR_SUSPENDED")
+            yield failed("suspension", detail, citation, code="AGR_SUSPENDED")
 
 
-def certificate_valid(holding: Holding, on: date) -> Iterator[Finding]:
+def certificate_valid(asked: Asked) -> Iterator[Finding]:
     """The certificate on the day asked, and who says that it is held."""
-    yield from holding.doubts
-    if not holding.is_attested:
+    certificate = asked.certificate
+    yield from certificate.doubts
+    if not certificate.is_attested:
         wanted = "a claim of the label body"
         yield opened("issuer", "the holder alone says so", wanted, code="ISSUER_NOT_ACCREDITED")
-    phase = phase_of(holding.days, on)
-    if phase is Phase.UNCLEAR:
-        yield opened("certificate", f"valid {holding.days}", "the certificate's exact days", code="DATE_IMPRECISE")
-    elif phase is Phase.IN:
-        yield met("certificate", f"valid {holding.days}")
+    days = certificate.valid
+    if days is None:
+        yield opened("certificate", "its days are not known", "certificate.valid", code="CERT_EXPIRED")
     else:
-        code = "CERT_NOT_YET" if phase is Phase.BEFORE else "CERT_EXPIRED"
-        yield failed("certificate", f"valid {holding.days} only", code=code)
+        phase = phase_of(days, asked.on)
+        if phase is Phase.UNCLEAR:
+            yield opened("certificate", f"valid {days}", "the certificate's exact days", code="DATE_IMPRECISE")
+        elif phase is Phase.IN:
+            yield met("certificate", f"valid {days}")
+        else:
+            yield failed("certificate", f"valid {days} only", code="CERT_EXPIRED")
+    for period in certificate.suspended:
+        phase = phase_of(period, asked.on)
+        if phase is Phase.UNCLEAR:
+            yield opened(
+                "certificate_suspension",
+                f"suspended {period}",
+                "the exact days of its suspension",
+                code="DATE_IMPRECISE",
+            )
+        elif phase is Phase.IN:
+            yield failed("certificate_suspension", f"suspended {period}", code="CERT_SUSPENDED")
 
 
 def add_months(day: date, months: int) -> date:

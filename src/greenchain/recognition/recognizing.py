@@ -1,21 +1,29 @@
 """The two ways to ask: ``recognize`` for a verified claim, ``assess`` for a holding that is only stated.
 
-One ruling serves both. What a stated holding would give is told in full, but its outcome never conforms.
+One engine serves both. What a stated holding would give is told in full, but its outcome never conforms.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from greenchain.claims import VerifiedClaim, require_sealed
-from greenchain.evidence import ClaimFacts, read_facts, require_instant
+from greenchain.evidence import ClaimFacts, EvidenceLevel, require_instant
+from greenchain.evidence import read_facts as read_claim
 from greenchain.recognition.answers import opened
-from greenchain.recognition.breakpoints import expires_on
-from greenchain.recognition.question import Holding, RecognitionQuestion
-from greenchain.recognition.result import Recognition
-from greenchain.recognition.ruling import rule
+from greenchain.recognition.breakpoints import outlook, same_scheme_days
+from greenchain.recognition.case import Asked
+from greenchain.recognition.network import network_of
+from greenchain.recognition.pareto import best_ways
+from greenchain.recognition.result import Decision, Recognition, Ruling
+from greenchain.recognition.ruling import Held, decide, look_at, open_question
+from greenchain.recognition.same_scheme import rule_within
+from greenchain.recognition.witness import facts_of, witnessed
 from greenchain.standards import Standards
-from greenchain.standards.labels import read_labels
+from greenchain.standards.known_facts import RecognitionFacts
+from greenchain.standards.label_packs import label_facts
+from greenchain.standards.questions import Certificate, RecognitionQuestion
 from greenchain.values.time import aware
 
 
@@ -26,15 +34,18 @@ def recognize(
     at: datetime,
     known_at: datetime | None = None,
     standards: Standards,
+    facts: RecognitionFacts | None = None,
 ) -> Recognition:
-    """Whether the label that ``claim`` holds is accepted by the question's target, by one agreement.
+    """Whether the label that ``claim`` holds is accepted by the question's target.
 
     Args:
         claim: sealed evidence; of ``ClaimFacts`` only the sealed claim is used, and read again.
-        question: the target and the legal date.
+        question: the target and the legal date; a certificate that it states is not looked at.
         at: the instant of the question; the claim must have been verified for it.
         known_at: by default ``at``; likewise.
-        standards: must hold one pack ``claims/profile`` and packs of the kind ``recognition``.
+        standards: must hold one pack ``claims/profile`` and, where no ``facts`` are given, packs of the kind
+            ``recognition``.
+        facts: what is known of labels; by default what ``standards`` say.
 
     Raises:
         EvidenceError: ``VERIFIED_AT_OTHER_INSTANT``.
@@ -44,53 +55,103 @@ def recognize(
     """
     sealed = require_sealed(claim.claim if isinstance(claim, ClaimFacts) else claim)  # assess takes what is only stated
     require_instant(sealed, at=at, known_at=known_at)
-    holding = Holding.of(read_facts(sealed, standards=standards))
-    return _answer(holding, question, claim=sealed.digest, at=at, known_at=sealed.known_at, standards=standards)
+    certificate = certificate_of(read_claim(sealed, standards=standards), route=question.certificate)
+    return _answer(
+        replace(question, certificate=certificate),
+        claim=sealed.digest,
+        at=at,
+        known_at=sealed.known_at,
+        facts=facts or label_facts(standards),
+    )
+
+
+def certificate_of(facts: ClaimFacts, *, route: Certificate | None = None) -> Certificate:
+    """The certificate that a claim states; by which route it was granted only the question can say."""
+    return Certificate(
+        scheme=facts.scheme,
+        criteria_sets=facts.criteria,
+        category=facts.category,
+        country=facts.facility_country,
+        valid=facts.days,
+        issuer=facts.claim.issuer,
+        route=route.route if route else "",
+        id=facts.licence or facts.claim.id,
+        is_attested=facts.level.reaches(EvidenceLevel.L3),
+        doubts=tuple(finding for finding in facts.findings if finding.check == "facts"),
+    )
 
 
 def assess(
-    holding: Holding,
     question: RecognitionQuestion,
     *,
+    facts: RecognitionFacts,
     at: datetime,
     known_at: datetime | None = None,
-    standards: Standards,
 ) -> Recognition:
-    """What the arrangements would give for a stated holding; the outcome is never ``conforms``.
+    """What the arrangements would give for the certificate that the question states; it is never ``conforms``.
 
     Args:
-        holding: a certificate as somebody describes it; nothing of it is verified.
-        question, at, known_at, standards: as for :func:`recognize`.
+        question: with a certificate as somebody describes it; nothing of it is verified.
+        facts: what is known of labels, every version.
+        at: the instant of the question.
+        known_at: only facts recorded by then count; by default the question's own, else ``at``.
+
+    Raises:
+        ValueError: the question states no certificate.
     """
-    if not isinstance(holding, Holding):
-        raise TypeError(f"assess takes a Holding, not {type(holding).__name__}")
-    known = aware(at if known_at is None else known_at, "known_at")
-    return _answer(holding, question, claim="", at=aware(at), known_at=known, standards=standards)
+    if not isinstance(question, RecognitionQuestion):
+        raise TypeError(f"assess takes a RecognitionQuestion, not {type(question).__name__}")
+    if question.certificate is None:
+        raise ValueError("assess takes a question that states a certificate")
+    known = aware(known_at or question.known_at or at, "known_at")
+    return _answer(question, claim="", at=aware(at), known_at=known, facts=facts)
 
 
 def _answer(
-    holding: Holding,
-    question: RecognitionQuestion,
-    *,
-    claim: str,
-    at: datetime,
-    known_at: datetime,
-    standards: Standards,
+    question: RecognitionQuestion, *, claim: str, at: datetime, known_at: datetime, facts: RecognitionFacts
 ) -> Recognition:
-    facts = read_labels(standards)
-    ruling = rule(holding, question, facts=facts)
+    certificate = question.certificate or Certificate("")
+    asked = Asked.of(certificate, question, network=network_of(facts.known(known_at)))
+    ruling, expires, held = ruled(asked)
     stated = (
         () if claim else (opened("claim", "the holding was stated, not verified", "claim", code="CLAIM_NOT_VERIFIED"),)
     )
-    return Recognition(
-        question=question,
+    answer = Recognition(
+        question=replace(question, known_at=known_at),
         ruling=ruling,
         basis="verified" if claim else "stated",
         claim=claim,
-        source=holding.scheme,
+        source=certificate.scheme,
         at=at,
         known_at=known_at,
-        expires_on=expires_on(holding, question, ruling=ruling, facts=facts),
+        expires_on=expires,
         findings=(*ruling.findings, *stated),
         packs=facts.packs,
+        facts=facts_of(held) if held else (),
     )
+    return replace(answer, witness=witnessed(answer, held)) if held else answer
+
+
+def ruled(asked: Asked) -> tuple[Ruling, date | None, Held | None]:
+    """The ruling, the first day on which it differs, and the way it goes by."""
+    simple = open_question(asked)
+    if simple is not None:
+        return simple, _first_change(asked, simple), None
+    look = look_at(asked)
+    ahead = outlook(look)
+    paths, held = best_ways(look.held(), ahead)
+    ruling = decide(look, paths, held)
+    if ruling.decision is Decision.GRANDFATHERED:
+        kept = next(candidate for candidate in look.stock() if candidate.holds)
+        return ruling, ahead.expires_on, Held(kept, kept.ways[0]) if kept.ways else None
+    return ruling, ahead.expires_on, held[0] if held else None
+
+
+def _first_change(asked: Asked, ruling: Ruling) -> date | None:
+    if ruling.decision is Decision.INDETERMINATE and ruling.reasons == ("SCHEME_UNKNOWN",):
+        return None
+    for day in same_scheme_days(asked):
+        again = rule_within(replace(asked, question=replace(asked.question, on=day)))
+        if (again.decision, again.reasons, again.missing) != (ruling.decision, ruling.reasons, ruling.missing):
+            return day
+    return None

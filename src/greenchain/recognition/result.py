@@ -6,14 +6,17 @@ pass: the target must examine the rest and alone grants its licence, so the outc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from greenchain.recognition.conditions import ConditionState
-from greenchain.recognition.question import RecognitionQuestion
 from greenchain.recognition.residual import Residual
+from greenchain.standards.facts import Fact
+from greenchain.standards.questions import RecognitionQuestion
 from greenchain.values.finding import Finding, PackRef, Verdict
+from greenchain.values.json import Json
 from greenchain.values.outcome import Outcome
 from greenchain.values.result import result_document
 from greenchain.values.time import format_instant
@@ -23,10 +26,16 @@ class Decision(StrEnum):
     """What the arrangements give for a label."""
 
     RECOGNIZED = "recognized"
+    GRANDFATHERED = "grandfathered"
     RECOGNIZED_RESIDUAL = "recognized_residual"
     EVIDENCE_ONLY = "evidence_only"
     INDETERMINATE = "indeterminate"
     NOT_RECOGNIZED = "not_recognized"
+
+    @property
+    def is_acceptance(self) -> bool:
+        """Whether a path leads there."""
+        return self in (Decision.RECOGNIZED, Decision.GRANDFATHERED, Decision.RECOGNIZED_RESIDUAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +52,53 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Path:
+    """One way that leads there.
+
+    Attributes:
+        ids: agreement ids, each followed by the id of the pin used, where it has one.
+        level: the lowest on the way.
+        expires_on: the first day on which this way no longer leads there in the same way; ``None`` where none is known.
+    """
+
+    ids: tuple[str, ...]
+    level: str
+    residual: tuple[Residual, ...] = ()
+    conditions: tuple[ConditionState, ...] = ()
+    expires_on: date | None = None
+
+    @property
+    def agreements(self) -> int:
+        """How many ids it names: a measure of its length."""
+        return len(self.ids)
+
+    def to_dict(self) -> dict[str, object]:
+        """As results print it."""
+        return {
+            "path": list(self.ids),
+            "level": self.level,
+            "residual": [item.to_dict() for item in self.residual],
+            "conditions": [condition.to_dict() for condition in self.conditions],
+            "expires_on": self.expires_on.isoformat() if self.expires_on else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling:
     """What one day's look at the arrangements gives, without instants; equal rulings say the same.
 
     Attributes:
-        path: agreement ids, each followed by the letter used.
-        paths: every way that holds, the chosen one first.
+        paths: every best way that leads there, the chosen one first.
         reasons: codes of the closest miss; only where nothing holds.
         missing: plain names of the facts that would settle it.
-        rests_on: whose word the decision carries as findings.
+        findings: what the decision rests on, check by check.
+        conditions: of the chosen way, or of the closest that is open.
+        residual: likewise.
     """
 
     decision: Decision
     decision_by: str
-    path: tuple[str, ...] = ()
-    paths: tuple[tuple[str, ...], ...] = ()
+    paths: tuple[Path, ...] = ()
     residual: tuple[Residual, ...] = ()
     conditions: tuple[ConditionState, ...] = ()
     reasons: tuple[str, ...] = ()
@@ -66,17 +107,9 @@ class Ruling:
     findings: tuple[Finding, ...] = ()
 
     @property
-    def gist(self) -> tuple[object, ...]:
-        """What an answer is compared by from day to day: all but the wording and the rejected ways."""
-        return (
-            self.decision,
-            self.path,
-            frozenset(self.paths),
-            self.residual,
-            self.conditions,
-            self.reasons,
-            self.missing,
-        )
+    def path(self) -> tuple[str, ...]:
+        """The chosen way."""
+        return self.paths[0].ids if self.paths else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +121,8 @@ class Recognition:
         claim: digest of the claim; empty for a stated holding.
         source: scheme of the label held.
         expires_on: the first day after ``on`` on which the answer may differ; ``None`` where none is known.
+        facts: all that an acceptance rests on.
+        witness: what an independent check needs; ``None`` where nothing is accepted.
     """
 
     question: RecognitionQuestion
@@ -100,6 +135,8 @@ class Recognition:
     expires_on: date | None
     findings: tuple[Finding, ...]
     packs: tuple[PackRef, ...]
+    facts: tuple[Fact, ...] = ()
+    witness: Mapping[str, Json] | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -123,8 +160,13 @@ class Recognition:
 
     @property
     def path(self) -> tuple[str, ...]:
-        """Agreement ids, each followed by the letter used; empty where nothing holds."""
+        """RecognitionAgreement ids, each followed by the id of the pin used; empty where nothing holds."""
         return self.ruling.path
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Every best way."""
+        return self.ruling.paths
 
     @property
     def residual(self) -> tuple[Residual, ...]:
@@ -165,14 +207,17 @@ class Recognition:
             source=self.source,
             on=self.question.on.isoformat(),
             known_at=format_instant(self.known_at),
+            effect=self.question.effect,
             decision_by=self.decision_by,
             path=list(self.path),
-            paths=[list(path) for path in self.ruling.paths],
+            paths=[path.to_dict() for path in self.paths],
             residual=[item.to_dict() for item in self.residual],
             conditions=[condition.to_dict() for condition in self.conditions],
             expires_on=self.expires_on.isoformat() if self.expires_on else None,
             reasons=list(self.reasons),
             rejected=[rejected.to_dict() for rejected in self.rejected],
             missing=list(self.missing),
+            facts=[{"id": fact.id, "status": fact.citation.status.value, "sha256": fact.sha256} for fact in self.facts],
             question=self.question.to_dict(),
+            witness=self.witness,
         )

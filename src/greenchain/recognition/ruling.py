@@ -1,136 +1,204 @@
-"""The ruling of one day: every agreement judged, the best way chosen, or the closest miss named.
+"""The ruling of one day: every chain judged, the best ways chosen, or the closest miss named.
 
-Ways that hold come before ways that are only open; an open one of label level comes before one that takes over
-reports; and where nothing at all leads there, the reason says how far the two schemes are from an agreement.
+Ways that hold come before stock that is kept, that before ways that are only open; an open one of label level comes
+before one that takes over reports; and where nothing at all leads there, the reason says how far the two schemes are
+from an agreement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from greenchain.recognition.answers import opened
 from greenchain.recognition.candidates import Candidate, judge
-from greenchain.recognition.case import Case
-from greenchain.recognition.distance import COOPERATION, distant_ties, nearest
-from greenchain.recognition.question import Holding, RecognitionQuestion
-from greenchain.recognition.result import Decision, Rejected, Ruling
+from greenchain.recognition.case import Asked
+from greenchain.recognition.chains import Chain, chains
+from greenchain.recognition.distance import distant_ties, nearest
+from greenchain.recognition.grandfathering import kept_stock
+from greenchain.recognition.network import COOPERATION, LABEL_LEVELS
+from greenchain.recognition.result import Decision, Path, Rejected, Ruling
 from greenchain.recognition.same_scheme import rule_within
-from greenchain.standards.agreements import LabelFacts
+from greenchain.recognition.ways import Way
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 
-_BEST_LEVEL_FIRST = ("L5", "L4", "L3", "L2", "L1", "L0")
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A way that holds, and the candidate it goes through."""
+
+    candidate: Candidate
+    way: Way
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """RecognitionAgreement ids, each followed by the id of the pin used, where it has one."""
+        found: list[str] = []
+        for direction, use in zip(self.candidate.chain, self.way.uses, strict=True):
+            found += [direction.agreement.id, *([use.pin.id] if use.pin and use.pin.id else [])]
+        return tuple(found)
+
+    @property
+    def path(self) -> Path:
+        """The way as results print it, its end not known yet."""
+        residual = tuple(sorted(self.way.proof.residual))
+        return Path(self.ids, self.candidate.level, residual, self.candidate.conditions)
 
 
-def rule(holding: Holding, question: RecognitionQuestion, *, facts: LabelFacts) -> Ruling:
-    """What the arrangements of ``facts`` give for ``holding`` on the day of ``question``."""
-    unknown = [name for name in (holding.scheme, question.target) if name not in facts.schemes]
-    if unknown:
-        return _unknown_scheme(question, unknown[0] or "the claim's scheme")
-    if holding.scheme == question.target:
-        return rule_within(holding, question, facts=facts)
-    candidates = [judge(case) for case in _cases(holding, question, facts)]
-    holding_ways = sorted((c for c in candidates if c.is_for_labels and not c.failures and not c.doubts), key=_merit)
-    if holding_ways:
-        return _recognized(question, holding_ways, candidates)
-    open_ways = sorted((c for c in candidates if c.is_for_labels and not c.failures), key=_doubt)
-    if open_ways:
-        return _indeterminate(question, open_ways, candidates)
-    return _not_recognized(holding, question, facts, candidates)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One day's look: every candidate judged, those below label level too."""
+
+    asked: Asked
+    candidates: tuple[Candidate, ...]
+    reports: tuple[Candidate, ...]
+
+    def held(self) -> tuple[Held, ...]:
+        """Every way that holds."""
+        return tuple(Held(candidate, way) for candidate in self.candidates for way in candidate.ways)
+
+    def stock(self) -> tuple[Candidate, ...]:
+        """Candidates that have ended and keep existing stock, or may."""
+        return tuple(kept for candidate in self.candidates if (kept := kept_stock(candidate)) is not None)
 
 
-def _cases(holding: Holding, question: RecognitionQuestion, facts: LabelFacts) -> Iterator[Case]:
-    for agreement in facts.agreements:
-        edge = agreement.edge(holding.scheme, question.target)
-        if edge is not None and agreement.level != COOPERATION:
-            yield Case(holding, question, agreement, edge, facts)
+def open_question(asked: Asked) -> Ruling | None:
+    """The ruling that needs no agreement; ``None`` where agreements must be looked at."""
+    source, target = asked.certificate.scheme, asked.question.target
+    if not source:
+        missing = "the scheme of the certificate"
+        finding = opened("scheme", "the certificate names no scheme", missing, code="SCHEME_UNKNOWN")
+        return Ruling(
+            Decision.INDETERMINATE, target, reasons=("SCHEME_UNKNOWN",), missing=(missing,), findings=(finding,)
+        )
+    return rule_within(asked) if source == target else None
 
 
-def _merit(candidate: Candidate) -> tuple[int, int, int, str]:
-    level = _BEST_LEVEL_FIRST.index(candidate.case.agreement.level)
-    return (len(candidate.residual), len(candidate.conditions), level, candidate.case.agreement.id)
+def chains_of(asked: Asked) -> tuple[tuple[Chain, ...], tuple[Chain, ...]]:
+    """The chains of label level for the effect asked, and the direct agreements below."""
+    source, question = asked.certificate.scheme, asked.question
+    labels = tuple(
+        chain
+        for chain in chains(asked.network, source, target=question.target)
+        if all(direction.serves(question.effect) is not False for direction in chain)
+    )
+    reports = tuple(
+        (direction,)
+        for direction in asked.network.between.get((source, question.target), ())
+        if direction.agreement.level not in (*LABEL_LEVELS, COOPERATION)
+        and direction.serves(question.effect) is not False
+    )
+    return labels, reports
 
 
-def _doubt(candidate: Candidate) -> tuple[int, str]:
-    return (len(candidate.doubts), candidate.case.agreement.id)
+def look_at(asked: Asked) -> Look:
+    """Every candidate of the question judged on its day."""
+    labels, reports = chains_of(asked)
+    return Look(asked, tuple(judge(c, asked) for c in labels), tuple(judge(c, asked) for c in reports))
 
 
-def _miss(candidate: Candidate) -> int:
-    return len({finding.check for finding in candidate.failures})
+def decide(look: Look, paths: tuple[Path, ...], held: tuple[Held, ...]) -> Ruling:
+    """The ruling of a look; ``paths`` are its best ways with their ends, ``held`` the same in the same order."""
+    if held:
+        return _recognized(look, paths, held[0])
+    stock = look.stock()
+    kept = [candidate for candidate in stock if candidate.holds]
+    if kept:
+        return _grandfathered(look, kept[0])
+    doubtful = [c for c in (*look.candidates, *stock) if c.doubts and not c.failures]
+    if doubtful:
+        return _indeterminate(look, doubtful)
+    return _not_recognized(look)
 
 
-def _recognized(question: RecognitionQuestion, ways: list[Candidate], candidates: list[Candidate]) -> Ruling:
-    best = ways[0]
+def _recognized(look: Look, paths: tuple[Path, ...], best: Held) -> Ruling:
+    chosen, target = paths[0], look.asked.question.target
     residual = tuple(
-        opened("residual", f"{item.criterion or item.remainder_of} is for {question.target} to examine", code=item.code)
-        for item in best.residual
+        opened("residual", f"{item.criterion or item.remainder_of} is for {target} to examine", code=item.code)
+        for item in chosen.residual
     )
     return Ruling(
-        Decision.RECOGNIZED_RESIDUAL if best.residual else Decision.RECOGNIZED,
-        question.target,
-        path=best.path,
-        paths=tuple(way.path for way in ways),
-        residual=best.residual,
-        conditions=best.conditions,
-        rejected=tuple(_rejection(c) for c in candidates if c.failures or c.doubts or not c.is_for_labels),
-        findings=(*best.findings, *residual),
+        Decision.RECOGNIZED_RESIDUAL if chosen.residual else Decision.RECOGNIZED,
+        target,
+        paths=paths,
+        residual=chosen.residual,
+        conditions=chosen.conditions,
+        rejected=_rejections(look),
+        findings=(*best.candidate.findings, *residual),
     )
 
 
-def _indeterminate(question: RecognitionQuestion, ways: list[Candidate], candidates: list[Candidate]) -> Ruling:
-    best = ways[0]
+def _grandfathered(look: Look, kept: Candidate) -> Ruling:
+    path = (Held(kept, kept.ways[0]).path if kept.ways else Path(kept.path, kept.level, (), kept.conditions),)
+    return Ruling(
+        Decision.GRANDFATHERED,
+        look.asked.question.target,
+        paths=path,
+        conditions=kept.conditions,
+        rejected=_rejections(look),
+        findings=kept.findings,
+    )
+
+
+def _indeterminate(look: Look, doubtful: list[Candidate]) -> Ruling:
+    fewest = min(len(candidate.doubts) for candidate in doubtful)
+    closest = [candidate for candidate in doubtful if len(candidate.doubts) == fewest]
+    doubts = [finding for candidate in closest for finding in candidate.doubts]
     return Ruling(
         Decision.INDETERMINATE,
-        question.target,
-        conditions=best.conditions,
-        reasons=_codes(best.doubts),
-        rejected=tuple(_rejection(candidate) for candidate in candidates),
-        missing=tuple(sorted({name for finding in best.doubts for name in finding.missing})),
-        findings=best.findings,
+        look.asked.question.target,
+        conditions=closest[0].conditions,
+        residual=closest[0].open_residual,
+        reasons=_codes(doubts),
+        rejected=_rejections(look),
+        missing=tuple(sorted({name for finding in doubts for name in finding.missing})),
+        findings=closest[0].findings,
     )
 
 
-def _not_recognized(
-    holding: Holding, question: RecognitionQuestion, facts: LabelFacts, candidates: list[Candidate]
-) -> Ruling:
-    distant = tuple(distant_ties(holding.scheme, question, facts=facts))
-    rejected = (*(_rejection(candidate) for candidate in candidates), *distant)
-    low = [c for c in candidates if not c.is_for_labels and not c.failures and not c.doubts]
+def _not_recognized(look: Look) -> Ruling:
+    asked, target = look.asked, look.asked.question.target
+    ties = tuple(distant_ties(asked, asked.certificate.scheme))
+    rejected = (*_rejections(look), *ties)
+    low = [candidate for candidate in look.reports if candidate.holds]
     if low:
-        detail = f"{low[0].case.agreement.id} takes over reports or audits, not the label"
-        finding = opened("level", detail, code="LEVEL_TOO_LOW", citation=low[0].case.agreement.citation)
-        return Ruling(
-            Decision.EVIDENCE_ONLY, question.target, reasons=(), rejected=rejected, findings=(*low[0].findings, finding)
-        )
-    missed = [c for c in candidates if c.is_for_labels]
-    if missed:
-        fewest = min(_miss(candidate) for candidate in missed)
-        closest = [candidate for candidate in missed if _miss(candidate) == fewest]
+        agreement = low[0].cases[0].agreement
+        detail = f"{agreement.id} takes over reports or audits, not the label"
+        finding = opened("level", detail, code="LEVEL_TOO_LOW", citation=agreement.citation)
+        return Ruling(Decision.EVIDENCE_ONLY, target, rejected=rejected, findings=(*low[0].findings, finding))
+    if look.candidates:
+        fewest = min(len(candidate.failures) for candidate in look.candidates)
+        closest = [candidate for candidate in look.candidates if len(candidate.failures) == fewest]
         reasons = _codes(finding for candidate in closest for finding in candidate.failures)
         findings = tuple(finding for candidate in closest for finding in candidate.findings)
     else:
-        code, detail, citation = nearest([c.case.agreement for c in candidates], distant, facts=facts)
+        code, detail, citation = nearest([c.chain[0] for c in look.reports], ties, asked)
         # What no row says is answered by the absence of a row, which no status weakens
-        finding = Finding("agreement", Outcome.DOES_NOT_CONFORM, code, detail, citation=citation)
-        reasons, findings = (code,), (finding,)
-    return Ruling(Decision.NOT_RECOGNIZED, question.target, reasons=reasons, rejected=rejected, findings=findings)
+        findings = (Finding("agreement", Outcome.DOES_NOT_CONFORM, code, detail, citation=citation),)
+        reasons = (code,)
+    return Ruling(
+        Decision.NOT_RECOGNIZED, target, reasons=reasons, rejected=rejected, missing=_unknown(asked), findings=findings
+    )
+
+
+def _unknown(asked: Asked) -> tuple[str, ...]:
+    """Schemes that no fact names: perhaps misspelled."""
+    return tuple(sorted({asked.certificate.scheme, asked.question.target} - asked.network.named))
+
+
+def _rejections(look: Look) -> tuple[Rejected, ...]:
+    labels = (_rejection(candidate) for candidate in look.candidates if not candidate.holds)
+    return (*labels, *(_rejection(candidate) for candidate in look.reports))
 
 
 def _rejection(candidate: Candidate) -> Rejected:
-    agreement = candidate.case.agreement
     if not candidate.is_for_labels:
         codes = tuple(sorted({"LEVEL_TOO_LOW", *_codes(candidate.failures)}))
-        return Rejected(candidate.path, codes, f"{agreement.level}: reports or audits, not the label")
+        return Rejected(candidate.path, codes, f"{candidate.level}: reports or audits, not the label")
     wanting = candidate.failures or candidate.doubts
     return Rejected(candidate.path, _codes(wanting), "; ".join(finding.detail for finding in wanting))
 
 
 def _codes(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(sorted({finding.code for finding in findings}))
-
-
-def _unknown_scheme(question: RecognitionQuestion, name: str) -> Ruling:
-    finding = opened("scheme", f"{name} is not on file", name, code="SCHEME_UNKNOWN")
-    return Ruling(
-        Decision.INDETERMINATE, question.target, reasons=("SCHEME_UNKNOWN",), missing=(name,), findings=(finding,)
-    )

@@ -1,129 +1,189 @@
-"""What an agreement covers: categories, sites, origins, substances, variants."""
+"""What an agreement covers: categories, sites, origins, substances, variants.
+
+Categories, sites, origins and substances are constraints of the general engine (``walk``): along a path scopes
+intersect and exclusions unite. What the engine finds against a constraint is told here in words.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from greenchain.recognition.answers import Phase, dated, failed, met, opened, phase_of
-from greenchain.recognition.case import Case, within
-from greenchain.standards.agreements import Exclusion, VariantRule
-from greenchain.values.finding import Citation, Finding
+from greenchain.recognition.case import Asked, Case
+from greenchain.recognition.categories import within
+from greenchain.recognition.walk import Constraint
+from greenchain.standards.facts import Category, Exclusion, ScopeItem, VariantRule
+from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 
 _EXCLUSION_CODES = {"factory_country": "SCOPE_SITE", "origin": "SCOPE_ORIGIN", "substance": "SCOPE_SUBSTANCE"}
+_TRUTH = {Outcome.CONFORMS: True, Outcome.DOES_NOT_CONFORM: False, Outcome.NOT_DETERMINED: None}
+_BEST_FIRST = (Outcome.CONFORMS, Outcome.NOT_DETERMINED, Outcome.DOES_NOT_CONFORM)
 
 
-def category_covered(case: Case) -> Iterator[Finding]:
-    """The product's category lies in one that the agreement names; which letter covers it is the pin's check."""
-    agreement, category = case.agreement, case.category
-    if category is None:
-        detail = f"the certificate is for {case.holding.category}, the question for {case.question.category}"
-        yield failed("category", detail, code="SCOPE_CATEGORY")
-    elif case.question.category and not case.holding.category:
-        # The question's word says what is wanted, never what was certified
-        detail, missing = "the certificate names no category", "category of the certificate"
-        yield opened("category", detail, missing, code="SCOPE_CATEGORY")
-    elif agreement.categories == "any":
-        yield met("category", f"{agreement.id} is not limited to categories")
-    elif agreement.categories == "unstated":
-        what = f"the categories of {agreement.id}"
-        yield opened("category", f"{what} are not stated", what, code="SCOPE_CATEGORY", citation=agreement.citation)
-    elif not category:
-        yield opened("category", "the product's category is not known", "category", code="SCOPE_CATEGORY")
-    else:
-        yield _best(_categories(case, category)) or failed(
-            "category", f"{agreement.id} does not name {category}", agreement.citation, code="SCOPE_CATEGORY"
-        )
+def names_of(asked: Asked) -> tuple[tuple[str, object], ...]:
+    """What of the product and its certificate is held against constraints; ``None`` for what is not known."""
+    question, certificate = asked.question, asked.certificate
+    sites: list[str | None] = [site for site in (certificate.country, question.factory_country) if site] or [None]
+    substances = [None] if question.substances is None else list(question.substances)
+    return (
+        ("category", asked.category),
+        *(("factory_country", site) for site in sites),
+        ("origin", question.origin),
+        *(("substance", substance) for substance in substances),
+    )
 
 
-def _categories(case: Case, category: str) -> Iterator[Finding]:
-    """One answer for each scope that names the category or one around it."""
-    for scope in case.agreement.scopes:
-        links = within(category, scope.category, facts=case.facts)
-        if links is not None:
-            answer = dated("category", f"the scope {scope.category}", citation=scope.citation, on=case.on)
-            yield _resting_on(answer, (*links, *case.category_links))
-    for letter in case.agreement.letters:
-        for named in letter.categories:
-            links = within(category, named, facts=case.facts)
-            if links is not None:
-                yield met("category", f"{letter.document} names {named}", letter.citation, *links, *case.category_links)
+def constraints_of(case: Case) -> tuple[Constraint, ...]:
+    """The constraints that the agreement puts on what is recognized through it, on the day asked."""
+    return (*_category_constraint(case), *_exclusion_constraints(case))
 
 
-def _resting_on(answer: Finding, links: tuple[Citation, ...]) -> Finding:
+def _category_constraint(case: Case) -> Iterator[Constraint]:
+    scope = case.direction.scope
+    if not isinstance(scope, str):
+        items: tuple[object, ...] = (None,) if scope is None else scope
+        yield Constraint("category", items, is_excluded=False, covers=lambda _, item: _covered(case, item), origin=case)
+
+
+def _covered(case: Case, item: object) -> bool | None:
+    if case.asked.category is None:  # certificate and question are about different things, which is told apart
+        return True
+    answer = scope_answer(case, item) if isinstance(item, ScopeItem) else None
+    if answer is None:
+        return None if item is None else False
+    return _TRUTH[answer.outcome]
+
+
+def scope_answer(case: Case, item: ScopeItem) -> Finding | None:
+    """What one item of the scope says of the category; ``None`` where it is about others."""
+    category = case.asked.category
+    if not category:
+        return None if category is None else opened("category", "not known", "category", code="SCOPE_CATEGORY")
+    links = within(category, item.category, known=case.known)
+    if links is None:
+        return None
+    answer = dated("category", f"the scope {item.category}", citation=item.citation, on=case.on)
+    return _resting_on(answer, (*links, *case.asked.category_links))
+
+
+def _resting_on(answer: Finding, links: tuple[Category, ...]) -> Finding:
     """``answer``, or the doubt that the links it also rests on bring."""
-    return met(answer.check, answer.detail, *links) if links and answer.outcome is Outcome.CONFORMS else answer
+    if not links or answer.outcome is not Outcome.CONFORMS:
+        return answer
+    return met(answer.check, answer.detail, *(link.citation for link in links))
 
 
-def _best(answers: Iterator[Finding]) -> Finding | None:
-    order = (Outcome.CONFORMS, Outcome.NOT_DETERMINED, Outcome.DOES_NOT_CONFORM)
-    return min(answers, key=lambda answer: order.index(answer.outcome), default=None)
+def category_finding(case: Case) -> Finding:
+    """What the agreement says of the category, in words."""
+    scope, category = case.direction.scope, case.asked.category
+    name = case.agreement.id
+    if isinstance(scope, str):
+        return met("category", f"{name} is not limited to categories")
+    if scope is None:
+        what = f"the categories of {name}"
+        return opened(
+            "category", f"{what} are not stated", what, code="SCOPE_CATEGORY", citation=case.agreement.citation
+        )
+    if category == "":
+        return opened("category", "the product's category is not known", "category", code="SCOPE_CATEGORY")
+    answers = [answer for item in scope if (answer := scope_answer(case, item)) is not None]
+    if not answers:
+        return failed("category", f"{name} does not name {category}", case.agreement.citation, code="SCOPE_CATEGORY")
+    return min(answers, key=lambda answer: _BEST_FIRST.index(answer.outcome))
 
 
-def nothing_excluded(case: Case) -> Iterator[Finding]:
-    """Every exclusion of this direction; an unknown site, origin or substance leaves it open."""
-    for exclusion in case.agreement.exclusions:
+def subject_finding(asked: Asked, *, needs_category: bool) -> Finding | None:
+    """A doubt about what the certificate is for; ``None`` where there is none."""
+    question, certificate = asked.question, asked.certificate
+    if asked.category is None:
+        detail = f"the certificate is for {certificate.category}, the question for {question.category}"
+        return failed("subject", detail, code="SCOPE_CATEGORY")
+    if question.category and not certificate.category:
+        # The question's word says what is wanted, never what was certified
+        missing = "category of the certificate"
+        return opened("subject", "the certificate names no category", missing, code="SCOPE_CATEGORY")
+    if needs_category and not asked.category:
+        return opened("subject", "the product's category is not known", "category", code="SCOPE_CATEGORY")
+    return None
+
+
+def _exclusion_constraints(case: Case) -> Iterator[Constraint]:
+    for exclusion in case.direction.exclusions:
         phase = phase_of(exclusion.citation.period, case.on)
-        if not case.is_this_way(exclusion.source, exclusion.target) or phase in (Phase.BEFORE, Phase.AFTER):
-            continue
-        answer = _exclusion(case, exclusion)
-        if phase is Phase.UNCLEAR and answer.outcome is not Outcome.CONFORMS:
-            detail = f"{exclusion.text}, from {exclusion.citation.period}"
-            answer = opened(answer.check, detail, "the exact date", code="DATE_IMPRECISE", citation=exclusion.citation)
-        yield answer
+        if phase in (Phase.IN, Phase.UNCLEAR):
+            is_certain = phase is Phase.IN and exclusion.citation.status.is_firm
+            yield Constraint(
+                exclusion.field,
+                (exclusion,),
+                is_excluded=not exclusion.is_only,
+                covers=_listed if is_certain else _listed_perhaps,
+                origin=case,
+            )
 
 
-def _exclusion(case: Case, exclusion: Exclusion) -> Finding:
+def _listed(name: object, exclusion: object) -> bool | None:
+    return None if name is None or not isinstance(exclusion, Exclusion) else name in exclusion.values
+
+
+def _listed_perhaps(name: object, exclusion: object) -> bool | None:
+    """As :func:`_listed`, for a restriction that may not bind: where it would refuse, it leaves open."""
+    found = _listed(name, exclusion)
+    refuses = isinstance(exclusion, Exclusion) and found is not exclusion.is_only
+    return None if refuses else found
+
+
+def exclusion_finding(exclusion: Exclusion, name: object, *, case: Case) -> Finding:
+    """What an exclusion that did not let ``name`` through says, in words."""
     check, code = exclusion.field, _EXCLUSION_CODES[exclusion.field]
-    values = _stated(case, exclusion.field)
-    if values is None:
-        return opened(check, exclusion.text, exclusion.field, code=code, citation=exclusion.citation)
-    listed = set(exclusion.values)
-    offending = values & listed if exclusion.mode == "excluded" else values - listed
-    if offending:
-        return failed(check, f"{', '.join(sorted(offending))}: {exclusion.text}", exclusion.citation, code=code)
-    return met(check, f"{', '.join(sorted(values)) or 'none'} is not excluded")
-
-
-def _stated(case: Case, field: str) -> set[str] | None:
-    """What certificate and question state of ``field``; ``None`` where neither does."""
-    if field == "substance":
-        return None if case.question.substances is None else set(case.question.substances)
-    stated = {case.question.origin} if field == "origin" else {case.holding.country, case.question.factory_country}
-    return {value for value in stated if value} or None
+    said = exclusion.text or f"{exclusion.field} {'only' if exclusion.is_only else 'not'} {', '.join(exclusion.values)}"
+    if name is None:
+        return opened(check, said, exclusion.field, code=code, citation=exclusion.citation)
+    if phase_of(exclusion.citation.period, case.on) is Phase.UNCLEAR:
+        detail = f"{said}, from {exclusion.citation.period}"
+        return opened(check, detail, "the exact date", code="DATE_IMPRECISE", citation=exclusion.citation)
+    return failed(check, f"{name}: {said}", exclusion.citation, code=code)
 
 
 def variant_rule(case: Case) -> VariantRule | None:
     """The rule of this direction for the variant asked about, of whatever date."""
-    variant = case.question.variant
-    rules = [
-        rule
-        for rule in case.agreement.variants
-        if variant and rule.relation == variant.relation and case.is_this_way(rule.source, rule.target)
-    ]
-    return rules[0] if rules else None
+    variant = case.asked.question.variant
+    rules = [rule for rule in case.direction.variants if variant and rule.relation == variant.relation]
+    return min(rules, key=lambda rule: not _allows(case, rule)) if rules else None
+
+
+def _allows(case: Case, rule: VariantRule) -> bool:
+    return _variant_finding(case, rule).outcome is Outcome.CONFORMS
 
 
 def variant_allowed(case: Case) -> Iterator[Finding]:
     """A product unlike its certified model needs a rule that allows every difference."""
-    variant = case.question.variant
+    variant = case.asked.question.variant
     if variant is None:
         return
     rule = variant_rule(case)
     if rule is None:
         detail = f"no rule of {case.agreement.id} for {variant.relation}"
         yield failed("variant", detail, case.agreement.citation, code="SCOPE_VARIANT")
-        return
-    beyond = sorted(set(variant.differs) - set(rule.may_differ))
-    links = within(case.category, rule.category, facts=case.facts) if case.category else ()
-    if beyond:
-        yield failed("variant", f"differs also in {', '.join(beyond)}", rule.citation, code="SCOPE_VARIANT")
-    elif links is None:
-        yield failed("variant", f"the rule is for {rule.category}", rule.citation, code="SCOPE_VARIANT")
     else:
-        answer = dated(
-            "variant", f"the rule for {rule.relation}", citation=rule.citation, on=case.on, ended="SCOPE_VARIANT"
-        )
-        if answer.code == "AGR_NOT_YET":
-            answer = failed("variant", answer.detail, rule.citation, code="SCOPE_VARIANT")
-        yield _resting_on(answer, links)
+        yield _variant_finding(case, rule)
+
+
+def _variant_finding(case: Case, rule: VariantRule) -> Finding:
+    variant, category = case.asked.question.variant, case.asked.category
+    if variant is not None and variant.differs is None:
+        detail = "it is not known in what it differs"
+        return opened("variant", detail, "variant_of.differs", code="SCOPE_VARIANT", citation=rule.citation)
+    beyond = sorted(set(variant.differs or () if variant else ()) - set(rule.may_differ))
+    if beyond:
+        return failed("variant", f"differs also in {', '.join(beyond)}", rule.citation, code="SCOPE_VARIANT")
+    chains = [within(category, name, known=case.known) for name in rule.categories] if category else [()]
+    links = min((found for found in chains if found is not None), key=len, default=None) if rule.categories else ()
+    if links is None:
+        return failed("variant", f"the rule is for {', '.join(rule.categories)}", rule.citation, code="SCOPE_VARIANT")
+    answer = dated(
+        "variant", f"the rule for {rule.relation}", citation=rule.citation, on=case.on, ended="SCOPE_VARIANT"
+    )
+    if answer.code == "AGR_NOT_YET":
+        answer = failed("variant", answer.detail, rule.citation, code="SCOPE_VARIANT")
+    return _resting_on(answer, links)

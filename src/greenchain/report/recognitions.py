@@ -52,7 +52,7 @@ def recognitions(document: Mapping[str, Any], context: Context) -> tuple[Recogni
 
 def _recognition(answer: Mapping[str, Any], context: Context) -> RecognitionView:
     result, words, notes = mapping(answer.get("result")), context.words, context.notes
-    question = {**mapping(answer.get("question")), **mapping(result.get("question"))}
+    question = {**mapping(answer.get("question")), **_flat(mapping(result.get("question")))}
     decision, claim = text(result.get("decision")), text(result.get("claim"))
     path = texts(result.get("path"))
     shown = Shown.of(mappings(result.get("rejected")), _MAX_REJECTED)
@@ -80,6 +80,15 @@ def _recognition(answer: Mapping[str, Any], context: Context) -> RecognitionView
         missing=texts(result.get("missing")),
         findings=sayings(result.get("findings"), context),
     )
+
+
+def _flat(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The question as its document nests it, by the names that the page has for its parts."""
+    target, product = mapping(asked.get("target")), mapping(asked.get("product"))
+    named = {"target": target.get("scheme"), "criteria": target.get("criteria_set")}
+    found = {**named, "jurisdiction": target.get("jurisdiction"), "on": asked.get("on")}
+    found |= {key: product.get(key) for key in ("category", "factory_country")}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _asked(question: Mapping[str, Any], result: Mapping[str, Any], context: Context) -> tuple[tuple[str, str], ...]:

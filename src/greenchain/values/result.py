@@ -94,6 +94,12 @@ KINDS: Mapping[str, ResultKind] = MappingProxyType(
             "whether a label counts under another scheme",
             ("decision", "path", "residual", "conditions", "expires_on", "rejected", "question"),
         ),
+        "recognition-batch": ResultKind("many questions about labels, in their order", ("results",)),
+        "procurement": ResultKind(
+            "what a rule of procurement or display says", ("ruling", "residual", "reasons", "via", "recognition")
+        ),
+        "procurement-batch": ResultKind("many questions of procurement, in their order", ("results",)),
+        "recheck": ResultKind("whether a recognition follows from the facts it cites", ("decision", "path")),
         "score": ResultKind("life-cycle footprints and scorecards", ("basis", "scorecards", "footprints")),
         "screening": ResultKind("declarations under the law of their day", ("declarations", "counts")),
         "evaluation": ResultKind("every question of a case", ("title", "known_at", "files", "names", "answers")),

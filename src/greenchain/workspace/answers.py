@@ -75,6 +75,7 @@ def _recognition(question: Question, stages: Stages) -> Document:
         criteria=question.settings.get("criteria", ""),
         jurisdiction=question.settings.get("jurisdiction", ""),
         factory_country=question.settings.get("factory_country") or facts.facility_country or None,
+        effect="licence",
     )
     result = recognize(facts, asked, at=stages.at, known_at=stages.known_at, standards=stages.standards)
     return result.to_dict()

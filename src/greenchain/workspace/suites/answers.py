@@ -36,10 +36,26 @@ class SuiteData:
 
 @dataclass(frozen=True, slots=True)
 class CaseAnswer:
-    """What became of one case: passed where nothing is said, failed where ``detail`` says what differs."""
+    """What became of one case: passed where nothing is said, failed where ``detail`` says what differs.
+
+    Attributes:
+        index: its place in the suite, where ids may stand twice; negative where the suite goes by ids.
+        expected, got: both answers, where the suite tells them apart.
+    """
 
     case: str
     detail: str = ""
+    index: int = -1
+    id: str = ""
+    expected: object = None
+    got: object = None
+
+    def failure(self) -> dict[str, object]:
+        """As the results of a run name it."""
+        told: dict[str, object] = {"case": self.case, "detail": self.detail}
+        if self.index >= 0:
+            told |= {"index": self.index, "id": self.id, "expected": self.expected, "got": self.got}
+        return told
 
 
 def answer(case: str, check: Callable[[], str]) -> CaseAnswer:

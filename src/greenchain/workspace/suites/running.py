@@ -63,7 +63,7 @@ class _Both(Mapping[str, bytes]):
 
 def _counted(suite: Suite, answers: Iterable[CaseAnswer], *, reason: str) -> dict[str, Any]:
     run = list(answers)
-    failures = [{"case": one.case, "detail": one.detail} for one in run if one.detail]
+    failures = [one.failure() for one in run if one.detail]
     total = max(suite.cases, len(run))
     skipped = total - len(run)
     return {

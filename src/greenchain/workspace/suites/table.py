@@ -36,6 +36,15 @@ _ROWS = (
     Suite("merkle", "transparency-dev: inclusion and consistency proofs of RFC 9162", 196, "merkle"),
     Suite("vcdm2", "W3C Verifiable Credentials Data Model 2.0: credentials and presentations", 120, "vcdm2"),
     Suite("did-key", "did:key: published identifiers of accepted and of refused kinds", 30, "did_key"),
+    Suite("pkits-abstract", "NIST PKITS, abstracted: certification paths through the engine", 141, "pkits_abstract"),
+    Suite(
+        "recognition-cases",
+        "worked cases of recognition and procurement",
+        13,
+        "recognition_cases",
+        is_shipped=True,
+        is_default=True,
+    ),
     Suite("as-of", "claims judged as of an instant: our own scenarios", 106, "as_of", is_shipped=True, is_default=True),
     Suite("tamper", "claims altered after signing: our own generators and catalogue", 29703, "tamper", is_shipped=True),
 )

@@ -1,0 +1,273 @@
+"""The commands ``recognize`` and ``procure``: questions in files, a signed claim, the check of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from greenchain.cli.claims import instants
+from greenchain.cli.evidence import (
+    AccreditationOption,
+    ContextsOption,
+    DocumentOption,
+    EvidenceOption,
+    StatusOption,
+    gather,
+)
+from greenchain.cli.output import AtOption, JsonOption, KnownAtOption, emit, headline, instant, read_file, show_findings
+
+if TYPE_CHECKING:
+    from greenchain.claims import Examination
+    from greenchain.recognition import RecognitionFacts, RecognitionQuestion
+
+FactsOption = typer.Option([], "--facts", metavar="FILE", help="Facts of your own, added to the shipped ones.")
+OnlyFactsOption = typer.Option(False, "--only-facts", help="Leave the shipped facts out.")
+_TrustOption = typer.Option(None, "--trust", metavar="FILE", help="The trust policy, trust.toml; for a signed claim.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("recognize")(recognize)
+    app.command("procure")(procure)
+
+
+def recognize(
+    file: Path | None = typer.Argument(
+        None, metavar="[FILE]", help="A question (JSON), one a line (.jsonl), or, with --target, a signed claim."
+    ),
+    facts: list[Path] = FactsOption,
+    only_facts: bool = OnlyFactsOption,
+    credential: Path | None = typer.Option(
+        None, "--credential", metavar="FILE", help="The signed claim that takes the place of the stated certificate."
+    ),
+    recheck: Path | None = typer.Option(
+        None, "--recheck", metavar="RESULT", help="Check that an earlier acceptance follows from the facts it cites."
+    ),
+    trqp: Path | None = typer.Option(
+        None, "--trqp", metavar="REQUEST", help="A recognition request of the Trust Registry Query Protocol 2.0."
+    ),
+    target: str = typer.Option("", "--target", metavar="SCHEME", help="The scheme that should accept it."),
+    category: str = typer.Option("", "--category", help="Product category; with --target."),
+    on: str | None = typer.Option(None, "--on", metavar="DATE", help="The legal date; default: the day of --at, UTC."),
+    criteria: str = typer.Option("", "--criteria", help="The target's criteria document; with --target."),
+    jurisdiction: str = typer.Option("", "--jurisdiction", help="Where, if the arrangement ends at different times."),
+    factory_country: str = typer.Option("", "--factory-country", help="Where it is made; default: the claim's site."),
+    trust: Path | None = _TrustOption,
+    evidence: Path | None = EvidenceOption,
+    status: list[Path] = StatusOption,
+    accreditation: list[Path] = AccreditationOption,
+    did_document: list[Path] = DocumentOption,
+    contexts: Path | None = ContextsOption,
+    at: str | None = AtOption,
+    known_at: str | None = KnownAtOption,
+    as_json: bool = JsonOption,
+) -> int:
+    """Decide whether a label granted under one scheme is recognized under another."""
+    if recheck is not None:
+        return _recheck(recheck, as_json=as_json)
+    if trqp is not None:
+        return _trqp(trqp, facts, only=only_facts, at=instants(at, known_at)[0], as_json=as_json)
+    if file is None:
+        raise typer.BadParameter("a question, or a claim with --target", param_hint="FILE")
+    asked_at, known = instants(at, known_at)
+    claim = file if target else credential
+    if claim is None:
+        return _stated(
+            file, facts, only=only_facts, at=asked_at, known_at=instant(known_at, "--known-at"), as_json=as_json
+        )
+    if trust is None:
+        raise typer.BadParameter("the trust policy that the claim is verified under", param_hint="--trust")
+    loose = {"status-list": status, "accreditation": accreditation, "did-document": did_document}
+    verifier = gather(trust, claims=[read_file(claim)], loose=loose, evidence=evidence, contexts=contexts).verifier()
+    examination = verifier.examine(read_file(claim), at=asked_at, known_at=known)
+    if not target:
+        question, world = _question(file, facts, only=only_facts)
+        return _verified(examination, question, world, at=asked_at, known_at=known, as_json=as_json)
+    stated = {"criteria": criteria, "jurisdiction": jurisdiction, "factory_country": factory_country or None}
+    question = _in_words(target, category, on or asked_at.date().isoformat(), **stated)
+    world = _facts(facts, only=only_facts)
+    return _verified(examination, question, world, at=asked_at, known_at=known, as_json=as_json)
+
+
+def _in_words(target: str, category: str, on: str, **stated: Any) -> RecognitionQuestion:  # noqa: ANN401 - texts or none
+    """The question that options spell."""
+    from greenchain.recognition import RecognitionQuestion
+    from greenchain.values.time import PartialDate
+
+    return RecognitionQuestion(target, category, PartialDate.parse(on).first, effect="licence", **stated)
+
+
+def procure(
+    file: Path = typer.Argument(..., metavar="FILE", help="A question (JSON), or one a line (.jsonl)."),
+    facts: list[Path] = FactsOption,
+    only_facts: bool = OnlyFactsOption,
+    at: str | None = AtOption,
+    known_at: str | None = KnownAtOption,
+    as_json: bool = JsonOption,
+) -> int:
+    """Say what a rule of procurement or display makes of an offer."""
+    from functools import cache
+
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.recognition import procure as rule_on
+    from greenchain.recognition import read_procurement
+    from greenchain.recognition.asking import batch
+
+    asked_at, _ = instants(at, known_at)
+    world = cache(lambda: _facts(facts, only=only_facts))
+
+    def answer(document: object) -> dict[str, Any]:
+        question = read_procurement(document)
+        labels = None if question.facts is not None else world()
+        known = instant(known_at, "--known-at")
+        return rule_on(question, at=asked_at, known_at=known, standards=load_standards(), facts=labels).to_dict()
+
+    if file.suffix != ".jsonl":
+        return emit(answer(_parsed(file)), as_json=as_json, show=_show_ruling)
+    document, is_refused = batch(read_file(file), answer, kind="procurement-batch", at=asked_at)
+    return emit(document, as_json=as_json, show=_show_batch, refused=is_refused)
+
+
+def _stated(
+    file: Path, facts: list[Path], *, only: bool, at: datetime, known_at: datetime | None, as_json: bool
+) -> int:
+    """Questions about stated holdings."""
+    from functools import cache, partial
+
+    from greenchain.recognition.asking import ask, batch
+
+    world = cache(lambda: _facts(facts, only=only))
+    answer = partial(ask, facts=world, at=at, known_at=known_at)
+    if file.suffix != ".jsonl":
+        return emit(answer(_parsed(file)), as_json=as_json, show=_show)
+    world()  # facts that cannot be read are no line's fault
+    document, is_refused = batch(read_file(file), answer, kind="recognition-batch", at=at)
+    return emit(document, as_json=as_json, show=_show_batch, refused=is_refused)
+
+
+def _parsed(file: Path) -> Any:  # noqa: ANN401 - a JSON value
+    from greenchain.values.errors import GreenchainError
+    from greenchain.values.json import parse_json
+
+    try:
+        return parse_json(read_file(file))
+    except GreenchainError as error:
+        raise error.within(file=str(file)) from None
+
+
+def _facts(files: list[Path], *, only: bool) -> RecognitionFacts:
+    """The facts that the options name."""
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.recognition import RecognitionFacts, label_facts
+    from greenchain.standards.facts_reader import read_document
+    from greenchain.values.errors import GreenchainError
+
+    documents = [] if only else list(label_facts(load_standards()).documents)
+    for path in files:
+        try:
+            documents.append(read_document(read_file(path)))
+        except GreenchainError as error:
+            raise error.within(file=str(path)) from None
+    return RecognitionFacts.of(documents)
+
+
+def _question(file: Path, facts: list[Path], *, only: bool) -> tuple[RecognitionQuestion, RecognitionFacts]:
+    from greenchain.recognition import RecognitionFacts, read_question
+
+    asked = read_question(_parsed(file))
+    world = RecognitionFacts.of([asked.facts]) if asked.facts is not None else _facts(facts, only=only)
+    return asked.question, world
+
+
+def _verified(
+    examination: Examination,
+    question: RecognitionQuestion,
+    facts: RecognitionFacts,
+    **more: Any,  # noqa: ANN401 - two instants and a flag
+) -> int:
+    """The answer for a signed claim; one that is not verified is no evidence."""
+    from dataclasses import replace
+
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.evidence import read_facts
+    from greenchain.recognition import recognize as decide
+    from greenchain.values.result import result_document
+
+    as_json = more.pop("as_json")
+    if examination.claim is None:
+        refusal = result_document("refusal", examination.outcome, at=more["at"], findings=examination.findings)
+        return emit(refusal, as_json=as_json, show=_show_unverified)
+    standards = load_standards()
+    site = read_facts(examination.claim, standards=standards).facility_country
+    if question.factory_country is None and site:
+        question = replace(question, factory_country=site)
+    answer = decide(examination.claim, question, standards=standards, facts=facts, **more)
+    return emit(answer.to_dict(), as_json=as_json, show=_show)
+
+
+def _recheck(path: Path, *, as_json: bool) -> int:
+    from greenchain.recognition.recheck import recheck
+    from greenchain.values.finding import Finding
+    from greenchain.values.outcome import Outcome
+    from greenchain.values.result import result_document
+
+    stated = _parsed(path)
+    objections = recheck(stated)
+    outcome = Outcome.DOES_NOT_CONFORM if objections else Outcome.CONFORMS
+    findings = [Finding("recheck", outcome, "RECHECK_REFUSED", said) for said in objections] or [
+        Finding("recheck", outcome, "CHECK_MET", "the answer follows from the facts it cites")
+    ]
+    members = stated if isinstance(stated, Mapping) else {}
+    document = result_document(
+        "recheck",
+        outcome,
+        at=None,
+        findings=findings,
+        decision=members.get("decision"),
+        path=members.get("path"),
+    )
+    return emit(document, as_json=as_json, show=_show_recheck)
+
+
+def _trqp(path: Path, facts: list[Path], *, only: bool, at: datetime, as_json: bool) -> int:
+    from greenchain.recognition.trqp import ask_trqp
+
+    document = ask_trqp(_parsed(path), facts=_facts(facts, only=only), at=at)
+    return emit(document, as_json=as_json, show=lambda shown: [shown["trqp"]["message"]])
+
+
+def _show_recheck(document: Mapping[str, Any]) -> Iterable[str]:
+    yield headline(document, "recheck")
+    yield from show_findings(document, passing=True)
+
+
+def _show_unverified(document: Mapping[str, Any]) -> Iterable[str]:
+    yield headline(document, "the claim itself is not verified, so nothing is decided")
+    yield from show_findings(document)
+
+
+def _show(document: Mapping[str, Any]) -> Iterable[str]:
+    yield headline(document, str(document["decision"]).replace("_", " "))
+    if document["path"]:
+        yield f"  by {' > '.join(document['path'])}, decided by {document['decision_by']}"
+    for item in document["residual"]:
+        yield f"  left to examine: {item.get('criterion') or 'the rest of ' + item['remainder_of']} ({item['code']})"
+    if document["expires_on"]:
+        yield f"  may change on {document['expires_on']}"
+    yield from show_findings(document, passing=True)
+
+
+def _show_ruling(document: Mapping[str, Any]) -> Iterable[str]:
+    yield headline(document, str(document["ruling"]).replace("_", " "))
+    yield from show_findings(document, passing=True)
+
+
+def _show_batch(document: Mapping[str, Any]) -> Iterable[str]:
+    yield headline(document, f"{len(document['results'])} questions")
+    for result in document["results"]:
+        said = result.get("decision") or result.get("ruling") or f"line {result['line']}: {result['code']}"
+        yield f"  {said}"

@@ -1,0 +1,68 @@
+"""Is the certificate's issuer accredited to a standard, for the category, by a body that signed for that standard?
+
+Signatories are recognized per scope and from a date. Nothing is concluded from a list that does not name the issuer
+where no list is on file at all.
+"""
+
+from __future__ import annotations
+
+from greenchain.recognition.answers import Phase, failed, met, opened, phase_of
+from greenchain.recognition.case import Case
+from greenchain.recognition.categories import within
+from greenchain.standards.facts import Accreditation, Category, Condition, Signatory
+from greenchain.values.finding import Finding
+from greenchain.values.outcome import Outcome
+
+_BEST_FIRST = (Outcome.CONFORMS, Outcome.NOT_DETERMINED, Outcome.DOES_NOT_CONFORM)
+
+
+def accredited(case: Case, condition: Condition) -> Finding:
+    """The best answer that the accreditations on file give."""
+    standard, issuer = condition.values[0], case.asked.certificate.issuer
+    if not issuer:
+        return opened("condition", "the issuer is not known", "issuer", code="ISSUER_NOT_ACCREDITED")
+    found = [one for one in case.known.accreditations if (one.body, one.standard) == (issuer, standard)]
+    if not found:
+        detail = f"{issuer} is not accredited to {standard} by any record on file"
+        return failed("condition", detail, condition.citation, code="ISSUER_NOT_ACCREDITED")
+    return min((_answer(case, one) for one in found), key=lambda answer: _BEST_FIRST.index(answer.outcome))
+
+
+def _answer(case: Case, accreditation: Accreditation) -> Finding:
+    links = _category_links(case, accreditation)
+    if links is None:
+        detail = f"accreditation {accreditation.id} is for {', '.join(accreditation.scope)}"
+        return failed("condition", detail, accreditation.citation, code="ISSUER_SCOPE")
+    signed = [
+        one for one in case.known.signatories if (one.body, one.standard) == (accreditation.by, accreditation.standard)
+    ]
+    if not signed:
+        detail = f"{accreditation.by} has not signed for {accreditation.standard} by any record on file"
+        return failed("condition", detail, accreditation.citation, code="ISSUER_NOT_ACCREDITED")
+    phases = {phase_of(accreditation.citation.period, case.on)}
+    best = min(signed, key=lambda one: _PHASES.index(phase_of(one.citation.period, case.on)))
+    phases.add(phase_of(best.citation.period, case.on))
+    return _dated(accreditation, best, phases, links)
+
+
+_PHASES = (Phase.IN, Phase.UNCLEAR, Phase.BEFORE, Phase.AFTER)
+
+
+def _dated(
+    accreditation: Accreditation, signatory: Signatory, phases: set[Phase], links: tuple[Category, ...]
+) -> Finding:
+    detail = f"{accreditation.body} is accredited by {accreditation.by}, {accreditation.citation.period}"
+    if phases & {Phase.BEFORE, Phase.AFTER}:
+        return failed("condition", detail, accreditation.citation, code="ISSUER_NOT_ACCREDITED")
+    if Phase.UNCLEAR in phases:
+        missing = f"exact days of {accreditation.id}"
+        return opened("condition", detail, missing, code="DATE_IMPRECISE", citation=accreditation.citation)
+    return met("condition", detail, accreditation.citation, signatory.citation, *(link.citation for link in links))
+
+
+def _category_links(case: Case, accreditation: Accreditation) -> tuple[Category, ...] | None:
+    if not accreditation.scope:
+        return ()
+    category = case.asked.category or ""
+    found = [within(category, name, known=case.known) for name in accreditation.scope]
+    return min((links for links in found if links is not None), key=len, default=None)

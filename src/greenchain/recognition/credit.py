@@ -1,0 +1,149 @@
+"""What of a criteria set is proven after a step of a path, and what is left to examine.
+
+A certificate proves all mandatory criteria of its set. An agreement that takes over common criteria hands on those of
+its pairs that are common to both ends of the step, and none where the texts on file contradict it; one that goes by
+dominance hands on what is implied; one that takes over all hands on the whole set, and what was open of the set before
+stays open. Joined along a path these are relations between criteria, nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from greenchain.recognition.answers import Phase, phase_of
+from greenchain.recognition.implication import implied
+from greenchain.recognition.network import Direction
+from greenchain.recognition.residual import Residual
+from greenchain.standards.facts import CommonPair, CriteriaSet, Criterion, MethodEquivalence
+from greenchain.standards.known_facts import KnownFacts
+
+ALL = "all"
+"""Everything that the set asks is proven."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What is proven of a criteria set.
+
+    Attributes:
+        text: the set, where it is on file.
+        ids: the criteria proven, or ``ALL``.
+        left: what of the set is open.
+        carried: what was open before everything was taken over.
+        used: ids of the method equivalences that it rests on.
+    """
+
+    text: CriteriaSet | None
+    ids: frozenset[str] | str = ALL
+    left: frozenset[Residual] = frozenset()
+    carried: frozenset[Residual] = frozenset()
+    used: frozenset[str] = frozenset()
+
+    @property
+    def residual(self) -> frozenset[Residual]:
+        """All that is open."""
+        return self.left | self.carried
+
+    def proven(self) -> tuple[Criterion, ...]:
+        """The criteria on file that are proven."""
+        if self.text is None:
+            return ()
+        mandatory = [
+            one for one in self.text.criteria if one.requirement == "mandatory" and one.citation.status.is_firm
+        ]
+        return tuple(one for one in mandatory if self.ids == ALL or one.id in self.ids)
+
+    def has(self, name: str) -> bool:
+        """Whether the criterion is proven; of a text that is not on file whatever is said to belong to it."""
+        if self.ids != ALL:
+            return name in self.ids
+        return not (self.text and self.text.criteria) or any(one.id == name for one in self.proven())
+
+
+def credited(
+    proof: Proof, direction: Direction, *, target: CriteriaSet | None, name: str, on: date, known: KnownFacts
+) -> Proof:
+    """What is proven of ``target`` once ``direction`` has taken over what ``proof`` proves.
+
+    Args:
+        proof: of the set on the near side.
+        direction: the step.
+        target: the set on the far side; ``None`` where it is not on file.
+        name: of that set, for what is left of a text that nobody has; the scheme where no set is known.
+        on: the day asked.
+        known: where method equivalences are looked up.
+    """
+    credit = direction.agreement.credit
+    words = frozenset(Residual(remainder_of=one.text, code="UNLISTED") for one in direction.remainders)
+    if credit == ALL:
+        return Proof(target, ALL, words, proof.residual, proof.used)
+    if target is None or not target.criteria:
+        ids = frozenset(pair.target for pair in _tiered(direction, on) if proof.has(pair.source))
+        rest = frozenset() if words and target is None else {Residual(remainder_of=name, code="UNLISTED")}
+        return Proof(target, ids if credit == "common" else frozenset(), words | rest, proof.carried, proof.used)
+    equivalences = tuple(one for one in known.equivalences if phase_of(one.citation.period, on) is Phase.IN)
+    judge = _common if credit == "common" else _dominance
+    left: set[Residual] = set(words)
+    if not all(criterion.citation.status.is_firm for criterion in target.criteria):
+        left.add(Residual(remainder_of=name, code="UNLISTED"))
+    proven: set[str] = set()
+    used: set[str] = set(proof.used)
+    for criterion in target.criteria:
+        code, by = judge(criterion, proof, direction, on=on, equivalences=equivalences)
+        if not criterion.citation.status.is_firm:
+            code = code or "NOT_COMMON"
+        if not code:
+            proven.add(criterion.id)
+            used |= {one.id for one in by}
+        elif criterion.requirement != "optional":
+            left.add(Residual(criterion=criterion.id, code=code))
+    return Proof(target, frozenset(proven), frozenset(left), proof.carried, frozenset(used))
+
+
+Answer = tuple[str, tuple[MethodEquivalence, ...]]
+
+
+def _common(
+    wanted: Criterion, proof: Proof, direction: Direction, *, on: date, equivalences: tuple[MethodEquivalence, ...]
+) -> Answer:
+    """Common to both ends of the step, proven at the near end, and not contradicted by the texts on file."""
+    if not any(pair.target == wanted.id for pair in _pairs(direction, on)):
+        return ("POINTS_UNMAPPED" if wanted.requirement == "points" else "NOT_COMMON"), ()
+    tiered = [pair for pair in _tiered(direction, on) if pair.target == wanted.id]
+    if not tiered:
+        return "TIER_LEAK", ()
+    answers = [_pair_answer(pair, wanted, proof, equivalences) for pair in tiered]
+    return min(answers, key=lambda answer: (bool(answer[0]), len(answer[1]), answer[0]))
+
+
+def _pair_answer(
+    pair: CommonPair, wanted: Criterion, proof: Proof, equivalences: tuple[MethodEquivalence, ...]
+) -> Answer:
+    if not proof.has(pair.source):
+        return "NOT_COMMON", ()
+    if wanted.threshold is None or proof.text is None or not proof.text.criteria:
+        return "", ()
+    return implied(replace(wanted, requirement="mandatory"), proof.proven(), equivalences=equivalences)
+
+
+def _dominance(
+    wanted: Criterion, proof: Proof, direction: Direction, *, on: date, equivalences: tuple[MethodEquivalence, ...]
+) -> Answer:
+    del direction, on
+    return implied(wanted, proof.proven(), equivalences=equivalences)
+
+
+def _pairs(direction: Direction, on: date) -> Iterable[CommonPair]:
+    return (
+        pair
+        for pair in direction.common
+        if pair.citation.status.is_firm and phase_of(pair.citation.period, on) is Phase.IN
+    )
+
+
+def _tiered(direction: Direction, on: date) -> Iterator[CommonPair]:
+    """The pairs whose tier covers both ends of the step."""
+    ends = {direction.source, direction.target}
+    yield from (pair for pair in _pairs(direction, on) if not pair.parties or ends <= set(pair.parties))

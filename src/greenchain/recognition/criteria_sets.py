@@ -1,0 +1,71 @@
+"""Criteria documents on their days: in force, replaced, standing for the one before."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from greenchain.recognition.answers import Phase, failed, few, met, opened, phase_of
+from greenchain.recognition.categories import within
+from greenchain.standards.facts import CriteriaSet
+from greenchain.standards.known_facts import KnownFacts
+from greenchain.values.finding import Finding
+from greenchain.values.outcome import Outcome
+
+
+def in_force(scheme: str, names: tuple[str, ...], *, on: date, known: KnownFacts, check: str) -> Finding:
+    """Whether one of the named documents is on file and in force; without an end on file it is."""
+    found = [known.criteria_sets[scheme, name] for name in names if (scheme, name) in known.criteria_sets]
+    if not found:
+        missing = f"{few(names)} of {scheme}"
+        return opened(check, f"{missing} is not on file", missing, code="SCOPE_VERSION")
+    answers = [_answer(one, on=on, check=check) for one in found]
+    return min(answers, key=lambda answer: _BEST_FIRST.index(answer.outcome))
+
+
+_BEST_FIRST = (Outcome.CONFORMS, Outcome.NOT_DETERMINED, Outcome.DOES_NOT_CONFORM)
+
+
+def _answer(one: CriteriaSet, *, on: date, check: str) -> Finding:
+    period = one.citation.period
+    phase = phase_of(period, on)
+    if phase is Phase.IN:
+        return met(check, f"{one.name} is in force {period}", one.citation)
+    if phase is Phase.UNCLEAR:
+        missing = f"exact dates of {one.name}"
+        return opened(check, f"{one.name} holds {period}", missing, code="DATE_IMPRECISE", citation=one.citation)
+    return failed(check, f"{one.name} holds {period} only", one.citation, code="SCOPE_VERSION")
+
+
+@lru_cache(maxsize=65_536)  # documents of a few looks at the facts, asked again for every pin and day
+def standing_for(scheme: str, name: str, *, on: date, known: KnownFacts) -> tuple[CriteriaSet, ...]:
+    """The later documents that a certificate to ``name`` stands for, each carrying over the one before it."""
+    found: list[CriteriaSet] = []
+    reached = {name}
+    waiting = [name]
+    while waiting:  # each document enters once
+        old = waiting.pop()
+        for one in known.sets_of.get(scheme, ()):
+            carries = one.carries_over and one.replaces == old and one.is_firm
+            if carries and one.name not in reached and phase_of(one.citation.period, on) is Phase.IN:
+                reached.add(one.name)
+                found.append(one)
+                waiting.append(one.name)
+    return tuple(found)
+
+
+@lru_cache(maxsize=65_536)
+def current_sets(scheme: str, category: str | None, *, on: date, known: KnownFacts) -> tuple[CriteriaSet, ...]:
+    """The documents of ``scheme`` on file that are in force for the category."""
+    return tuple(
+        one
+        for one in known.sets_of.get(scheme, ())
+        if phase_of(one.citation.period, on) is Phase.IN and is_for(one, category, known=known)
+    )
+
+
+def is_for(one: CriteriaSet, category: str | None, *, known: KnownFacts) -> bool:
+    """Whether a document covers the category; one that names none covers any, and so does an unknown category."""
+    if not one.categories or not category:
+        return True
+    return any(within(category, name, known=known) is not None for name in one.categories)

@@ -1,0 +1,224 @@
+"""Agreements as directed links between schemes, each with the rules of its children.
+
+A child (``parent``) narrows or extends its parent in its own direction and period; a child that states a scope beside
+restrictions limits those restrictions, not the parent. A direction that is not stated is no link.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from greenchain.standards.facts import (
+    ANYTHING,
+    CommonPair,
+    Condition,
+    Ending,
+    Exclusion,
+    Pin,
+    RecognitionAgreement,
+    Remainder,
+    ScopeItem,
+    Suspension,
+    VariantRule,
+)
+from greenchain.standards.known_facts import KnownFacts
+from greenchain.values.errors import GreenchainError
+from greenchain.values.finding import Citation
+from greenchain.values.time import DatePeriod, PartialDate
+
+LABEL_LEVELS = ("L3", "L4", "L5")
+"""Below them, only reports, audits or cooperation are taken over."""
+COOPERATION = "L0"
+_KEPT = 16  # looks at facts; a batch asks all of its questions of one
+
+Rule = TypeVar("Rule", ScopeItem, Pin, CommonPair, Exclusion, Condition, VariantRule, Suspension, Ending, Remainder)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Direction:
+    """One direction of one agreement; ``children`` are those whose rules stand among its own."""
+
+    agreement: RecognitionAgreement
+    source: str
+    target: str
+    children: tuple[RecognitionAgreement, ...]
+    scope: tuple[ScopeItem, ...] | str | None
+    pins: tuple[Pin, ...]
+    common: tuple[CommonPair, ...]
+    exclusions: tuple[Exclusion, ...]
+    conditions: tuple[Condition, ...]
+    variants: tuple[VariantRule, ...]
+    suspensions: tuple[Suspension, ...]
+    endings: tuple[Ending, ...]
+    remainders: tuple[Remainder, ...]
+
+    @property
+    def is_for_labels(self) -> bool:
+        """Whether the agreement takes over labels at all."""
+        return self.agreement.level in LABEL_LEVELS
+
+    def serves(self, effect: str | None) -> bool | None:
+        """Whether it may be used for ``effect``; ``None`` where the effect asked for is not known."""
+        effects = self.agreement.effects
+        if not effects or effect == "*":
+            return True
+        return None if effect is None else effect in effects
+
+    def owner(self, row: str) -> str:
+        """The agreement that a rule stands in: its own, or a child's; rows are named by their agreement."""
+        return next((child.id for child in self.children if f"/{child.id}/" in row), self.agreement.id)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """Every direction of what was known, by its two ends and by where it leads from.
+
+    Attributes:
+        named: every scheme that some fact names.
+        silent: agreements with parties between which they state no direction.
+    """
+
+    known: KnownFacts
+    between: Mapping[tuple[str, str], tuple[Direction, ...]]
+    out: Mapping[str, tuple[Direction, ...]]
+    named: frozenset[str]
+    silent: tuple[RecognitionAgreement, ...]
+
+
+@lru_cache(maxsize=_KEPT)
+def network_of(known: KnownFacts) -> Network:
+    """The directions of ``known``, built once for each look at the facts."""
+    children: defaultdict[str, list[RecognitionAgreement]] = defaultdict(list)
+    for agreement in known.agreements.values():
+        if agreement.parent:
+            children[agreement.parent].append(agreement)
+    between: defaultdict[tuple[str, str], list[Direction]] = defaultdict(list)
+    out: defaultdict[str, list[Direction]] = defaultdict(list)
+    for agreement in known.agreements.values():
+        if agreement.parent:
+            continue
+        for source, target in agreement.edges:
+            direction = _direction(agreement, source, target, children=children.get(agreement.id, []), known=known)
+            between[source, target].append(direction)
+            out[source].append(direction)
+    return Network(
+        known,
+        {pair: tuple(found) for pair, found in between.items()},
+        {source: tuple(found) for source, found in out.items()},
+        frozenset({*known.schemes, *(end for pair in between for end in pair), *_parties(known)}),
+        tuple(agreement for agreement in known.agreements.values() if _is_silent(agreement)),
+    )
+
+
+def _parties(known: KnownFacts) -> Iterable[str]:
+    return (party.scheme for agreement in known.agreements.values() for party in agreement.parties)
+
+
+def _is_silent(agreement: RecognitionAgreement) -> bool:
+    pairs = len(agreement.parties) * (len(agreement.parties) - 1)
+    return len({frozenset(edge) for edge in agreement.edges}) * 2 < pairs
+
+
+def _direction(
+    agreement: RecognitionAgreement,
+    source: str,
+    target: str,
+    *,
+    children: Iterable[RecognitionAgreement],
+    known: KnownFacts,
+) -> Direction:
+    own = tuple(child for child in children if not child.edges or (source, target) in child.edges)
+    rules: dict[str, tuple[Any, ...]] = {}
+    for table in ("exclusions", "conditions", "variants", "suspensions", "endings", "remainders", "common", "pins"):
+        rules[table] = tuple(
+            rule
+            for part in (agreement, *own)
+            for rule in _rules(part, table, agreement)
+            if _binds(rule, source, target, known)
+        )
+    rules["pins"] = tuple(_resolved(pin, source, target) for pin in rules["pins"])
+    return Direction(
+        agreement=agreement, source=source, target=target, children=own, scope=_scope(agreement, own), **rules
+    )  # fmt: skip
+
+
+def _rules(part: RecognitionAgreement, table: str, parent: RecognitionAgreement) -> Iterable[Any]:
+    for rule in getattr(part, table):
+        bound = rule if part is parent else within_days(rule, part.citation)
+        if bound is not None:
+            yield bound if part is parent else _for_its_categories(bound, part)
+
+
+def _for_its_categories(rule: Any, part: RecognitionAgreement) -> Any:  # noqa: ANN401 - any rule
+    """A variant rule or pin of a child with a scope of its own is for that scope only."""
+    names = tuple(item.category for item in part.scope) if isinstance(part.scope, tuple) else ()
+    has_room = isinstance(rule, VariantRule | Pin) and names and not rule.categories
+    return replace(rule, categories=names) if has_room else rule
+
+
+def _binds(rule: object, source: str, target: str, known: KnownFacts) -> bool:
+    if isinstance(rule, CommonPair):
+        return True
+    if isinstance(rule, Pin):
+        if not rule.is_directed:
+            return True
+        ends = ((source, rule.sets[0][1]), (target, rule.sets[1][1]))
+        return all(any((scheme, name) in known.criteria_sets for name in names) for scheme, names in ends)
+    return bool(rule.binds(source, target))  # type: ignore[attr-defined]
+
+
+def _resolved(pin: Pin, source: str, target: str) -> Pin:
+    """A directed pin with the schemes of its two ends."""
+    return replace(pin, sets=((source, pin.sets[0][1]), (target, pin.sets[1][1]))) if pin.is_directed else pin
+
+
+def _scope(
+    agreement: RecognitionAgreement, children: Iterable[RecognitionAgreement]
+) -> tuple[ScopeItem, ...] | str | None:
+    """The agreement's own scope, and that of children that say nothing but a scope or bring pins."""
+    if agreement.scope == ANYTHING:
+        return ANYTHING
+    items = list(agreement.scope) if isinstance(agreement.scope, tuple) else []
+    for child in children:
+        restricts = child.exclusions or child.conditions or child.variants or child.suspensions or child.endings
+        if isinstance(child.scope, tuple) and not restricts:
+            items += [bound for item in child.scope if (bound := within_days(item, child.citation)) is not None]
+    return tuple(items) if items or isinstance(agreement.scope, tuple) else None
+
+
+def within_days(rule: Rule, owner: Citation) -> Rule | None:
+    """``rule`` for the days that both it and ``owner`` hold; ``None`` where there are none."""
+    period = common_days(rule.citation.period, owner.period)
+    if period is None:
+        return None
+    return rule if period == rule.citation.period else replace(rule, citation=replace(rule.citation, period=period))
+
+
+def common_days(one: DatePeriod, other: DatePeriod) -> DatePeriod | None:
+    """The days of both; of two imprecise ends the stretch in which the binding one may lie."""
+    since = _later(one.since, other.since)
+    until = _earlier(one.until, other.until)
+    try:
+        return DatePeriod(since, until)
+    except GreenchainError:
+        return None
+
+
+def _later(one: PartialDate | None, other: PartialDate | None) -> PartialDate | None:
+    if one is None or other is None:
+        return one or other
+    first, last = max(one.first, other.first), max(one.last, other.last)
+    text = one.text if (one.first, one.last) == (first, last) else other.text
+    return PartialDate(text, first, last)
+
+
+def _earlier(one: PartialDate | None, other: PartialDate | None) -> PartialDate | None:
+    if one is None or other is None:
+        return one or other
+    first, last = min(one.first, other.first), min(one.last, other.last)
+    text = one.text if (one.first, one.last) == (first, last) else other.text
+    return PartialDate(text, first, last)

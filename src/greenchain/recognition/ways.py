@@ -1,0 +1,131 @@
+"""The ways through a chain of agreements: which pin of each is used, and what is proven at the end.
+
+Carried forward from the certificate, one state a criteria document: of two ways to the same document the one that
+proves no more and ends no later is dropped, so that many pins make many pairs and not many trees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from greenchain.recognition.case import Asked, Case
+from greenchain.recognition.credit import ALL, Proof, credited
+from greenchain.recognition.criteria_sets import current_sets, standing_for
+from greenchain.recognition.pins import ANY_SET, PinUse, reached
+from greenchain.standards.facts import CriteriaSet
+
+_MAX_WAYS = 8  # to one document, none better than another in every respect
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way: the pin used at each agreement, the proof at its end, and the documents that stood for an older one.
+
+    ``until`` is the first day on which one of its pins ends, ``names`` what it is sorted by.
+    """
+
+    uses: tuple[PinUse, ...]
+    proof: Proof
+    name: str
+    carried_by: tuple[str, ...] = ()
+    until: date = date.max
+    names: tuple[str, ...] = ()
+
+
+def ways_through(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], *, asked: Asked) -> tuple[Way, ...]:
+    """Every way from the certificate to what is asked for, by the given uses of each agreement."""
+    states = _kept(_beginnings(asked, cases[0].direction.source))
+    for index, (case, through) in enumerate(zip(cases, uses, strict=True)):
+        is_last = index == len(cases) - 1
+        found = [
+            arrival
+            for use in through
+            for way in _leading_to(use, states, case, is_first=index == 0)
+            for arrival in _arrivals(way, use, case, is_last=is_last)
+        ]
+        states = _kept(found)
+    wanted = asked.question.criteria
+    return tuple(way for name in sorted(states) for way in states[name] if name in (wanted, ANY_SET) or not wanted)
+
+
+def _beginnings(asked: Asked, scheme: str) -> Iterator[Way]:
+    known = asked.known
+    for name in asked.certificate.criteria_sets or (ANY_SET,):
+        yield Way((), Proof(known.criteria_sets.get((scheme, name))), name)
+        for later in standing_for(scheme, name, on=asked.on, known=known):
+            yield Way((), Proof(later), later.name, (later.id,))
+
+
+def _leading_to(use: PinUse, states: dict[str, list[Way]], case: Case, *, is_first: bool) -> Iterator[Way]:
+    """The ways that end at the document which ``use`` begins from."""
+    if use.source == ANY_SET:
+        for name in sorted(states):
+            if is_first or ANY_SET in _standings(name, case):
+                yield from states[name]
+        return
+    yield from states.get(use.source, ())
+    if not is_first:
+        scheme = case.direction.source
+        current = {one.name for one in current_sets(scheme, case.asked.category, on=case.on, known=case.known)}
+        if use.source in current:
+            yield from states.get(ANY_SET, ())
+
+
+def _standings(name: str, case: Case) -> set[str]:
+    """What a certificate to ``name`` counts as where the agreement leads from."""
+    here = replace(case, direction=replace(case.direction, target=case.direction.source))
+    return set(reached(here, name))
+
+
+def _arrivals(way: Way, use: PinUse, case: Case, *, is_last: bool) -> Iterator[Way]:
+    known, scheme, wanted = case.known, case.direction.target, case.asked.question.criteria
+    name, target = _target(use, case, is_last=is_last)
+    called = target.name if target else (name if name != ANY_SET else scheme)
+    proof = credited(way.proof, case.direction, target=target, name=called, on=case.on, known=known)
+    end = use.pin.citation.period.until if use.pin else None
+    until = min(way.until, end.first) if end else way.until
+    names = (*way.names, f"{use.pin.id if use.pin else ''}/{use.source}/{use.target}")
+    arrived = Way((*way.uses, use), proof, name, way.carried_by, until, names)
+    yield arrived
+    if use.target == ANY_SET or (is_last and name == wanted):
+        return
+    for later in standing_for(scheme, name, on=case.on, known=known):
+        if not is_last or later.name == wanted:
+            stood = Proof(later, ALL, frozenset(), proof.residual, proof.used)
+            yield replace(arrived, proof=stood, name=later.name, carried_by=(*way.carried_by, later.id))
+
+
+def _target(use: PinUse, case: Case, *, is_last: bool) -> tuple[str, CriteriaSet | None]:
+    """The document that is reached: the pinned one, else the one asked for, else the only one in force."""
+    known, scheme = case.known, case.direction.target
+    if use.target != ANY_SET:
+        return use.target, known.criteria_sets.get((scheme, use.target))
+    wanted = case.asked.question.criteria if is_last else ""
+    if wanted:
+        return wanted, known.criteria_sets.get((scheme, wanted))
+    current = current_sets(scheme, case.asked.category, on=case.on, known=known)
+    return ANY_SET, current[0] if len(current) == 1 else None
+
+
+def _kept(ways: Iterable[Way]) -> dict[str, list[Way]]:
+    """By document the ways that no other makes needless, best first."""
+    kept: dict[str, list[Way]] = {}
+    for way in sorted(ways, key=_rank):
+        others = kept.setdefault(way.name, [])
+        if len(others) < _MAX_WAYS and not any(_is_needless(way, other) for other in others):
+            others.append(way)
+    return kept
+
+
+def _rank(way: Way) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
+    return (len(way.proof.residual), -way.until.toordinal(), way.names, way.carried_by)
+
+
+def _is_needless(way: Way, other: Way) -> bool:
+    proves_no_more = other.proof.ids == ALL or (
+        way.proof.ids != ALL and frozenset(way.proof.ids) <= frozenset(other.proof.ids)
+    )
+    is_as_open = other.proof.residual <= way.proof.residual
+    return proves_no_more and is_as_open and other.until >= way.until and way.proof.text is other.proof.text

@@ -1,0 +1,221 @@
+"""Makes an agreement of the members of a document, and refuses what no agreement can say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import permutations
+from types import MappingProxyType
+from typing import Any
+
+from greenchain.standards import facts as kinds
+from greenchain.standards.facts import RecognitionAgreement
+from greenchain.standards.facts_shapes import CONDITION_KINDS
+from greenchain.standards.shapes import Reading
+from greenchain.standards.stamps import Stamper
+from greenchain.values.errors import GreenchainError
+from greenchain.values.finding import Citation
+from greenchain.values.identifiers import country
+from greenchain.values.time import DatePeriod, PartialDate
+
+_SCOPELESS = ("L0", "L5")  # cooperation covers no category, a whole scheme covers all
+_WHOLE = ("L4", "L5")
+_PAIR = 2
+
+Members = Mapping[str, Any]
+
+
+def agreement(members: Members, stamp: Stamper, where: str, reading: Reading) -> RecognitionAgreement:
+    """The agreement; faults of meaning are noted."""
+    _require_sense(members, where, reading)
+    level = members.get("level", "")
+    edges = _edges(members)
+    for source, target in edges:
+        if source == target:
+            reading.refuse(where, "two different schemes", source)
+    name = members["id"]
+    return RecognitionAgreement(
+        **stamp.fact(name),
+        title=members.get("title", ""),
+        edges=edges,
+        edge_citations=MappingProxyType(
+            {
+                (pair["from"], pair["to"]): stamp.rule("edges", f"{name}/{pair['from']}/{pair['to']}", pair)
+                for pair in members.get("pairs", ())
+            }
+        ),
+        parties=tuple(
+            kinds.Party(part["scheme"], stamp.rule("parties", f"{name}/{part['scheme']}", part))
+            for part in members.get("parties", ())
+        ),
+        parent=members.get("parent", ""),
+        level=level,
+        effects=members.get("effects", ()),
+        credit=members.get("credit", "all" if level in _WHOLE else "common"),
+        valid_in=MappingProxyType(
+            {
+                place: stamp.period("agreements", f"{name}/{place}", period)
+                for place, period in members.get("valid_in", {}).items()
+            }
+        ),
+        is_undated=members.get("undated", False),
+        attested=members.get("attested"),
+        scope=_scope(members, stamp),
+        onward=members.get("onward", ()),
+        max_hops=members.get("max_hops", 1),
+        **_rules(members, stamp, where, reading),
+    )
+
+
+def _rules(members: Members, stamp: Stamper, where: str, reading: Reading) -> dict[str, Any]:
+    """The rules inside it, by the member of the agreement."""
+    name = members["id"]
+
+    def numbered(table: str) -> Iterator[tuple[int, Members, Citation]]:
+        for index, part in enumerate(members.get(table, ())):
+            yield index, part, stamp.rule(table, f"{name}/{part.get('id', index)}", part)
+
+    return {
+        "suspensions": tuple(kinds.Suspension(*_sides(part), c) for _, part, c in numbered("suspended")),
+        "endings": tuple(
+            kinds.Ending(*_sides(part), _from_day(c, part["on"]), jurisdiction=part.get("jurisdiction", ""))
+            for _, part, c in numbered("ends")
+        ),
+        "pins": tuple(_pin(part, c, f"{where}/pins/{index}", reading) for index, part, c in numbered("pins")),
+        "common": tuple(
+            kinds.CommonPair(part["from"], part["to"], part.get("parties", ()), c) for _, part, c in numbered("common")
+        ),
+        "exclusions": tuple(
+            _exclusion(part, c, f"{where}/exclusions/{index}", reading) for index, part, c in numbered("exclusions")
+        ),
+        "conditions": tuple(
+            _condition(part, c, f"{where}/conditions/{index}", reading) for index, part, c in numbered("conditions")
+        ),
+        "variants": tuple(_variant(part, c) for _, part, c in numbered("variant")),
+        "grandfather": tuple(
+            kinds.Grandfather(part["route"], part["effect"], c) for _, part, c in numbered("grandfather")
+        ),
+        "remainders": tuple(
+            kinds.Remainder(*_sides(part), c, text=part["text"]) for _, part, c in numbered("residual")
+        ),
+    }
+
+
+def _require_sense(members: Members, where: str, reading: Reading) -> None:
+    is_child = "parent" in members
+    level = members.get("level", "")
+    if not is_child and not level:
+        reading.refuse(f"{where}/level", "a level", None)
+    if level and level not in _SCOPELESS and not is_child and "scope" not in members:
+        reading.refuse(f"{where}/scope", "a scope from L1 to L4 (null: not stated)", "none")
+    if ("from" in members) != ("to" in members):
+        reading.refuse(where, "from and to together", sorted({"from", "to"} & members.keys()))
+    if "from" in members and ("parties" in members or "pairs" in members):
+        reading.refuse(where, "parties in place of from and to", "both")
+    if not is_child and not {"from", "parties", "pairs"} & members.keys():
+        reading.refuse(where, "from and to, or parties", "neither")
+    named = [part["scheme"] for part in members.get("parties", ())]
+    for index, name in enumerate(named):
+        if name in named[:index]:
+            reading.refuse(f"{where}/parties/{index}", "each party once", name)
+    if members.get("max_hops", 1) < 1:
+        reading.refuse(f"{where}/max_hops", "at least 1", members["max_hops"])
+
+
+def _edges(members: Members) -> tuple[tuple[str, str], ...]:
+    if "from" in members and "to" in members:
+        return ((members["from"], members["to"]),)
+    if "pairs" in members:
+        return tuple((pair["from"], pair["to"]) for pair in members["pairs"])
+    named = dict.fromkeys(part["scheme"] for part in members.get("parties", ()))
+    return tuple(permutations(named, _PAIR))
+
+
+def _scope(members: Members, stamp: Stamper) -> tuple[kinds.ScopeItem, ...] | str | None:
+    scope = members.get("scope", kinds.ANYTHING if members.get("level") in _SCOPELESS else None)
+    if scope is None or isinstance(scope, str):
+        return scope
+    return tuple(
+        kinds.ScopeItem(part["category"], stamp.rule("scopes", f"{members['id']}/{part['category']}", part))
+        for part in scope
+    )
+
+
+def _sides(part: Members) -> tuple[str, str]:
+    return part.get("from", ""), part.get("to", "")
+
+
+def _from_day(citation: Citation, day: PartialDate | None) -> Citation:
+    return Citation(
+        citation.instrument,
+        citation.clause,
+        citation.source,
+        citation.status,
+        DatePeriod(day),
+        citation.pack,
+        citation.row,
+    )
+
+
+def _pin(part: Members, citation: Citation, where: str, reading: Reading) -> kinds.Pin:
+    is_directed = "from" in part or "to" in part
+    if is_directed == ("sets" in part) or (is_directed and not {"from", "to"} <= part.keys()):
+        reading.refuse(where, "from and to, or sets by scheme", sorted(part))
+    sets = (
+        (("", part.get("from", ())), ("", part.get("to", ()))) if is_directed else tuple(part.get("sets", {}).items())
+    )
+    return kinds.Pin(part.get("id", ""), sets, is_directed, part.get("categories", ()), citation)
+
+
+def _exclusion(part: Members, citation: Citation, where: str, reading: Reading) -> kinds.Exclusion:
+    if ("values" in part) == ("not_values" in part):
+        reading.refuse(where, "values or not_values", sorted(part))
+    key = "not_values" if "not_values" in part else "values"
+    values = part.get(key, ())
+    if part["field"] != "substance":
+        values = _countries(values, f"{where}/{key}", reading)
+    return kinds.Exclusion(
+        *_sides(part),
+        citation,
+        field=part["field"],
+        values=values,
+        is_only=key == "not_values",
+        text=part.get("text", ""),
+    )
+
+
+def _countries(values: Sequence[str], where: str, reading: Reading) -> tuple[str, ...]:
+    found = []
+    for index, value in enumerate(values):
+        try:
+            found.append(country(value))
+        except GreenchainError as error:
+            reading.place(error, f"{where}/{index}")
+    return tuple(found)
+
+
+def _condition(part: Members, citation: Citation, where: str, reading: Reading) -> kinds.Condition:
+    stated = [kind for kind in CONDITION_KINDS if kind in part]
+    if len(stated) != 1:
+        reading.refuse(where, f"exactly one of {', '.join(CONDITION_KINDS)}", stated)
+    kind = stated[0] if stated else CONDITION_KINDS[0]
+    value = part.get(kind, ())
+    return kinds.Condition(
+        *_sides(part),
+        citation,
+        id=part["id"],
+        kind=kind,
+        values=tuple(map(str, value)) if isinstance(value, tuple) else (str(value),),
+        is_for_variants=part.get("variant_only", False),
+        text=part.get("text", ""),
+    )
+
+
+def _variant(part: Members, citation: Citation) -> kinds.VariantRule:
+    return kinds.VariantRule(
+        *_sides(part),
+        citation,
+        relation=part["relation"],
+        may_differ=part.get("may_differ", ()),
+        reprove=part.get("reprove", ()),
+        categories=part.get("categories", ()),
+    )

@@ -1,0 +1,246 @@
+"""Strict shapes of documents: exact keys, typed values, every fault together with its place.
+
+A shape is a table from key to reader. A reader takes a JSON value and gives a typed one, or notes a fault; what cannot
+be read is left out, so that one pass finds all that is wrong with a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from greenchain.values.errors import Fault, GreenchainError
+from greenchain.values.identifiers import country
+from greenchain.values.quantity import parse_decimal
+from greenchain.values.time import DatePeriod, PartialDate, parse_instant
+
+_ENDS = 2  # a period is written as a list of its two ends
+
+
+@dataclass(slots=True)
+class Reading:
+    """One pass over one document.
+
+    Attributes:
+        faults: all that was found wrong so far.
+        is_strict: whether a date that cannot be read is refused; else it is kept as a date that may be any.
+    """
+
+    faults: list[Fault] = field(default_factory=list)
+    is_strict: bool = True
+
+    def refuse(self, where: str, expected: str, found: object, *, code: str = "FACTS_SHAPE") -> None:
+        """Note a fault."""
+        self.faults.append(Fault(code, expected, repr(found) if found is not None else "null", where))
+
+    def place(self, error: GreenchainError, where: str) -> None:
+        """Note the faults of ``error`` at their place."""
+        self.faults.extend(error.within(where=where).faults)
+
+
+Read: TypeAlias = Callable[[Any, str, Reading], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The keys of one object: those it must have, and those it may have."""
+
+    must: Mapping[str, Read]
+    may: Mapping[str, Read]
+
+    def __call__(self, value: object, where: str, reading: Reading) -> dict[str, Any]:
+        """The readable members by key; ``null`` counts as absent where the reader gives ``None`` for it."""
+        if not isinstance(value, Mapping):
+            reading.refuse(where, f"an object with {', '.join(sorted({**self.must, **self.may}))}", value)
+            return {}
+        for key in sorted(value.keys() - self.must.keys() - self.may.keys(), key=str):
+            reading.refuse(f"{where}/{key}", f"only {', '.join(sorted({**self.must, **self.may}))}", key)
+        for key in self.must:
+            if key not in value:
+                reading.refuse(f"{where}/{key}", f"a member {key}", "none")
+        read = {**self.must, **self.may}
+        return {key: read[key](item, f"{where}/{key}", reading) for key, item in value.items() if key in read}
+
+
+def text(value: object, where: str, reading: Reading) -> str:
+    """A text that is not empty."""
+    if isinstance(value, str) and value:
+        return value
+    reading.refuse(where, "a text", value)
+    return ""
+
+
+def optional_text(value: object, where: str, reading: Reading) -> str:
+    """A text; empty for ``null``."""
+    return "" if value is None else text(value, where, reading)
+
+
+def flag(value: object, where: str, reading: Reading) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        reading.refuse(where, "true or false", value)
+    return value is True
+
+
+def count(value: object, where: str, reading: Reading) -> int:
+    """A whole number, not negative."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    reading.refuse(where, "a whole number, not negative", value)
+    return 0
+
+
+def word(*words: str) -> Read:
+    """One of a closed list of words."""
+
+    def read(value: object, where: str, reading: Reading) -> str:
+        if isinstance(value, str) and value in words:
+            return value
+        reading.refuse(where, f"one of {', '.join(words)}", value)
+        return words[0]
+
+    return read
+
+
+def each(item: Read) -> Read:
+    """A list, every item read by ``item``."""
+
+    def read(value: object, where: str, reading: Reading) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple):
+            reading.refuse(where, "a list", value)
+            return ()
+        return tuple(item(part, f"{where}/{index}", reading) for index, part in enumerate(value))
+
+    return read
+
+
+texts = each(text)
+
+
+def optional_texts(value: object, where: str, reading: Reading) -> tuple[str, ...] | None:
+    """A list of texts; ``None``, unknown, for ``null``."""
+    if value is None:
+        return None
+    read: tuple[str, ...] = texts(value, where, reading)
+    return read
+
+
+def decimal(value: object, where: str, reading: Reading) -> Decimal | None:
+    """A number written as a text: a JSON number may have lost digits on its way."""
+    if not isinstance(value, str):
+        reading.refuse(where, "a decimal number as a text", value)
+        return None
+    try:
+        return parse_decimal(value)
+    except GreenchainError as error:
+        reading.place(error, where)
+        return None
+
+
+def nation(value: object, where: str, reading: Reading) -> str:
+    """A country of ISO 3166-1 as its alpha-2 code."""
+    if isinstance(value, bool):  # YAML 1.1 reads a bare NO, Norway, as false
+        reading.refuse(where, "a country as a text: YAML reads a bare NO as false", value)
+        return ""
+    if not isinstance(value, str):
+        reading.refuse(where, "a country as a text", value)
+        return ""
+    try:
+        return country(value)
+    except GreenchainError as error:
+        reading.place(error, where)
+        return ""
+
+
+def optional_nation(value: object, where: str, reading: Reading) -> str | None:
+    """A country; ``None``, unknown, for ``null``."""
+    return None if value is None else nation(value, where, reading)
+
+
+def jurisdiction(value: object, where: str, reading: Reading) -> str:
+    """A jurisdiction as its agreements write it: a country's code, or a word such as ``EU`` or ``INT``."""
+    if isinstance(value, bool):
+        reading.refuse(where, "a jurisdiction as a text: YAML reads a bare NO as false", value)
+        return ""
+    return text(value, where, reading)
+
+
+def optional_jurisdiction(value: object, where: str, reading: Reading) -> str:
+    """A jurisdiction; empty, unknown, for ``null``."""
+    return "" if value is None else jurisdiction(value, where, reading)
+
+
+def instant(value: object, where: str, reading: Reading) -> datetime | None:
+    """An instant with its offset; ``None`` for ``null``."""
+    if value is None:
+        return None
+    try:
+        return parse_instant(value)  # type: ignore[arg-type]  # what is no text is refused there
+    except GreenchainError as error:
+        reading.place(error, where)
+        return None
+
+
+def legal_date(value: object, where: str, reading: Reading) -> date | None:
+    """A legal date known to the day."""
+    found = _partial(value, where, reading, is_strict=True)
+    if found is not None and found.first != found.last:
+        reading.refuse(where, "a date known to the day", value, code="DATE_MALFORMED")
+    return found.first if found else None
+
+
+def partial_date(value: object, where: str, reading: Reading) -> PartialDate | None:
+    """A date known to the day, month or year; ``None`` for ``null``."""
+    return None if value is None else _partial(value, where, reading, is_strict=reading.is_strict)
+
+
+def period(value: object, where: str, reading: Reading) -> DatePeriod:
+    """``[from, until]``, half-open, either null."""
+    if not isinstance(value, list | tuple) or len(value) != _ENDS:
+        reading.refuse(where, "[from, until], either null", value)
+        return DatePeriod()
+    since, until = (partial_date(end, f"{where}/{index}", reading) for index, end in enumerate(value))
+    try:
+        return DatePeriod(since, until)
+    except GreenchainError as error:
+        reading.place(error, where)
+        return DatePeriod()
+
+
+def optional_period(value: object, where: str, reading: Reading) -> DatePeriod | None:
+    """A period; ``None``, unknown, for ``null``."""
+    return None if value is None else period(value, where, reading)
+
+
+def by_key(item: Read) -> Read:
+    """An object with any keys, every value read by ``item``."""
+
+    def read(value: object, where: str, reading: Reading) -> dict[str, Any]:
+        if not isinstance(value, Mapping):
+            reading.refuse(where, "an object", value)
+            return {}
+        return {key: item(part, f"{where}/{key}", reading) for key, part in value.items()}
+
+    return read
+
+
+def anything(value: object, where: str, reading: Reading) -> object:
+    """Any JSON value, kept as it is."""
+    del where, reading
+    return value
+
+
+def _partial(value: object, where: str, reading: Reading, *, is_strict: bool) -> PartialDate | None:
+    if not isinstance(value, str) or not value:
+        reading.refuse(where, "a date YYYY-MM-DD, YYYY-MM or YYYY", value, code="DATE_MALFORMED")
+        return None
+    try:
+        return PartialDate.parse(value)
+    except GreenchainError as error:
+        if is_strict:
+            reading.place(error, where)
+            return None
+        return PartialDate(value, date.min, date.max)  # it may be any day: kept, named, and nothing rests on it
