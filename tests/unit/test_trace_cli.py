@@ -158,9 +158,9 @@ def test_a_table_neutralizes_formulas_and_is_never_overwritten_unasked(ask, tmp_
     assert ask("urn:example:a", "--direction", "downstream", "--csv", str(table))[0] == 0
     with table.open(newline="", encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
-    assert [(row["id"], row["quantity"], row["unit"], row["place"]) for row in rows] == [
-        ("urn:example:a", "30", "KGM", "urn:example:mill"),
-        (f"{GTIN}/10/L1", "40", "KGM", "urn:example:shop"),
+    assert [tuple(row[name] for name in ("id", "made", "quantity", "unit", "state", "place")) for row in rows] == [
+        ("urn:example:a", "30", "0", "KGM", "used_up", "urn:example:mill"),
+        (f"{GTIN}/10/L1", "40", "40", "KGM", "held", "urn:example:shop"),
     ]
     table.write_text("mine")
     assert ask("urn:example:a", "--csv", str(table))[0] == 3

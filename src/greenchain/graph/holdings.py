@@ -50,6 +50,7 @@ class Holding:
         since: when the site's part of it, or the shipping, began.
         last_seen: the last event that counts for it.
         event: its key.
+        is_stated: whether that event names the lot itself, and not only what carried it.
     """
 
     place: str
@@ -59,6 +60,7 @@ class Holding:
     since: datetime
     last_seen: datetime
     event: str
+    is_stated: bool
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ def holdings(graph: SupplyGraph, name: str, *, cutoff: int) -> tuple[Holding, ..
     moves = graph.journeys.movements(name, cutoff)
     unit = _unit(graph, name, moves, cutoff)
     sites = _sites(graph, name, moves, cutoff, unit)
-    held = [_held(graph, place, site, unit) for place, site in sorted(sites.items()) if _remains(site)]
+    held = [_held(graph, name, place, site=site, unit=unit) for place, site in sorted(sites.items()) if _remains(site)]
     return (*held, *(_sent(graph, name, step, unit) for step in unpaired(moves)))
 
 
@@ -137,7 +139,7 @@ def _remains(site: _Site) -> bool:
     return site.is_open or site.amount != 0
 
 
-def _held(graph: SupplyGraph, place: str, site: _Site, unit: str) -> Holding:
+def _held(graph: SupplyGraph, name: str, place: str, *, site: _Site, unit: str) -> Holding:
     is_known = not site.is_open and site.amount > 0
     row = graph.facilities.get(place)
     last = graph.events[max(site.indices)]
@@ -149,6 +151,7 @@ def _held(graph: SupplyGraph, place: str, site: _Site, unit: str) -> Holding:
         since=graph.events[min(site.indices)].event_time,
         last_seen=last.event_time,
         event=last.key,
+        is_stated=max(site.indices) in graph.journeys.named.get(name, ()),
     )
 
 
@@ -164,6 +167,7 @@ def _sent(graph: SupplyGraph, name: str, step: Movement, unit: str) -> Holding:
         since=step.time,
         last_seen=step.time,
         event=step.event,
+        is_stated=not step.via,
     )
 
 

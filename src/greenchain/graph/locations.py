@@ -159,7 +159,8 @@ def _present(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Location]:
     held = [part for part in holdings(graph, name, cutoff=cutoff) if part.state is HoldingState.HELD]
     if chains == [()] and held and all(part.quantity and part.place for part in held):
         for part in held:
-            yield Location(name, part.place, part.last_seen, (), part.since, None, part.event, STATED)
+            confidence = STATED if part.is_stated else INFERRED
+            yield Location(name, part.place, part.last_seen, (), part.since, None, part.event, confidence)
         return
     for chain in chains:
         yield _location(graph, name, _steps(graph, name, chain, cutoff), chain)
