@@ -1,9 +1,9 @@
 """What tracing costs, as ratios to a reference measured in the same run, on a synthetic world that the seed fixes.
 
-``python tests/benchmarks/traceability.py --events 100000 --json [--only NAME ...] [--check]``. Every row has its name,
-its ratio, the bar and whether it was met; ``--check`` exits with 1 where one was not. Before anything is timed, the
-answer is compared with the reference's: a row that comes to another answer ends the run. Times are processor times of
-the best of a few rounds, because machines are shared.
+``python tests/benchmarks/traceability.py --events 100000 --json [--only NAME ...] [--check [--slack F]]``. Every row has
+its name, its ratio, the bar and whether it was met; ``--check`` exits with 1 where one was not. Before anything is timed,
+the answer is compared with the reference's: a row that comes to another answer ends the run. Times are processor times of
+the best of a few rounds, and a group that misses a bar under ``--check`` is measured again, because machines are shared.
 """
 
 from __future__ import annotations
@@ -36,8 +36,16 @@ class Row:
             return None
         return self.ratio <= self.bar if self.is_limit else self.ratio >= self.bar
 
+    def holds(self, slack: float) -> bool:
+        """Whether the bar, eased by the factor ``slack``, was met."""
+        if self.ratio is None:
+            return False
+        return self.ratio <= self.bar * slack if self.is_limit else self.ratio * slack >= self.bar
+
 
 Rows = Callable[[int], Iterator[Row]]
+
+TRIES = 3  # of a group that misses a bar: what others run on the machine comes and goes
 
 
 def benchmarks() -> dict[str, Rows]:
@@ -68,6 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="groups of rows to run")
     parser.add_argument("--check", action="store_true", help="exit with 1 where a bar is missed")
+    parser.add_argument("--slack", type=float, default=1.0, metavar="F", help="ease the bars that --check holds by F")
     options = parser.parse_args(arguments)
     groups = benchmarks()
     if unknown := [name for name in options.only if name not in groups]:
@@ -75,13 +84,21 @@ def main(arguments: list[str] | None = None) -> int:
     rows: list[Row] = []
     print(f"seed {SEED}, {options.events} events", file=sys.stderr)
     for name in options.only or groups:
-        for row in groups[name](options.events):
-            rows.append(row)
-            print(told(row), file=sys.stderr, flush=True)
+        rows += measured(groups[name], options.events, slack=options.slack, tries=TRIES if options.check else 1)
     if options.json:
         shown = [asdict(row) | {"met": row.met} for row in rows]
         print(json.dumps({"seed": SEED, "events": options.events, "rows": shown}, indent=1))
-    return 1 if options.check and not all(row.met for row in rows) else 0
+    return 1 if options.check and not all(row.holds(options.slack) for row in rows) else 0
+
+
+def measured(group: Rows, events: int, *, slack: float, tries: int) -> list[Row]:
+    """The rows of a group, measured until all bars hold or ``tries`` are used up."""
+    for _ in range(tries):
+        rows = list(group(events))
+        print(*map(told, rows), sep="\n", file=sys.stderr, flush=True)
+        if all(row.holds(slack) for row in rows):
+            break
+    return rows
 
 
 def told(row: Row) -> str:
