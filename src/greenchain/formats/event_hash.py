@@ -44,7 +44,7 @@ def event_hash(event: Mapping[str, Json], *, names: Names = STANDARD) -> str:
         InputError: nested too deep.
 
     >>> event_hash({"type": "ObjectEvent", "eventTime": "2026-01-01T00:00:00Z", "action": "OBSERVE"})[:20]
-    'ni:///sha-256;b9f11f'
+    'ni:///sha-256;87e0af'
     """
     return hash_of(event_prehash(event, names=names))
 
