@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenchain.graph import build_graph
-from greenchain.graph.shares import MAX_BITS, mass_shares
+from greenchain.graph.traces.shares import MAX_BITS, mass_shares
 from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent
 from greenchain.values.quantity import Quantity
 

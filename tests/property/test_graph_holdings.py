@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenchain.graph import build_graph
-from greenchain.graph.holdings import HoldingState, holdings
+from greenchain.graph.amounts.holdings import HoldingState, holdings
 from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent, Transfer
 from greenchain.values.quantity import Quantity
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenchain.graph import build_graph, mass_balance, supplier_graph, trace_downstream, trace_upstream
-from greenchain.graph.levels import levels
+from greenchain.graph.flows.levels import levels
 from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent
 from greenchain.values.quantity import Quantity
 

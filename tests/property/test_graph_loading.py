@@ -19,7 +19,7 @@ from greenchain.graph import (
     trace_upstream,
     where,
 )
-from greenchain.graph.trace import TraceDirection
+from greenchain.graph.traces.trace import TraceDirection
 
 WALKS = {TraceDirection.UPSTREAM: trace_upstream, TraceDirection.DOWNSTREAM: trace_downstream}
 subjects = st.sampled_from([*GOODS, *BOXES, GTIN, ORDER])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from greenchain.graph.nodes import Direction, Movement
-from greenchain.graph.pairing import LOOKUPS_FREE, unpaired
+from greenchain.graph.statements.pairing import LOOKUPS_FREE, unpaired
 from greenchain.model.events import Transfer
 from greenchain.values.errors import InputError
 

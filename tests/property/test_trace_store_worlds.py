@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from graph_world import BOXES, GOODS, GTIN, ORDER, PARTIES, PLACES, at, hours, worlds
 from greenchain.adapters.stores import graph_snapshot, open_memory, open_sqlite
 from greenchain.graph import TraceDirection, history, mass_balance, where
-from greenchain.graph.trace_table import trace_rows
+from greenchain.graph.traces.trace_table import trace_rows
 from greenchain.model.nouns import Facility
 from greenchain.model.ports import Document
 from greenchain.standards import Standards

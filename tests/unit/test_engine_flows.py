@@ -11,7 +11,7 @@ import pytest
 from greenchain.graph import SupplyGraph, build_graph
 from greenchain.graph.engine.arrays import NEVER
 from greenchain.graph.engine.marks import Marks
-from greenchain.graph.levels import levels
+from greenchain.graph.flows.levels import levels
 
 MILL = {"process": [0, 0, 1, 1, 1], "object": [0, 1, 1, 2, 3], "is_input": [True, False, True, True, False]}
 

@@ -12,8 +12,8 @@ from graph_events import END, LOT, ONE, at, born, make, pack, ref, seen
 from graph_world import BOXES, GOODS, HOURS, worlds
 from graph_world import at as hour_of
 from greenchain.graph import build_graph, trace_downstream, trace_upstream
-from greenchain.graph.presence import FOREVER, intervals_of, micros
-from greenchain.graph.seeds import only_carries
+from greenchain.graph.traces.presence import FOREVER, intervals_of, micros
+from greenchain.graph.traces.seeds import only_carries
 from greenchain.model.events import Action
 
 

@@ -187,7 +187,7 @@ def _table(traces: Iterable[Trace], graph: SupplyGraph) -> bytes:
     import csv
     import io
 
-    from greenchain.graph.trace_table import COLUMNS, trace_rows
+    from greenchain.graph.traces.trace_table import COLUMNS, trace_rows
     from greenchain.values.text import cell
 
     text = io.StringIO()
@@ -203,7 +203,7 @@ def _graphml(traces: Sequence[Trace]) -> bytes:
 
     import networkx as nx
 
-    from greenchain.graph.trace_table import trace_to_networkx
+    from greenchain.graph.traces.trace_table import trace_to_networkx
 
     raw = io.BytesIO()
     nx.write_graphml(nx.compose_all([trace_to_networkx(each) for each in traces]), raw)

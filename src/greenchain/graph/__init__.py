@@ -1,18 +1,18 @@
 """Events become a graph: genealogy, containment in time, tracing with its frontier, suppliers, mass balance."""
 
-from greenchain.graph.balance import MassBalance, ProcessBalance, mass_balance
+from greenchain.graph.amounts.balance import MassBalance, ProcessBalance, mass_balance
+from greenchain.graph.amounts.lot_ledger import LotBalance
+from greenchain.graph.amounts.yields import YieldBand
 from greenchain.graph.building import build_graph, graph_known
 from greenchain.graph.engine.containment import Containment
-from greenchain.graph.loading import Relevant, load_relevant, load_whereabouts
-from greenchain.graph.locations import Location, Whereabouts, history, where
-from greenchain.graph.lot_ledger import LotBalance
 from greenchain.graph.nodes import Birth, Direction, Movement, ObjectNode, Process, Stay
 from greenchain.graph.rules import RULES, Rule, Rules
-from greenchain.graph.suppliers import Supplier, Suppliers, SupplyLink, supplier_graph, suppliers_of
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.trace import Gap, Trace, TraceDirection
-from greenchain.graph.tracing import trace_downstream, trace_upstream
-from greenchain.graph.yields import YieldBand
+from greenchain.graph.traces.loading import Relevant, load_relevant, load_whereabouts
+from greenchain.graph.traces.locations import Location, Whereabouts, history, where
+from greenchain.graph.traces.suppliers import Supplier, Suppliers, SupplyLink, supplier_graph, suppliers_of
+from greenchain.graph.traces.trace import Gap, Trace, TraceDirection
+from greenchain.graph.traces.tracing import trace_downstream, trace_upstream
 
 __all__ = [
     "RULES",

@@ -8,19 +8,19 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from greenchain.graph.births import births_of
-from greenchain.graph.containment import StayBook, containment
-from greenchain.graph.ends import ends_of
-from greenchain.graph.journeys import Journeys
-from greenchain.graph.master_data import master_data
-from greenchain.graph.network import flow_network
+from greenchain.graph.flows.network import flow_network
 from greenchain.graph.nodes import Birth
-from greenchain.graph.processes import flows_of, lots_of, processes_of
 from greenchain.graph.rules import RULES, Rules
-from greenchain.graph.sourceless import candidates_of
-from greenchain.graph.standing import Standing, copies, quantified, standing
+from greenchain.graph.statements.births import births_of
+from greenchain.graph.statements.containment import StayBook, containment
+from greenchain.graph.statements.ends import ends_of
+from greenchain.graph.statements.journeys import Journeys
+from greenchain.graph.statements.master_data import master_data
+from greenchain.graph.statements.processes import flows_of, lots_of, processes_of
+from greenchain.graph.statements.standing import Standing, copies, quantified, standing
+from greenchain.graph.statements.transactions import transactions_of
+from greenchain.graph.statements.unborn import candidates_of
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.transactions import transactions_of
 from greenchain.model.events import ObjectRef, TraceEvent
 from greenchain.model.nouns import Facility, Party, Product
 from greenchain.values.finding import Finding

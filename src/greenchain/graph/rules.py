@@ -93,7 +93,7 @@ RULES = Rules(
             "An object begins; a single instance begins once, and a commissioning after the process that made it "
             "confirms that birth, while each ADD of a lot adds to it.",
             _EPCIS,
-            ("births.births_of",),
+            ("statements.births.births_of",),
             _reads(EventType.OBJECT, actions=[Action.ADD]),
         ),
         Rule(
@@ -102,7 +102,7 @@ RULES = Rules(
             "A bizLocation holds until another one contradicts it, a readPoint is only where the event happened, and "
             "observing an object makes nothing of it and adds no quantity.",
             _EPCIS,
-            ("journeys.Journeys.located",),
+            ("statements.journeys.Journeys.located",),
             _ANY,
         ),
         Rule(
@@ -110,7 +110,7 @@ RULES = Rules(
             "ObjectEvent DELETE",
             "A life ends; what is said of the object afterwards is kept and named as odd.",
             _EPCIS,
-            ("ends.ends_of",),
+            ("statements.ends.ends_of",),
             _reads(EventType.OBJECT, actions=[Action.DELETE]),
         ),
         Rule(
@@ -119,7 +119,7 @@ RULES = Rules(
             "ADD puts children into the parent, DELETE takes them out and without children empties it, OBSERVE proves "
             "no absence; being inside passes on place, custody and exposure, never composition.",
             _EPCIS,
-            ("containment.containment",),
+            ("statements.containment.containment",),
             _reads(EventType.AGGREGATION),
         ),
         Rule(
@@ -127,7 +127,7 @@ RULES = Rules(
             "TransformationEvent",
             "Every input may be in every output, wholly or in part.",
             _EPCIS,
-            ("processes.flows_of", "processes.processes_of", "births.births_of"),
+            ("statements.processes.flows_of", "statements.processes.processes_of", "statements.births.births_of"),
             _reads(EventType.TRANSFORMATION),
         ),
         Rule(
@@ -136,7 +136,7 @@ RULES = Rules(
             "Events that share one are one process, in whatever order they happened; an empty one is none, and one "
             "that is no URI counts at its place only.",
             f"{_EPCIS}; {_OURS} on identifiers that are no URI",
-            ("processes.process_key",),
+            ("statements.processes.process_key",),
             _reads(EventType.TRANSFORMATION),
         ),
         Rule(
@@ -145,7 +145,7 @@ RULES = Rules(
             "Children become parts of an assembly or of a place, beside any packing and until they are taken out; a "
             "trace follows parts only when asked.",
             _EPCIS,
-            ("containment.containment", "following.part_links"),
+            ("statements.containment.containment", "traces.following.part_links"),
             _reads(EventType.ASSOCIATION),
         ),
         Rule(
@@ -153,7 +153,7 @@ RULES = Rules(
             "bizTransactionList",
             "An order or an invoice stands for the objects that events join to it, and makes nothing of them.",
             _EPCIS,
-            ("transactions.transactions_of",),
+            ("statements.transactions.transactions_of",),
             _ANY,
         ),
         Rule(
@@ -162,7 +162,7 @@ RULES = Rules(
             "Shippings and receivings are paired by recipient and one without its answer is said; sources and "
             "destinations tell who had an object before and after.",
             f"{_EPCIS}; {_OURS} on pairing",
-            ("journeys.Journeys.movements", "parties.transfers_of"),
+            ("statements.journeys.Journeys.movements", "statements.parties.transfers_of"),
             _ANY,
         ),
         Rule(
@@ -171,7 +171,7 @@ RULES = Rules(
             "A quantity that is not stated is unknown and not zero, one without unit counts pieces, one with a unit is "
             "exact in it; no share is made up for what is unknown.",
             f"{_EPCIS}; UN/ECE Recommendation 20",
-            ("standing.quantified",),
+            ("statements.standing.quantified",),
             _ANY,
         ),
         Rule(
@@ -180,7 +180,7 @@ RULES = Rules(
             "A lot leads to its instances and never one instance to another: what reaches the lot reaches them all, "
             "and what an instance is made of includes what its lot is made of.",
             _OURS,
-            ("processes.flows_of", "processes.lots_of"),
+            ("statements.processes.flows_of", "statements.processes.lots_of"),
             _ANY,
         ),
         Rule(
@@ -188,7 +188,7 @@ RULES = Rules(
             "identifiers",
             "All spellings of one key are one node, so what is asked for is compared in its canonical spelling.",
             _CBV,
-            ("seeds.name_of",),
+            ("traces.seeds.name_of",),
             _ANY,
         ),
         Rule(
@@ -197,7 +197,7 @@ RULES = Rules(
             "The same event with a declaration takes the event back, correctives replace it and may be taken back in "
             "turn, and of several statements about one event the latest counts.",
             f"{_EPCIS}; {_OURS} on the latest statement",
-            ("standing.standing",),
+            ("statements.standing.standing",),
             _ANY,
         ),
         Rule(
@@ -214,7 +214,7 @@ RULES = Rules(
             "event hash",
             "Events of equal hash are one event however often, from whomever and in whichever syntax they come.",
             _CBV,
-            ("standing.distinct",),
+            ("statements.standing.distinct",),
             _ANY,
         ),
         Rule(
@@ -223,7 +223,7 @@ RULES = Rules(
             "A disposition replaces the one before; persistent ones are set and unset each by itself, on object and "
             "transformation events only.",
             _EPCIS,
-            ("dispositions.dispositions_of",),
+            ("statements.dispositions.dispositions_of",),
             _reads(EventType.OBJECT, EventType.TRANSFORMATION),
         ),
         Rule(
@@ -232,7 +232,7 @@ RULES = Rules(
             "A certificate that an event names may be about object, place or party, so it is shown and nothing rests "
             "on it.",
             f"{_EPCIS}; {_OURS}",
-            ("certificates.certificates_of",),
+            ("statements.certificates.certificates_of",),
             _ANY,
         ),
         Rule(
@@ -241,7 +241,7 @@ RULES = Rules(
             "A measurement over an interval concerns what it names or what was there, and all that was inside that "
             "during the interval.",
             f"{_EPCIS}; {_OURS} on what was inside",
-            ("sensors.readings_of",),
+            ("statements.sensors.readings_of",),
             _ANY,
         ),
     )

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
 
-from greenchain.graph.by_number import ByNumber
-from greenchain.graph.containment import StayBook
-from greenchain.graph.dispositions import Dispositions, dispositions_of
 from greenchain.graph.engine.arrays import FlowArrays
 from greenchain.graph.engine.assembling import arrays_of, checked_flows
 from greenchain.graph.engine.tail import Tail, joined, tail_of
-from greenchain.graph.journeys import Journeys
-from greenchain.graph.network import FlowNetwork, no_network
+from greenchain.graph.flows.by_number import ByNumber
+from greenchain.graph.flows.network import FlowNetwork, no_network
+from greenchain.graph.flows.projection import numbers_to_networkx, read_networkx, to_networkx
 from greenchain.graph.nodes import Birth, Movement, ObjectNode, Process, total
-from greenchain.graph.processes import merged
-from greenchain.graph.projection import numbers_to_networkx, read_networkx, to_networkx
 from greenchain.graph.rules import RULES, Rules
-from greenchain.graph.standing import Voided
+from greenchain.graph.statements.containment import StayBook
+from greenchain.graph.statements.dispositions import Dispositions, dispositions_of
+from greenchain.graph.statements.journeys import Journeys
+from greenchain.graph.statements.processes import merged
+from greenchain.graph.statements.standing import Voided
 from greenchain.model.events import TraceEvent
 from greenchain.model.nouns import Facility, Party, Product
 from greenchain.values.finding import Finding
@@ -61,7 +61,7 @@ class SupplyGraph(ByNumber):
         recorded_at: when each event, by key, became known; an event without an entry counts as always known.
         missing: names of event documents that are known to exist and were not given, or not wholly read: no trace on
             such a graph is complete.
-        sourceless: processes that begin without inputs, and objects sent off before any birth: see ``sourceless``.
+        sourceless: processes that begin without inputs, and objects sent off before any birth: see ``statements.unborn``.
         whole: the objects of which all events are given; ``None`` where that is every object.
         ends: places of the events that end objects, by object.
         transactions: places of the events of each business transaction, by its identifier.

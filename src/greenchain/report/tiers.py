@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from greenchain.graph.levels import levels
+from greenchain.graph.flows.levels import levels
 
 MAX_WAYPOINTS = 4_000  # a drawing with more is no longer readable, and its order would take long to find
 _SWEEPS = 4  # forth and back; crossings hardly fall any more after that

@@ -12,7 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from greenchain.graph import SupplyGraph, trace_upstream
-from greenchain.graph.processes import merged
+from greenchain.graph.statements.processes import merged
 from greenchain.model.events import ObjectRef
 from greenchain.scoring.chain import Amount, Gap, ProcessInput
 from greenchain.scoring.inventory import Inventory

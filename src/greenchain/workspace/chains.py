@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from greenchain.graph import Relevant, SupplyGraph, build_graph, load_relevant, load_whereabouts, suppliers_of
-from greenchain.graph.trace import TraceDirection
+from greenchain.graph.traces.trace import TraceDirection
 from greenchain.model.ports import EventSource
 from greenchain.values.identifiers import canonical
 from greenchain.workspace.inputs import Inputs

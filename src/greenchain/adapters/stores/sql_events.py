@@ -29,7 +29,7 @@ from greenchain.adapters.stores.tables import (
     TRANSACTIONS,
     VOIDS,
 )
-from greenchain.graph.processes import MEMBERS
+from greenchain.graph.statements.processes import MEMBERS
 from greenchain.model.events import ERROR_MARK, TraceEvent
 from greenchain.values.errors import Fault, StoreError
 

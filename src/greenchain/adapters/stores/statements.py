@@ -23,7 +23,7 @@ from greenchain.adapters.stores.tables import (
     TRANSACTIONS,
     VOIDS,
 )
-from greenchain.graph.processes import MEMBERS, process_key
+from greenchain.graph.statements.processes import MEMBERS, process_key
 from greenchain.model.events import ERROR_MARK, EventType, ObjectRef, TraceEvent
 from greenchain.values.quantity import decimal_text
 

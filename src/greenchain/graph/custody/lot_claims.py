@@ -16,6 +16,7 @@ from datetime import datetime
 from fractions import Fraction
 from types import MappingProxyType
 
+from greenchain.graph.amounts.yields import Yields, bands_of
 from greenchain.graph.building import graph_known
 from greenchain.graph.custody.accounts import amount_text
 from greenchain.graph.custody.lot_evidence import LotEvidence, lot_evidence, matching
@@ -23,7 +24,6 @@ from greenchain.graph.custody.lot_yields import yield_findings
 from greenchain.graph.custody.models import CustodyModels
 from greenchain.graph.custody.policy import AccountPolicy, Conversion
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.yields import Yields, bands_of
 from greenchain.model.postings import ClaimRole, LotClaim
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding, PackRef, Verdict

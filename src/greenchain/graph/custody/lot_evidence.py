@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from greenchain.graph.ancestry import Ancestry, ancestry
-from greenchain.graph.births import births_of
-from greenchain.graph.shares import shares_of
+from greenchain.graph.statements.births import births_of
 from greenchain.graph.supply_graph import SupplyGraph
+from greenchain.graph.traces.ancestry import Ancestry, ancestry
+from greenchain.graph.traces.shares import shares_of
 from greenchain.model.postings import ClaimRole, LotClaim
 
 _ZERO = Fraction(0)

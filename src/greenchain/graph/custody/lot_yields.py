@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from greenchain.graph.balance import process_balance
+from greenchain.graph.amounts.balance import process_balance
+from greenchain.graph.amounts.yields import YieldBand
 from greenchain.graph.custody.accounts import amount_text
 from greenchain.graph.custody.policy import Conversion
 from greenchain.graph.nodes import Process
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.yields import YieldBand
 from greenchain.model.events import ObjectRef
 from greenchain.values.identifiers import class_of
 from greenchain.values.outcome import Outcome

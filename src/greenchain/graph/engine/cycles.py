@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from greenchain.graph.cycles import strong_parts_of_rows
 from greenchain.graph.engine.arrays import Edges, Ints, Longs
+from greenchain.graph.engine.components import strong_parts_of_rows
 
 _WORTH_ANOTHER_WAVE = 0.99  # share of edges that stay: peeling on would cost more than searching what is left
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from greenchain.graph.certificates import certificates_of
-from greenchain.graph.ends import after_end
+from greenchain.graph.statements.certificates import certificates_of
+from greenchain.graph.statements.ends import after_end
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.values.finding import Finding
 from greenchain.values.identifiers import IdentifierKind, kind_of

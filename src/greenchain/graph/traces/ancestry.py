@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from greenchain.graph.search import MAX_NODES
+from greenchain.graph.flows.search import MAX_NODES
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.values.identifiers import canonical
 from greenchain.values.quantity import Quantity

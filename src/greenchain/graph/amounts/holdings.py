@@ -14,10 +14,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeGuard
 
-from greenchain.graph.lot_ledger import amounts_moved
+from greenchain.graph.amounts.lot_ledger import amounts_moved
 from greenchain.graph.nodes import Direction, Movement
-from greenchain.graph.pairing import unpaired
-from greenchain.graph.parties import PARTY_ENDS
+from greenchain.graph.statements.pairing import unpaired
+from greenchain.graph.statements.parties import PARTY_ENDS
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent
 from greenchain.values.identifiers import IdentifierKind, kind_of

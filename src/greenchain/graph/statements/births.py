@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from greenchain.graph.nodes import Birth
-from greenchain.graph.processes import process_key
 from greenchain.graph.rules import RULES, Rules
+from greenchain.graph.statements.processes import process_key
 from greenchain.model.events import TraceEvent
 from greenchain.values.identifiers import IdentifierKind, kind_of
 

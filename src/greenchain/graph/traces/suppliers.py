@@ -13,11 +13,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from greenchain.graph.building import graph_known
-from greenchain.graph.parties import transfers_of, worker_of
-from greenchain.graph.reached import party_of
+from greenchain.graph.statements.parties import transfers_of, worker_of
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.trace import Gap
-from greenchain.graph.tracing import trace_upstream
+from greenchain.graph.traces.reached import party_of
+from greenchain.graph.traces.trace import Gap
+from greenchain.graph.traces.tracing import trace_upstream
 from greenchain.values.time import aware
 
 if TYPE_CHECKING:

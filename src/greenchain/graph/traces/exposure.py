@@ -14,9 +14,9 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import NamedTuple
 
-from greenchain.graph.following import Bounds, Found, Step
-from greenchain.graph.presence import FOREVER, Interval, by_carrier, micros
 from greenchain.graph.supply_graph import SupplyGraph
+from greenchain.graph.traces.following import Bounds, Found, Step
+from greenchain.graph.traces.presence import FOREVER, Interval, by_carrier, micros
 
 
 class _Turn(NamedTuple):

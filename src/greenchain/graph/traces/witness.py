@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from greenchain.graph.following import Node
-from greenchain.graph.processes import MEMBERS
+from greenchain.graph.statements.processes import MEMBERS
+from greenchain.graph.traces.following import Node
 
 MAX_NAMES = 2_000_000  # in all paths of one answer together: some hundred megabytes of text at most
 _SHORTEST = 16  # steps that every path may have, however many objects there are

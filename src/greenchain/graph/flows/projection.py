@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from greenchain.graph.engine.arrays import FlowArrays, Longs, Truths
 from greenchain.graph.engine.assembling import MAX_NODES, Flows, assemble, checked_flows
-from greenchain.graph.network import FlowNetwork, named_network, no_network
+from greenchain.graph.flows.network import FlowNetwork, named_network, no_network
 
 if TYPE_CHECKING:
     import networkx as nx

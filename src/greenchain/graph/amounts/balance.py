@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from greenchain.graph.amounts.lot_ledger import LotBalance, lot_balance
+from greenchain.graph.amounts.yields import YieldBand, Yields, bands_of, fitting
 from greenchain.graph.building import graph_known
-from greenchain.graph.lot_ledger import LotBalance, lot_balance
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.yields import YieldBand, Yields, bands_of, fitting
 from greenchain.model.events import ObjectRef
 from greenchain.values.finding import Finding, Verdict
 from greenchain.values.outcome import Outcome

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from greenchain.graph.processes import is_local
+from greenchain.graph.statements.processes import is_local
 from greenchain.graph.supply_graph import SupplyGraph
 
 Node = tuple[bool, str]

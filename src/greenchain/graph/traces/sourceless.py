@@ -8,15 +8,15 @@ afterwards. A place that is not stated may be any place: leaving it out must not
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from heapq import merge
 from typing import NamedTuple
 
-from greenchain.graph.journeys import STEPS
-from greenchain.graph.nodes import Birth, Direction, total
+from greenchain.graph.nodes import Direction, total
+from greenchain.graph.statements.journeys import STEPS
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.trace import Gap
+from greenchain.graph.traces.trace import Gap
 from greenchain.model.events import Action, EventType, TraceEvent
 from greenchain.values.identifiers import IdentifierKind, kind_of
 
@@ -57,35 +57,6 @@ def sourceless_gaps(graph: SupplyGraph, reached: Iterable[str], *, cutoff: int) 
         name = _first(here, source)
         if name:
             yield _gap(source, name)
-
-
-def candidates_of(
-    events: Sequence[TraceEvent],
-    named: Mapping[str, Sequence[int]],
-    *,
-    processes: Mapping[str, Sequence[int]],
-    births: Mapping[str, Sequence[Birth]],
-    whole: Collection[str] | None = None,
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Processes and objects that are from nowhere at some instant; whether at a given one is asked later.
-
-    Of an object that is not among the ``whole`` only some events are here, and its beginning may be another.
-    """
-    return (
-        tuple(key for key, indices in processes.items() if not events[indices[0]].inputs),
-        tuple(
-            name
-            for name, indices in named.items()
-            if (whole is None or name in whole)
-            and _is_sent(events[indices[0]])
-            and kind_of(name) is not IdentifierKind.PALLET
-            and (name not in births or births[name][0].index > indices[0])
-        ),
-    )
-
-
-def _is_sent(event: TraceEvent) -> bool:
-    return STEPS.get(event.biz_step) is Direction.OUT and bool(event.biz_location or event.read_point)
 
 
 def _sources(graph: SupplyGraph, cutoff: int) -> Iterator[Source]:

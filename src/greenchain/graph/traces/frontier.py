@@ -10,9 +10,9 @@ from datetime import datetime
 
 from greenchain.graph.building import refs_of
 from greenchain.graph.nodes import Birth, Direction
-from greenchain.graph.pairing import unpaired
+from greenchain.graph.statements.pairing import unpaired
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.trace import Excluded, Gap, TraceDirection
+from greenchain.graph.traces.trace import Excluded, Gap, TraceDirection
 from greenchain.values.identifiers import IdentifierKind, kind_of
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from greenchain.graph.statements.transactions import joined_by
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.trace import Gap, Seed, TraceDirection
-from greenchain.graph.transactions import joined_by
+from greenchain.graph.traces.trace import Gap, Seed, TraceDirection
 from greenchain.values.identifiers import IdentifierKind, canonical, class_of, kind_of
 
 

@@ -11,9 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from greenchain.graph.containment import StayBook
 from greenchain.graph.nodes import Direction, Movement
 from greenchain.graph.rules import RULES, Rules
+from greenchain.graph.statements.containment import StayBook
 from greenchain.model.events import EventType, ObjectRef, TraceEvent
 from greenchain.values.errors import Fault, InputError
 

@@ -20,9 +20,9 @@ from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from types import MappingProxyType
 
-from greenchain.graph.ancestry import Ancestry, Node, Sources, ancestry
-from greenchain.graph.cycles import strong_parts
+from greenchain.graph.engine.components import strong_parts
 from greenchain.graph.supply_graph import SupplyGraph
+from greenchain.graph.traces.ancestry import Ancestry, Node, Sources, ancestry
 from greenchain.values.identifiers import canonical
 
 MAX_BITS = 2048

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from greenchain.graph.building import refs_of
-from greenchain.graph.presence import Interval, by_carrier, micros
-from greenchain.graph.sensors import Reading, readings_of
+from greenchain.graph.statements.sensors import Reading, readings_of
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.trace import Measured
+from greenchain.graph.traces.presence import Interval, by_carrier, micros
+from greenchain.graph.traces.trace import Measured
 from greenchain.model.events import TraceEvent
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from greenchain.graph.containment import StayBook
 from greenchain.graph.nodes import Stay
+from greenchain.graph.statements.containment import StayBook
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.model.events import TraceEvent
 from greenchain.values.errors import Fault, InputError

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from greenchain.graph.network import Adjacency
+from greenchain.graph.flows.network import Adjacency
 
 MAX_NODES = 2_000_000  # objects and processes of one trace: more than the closure of any product; about 1 GB of answer
 

@@ -12,20 +12,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from greenchain.graph.anomalies import anomalies_of
 from greenchain.graph.building import graph_known
-from greenchain.graph.exposure import spread
-from greenchain.graph.following import Bounds, Found, follow, is_joined_by_us
-from greenchain.graph.frontier import corrections, is_origin, object_gaps, process_gap
-from greenchain.graph.measuring import measured_of
-from greenchain.graph.presence import Interval, intervals_of
-from greenchain.graph.reached import MAX_SIGHTINGS, edges_of, objects_of, processes_of, sightings_of
-from greenchain.graph.search import MAX_NODES
-from greenchain.graph.seeds import only_carries, seeds_of
-from greenchain.graph.shares import Shares, mass_shares
-from greenchain.graph.sourceless import sourceless_gaps
+from greenchain.graph.flows.search import MAX_NODES
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.trace import Gap, Sighting, Trace, TraceDirection
+from greenchain.graph.traces.anomalies import anomalies_of
+from greenchain.graph.traces.exposure import spread
+from greenchain.graph.traces.following import Bounds, Found, follow, is_joined_by_us
+from greenchain.graph.traces.frontier import corrections, is_origin, object_gaps, process_gap
+from greenchain.graph.traces.measuring import measured_of
+from greenchain.graph.traces.presence import Interval, intervals_of
+from greenchain.graph.traces.reached import MAX_SIGHTINGS, edges_of, objects_of, processes_of, sightings_of
+from greenchain.graph.traces.seeds import only_carries, seeds_of
+from greenchain.graph.traces.shares import Shares, mass_shares
+from greenchain.graph.traces.sourceless import sourceless_gaps
+from greenchain.graph.traces.trace import Gap, Sighting, Trace, TraceDirection
 from greenchain.values.time import aware
 
 MAX_SHARE_WORK = 2_000_000  # seeds times nodes behind them: a minute of exact fractions

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from greenchain.graph.building import refs_of
-from greenchain.graph.processes import process_key
-from greenchain.graph.trace import TraceDirection
+from greenchain.graph.statements.processes import process_key
+from greenchain.graph.traces.trace import TraceDirection
 from greenchain.model.events import ERROR_MARK, EventType, TraceEvent
 from greenchain.model.ports import EventSource
 from greenchain.values.errors import Fault, InputError

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from greenchain.graph.amounts.holdings import IN_PARTS, holdings
 from greenchain.graph.building import graph_known
-from greenchain.graph.holdings import IN_PARTS, holdings
-from greenchain.graph.locations import Location, where
-from greenchain.graph.parties import transfers_of
-from greenchain.graph.projection import PROCESS_PREFIX
+from greenchain.graph.flows.projection import PROCESS_PREFIX
+from greenchain.graph.statements.parties import transfers_of
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.trace import STATED, Trace
+from greenchain.graph.traces.locations import Location, where
+from greenchain.graph.traces.trace import STATED, Trace
 from greenchain.values.identifiers import class_of, kind_of
 from greenchain.values.quantity import decimal_text
 from greenchain.values.text import visible

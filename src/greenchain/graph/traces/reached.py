@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from greenchain.graph.following import Found, Node, Step
-from greenchain.graph.parties import worker_of
-from greenchain.graph.processes import MEMBERS
+from greenchain.graph.statements.parties import worker_of
+from greenchain.graph.statements.processes import MEMBERS
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.trace import INFERRED, STATED, Sighting, TracedObject, TracedProcess, TraceEdge
-from greenchain.graph.witness import paths
+from greenchain.graph.traces.following import Found, Node, Step
+from greenchain.graph.traces.trace import INFERRED, STATED, Sighting, TracedObject, TracedProcess, TraceEdge
+from greenchain.graph.traces.witness import paths
 from greenchain.values.identifiers import class_of, kind_of
 
 MAX_SIGHTINGS = 200_000  # places listed in one answer: beyond that it is a table for a database, not a trace

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from greenchain.graph.amounts.holdings import HoldingState, holdings
 from greenchain.graph.building import graph_known
-from greenchain.graph.holdings import HoldingState, holdings
-from greenchain.graph.seeds import name_of
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.trace import INFERRED, STATED
+from greenchain.graph.traces.seeds import name_of
+from greenchain.graph.traces.trace import INFERRED, STATED
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome, combine

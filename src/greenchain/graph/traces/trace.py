@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from greenchain.graph.shares import Shares
+from greenchain.graph.traces.shares import Shares
 from greenchain.values.finding import Finding, Verdict
 from greenchain.values.outcome import Outcome
 from greenchain.values.quantity import decimal_text, round_half_even

@@ -1,0 +1,1 @@
+"""What events say, statement by statement: which stand, who was born, ended, packed, shipped, measured, and by whom."""
