@@ -61,7 +61,7 @@ class SupplyGraph(ByNumber):
         recorded_at: when each event, by key, became known; an event without an entry counts as always known.
         missing: names of event documents that are known to exist and were not given, or not wholly read: no trace on
             such a graph is complete.
-        sourceless: processes that begin without inputs, and objects sent off before any birth: see ``statements.unborn``.
+        sourceless: processes that begin without inputs, and objects sent off before any birth: ``statements.unborn``.
         whole: the objects of which all events are given; ``None`` where that is every object.
         ends: places of the events that end objects, by object.
         transactions: places of the events of each business transaction, by its identifier.
