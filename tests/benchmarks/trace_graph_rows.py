@@ -229,13 +229,13 @@ def variants(events: int) -> Iterator[Row]:
 
 
 WHERE = """
-WITH RECURSIVE up(o, height) AS (
-  SELECT :item, 0 UNION ALL
+WITH RECURSIVE up(o) AS (
+  SELECT :item UNION ALL
   SELECT (SELECT CASE WHEN ends > :at THEN parent END FROM
-    (SELECT parent, ends FROM stays WHERE child = up.o AND starts <= :at ORDER BY starts DESC LIMIT 1)), height + 1
+    (SELECT parent, ends FROM stays WHERE child = up.o AND starts <= :at ORDER BY starts DESC LIMIT 1))
   FROM up WHERE o IS NOT NULL
 ) SELECT place FROM sightings WHERE seen <= :at AND object IN
-  (:item, (SELECT o FROM up WHERE o IS NOT NULL ORDER BY height DESC LIMIT 1)) ORDER BY seen DESC LIMIT 1"""
+  (SELECT o FROM up WHERE o IS NOT NULL) ORDER BY seen DESC LIMIT 1"""
 
 
 def replayed(packed: Packing, items: list[int], at: int) -> list[int]:
@@ -252,10 +252,11 @@ def replayed(packed: Packing, items: list[int], at: int) -> list[int]:
     last: dict[int, tuple[int, int, int]] = {}
 
     def latest(lot: int) -> tuple[int, int, int]:
-        root = lot
-        while root in inside:
-            root = inside[root]
-        return max(last.get(lot, NOWHERE), last.get(root, NOWHERE))
+        found = last.get(lot, NOWHERE)
+        while lot in inside:
+            lot = inside[lot]
+            found = max(found, last.get(lot, NOWHERE))
+        return found
 
     for _, kind, lot, what in sorted(happening for happening in happenings if happening[0] <= at):
         if kind == 0:

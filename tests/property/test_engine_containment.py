@@ -55,7 +55,7 @@ class Replay:
             happenings[seen][1].append((lot, (number, place)))
         for instant in sorted(when for when in happenings if when <= at):
             left, seen_now, entered = happenings[instant]
-            taken = [(child, self.sighting(self.root(self.inside[child]))) for child in left]
+            taken = [(child, self.around(self.inside[child])) for child in left]
             for child, sighting in taken:
                 self.last[child] = max(self.sighting(child), sighting)
                 del self.inside[child]
@@ -75,8 +75,16 @@ class Replay:
     def sighting(self, lot: int) -> tuple[int, int]:
         return self.last.get(lot, (-1, -1))
 
+    def around(self, lot: int) -> tuple[int, int]:
+        """The last sighting of it and of all around it."""
+        found, path = self.sighting(lot), {lot}
+        while (lot := self.inside.get(lot, lot)) not in path:
+            path.add(lot)
+            found = max(found, self.sighting(lot))
+        return found
+
     def place(self, lot: int) -> int:
-        return max(self.sighting(lot), self.sighting(self.root(lot)))[1]
+        return self.around(lot)[1]
 
 
 @given(stays, sightings)

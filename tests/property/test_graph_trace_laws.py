@@ -12,10 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_world import BOXES, GOODS, GTIN, HOURS, ITEMS, LOTS, at, hours, worlds
-from greenchain.graph import build_graph, history, supplier_graph, suppliers_of, trace_downstream, trace_upstream, where
+from graph_world import BOXES, GOODS, GTIN, HOURS, ITEMS, LOTS, THINGS, at, hours, worlds
+from greenchain.graph import (
+    Containment,
+    build_graph,
+    history,
+    supplier_graph,
+    suppliers_of,
+    trace_downstream,
+    trace_upstream,
+    where,
+)
 from greenchain.graph.building import refs_of
-from greenchain.model.events import ERROR_MARK, Action, ErrorDeclaration, EventType
+from greenchain.model.events import ERROR_MARK, Action, ErrorDeclaration, EventType, ObjectRef
 
 WALKS = (trace_upstream, trace_downstream)
 FLOWS = (EventType.TRANSFORMATION, EventType.OBJECT)
@@ -197,9 +206,15 @@ def test_shares_add_up_to_one_over_leaves_of_the_trace(world, name, hour):
         assert set(shares.origins) <= set(trace_upstream(build_graph(world), seed, at=at(hour)).object_ids)
 
 
+UNSEEN = (-1, "")
+
+
 def replay(world, until):
-    """Where everything is by the words of the rule alone: an event takes along whatever is inside what it names."""
-    parent, place = {}, {}
+    """Where everything is by the words of the rule alone: an event takes along whatever is inside what it names.
+
+    And what is packed is from then on where its container is, unless it was itself seen later.
+    """
+    parent, seen = {}, {}
 
     def inside(name):
         found, waiting = {name}, [name]
@@ -211,7 +226,7 @@ def replay(world, until):
         return found
 
     past = (event for event in world if event.event_time <= until)
-    for event in sorted(past, key=lambda event: (event.event_time, event.key)):
+    for number, event in enumerate(sorted(past, key=lambda event: (event.event_time, event.key))):
         before = set().union(*(inside(ref.id) for ref in refs_of(event)), set())
         children = [ref.id for ref in event.children]
         if event.type is EventType.AGGREGATION and event.action is Action.ADD:
@@ -221,9 +236,11 @@ def replay(world, until):
                 if parent.get(child) == event.parent:
                     del parent[child]
         after = set().union(*(inside(ref.id) for ref in refs_of(event)), set())
+        for name in inside(event.parent) if event.parent else ():
+            seen[name] = max(seen.get(name, UNSEEN), seen.get(event.parent, UNSEEN))
         if event.biz_location:
-            place |= dict.fromkeys(before | after, event.biz_location)
-    return parent, place
+            seen |= dict.fromkeys(before | after, (number, event.biz_location))
+    return parent, {name: place for name, (_, place) in seen.items()}
 
 
 CARRIED = (EventType.OBJECT, EventType.AGGREGATION)
@@ -245,6 +262,39 @@ def test_places_and_containers_are_those_of_a_plain_replay(world, hour):
             name = parent[name]
             chain.append(name)
         assert (location.place, list(location.containers)) == (place.get(location.id, ""), chain), ended
+
+
+FOREVER = 2**63 - 1
+
+
+@given(world=worlds(CARRIED, size=18, voided=False), hour=hours)
+def test_arrays_of_the_same_stays_and_sightings_tell_the_same_places(world, hour):
+    whole = [replace(event, lots=(), children=tuple(ObjectRef(ref.id) for ref in event.children)) for event in world]
+    graph = build_graph(whole)
+    names = sorted({*graph.names, *LOTS, *ITEMS, *THINGS, *BOXES})
+    number = {name: index for index, name in enumerate(names)}
+    places = sorted({event.biz_location for event in graph.events})
+    stays = [stay for name in names for stay in graph.aggregations.by_child.get(name, ()) if name not in LOTS]
+    seen = [
+        (number[name], places.index(graph.events[index].biz_location), index)
+        for name in names
+        for index in graph.journeys.named.get(name, ())
+        if graph.events[index].biz_location
+    ]
+    # the place in the order is the time; the event that ends a stay still finds the child inside
+    held = Containment.from_arrays(
+        [number[stay.child] for stay in stays],
+        [number[stay.parent] for stay in stays],
+        [2 * stay.start - 1 for stay in stays],
+        [FOREVER if stay.end is None else 2 * stay.end + 1 for stay in stays],
+        *([list(column) for column in zip(*((o, p, 2 * t) for o, p, t in seen), strict=True)] or [[]] * 3),
+    )
+    cutoff = graph.cutoff(at(hour))
+    things = [name for name in names if name not in LOTS]
+    told = held.places([number[name] for name in things], at=2 * cutoff - 1 if cutoff else -2)
+    assert {name: places[place] if place >= 0 else "" for name, place in zip(things, told.tolist(), strict=True)} == {
+        name: graph.location_of(name, at=at(hour)) for name in things
+    }
 
 
 @given(world=worlds(voided=False), hour=hours, name=st.sampled_from([*ITEMS, *BOXES]))

@@ -102,7 +102,7 @@ RULES = Rules(
             "A bizLocation holds until another one contradicts it, a readPoint is only where the event happened, and "
             "observing an object makes nothing of it and adds no quantity.",
             _EPCIS,
-            ("statements.journeys.Journeys.located",),
+            ("statements.journeys.Journeys.locates",),
             _ANY,
         ),
         Rule(

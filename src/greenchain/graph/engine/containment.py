@@ -1,9 +1,9 @@
 """Containment in time as arrays: for millions of items at once, what each was inside of, and where it was.
 
 An item is inside one parent at a time: a later stay of the same child ends the one before (rule E4). The root of an
-item is the outermost parent, itself where it is in none. Its place is that of its own or its root's last sighting,
-whichever is later, and it takes along what it had when it was taken out: the last sighting of the root at the end of a
-stay counts from then on as the item's own, as old as it was.
+item is the outermost parent, itself where it is in none. Its place is that of the last sighting, its own or that of any
+container around it, and it takes along what it had when it was taken out: the last sighting around it at the end of a
+stay counts from then on as the item's own, as old as it was. ``statements.journeys`` has the same rule for events.
 """
 
 from __future__ import annotations
@@ -73,10 +73,7 @@ class Containment:
     def places(self, items: npt.ArrayLike, *, at: int) -> Longs:
         """The place of each of ``items`` at that time, -1 where none is known."""
         objects, moment = _objects(items), self._moment(at)
-        roots = self.stays.roots(objects, moment)
-        inside = np.flatnonzero((roots != objects) & (roots != UNKNOWN))
-        seen = self.sightings.value(objects, moment)
-        seen[inside] = np.maximum(seen[inside], self.sightings.value(roots[inside], moment))
+        seen = self.stays.latest(objects, moment, self.sightings.value)
         if not self.sighting_place.size:
             return seen
         return np.where(seen >= 0, self.sighting_place[seen], UNKNOWN)

@@ -1,9 +1,9 @@
 """Stays and sightings in vectors become rows to search: sorted once, and what a child takes along worked out.
 
 Sightings are numbered in the order of time, so the later of two is the higher number. What a child takes along when it
-is taken out is the last sighting of its root at that time, which may itself have been taken along: so containers are
-done before what they contain, all of one level at once. Objects that were inside each other at different times have no
-such order; they are gone through in the order of time.
+is taken out is the last sighting of all that is around it at that time, and may itself have been taken along: so
+containers are done before what they contain, all of one level at once. Objects that were inside each other at
+different times have no such order; they are gone through in the order of time.
 """
 
 from __future__ import annotations
@@ -105,10 +105,8 @@ def _filled(sightings: _Sightings, stays: Stays, parents_first: Leveled) -> Rows
 
 
 def _taken_along(sightings: _Sightings, ended: Longs, stays: Stays, rows: Rows) -> Longs:
-    """The last sighting of the root of each stay that ``ended``, just before its end."""
-    before = sightings.moments[ended] - 1
-    roots = stays.roots(stays.rows.values[sightings.stay[ended]], before)
-    return np.where(roots == UNKNOWN, UNKNOWN, rows.value(np.maximum(roots, 0), before))
+    """The last sighting around what leaves, for each stay that ``ended``, just before its end."""
+    return stays.latest(stays.rows.values[sightings.stay[ended]], sightings.moments[ended] - 1, rows.value)
 
 
 def _carry_on(sightings: _Sightings, some: Longs, values: Longs) -> None:
@@ -121,19 +119,20 @@ def _carry_on(sightings: _Sightings, some: Longs, values: Longs) -> None:
 def _in_order_of_time(sightings: _Sightings, some: Longs, stays: Stays, rows: Rows) -> None:
     """The same for objects that were inside each other: moment by moment, what ends before what is seen."""
     pending = some[np.argsort(sightings.moments[some], kind="stable")]
-    names = set(sightings.objects[some].tolist())
-    latest: dict[int, int] = {}
+    in_turn = np.zeros(1 + int(sightings.objects.max(initial=-1)), np.bool_)
+    in_turn[sightings.objects[some]] = True
+    latest = np.full(in_turn.size, UNKNOWN)
+
+    def value(objects: Longs, moments: Longs) -> Longs:
+        own = np.minimum(objects, in_turn.size - 1)
+        return np.where((own == objects) & in_turn[own], latest[own], rows.value(objects, moments))
+
     for same in np.split(pending, np.flatnonzero(np.diff(sightings.moments[pending])) + 1):
         ended = same[sightings.stay[same] != UNKNOWN]
-        before = sightings.moments[ended] - 1
-        roots = stays.roots(stays.rows.values[sightings.stay[ended]], before)
-        outside = rows.value(np.maximum(roots, 0), before)
-        for row, root, seen in zip(ended.tolist(), roots.tolist(), outside.tolist(), strict=True):
-            rows.values[row] = latest.get(root, UNKNOWN) if root in names or root == UNKNOWN else seen
-        for row, name in zip(same.tolist(), sightings.objects[same].tolist(), strict=True):
-            latest[name] = max(latest.get(name, UNKNOWN), int(rows.values[row]))
-        for row, name in zip(same.tolist(), sightings.objects[same].tolist(), strict=True):
-            rows.values[row] = latest[name]
+        around = stays.rows.values[sightings.stay[ended]]
+        rows.values[ended] = stays.latest(around, sightings.moments[ended] - 1, value)
+        np.maximum.at(latest, sightings.objects[same], rows.values[same])
+        rows.values[same] = latest[sightings.objects[same]]
 
 
 def _vector(values: npt.ArrayLike, what: str) -> Longs:

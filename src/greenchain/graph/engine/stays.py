@@ -5,6 +5,7 @@ Times are named by their places among all times that are stated.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,6 +60,37 @@ class Stays:
             return rows
         is_inside = (rows >= 0) & (self.ends[rows] > times)
         return np.where(is_inside, self.rows.values[rows], UNKNOWN)
+
+    def latest(self, objects: Longs, times: Longs | int, value: Callable[[Longs, Longs], Longs]) -> Longs:
+        """The highest ``value`` among each object and all that is around it at each time.
+
+        Args:
+            objects: what is asked about.
+            times: at which time each.
+            value: of objects at times.
+        """
+        current, moments = objects.copy(), np.broadcast_to(np.asarray(times, np.int64), objects.shape)
+        found, rising = value(current, moments), np.arange(objects.size)
+        for _ in range(self.depth):
+            parents = self.parents(current[rising], moments[rising])
+            goes_on = parents != UNKNOWN
+            rising = rising[goes_on]
+            if not rising.size:
+                return found
+            current[rising] = parents[goes_on]
+            found[rising] = np.maximum(found[rising], value(current[rising], moments[rising]))
+        for row in rising.tolist():  # through objects that were inside each other, at this time or at different ones
+            around = np.array(self._path(int(current[row]), int(moments[row])))
+            found[row] = max(int(found[row]), int(value(around, np.full(around.size, moments[row])).max()))
+        return found
+
+    def _path(self, name: int, time: int) -> list[int]:
+        """The object and what is around it, from the innermost out, each once."""
+        path: dict[int, None] = {}
+        while name != UNKNOWN and name not in path:
+            path[name] = None
+            name = int(self.parents(np.array([name]), time)[0])
+        return list(path)
 
     def roots(self, objects: Longs, times: Longs | int) -> Longs:
         """The outermost parent of each object at each time: itself where it is in none, ``UNKNOWN`` in a circle."""

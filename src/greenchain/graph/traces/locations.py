@@ -1,8 +1,8 @@
 """Where things are and were: each with its place, and the containers it is in, from the innermost out.
 
-The place is that of the last event that states one (rule E2), of the thing itself or of a container that it was inside
-of at the time. It stays with the thing after unpacking until another one is stated. A lot in parts may be in several
-containers or at several sites at once, and has a location for each of them.
+The place is that of the last event that states one (rule E2), of the thing itself or of a container around it. It
+stays with the thing after unpacking until another one is stated; ``statements.journeys`` has the rule. A lot in parts
+may be in several containers or at several sites at once, and has a location for each of them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import datetime
 
 from greenchain.graph.amounts.holdings import HoldingState, holdings
 from greenchain.graph.building import graph_known
+from greenchain.graph.statements.journeys import Located, in_force
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.traces.seeds import name_of
 from greenchain.graph.traces.trace import INFERRED, STATED
@@ -168,7 +169,7 @@ def _present(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Location]:
 
 def _past(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Location]:
     """One location for each place and packing, in order."""
-    stretches: list[tuple[Chain, list[tuple[int, str]]]] = []
+    stretches: list[tuple[Chain, list[Located]]] = []
     for step in graph.journeys.located(name, cutoff):
         chain = _chain_at(graph, name, step)
         last = stretches[-1] if stretches else None
@@ -178,52 +179,56 @@ def _past(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Location]:
             stretches.append((chain, [step]))
     for number, (chain, steps) in enumerate(stretches):
         following = stretches[number + 1][1][0] if number + 1 < len(stretches) else None
-        until = graph.events[following[0]].event_time if following else None
+        until = graph.events[following.since].event_time if following else None
         yield _location(graph, name, steps, chain, until)
     if not stretches:
         yield from _present(graph, name, cutoff)
 
 
 def _location(
-    graph: SupplyGraph, name: str, steps: list[tuple[int, str]], chain: Chain, until: datetime | None = None
+    graph: SupplyGraph, name: str, steps: list[Located], chain: Chain, until: datetime | None = None
 ) -> Location:
     if not steps:
         return Location(name, "", None, chain, None, None, "", INFERRED)
     place = _place(graph, steps[-1])
     first = next((n for n in range(len(steps), 0, -1) if _place(graph, steps[n - 1]) != place), 0)
-    event = graph.events[steps[-1][0]]
-    own = {index for index, via in steps if not via}
+    event = graph.events[steps[-1].event]
+    own = {step.event for step in steps if not step.via}
     return Location(
         id=name,
         place=place,
         last_seen=event.event_time,
         containers=chain,
-        since=graph.events[steps[first][0]].event_time,
+        since=graph.events[steps[first].since].event_time,
         until=until,
         event=event.key,
-        confidence=STATED if steps[-1][0] in own else INFERRED,
+        confidence=STATED if steps[-1].event in own else INFERRED,
     )
 
 
-def _place(graph: SupplyGraph, step: tuple[int, str]) -> str:
-    return graph.events[step[0]].biz_location
+def _place(graph: SupplyGraph, step: Located) -> str:
+    return graph.events[step.event].biz_location
 
 
-def _steps(graph: SupplyGraph, name: str, chain: Chain, cutoff: int) -> list[tuple[int, str]]:
+def _steps(graph: SupplyGraph, name: str, chain: Chain, cutoff: int) -> list[Located]:
     """What says where the part in ``chain`` is: not where other parts of the thing went since this was packed."""
     located = graph.journeys.located(name, cutoff)
     if not chain:
         return located
     stays = graph.aggregations.by_child.get(name, ())
     start = max(stay.start for stay in stays if stay.parent == chain[0] and stay.covers(cutoff))
-    carried = [(index, via or chain[0]) for index, via in graph.journeys.located(chain[0], cutoff) if index > start]
-    return sorted({*(step for step in located if not step[1] or step[0] <= start), *carried})
+    own = (step for step in located if not step.via or step.since <= start)
+    carried = (
+        Located(max(step.since, start), step.event, step.via or chain[0])
+        for step in graph.journeys.located(chain[0], cutoff)
+    )
+    return in_force({*own, *carried})
 
 
-def _chain_at(graph: SupplyGraph, name: str, step: tuple[int, str]) -> Chain:
+def _chain_at(graph: SupplyGraph, name: str, step: Located) -> Chain:
     """What the thing was inside of once the event had happened; of several, that which the event came through."""
-    chains = _chains(graph, name, step[0] + 1)
-    return next((chain for chain in chains if step[1] in chain), chains[0] if not step[1] else ())
+    chains = _chains(graph, name, step.since + 1)
+    return next((chain for chain in chains if step.via in chain), chains[0] if not step.via else ())
 
 
 def _chains(graph: SupplyGraph, name: str, cutoff: int) -> list[Chain]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from greenchain.graph.nodes import Stay
 from greenchain.graph.statements.containment import StayBook
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.model.events import TraceEvent
 from greenchain.values.errors import Fault, InputError
 
 MAX_INTERVALS = 5_000_000  # stretches compared for one answer: some gigabytes; more is a question for a database
@@ -87,14 +87,12 @@ def _stays(book: StayBook, name: str, cutoff: int) -> Iterator[Stay]:
 
 def _located(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Interval]:
     """The stretches at places."""
-    stated: dict[int, TraceEvent] = {index: graph.events[index] for index, _ in graph.journeys.located(name, cutoff)}
-    indices = sorted(stated)
-    for place, index in enumerate(indices):
-        since = micros(stated[index].event_time)
-        until = micros(stated[indices[place + 1]].event_time) if place + 1 < len(indices) else FOREVER
-        until = _before_end(graph, name, until, cutoff)
+    stated = list(dict.fromkeys((seen.since, seen.event) for seen in graph.journeys.located(name, cutoff)))
+    times = [*(micros(graph.events[since].event_time) for since, _ in stated), FOREVER]
+    for (_, event), (since, following) in zip(stated, pairwise(times), strict=True):
+        until = _before_end(graph, name, following, cutoff)
         if since < until:
-            yield Interval(since, until, name, stated[index].biz_location, index)
+            yield Interval(since, until, name, graph.events[event].biz_location, event)
 
 
 def _before_end(graph: SupplyGraph, name: str, until: int, cutoff: int) -> int:
