@@ -9,10 +9,11 @@ Source: W3C Bitstring Status List 1.0, 3.2 and 3.3; RFC 1951, 3.2.6; RFC 1952, 2
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Iterable
-from itertools import groupby
+from functools import cache
 
 from greenchain.claims.multibase import decode_base64url, encode_base64url
 from greenchain.values.errors import Fault, InputError
@@ -24,6 +25,7 @@ _GZIP_HEADER = bytes((0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255))  # no name, no time
 # Runs as matches at distance 1: length of the match, its code of fixed width (symbols 285 and 264, no extra bits)
 _MATCHES = ((258, 0b1100_0101, 8), (10, 0b000_1000, 7))
 _FIRST_NINE_BIT_LITERAL = 144
+_RUNS = re.compile(rb"(.)\1*", re.DOTALL)
 
 
 def encode_bits(entries: Iterable[int], *, size: int = MIN_ENTRIES) -> str:
@@ -80,9 +82,10 @@ def _deflate_runs(raw: bytes) -> bytes:
     writer = _BitWriter()
     writer.number(0b1, width=1)  # the last block
     writer.number(0b01, width=2)  # fixed codes
-    for byte, run in groupby(raw):
+    for run in _RUNS.finditer(raw):
+        byte = raw[run.start()]
         writer.literal(byte)
-        rest = sum(1 for _ in run) - 1
+        rest = run.end() - run.start() - 1
         for length, code, width in _MATCHES:
             matches, rest = divmod(rest, length)
             for _ in range(matches):
@@ -92,6 +95,11 @@ def _deflate_runs(raw: bytes) -> bytes:
             writer.literal(byte)
     writer.code(0b000_0000, width=7)  # end of block
     return writer.finish()
+
+
+@cache
+def _reversed(value: int, width: int) -> int:
+    return int(f"{value:0{width}b}"[::-1], 2)
 
 
 class _BitWriter:
@@ -113,7 +121,7 @@ class _BitWriter:
             self._width -= 8
 
     def code(self, value: int, *, width: int) -> None:
-        self.number(int(f"{value:0{width}b}"[::-1], 2), width=width)
+        self.number(_reversed(value, width), width=width)
 
     def literal(self, byte: int) -> None:
         if byte < _FIRST_NINE_BIT_LITERAL:
