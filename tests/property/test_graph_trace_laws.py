@@ -291,7 +291,7 @@ def test_arrays_of_the_same_stays_and_sightings_tell_the_same_places(world, hour
     )
     cutoff = graph.cutoff(at(hour))
     things = [name for name in names if name not in LOTS]
-    told = held.places([number[name] for name in things], at=2 * cutoff - 1 if cutoff else -2)
+    told = held.places([number[name] for name in things], at=2 * (cutoff - 1))
     assert {name: places[place] if place >= 0 else "" for name, place in zip(things, told.tolist(), strict=True)} == {
         name: graph.location_of(name, at=at(hour)) for name in things
     }
