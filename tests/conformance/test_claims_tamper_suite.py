@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import runpy
 from collections import Counter
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from greenchain.workspace.suites import SUITES, SuiteData, run_data_suite, tampe
 from greenchain.workspace.suites.tampering import Must, Mutation, restated
 
 SUITE = json.loads((ROOT / "tests" / "conformance" / "tamper" / "suite.json").read_bytes())
+IS_DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"  # all copies, else about 800 spread evenly over them
 NAMES = [row["name"] for row in SUITE["claims"]]
 OVER_STATEMENTS = [row["name"] for row in SUITE["claims"] if row["needs_contexts"]]
 REFUSED_FAMILIES = {  # what of the table of attacks has to be among the copies of each claim over statements
@@ -81,7 +83,10 @@ def subject(name: str) -> tamper.Subject:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_altered_copy_is_accepted_and_at_least_200_effective_ones_are_refused(name, capsys):
     wrong, results = [], Counter()
-    for trial in tamper.trials(subject(name)):
+    copies = list(subject(name).mutations())
+    every = 1 if IS_DEEP else max(1, len(copies) // 800)
+    tried = [copy for number, copy in enumerate(copies) if number % every == 0 or copy.must is Must.SAME]
+    for trial in tamper.trials(subject(name), tried):
         results[trial.result, trial.is_effective] += 1
         if trial.detail:
             wrong.append((trial.mutation.family, trial.mutation.where, trial.detail, trial.codes))

@@ -71,6 +71,7 @@ def events(draw):
 
 
 DOCUMENTS = st.lists(st.lists(events(), min_size=1, max_size=4), min_size=1, max_size=4)
+FEW = settings(max_examples=max(8, settings.default.max_examples // 3))  # each makes files of its own
 COLUMNS = ("process", "object", "is_input", "event_time", "event", "position")
 _schemas = count(1)
 
@@ -121,6 +122,7 @@ QUESTIONS = (
 )
 
 
+@FEW
 @given(documents=DOCUMENTS, data=st.data())
 def test_no_order_of_arrival_and_no_split_shows_in_what_is_derived(documents, data):
     order = data.draw(st.permutations(range(len(documents))))
@@ -136,6 +138,7 @@ def test_no_order_of_arrival_and_no_split_shows_in_what_is_derived(documents, da
     assert said[0]["events"].keys() == said[2]["events"].keys()
 
 
+@FEW
 @given(documents=DOCUMENTS)
 def test_made_anew_from_the_log_every_row_is_the_same(documents):
     with file_store() as store:
@@ -145,6 +148,7 @@ def test_made_anew_from_the_log_every_row_is_the_same(documents):
         assert rows(store) == before
 
 
+@FEW
 @given(documents=DOCUMENTS, data=st.data())
 def test_a_file_answers_as_the_store_in_memory(documents, data):
     days = sorted(data.draw(st.lists(st.integers(0, 3), min_size=len(documents), max_size=len(documents))))
@@ -163,6 +167,7 @@ def test_a_file_answers_as_the_store_in_memory(documents, data):
         assert sorted(one.from_nowhere()) == sorted(other.from_nowhere())
 
 
+@FEW
 @given(documents=DOCUMENTS)
 def test_whatever_the_graph_finds_from_nowhere_the_store_named(documents):
     with file_store() as store:
@@ -175,6 +180,7 @@ def test_whatever_the_graph_finds_from_nowhere_the_store_named(documents):
     assert made | set(objects) <= named
 
 
+@FEW
 @given(documents=DOCUMENTS)
 def test_events_naming_gives_each_event_that_names_it_and_no_other(documents):
     with file_store() as store:
@@ -189,6 +195,7 @@ def test_events_naming_gives_each_event_that_names_it_and_no_other(documents):
             assert {one.key for one in source.events_naming([name])} == naming
 
 
+@FEW
 @given(documents=DOCUMENTS, data=st.data())
 def test_the_flows_after_a_position_are_all_flows_but_those_before(documents, data):
     with file_store() as store:
@@ -203,7 +210,7 @@ def test_the_flows_after_a_position_are_all_flows_but_those_before(documents, da
         assert getattr(tail, column).tolist() == getattr(whole, column)[later].tolist()
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(FEW, suppress_health_check=list(HealthCheck))
 @given(documents=DOCUMENTS)
 def test_postgresql_holds_the_rows_that_a_file_holds_and_answers_alike(postgres_server, documents):
     days = [0] * len(documents)

@@ -7,10 +7,27 @@ several hold, the order is 2, 3, 1, 4, 0. Results go to standard output, everyth
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import cache
 
 import typer
+import typer.main
 
-from greenchain.cli import balancing, cases, claims, importing, keys, logs, packs, recognizing, records, revoke, tracing
+from greenchain.cli import (
+    balancing,
+    cases,
+    claims,
+    comparing,
+    exchanging,
+    importing,
+    keys,
+    logs,
+    packs,
+    recognizing,
+    records,
+    revoke,
+    tracing,
+)
 from greenchain.cli.output import refuse
 
 
@@ -45,7 +62,21 @@ def options(
     """Green supply chain traceability and certification: trace, verify, recognize, score, screen."""
 
 
-for room in (cases, records, importing, tracing, balancing, claims, recognizing, packs, keys, revoke, logs):
+for room in (
+    cases,
+    records,
+    importing,
+    tracing,
+    balancing,
+    claims,
+    recognizing,
+    packs,
+    comparing,
+    exchanging,
+    keys,
+    revoke,
+    logs,
+):
     room.register(app)
 
 
@@ -54,10 +85,16 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
+@cache
+def _command() -> Callable[..., object]:
+    """The commands with their options, once in a process: gathering them takes as long as a short answer."""
+    return typer.main.get_command(app)
+
+
 def run(arguments: list[str]) -> int:
     """Run one command and give its exit code; no exception leaves but a bug's."""
     try:
-        app(args=arguments, prog_name="greenchain")
+        _command()(args=arguments, prog_name="greenchain")
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 0
     except Exception as error:

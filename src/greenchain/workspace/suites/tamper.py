@@ -12,7 +12,7 @@ them their cases are skipped.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -158,11 +158,11 @@ def subjects(files: Files, *, standards: Standards) -> Iterator[Subject]:
         )
 
 
-def trials(subject: Subject) -> Iterator[Trial]:
-    """What becomes of each altered copy of the claim."""
+def trials(subject: Subject, mutations: Iterable[Mutation] | None = None) -> Iterator[Trial]:
+    """What becomes of altered copies of the claim: of ``mutations``, else of all."""
     original = subject.verifier.verify(subject.raw, at=subject.at)
     printed, content, seen = fingerprint(original), canonical_json(original.content), _seen(subject.raw)
-    for mutation in subject.mutations():
+    for mutation in subject.mutations() if mutations is None else mutations:
         found = subject.verifier.examine(mutation.raw, at=subject.at)
         result = "refused"
         if found.claim is not None:
