@@ -16,7 +16,7 @@ from greenchain.values.json import parse_json
 SOURCE = Path(engine.__file__).read_text(encoding="utf-8")
 ADAPTER = Path(adapter.__file__).read_text(encoding="utf-8")
 UNION = """constraints=(
-            *[replace(c, scopes=(*c.scopes, *[s for k in link.constraints if k.kind == c.kind and not k.is_excluded for s in k.scopes]))
+            *[Constraint(c.kind, (*c.scopes, *[s for k in link.constraints if k.kind == c.kind and not k.is_excluded for s in k.scopes]), c.is_excluded, c.covers, c.origin)
               if not c.is_excluded else c for c in state.constraints],
             *[k for k in link.constraints if k.is_excluded or not any(c.kind == k.kind and not c.is_excluded for c in state.constraints)],
         ),"""
@@ -42,7 +42,7 @@ MUTANTS = {
     "wildcard leaks": ("has_wildcard = WILDCARD in link.asserts and", "has_wildcard = True or"),
     "wildcard never counts": ("has_wildcard = WILDCARD in link.asserts and", "has_wildcard = False and"),
     "mapping from the wildcard": ("if any(WILDCARD in pair for pair in link.maps)", "if False"),
-    "mapping adds": ("kept = {pair for pair in relation if pair[1] not in sources}", "kept = set(relation)"),
+    "mapping adds": ("kept = {pair for pair in relation if pair[1] not in onward}", "kept = set(relation)"),
     "mapping ignored": ("relation=_mapped(state.relation, link.maps, is_allowed=state.maps > 0)", "relation=state.relation"),
     "mapping reversed": ("for here, there in maps:", "for there, here in maps:"),
     "forbidden mapping passes through": ("        return frozenset(kept)\n    expected", "        return relation\n    expected"),

@@ -27,7 +27,8 @@ def script_of(page: Path) -> str:
 
 def test_there_are_pages_to_run() -> None:
     names = {page.name for page in PAGES}
-    assert names >= {"issue-and-revoke.md", "verify-offline.md", "log-claims.md", "accredit.md"}
+    claims = {"issue-and-revoke.md", "verify-offline.md", "log-claims.md", "accredit.md"}
+    assert names >= claims | {"recognize-a-label.md", "label-facts.md"}
 
 
 @NEEDS_BASH

@@ -4,52 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from fractions import Fraction
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from criteria_world import UNITS, criteria, measurements, meets, written
 from greenchain.recognition import assess, read_facts, read_question
 
 AT = datetime(2026, 5, 6, 12, tzinfo=UTC)
 MANY = settings(max_examples=settings.default.max_examples * 5)
-PROPERTIES = ("lead", "nickel")
-UNITS = {"mg/kg": Fraction(1), "NA": Fraction(1), "GK": Fraction(1000), "g/kg": Fraction(1000)}
-COMPARE = {
-    "<": lambda value, limit: value < limit,
-    "<=": lambda value, limit: value <= limit,
-    "=": lambda value, limit: value == limit,
-    ">=": lambda value, limit: value >= limit,
-    ">": lambda value, limit: value > limit,
-}
-criteria = st.lists(
-    st.fixed_dictionaries(
-        {
-            "property": st.sampled_from(PROPERTIES),
-            "comparator": st.sampled_from(list(COMPARE)),
-            "limit": st.integers(0, 3),
-            "unit": st.sampled_from(list(UNITS)),
-        }
-    ),
-    max_size=3,
-)
-GRID = [Fraction(n, 2) for n in range(-1, 8)]  # every limit, and a value on either side of it
-
-
-def written(one, name: str, *, unit: str | None = None) -> dict:
-    chosen = unit or one["unit"]
-    threshold = Fraction(one["limit"]) / UNITS[chosen]
-    return {
-        "id": name,
-        "property": one["property"],
-        "comparator": one["comparator"],
-        "threshold": str(float(threshold)) if threshold.denominator > 1 else str(threshold),
-        "unit": chosen,
-    }
-
-
-def meets(measured: dict, wanted) -> bool:
-    return all(COMPARE[one["comparator"]](measured[one["property"]], one["limit"]) for one in wanted)
 
 
 def answer(held, wanted, *, unit: str | None = None):
@@ -70,10 +33,6 @@ def answer(held, wanted, *, unit: str | None = None):
         "product": {"category": "c"}, "target": {"scheme": "x.b", "criteria_set": "N"},
     }  # fmt: skip
     return assess(read_question(question).question, facts=read_facts(json.dumps(facts).encode()), at=AT)
-
-
-def measurements():
-    return ({"lead": lead, "nickel": nickel} for lead in GRID for nickel in GRID)
 
 
 @MANY

@@ -90,6 +90,19 @@ def pack_files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
 
 
+def source_files(pack: RulePack) -> dict[str, bytes]:
+    """The files that a loaded pack was read from.
+
+    Raises:
+        PackError: they are no longer where they were.
+    """
+    for folder in (standards_folder(), *_plugged_folders()):
+        place = folder / pack.kind / pack.id / pack.edition
+        if (place / "pack.toml").is_file():
+            return pack_files(place)
+    raise PackError(Fault("PACK_UNKNOWN", "the folder of a pack", f"{pack.name}@{pack.edition}"))
+
+
 def load_folder(folder: Path) -> RulePack:
     """The pack in ``folder``; its faults name the folder."""
     try:

@@ -48,18 +48,23 @@ def list_packs(
 @standards.command("check")
 def check_packs(
     folder: Path | None = typer.Argument(
-        None, metavar="[FOLDER]", help="A folder of packs; default: the shipped ones."
+        None, metavar="[PATH]", help="A folder of packs, or a document of facts or a question; default: shipped packs."
     ),
     as_json: bool = JsonOption,
 ) -> int:
     """Check packs: form, sources, statuses, periods, references, digests; all faults together."""
     from greenchain.adapters.shipped import check_folder, manifest_faults, standards_folder
+    from greenchain.values.errors import Fault
     from greenchain.values.finding import Finding
     from greenchain.values.outcome import Outcome
     from greenchain.values.result import result_document
 
+    if folder is not None and folder.is_file():
+        return _check_document(folder, as_json=as_json)
     place = folder or standards_folder()
     packs, faults = check_folder(place)
+    if not packs and not faults:  # nothing to check is nothing that passed
+        faults.append(Fault("PACK_UNKNOWN", "a folder of packs", "no pack.toml", file=str(place)))
     if (place / "MANIFEST.toml").exists() or folder is None:
         faults += manifest_faults(place)
     described = [_describe(pack) for pack in packs]
@@ -77,6 +82,41 @@ def check_packs(
         rows=total,
     )
     return emit(document, as_json=as_json, show=_show_check, refused=bool(faults))
+
+
+def _check_document(path: Path, *, as_json: bool) -> int:
+    """Whether a document of facts, or a question, can be read; what of it is kept unread is named."""
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.cli.output import read_file
+    from greenchain.values.errors import GreenchainError
+    from greenchain.values.finding import Finding
+    from greenchain.values.outcome import Outcome
+    from greenchain.values.result import result_document
+    from greenchain.workspace.label_documents import check_document
+
+    try:
+        checked = check_document(read_file(path), standards=load_standards())
+    except GreenchainError as error:
+        return refuse(error.within(file=str(path)), as_json=as_json)
+    document = result_document(
+        "standards-check",
+        Outcome.CONFORMS,
+        at=None,
+        findings=[Finding.of_fault(n, check="document", outcome=Outcome.NOT_APPLICABLE) for n in checked.notes],
+        packs=[],
+        rows=checked.by_status,
+        document={"kind": checked.kind, "id": checked.id, "edition": checked.edition},
+        facts=checked.facts,
+        by_status=checked.by_status,
+    )
+    return emit(document, as_json=as_json, show=_show_document)
+
+
+def _show_document(document: Mapping[str, Any]) -> Iterable[str]:
+    counts = ", ".join(f"{number} {kind}" for kind, number in document["facts"].items()) or "no facts"
+    yield headline(document, f"{document['document']['kind']}: {counts}")
+    for finding in document["findings"]:
+        yield f"  - {finding['code']} {finding['where']}: {finding['detail']}"
 
 
 @standards.command("fetch")

@@ -50,6 +50,10 @@ def recognize(
     trqp: Path | None = typer.Option(
         None, "--trqp", metavar="REQUEST", help="A recognition request of the Trust Registry Query Protocol 2.0."
     ),
+    bulk: Path | None = typer.Option(
+        None, "--bulk", metavar="CLAIMS", help="A table (CSV) of stated holdings, asked of every scheme; with --out."
+    ),
+    out: Path | None = typer.Option(None, "--out", metavar="HITS", help="Where --bulk writes what is recognized."),
     target: str = typer.Option("", "--target", metavar="SCHEME", help="The scheme that should accept it."),
     category: str = typer.Option("", "--category", help="Product category; with --target."),
     on: str | None = typer.Option(None, "--on", metavar="DATE", help="The legal date; default: the day of --at, UTC."),
@@ -71,9 +75,11 @@ def recognize(
         return _recheck(recheck, as_json=as_json)
     if trqp is not None:
         return _trqp(trqp, facts, only=only_facts, at=instants(at, known_at)[0], as_json=as_json)
+    asked_at, known = instants(at, known_at)
+    if bulk is not None:
+        return _bulk(bulk, out, facts, only=only_facts, at=asked_at, known_at=known, as_json=as_json)
     if file is None:
         raise typer.BadParameter("a question, or a claim with --target", param_hint="FILE")
-    asked_at, known = instants(at, known_at)
     claim = file if target else credential
     if claim is None:
         return _stated(
@@ -130,6 +136,14 @@ def procure(
         return emit(answer(_parsed(file)), as_json=as_json, show=_show_ruling)
     document, is_refused = batch(read_file(file), answer, kind="procurement-batch", at=asked_at)
     return emit(document, as_json=as_json, show=_show_batch, refused=is_refused)
+
+
+def _bulk(claims: Path, out: Path | None, facts: list[Path], *, only: bool, **more: Any) -> int:  # noqa: ANN401 - two instants and a flag
+    from greenchain.cli.bulk_recognizing import bulk
+
+    if out is None:
+        raise typer.BadParameter("where the acceptances of --bulk are written", param_hint="--out")
+    return bulk(claims, out, _facts(facts, only=only), **more)
 
 
 def _stated(

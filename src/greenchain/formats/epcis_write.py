@@ -9,20 +9,18 @@ Source: EPCIS 2.0, JSON binding; JSON-LD 1.1, 4.1 (contexts).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
-from json.encoder import encode_basestring
 from urllib.parse import quote
 
 from greenchain.formats.batch import Batch
 from greenchain.formats.epcis_context import names_of
 from greenchain.formats.epcis_unsaid import CONTEXT, OFFSET
+from greenchain.formats.exact_json import exact_text
 from greenchain.model.events import ObjectRef, TraceEvent
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.identifiers import class_of
-from greenchain.values.json import MAX_DEPTH, Json
+from greenchain.values.json import Json
 from greenchain.values.time import aware, format_instant
 
 EPCIS_CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
@@ -80,8 +78,8 @@ def _with_prefixes(context: list[Json], prefixes: Mapping[str, Json]) -> list[Js
 
 
 def _document(head: Mapping[str, Json], events: list[dict[str, Json]]) -> bytes:
-    lines = ",\n".join(_text(members, _EVENT_DEPTH) for members in events)
-    text = f'{_text(head, 0)[:-1]},"epcisBody":{{"eventList":[\n{lines}\n]}}}}\n'
+    lines = ",\n".join(exact_text(members, _EVENT_DEPTH) for members in events)
+    text = f'{exact_text(head, 0)[:-1]},"epcisBody":{{"eventList":[\n{lines}\n]}}}}\n'
     try:
         return text.encode()
     except UnicodeEncodeError:
@@ -199,7 +197,7 @@ def _new_prefixes(events: list[dict[str, Json]], shared: list[Json] | None) -> d
     wanted.discard(_MASTER_DATA[1:-1])
     if not wanted:
         return {}
-    text = "".join(_text(members, _EVENT_DEPTH) for members in events)
+    text = "".join(exact_text(members, _EVENT_DEPTH) for members in events)
     free = (f"ns{number}" for number in range(1, len(text)) if f'"ns{number}' not in text)
     return dict(zip(free, sorted(wanted), strict=False))
 
@@ -241,20 +239,3 @@ def _compact(name: str, prefixes: Mapping[str, str]) -> str:
     namespace, _, local = name[1:].partition("}")
     prefix = prefixes.get(namespace)
     return f"{prefix}:{local}" if prefix and not local.startswith("//") else name
-
-
-def _text(value: Json, depth: int) -> str:
-    """``value`` as JSON with the digits that its numbers have."""
-    if isinstance(value, str):
-        return encode_basestring(value)
-    if isinstance(value, Decimal):
-        return str(value)
-    if not isinstance(value, Mapping | list | tuple):
-        return json.dumps(value)
-    if depth >= MAX_DEPTH:
-        raise InputError(Fault("BUDGET_EXCEEDED", f"nesting of at most {MAX_DEPTH}", "deeper nesting"))
-    if isinstance(value, Mapping):
-        return (
-            f"{{{','.join([f'{encode_basestring(name)}:{_text(item, depth + 1)}' for name, item in value.items()])}}}"
-        )
-    return f"[{','.join([_text(item, depth + 1) for item in value])}]"

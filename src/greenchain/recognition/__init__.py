@@ -1,5 +1,6 @@
 """Recognition: is the label held accepted there, on that day, by which path, and what is left to prove."""
 
+from greenchain.recognition.bulk import Hits, RecognitionTable
 from greenchain.recognition.conditions import ConditionState
 from greenchain.recognition.procurement import Procurement, procure
 from greenchain.recognition.recognizing import assess, recognize
@@ -14,11 +15,13 @@ __all__ = [
     "Certificate",
     "ConditionState",
     "Decision",
+    "Hits",
     "Path",
     "Procurement",
     "Recognition",
     "RecognitionFacts",
     "RecognitionQuestion",
+    "RecognitionTable",
     "Rejected",
     "Residual",
     "ShownDocument",

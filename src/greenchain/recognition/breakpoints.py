@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from greenchain.recognition.candidates import Candidate, judge
+from greenchain.recognition.candidates import judge
 from greenchain.recognition.case import Asked
 from greenchain.recognition.categories import within
 from greenchain.recognition.chains import Chain
 from greenchain.recognition.force import first_day_short
 from greenchain.recognition.network import COOPERATION, Direction
 from greenchain.recognition.pins import is_about
-from greenchain.recognition.ruling import Held, Look, decide
+from greenchain.recognition.ruling import Held, Look, settled
 from greenchain.standards.facts import Pin, ScopeItem
 from greenchain.values.finding import Citation
 from greenchain.values.time import DatePeriod
@@ -40,14 +40,14 @@ class Outlook:
 def outlook(look: Look) -> Outlook:
     """The first day after the look's on which the answer differs, and the end of each way that holds."""
     ahead = _agenda(look)
+    gist, current, expires = _gist(look), look, None
     held = {key_of(one) for one in look.held()}
     ends: dict[tuple[object, ...], date] = {}
-    gist, current, expires = _gist(look), look, None
     for day in sorted(ahead):
         if expires is not None and held <= ends.keys():
             break
         current = _judged_again(current, day, ahead[day])
-        still = {key_of(one) for one in current.held()}
+        still = {key_of(one) for one in current.held()} if held else held
         for key in held - still:
             ends.setdefault(key, day)
         if expires is None and _gist(current) != gist:
@@ -65,7 +65,7 @@ def _gist(look: Look) -> tuple[object, ...]:
     held = look.held()
     if held:
         return (frozenset(key_of(one) for one in held),)
-    ruling = decide(look, (), ())
+    ruling = settled(look, (), ())
     return (
         ruling.decision,
         ruling.path,
@@ -76,25 +76,27 @@ def _gist(look: Look) -> tuple[object, ...]:
     )
 
 
-def _judged_again(look: Look, day: date, chains: set[Chain]) -> Look:
+def _judged_again(look: Look, day: date, places: Iterable[int]) -> Look:
+    """The look on a later day, for which only the candidates at ``places``, reports behind the others, change."""
     asked = replace(look.asked, question=replace(look.asked.question, on=day))
+    every = [*look.candidates, *look.reports]
+    for place in places:
+        every[place] = judge(every[place].chain, asked)
+    count = len(look.candidates)
+    return Look(asked, tuple(every[:count]), tuple(every[count:]))
 
-    def judged(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-        return tuple(judge(one.chain, asked) if one.chain in chains else one for one in candidates)
 
-    return Look(asked, judged(look.candidates), judged(look.reports))
-
-
-def _agenda(look: Look) -> dict[date, set[Chain]]:
-    """By day after the look's, the candidates that may change on it."""
-    ahead: dict[date, set[Chain]] = {}
-    for candidate in (*look.candidates, *look.reports):
-        for day in {*days_of(candidate.chain, look.asked), *_certificate_days(look.asked)}:
+def _agenda(look: Look) -> dict[date, list[int]]:
+    """By day after the look's, the places of the candidates that may change on it."""
+    ahead: dict[date, list[int]] = {}
+    certificate = set(_certificate_days(look.asked))
+    for place, candidate in enumerate((*look.candidates, *look.reports)):
+        for day in {*days_of(candidate.chain, look.asked), *certificate}:
             if day > look.asked.on:
-                ahead.setdefault(day, set()).add(candidate.chain)
+                ahead.setdefault(day, []).append(place)
     for day in _other_days(look.asked):
         if day > look.asked.on:
-            ahead.setdefault(day, set())
+            ahead.setdefault(day, [])
     return ahead
 
 

@@ -7,7 +7,7 @@ alone (its days, its conditions, variants) is asked agreement by agreement.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from greenchain.recognition.answers import failed, opened
@@ -42,6 +42,7 @@ class Candidate:
         findings: one a check, in the order of the checks.
         ways: the ways through it; none unless every check holds.
         conditions: what must be shown besides the label.
+        failures, doubts: of the findings, the checks that failed and those that stay open.
     """
 
     cases: tuple[Case, ...]
@@ -49,6 +50,12 @@ class Candidate:
     ways: tuple[Way, ...] = ()
     conditions: tuple[ConditionState, ...] = ()
     open_residual: tuple[Residual, ...] = ()
+    failures: tuple[Finding, ...] = field(init=False, repr=False, compare=False)
+    doubts: tuple[Finding, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for name, outcome in (("failures", Outcome.DOES_NOT_CONFORM), ("doubts", Outcome.NOT_DETERMINED)):
+            object.__setattr__(self, name, tuple([one for one in self.findings if one.outcome is outcome]))
 
     @property
     def chain(self) -> Chain:
@@ -71,16 +78,6 @@ class Candidate:
         return tuple(direction.agreement.id for direction in self.chain)
 
     @property
-    def failures(self) -> tuple[Finding, ...]:
-        """The checks that failed."""
-        return tuple(finding for finding in self.findings if finding.outcome is Outcome.DOES_NOT_CONFORM)
-
-    @property
-    def doubts(self) -> tuple[Finding, ...]:
-        """The checks that stay open."""
-        return tuple(finding for finding in self.findings if finding.outcome is Outcome.NOT_DETERMINED)
-
-    @property
     def holds(self) -> bool:
         """Whether nothing failed and nothing is open."""
         return not self.failures and not self.doubts
@@ -89,27 +86,28 @@ class Candidate:
 def judge(chain: Chain, asked: Asked) -> Candidate:
     """The candidate with every check of its level: one below L3 is asked only whether it is in force, and for what."""
     cases = tuple(Case(asked, direction) for direction in chain)
-    findings = [finding for case in cases for finding in _in_force(case)]
+    findings = [finding for case in cases for finding in force_checks(case)]
     findings += certificate_valid(asked)
     if any(case.agreement.level not in LABEL_LEVELS for case in cases):
         categories = (category_finding(case) for case in cases if isinstance(case.direction.scope, tuple))
         findings += [finding for finding in categories if finding.outcome is Outcome.DOES_NOT_CONFORM]
         return Candidate(cases, tuple(findings))
-    findings += _subject(cases, asked)
+    findings += subject_checks(cases, asked)
     told = [told for case in cases for told in conditions_of(case)]
     walked, ways = _walked(cases, asked)
     findings += [finding for case in cases for finding in variant_allowed(case)]
     findings += walked
     findings += [finding for _, finding in told]
-    findings += [_unit_doubt(item) for item in _unknown_units(ways)]
+    findings += [_unit_doubt(item) for item in unknown_units(ways)]
     candidate = Candidate(cases, tuple(findings), ways, tuple(state for state, _ in told))
     if candidate.holds:
         return candidate
-    left = tuple(_unknown_units(ways))  # a unit that nobody knows is named, whatever the answer
+    left = tuple(unknown_units(ways))  # a unit that nobody knows is named, whatever the answer
     return Candidate(cases, tuple(findings), (), candidate.conditions, left)
 
 
-def _in_force(case: Case) -> Iterator[Finding]:
+def force_checks(case: Case) -> Iterator[Finding]:
+    """Whether the agreement is in force that day, and for what it is asked for."""
     yield from agreement_in_force(case)
     yield from not_ended(case)
     yield from not_suspended(case)
@@ -118,7 +116,7 @@ def _in_force(case: Case) -> Iterator[Finding]:
         yield opened("effect", detail, "effect", code="CONDITION_UNMET", citation=case.agreement.citation)
 
 
-def _subject(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
+def subject_checks(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
     """What the certificate is for, and of which type the label is."""
     subject = subject_finding(asked, needs_category=False)
     if subject is not None:
@@ -130,7 +128,8 @@ def _subject(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
         yield failed("type", detail, held.citation, wanted.citation, code="TYPE_MISMATCH")
 
 
-def _unknown_units(ways: tuple[Way, ...]) -> list[Residual]:
+def unknown_units(ways: tuple[Way, ...]) -> list[Residual]:
+    """What is left for want of a known unit, where that is so of every way."""
     if not ways or not all(any(one.code == "UNIT_UNKNOWN" for one in way.proof.residual) for way in ways):
         return []
     return sorted(one for one in ways[0].proof.residual if one.code == "UNIT_UNKNOWN")
@@ -150,7 +149,7 @@ def _walked(cases: tuple[Case, ...], asked: Asked) -> tuple[list[Finding], tuple
     surely = _run(cases, certain, asked, is_certain=True) if perhaps.holds is not False else perhaps
     findings = [_scope_finding(check) for check in perhaps.checks if check.rule == "scope"]
     findings += _category_findings(cases, findings)
-    findings += _named_documents(cases, asked)
+    findings += document_checks(cases, asked)
     is_met, may_be_met = (not any(check.rule == "relation" for check in run.checks) for run in (surely, perhaps))
     ways = ways_through(cases, certain, asked=asked) if is_met else ()
     if ways:
@@ -217,7 +216,7 @@ def _category_findings(cases: tuple[Case, ...], told: list[Finding]) -> Iterator
         yield from (category_finding(case) for case in cases)
 
 
-def _named_documents(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
+def document_checks(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
     """Without pins, documents that are named must be on file and in force."""
     first, last, known = cases[0].direction, cases[-1].direction, asked.known
     names = asked.certificate.criteria_sets

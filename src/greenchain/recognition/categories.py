@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import deque
 
+from greenchain.recognition.remembering import remembered
 from greenchain.standards.facts import Category
 from greenchain.standards.known_facts import KnownFacts
 
@@ -22,25 +23,34 @@ def narrower(held: str, asked: str, *, known: KnownFacts) -> tuple[str | None, t
     return None, ()
 
 
-@lru_cache(maxsize=65_536)  # pairs of categories of a few looks at the facts: asked again for every agreement and day
 def within(category: str, other: str, *, known: KnownFacts) -> tuple[Category, ...] | None:
     """The facts by which ``category`` lies in ``other``; ``None`` where it does not. Facts that were read go first."""
     if category == other:
         return ()
-    if category not in known.categories:
+    return _climbed(category, other, known=known) if category in known.categories else None
+
+
+@remembered  # asked again for every agreement and day
+def _climbed(category: str, other: str, *, known: KnownFacts) -> tuple[Category, ...] | None:
+    firm = _links(category, other, known, is_firm_only=True)
+    return _links(category, other, known, is_firm_only=False) if firm is None else firm
+
+
+def _links(category: str, other: str, known: KnownFacts, *, is_firm_only: bool) -> tuple[Category, ...] | None:
+    """A shortest way up."""
+    below: dict[str, Category] = {}
+    waiting = deque([category])
+    while waiting and other not in below:  # each category enters once
+        link = known.categories.get(waiting.popleft())
+        if link is None or (is_firm_only and not link.is_firm):
+            continue
+        for high in link.within:
+            if high not in below and high != category:
+                below[high] = link
+                waiting.append(high)
+    if other not in below:
         return None
-    for is_firm_only in (True, False):
-        reached: dict[str, tuple[Category, ...]] = {category: ()}
-        waiting = [category]
-        while waiting:  # each category enters once
-            low = waiting.pop(0)
-            link = known.categories.get(low)
-            if link is None or (is_firm_only and not link.is_firm):
-                continue
-            for high in link.within:
-                if high not in reached:
-                    reached[high] = (*reached[low], link)
-                    waiting.append(high)
-        if other in reached:
-            return reached[other]
-    return None
+    way = [below[other]]
+    while way[-1].id != category:
+        way.append(below[way[-1].id])
+    return tuple(reversed(way))

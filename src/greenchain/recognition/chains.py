@@ -6,10 +6,13 @@ number of chains looked at has a budget, because a dense world has more of them 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
-from greenchain.recognition.network import LABEL_LEVELS, Direction, Network
+from greenchain.recognition.network import Direction, Network, network_of
+from greenchain.recognition.remembering import remembered
 from greenchain.standards.facts import ANYTHING
+from greenchain.standards.known_facts import KnownFacts
 
 MAX_CHAINS = 2000  # candidates of one question; real pairs have one or two, a dense synthetic world some hundred
 
@@ -23,22 +26,19 @@ def chains(network: Network, source: str, *, target: str) -> Iterator[Chain]:
     while waiting and found < MAX_CHAINS:
         longer: list[Chain] = []
         for chain in waiting:
-            for following in network.out.get(chain[-1].target if chain else source, ()):
+            here = chain[-1].target if chain else source
+            for last in network.between.get((here, target), ()):
+                extended = (*chain, last)
+                if last.is_for_labels and target != source and may_be_walked(extended):
+                    found += 1
+                    if found <= MAX_CHAINS:
+                        yield extended
+            visited = {source, target, *(one.target for one in chain)}
+            for following in network.passing.get(here, ()):
                 extended = (*chain, following)
-                if _is_worth_looking(extended, source):
-                    if following.target == target:
-                        found += may_be_walked(extended)
-                        if may_be_walked(extended) and found <= MAX_CHAINS:
-                            yield extended
-                    elif _may_go_on(extended, target):
-                        longer.append(extended)
+                if following.target not in visited and _may_go_on(extended, target):
+                    longer.append(extended)
         waiting = longer[:MAX_CHAINS]
-
-
-def _is_worth_looking(chain: Chain, source: str) -> bool:
-    last = chain[-1]
-    visited = {source, *(one.target for one in chain[:-1])}
-    return last.agreement.level in LABEL_LEVELS and last.target not in visited
 
 
 def _may_go_on(chain: Chain, target: str) -> bool:
@@ -68,13 +68,24 @@ def _passes_to(direction: Direction, targets: set[str]) -> bool:
 
 def stopped_chain(network: Network, source: str, *, target: str) -> Chain:
     """A shortest chain of at least two agreements of whatever level and day; empty where there is none."""
-    reached: dict[str, Chain] = {source: ()}
-    waiting = [source]
-    while waiting:  # each scheme enters once
-        here = waiting.pop(0)
+    return _stopped(source, target, known=network.known) if target != source else ()
+
+
+@remembered  # asked again for every day that an answer is looked ahead over
+def _stopped(source: str, target: str, *, known: KnownFacts) -> Chain:
+    network = network_of(known)
+    by: dict[str, Direction] = {}
+    waiting = deque([source])
+    while waiting and target not in by:  # each scheme enters once
+        here = waiting.popleft()
         for following in network.out.get(here, ()):
             is_direct = here == source and following.target == target
-            if following.target not in reached and not is_direct:
-                reached[following.target] = (*reached[here], following)
+            if following.target not in by and following.target != source and not is_direct:
+                by[following.target] = following
                 waiting.append(following.target)
-    return reached.get(target, ()) if target != source else ()
+    if target not in by:
+        return ()
+    chain = [by[target]]
+    while chain[-1].source != source:
+        chain.append(by[chain[-1].source])
+    return tuple(reversed(chain))

@@ -29,17 +29,12 @@ class ConditionState:
 
 def conditions_of(case: Case) -> Iterator[tuple[ConditionState, Finding]]:
     """Every condition that binds, in the order of the facts, then what a variant must prove again."""
-    for condition in case.direction.conditions:
-        is_due = case.asked.question.variant is not None or not condition.is_for_variants
-        phase = phase_of(condition.citation.period, case.on)
-        if is_due and phase in (Phase.IN, Phase.UNCLEAR):
-            state, finding = _JUDGES[condition.kind](case, condition)
-            if phase is Phase.UNCLEAR and finding.outcome is Outcome.DOES_NOT_CONFORM:
-                detail = f"{finding.detail}, asked for {condition.citation.period}"
-                finding = opened(
-                    "condition", detail, "the exact date", code="DATE_IMPRECISE", citation=condition.citation
-                )
-            yield ConditionState(condition.id, state), finding
+    for condition, phase in due(case):
+        state, finding = _JUDGES[condition.kind](case, condition)
+        if phase is Phase.UNCLEAR and finding.outcome is Outcome.DOES_NOT_CONFORM:
+            detail = f"{finding.detail}, asked for {condition.citation.period}"
+            finding = opened("condition", detail, "the exact date", code="DATE_IMPRECISE", citation=condition.citation)
+        yield ConditionState(condition.id, state), finding
     rule = variant_rule(case)
     for proof in rule.reprove if rule else ():
         citation = rule.citation if rule else None
@@ -47,6 +42,15 @@ def conditions_of(case: Case) -> Iterator[tuple[ConditionState, Finding]]:
         told = f"{proof} proven again"
         state, finding = _shown(proof, is_shown=None if shown is None else proof in shown, text=told, citation=citation)
         yield ConditionState(proof, state), finding
+
+
+def due(case: Case) -> Iterator[tuple[Condition, Phase]]:
+    """The conditions that bind on the day, or may, and where the day lies in their time."""
+    for condition in case.direction.conditions:
+        phase = phase_of(condition.citation.period, case.on)
+        is_due = case.asked.question.variant is not None or not condition.is_for_variants
+        if is_due and phase in (Phase.IN, Phase.UNCLEAR):
+            yield condition, phase
 
 
 def _document(case: Case, condition: Condition) -> tuple[str, Finding]:

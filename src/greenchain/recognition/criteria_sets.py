@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from greenchain.recognition.answers import Phase, failed, few, met, opened, phase_of
 from greenchain.recognition.categories import within
+from greenchain.recognition.remembering import remembered
 from greenchain.standards.facts import CriteriaSet
 from greenchain.standards.known_facts import KnownFacts
 from greenchain.values.finding import Finding
@@ -37,7 +37,7 @@ def _answer(one: CriteriaSet, *, on: date, check: str) -> Finding:
     return failed(check, f"{one.name} holds {period} only", one.citation, code="SCOPE_VERSION")
 
 
-@lru_cache(maxsize=65_536)  # documents of a few looks at the facts, asked again for every pin and day
+@remembered  # asked again for every pin
 def standing_for(scheme: str, name: str, *, on: date, known: KnownFacts) -> tuple[CriteriaSet, ...]:
     """The later documents that a certificate to ``name`` stands for, each carrying over the one before it."""
     found: list[CriteriaSet] = []
@@ -54,7 +54,7 @@ def standing_for(scheme: str, name: str, *, on: date, known: KnownFacts) -> tupl
     return tuple(found)
 
 
-@lru_cache(maxsize=65_536)
+@remembered
 def current_sets(scheme: str, category: str | None, *, on: date, known: KnownFacts) -> tuple[CriteriaSet, ...]:
     """The documents of ``scheme`` on file that are in force for the category."""
     return tuple(

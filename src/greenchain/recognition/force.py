@@ -149,10 +149,12 @@ def first_day_short(end: date, months: int) -> date | None:
     >>> first_day_short(date(2026, 5, 20), 4)
     datetime.date(2026, 1, 21)
     """
-    try:
-        day = add_months(end, -months) - timedelta(days=4)  # ends of months differ by three days at most
-    except (ValueError, OverflowError):
+    if end == date.max:  # what lies beyond the calendar counts as its last day
+        return end
+    year, month = divmod(end.year * 12 + end.month - 1 - months, 12)
+    if year < date.min.year:
         return None
-    while day < end and add_months(day, months) <= end:
-        day += timedelta(days=1)
-    return day
+    days = monthrange(year, month + 1)[1]
+    is_last = end.day == monthrange(end.year, end.month)[1]  # so every day of a longer month reaches it
+    enough = date(year, month + 1, days if is_last else min(end.day, days))
+    return min(enough + timedelta(days=1), end)

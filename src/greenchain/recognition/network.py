@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from greenchain.standards.facts import (
@@ -26,6 +25,7 @@ from greenchain.standards.facts import (
     VariantRule,
 )
 from greenchain.standards.known_facts import KnownFacts
+from greenchain.standards.resting import collector_rests
 from greenchain.values.errors import GreenchainError
 from greenchain.values.finding import Citation
 from greenchain.values.time import DatePeriod, PartialDate
@@ -33,7 +33,6 @@ from greenchain.values.time import DatePeriod, PartialDate
 LABEL_LEVELS = ("L3", "L4", "L5")
 """Below them, only reports, audits or cooperation are taken over."""
 COOPERATION = "L0"
-_KEPT = 16  # looks at facts; a batch asks all of its questions of one
 
 Rule = TypeVar("Rule", ScopeItem, Pin, CommonPair, Exclusion, Condition, VariantRule, Suspension, Ending, Remainder)
 
@@ -61,6 +60,11 @@ class Direction:
         """Whether the agreement takes over labels at all."""
         return self.agreement.level in LABEL_LEVELS
 
+    @property
+    def may_be_passed_on(self) -> bool:
+        """Whether any chain longer than this direction is permitted by its agreement."""
+        return self.is_for_labels and bool(self.agreement.onward) and self.agreement.max_hops > 1
+
     def serves(self, effect: str | None) -> bool | None:
         """Whether it may be used for ``effect``; ``None`` where the effect asked for is not known."""
         effects = self.agreement.effects
@@ -78,6 +82,7 @@ class Network:
     """Every direction of what was known, by its two ends and by where it leads from.
 
     Attributes:
+        passing: likewise, those that a chain may go on from: of label level and with anybody they may be passed on to.
         named: every scheme that some fact names.
         silent: agreements with parties between which they state no direction.
     """
@@ -85,19 +90,28 @@ class Network:
     known: KnownFacts
     between: Mapping[tuple[str, str], tuple[Direction, ...]]
     out: Mapping[str, tuple[Direction, ...]]
+    passing: Mapping[str, tuple[Direction, ...]]
     named: frozenset[str]
     silent: tuple[RecognitionAgreement, ...]
 
 
-@lru_cache(maxsize=_KEPT)
 def network_of(known: KnownFacts) -> Network:
-    """The directions of ``known``, built once for each look at the facts."""
+    """The directions of ``known``, built once for each look at the facts and kept beside them."""
+    network: Network | None = known.kept.get(__name__)
+    if network is None:
+        with collector_rests():
+            network = known.kept[__name__] = _network(known)
+    return network
+
+
+def _network(known: KnownFacts) -> Network:
     children: defaultdict[str, list[RecognitionAgreement]] = defaultdict(list)
     for agreement in known.agreements.values():
         if agreement.parent:
             children[agreement.parent].append(agreement)
     between: defaultdict[tuple[str, str], list[Direction]] = defaultdict(list)
     out: defaultdict[str, list[Direction]] = defaultdict(list)
+    passing: defaultdict[str, list[Direction]] = defaultdict(list)
     for agreement in known.agreements.values():
         if agreement.parent:
             continue
@@ -105,10 +119,13 @@ def network_of(known: KnownFacts) -> Network:
             direction = _direction(agreement, source, target, children=children.get(agreement.id, []), known=known)
             between[source, target].append(direction)
             out[source].append(direction)
+            if direction.may_be_passed_on:
+                passing[source].append(direction)
     return Network(
         known,
         {pair: tuple(found) for pair, found in between.items()},
         {source: tuple(found) for source, found in out.items()},
+        {source: tuple(found) for source, found in passing.items()},
         frozenset({*known.schemes, *(end for pair in between for end in pair), *_parties(known)}),
         tuple(agreement for agreement in known.agreements.values() if _is_silent(agreement)),
     )
@@ -119,6 +136,8 @@ def _parties(known: KnownFacts) -> Iterable[str]:
 
 
 def _is_silent(agreement: RecognitionAgreement) -> bool:
+    if not agreement.parties:
+        return False
     pairs = len(agreement.parties) * (len(agreement.parties) - 1)
     return len({frozenset(edge) for edge in agreement.edges}) * 2 < pairs
 
@@ -131,26 +150,53 @@ def _direction(
     children: Iterable[RecognitionAgreement],
     known: KnownFacts,
 ) -> Direction:
-    own = tuple(child for child in children if not child.edges or (source, target) in child.edges)
-    rules: dict[str, tuple[Any, ...]] = {}
-    for table in ("exclusions", "conditions", "variants", "suspensions", "endings", "remainders", "common", "pins"):
-        rules[table] = tuple(
-            rule
-            for part in (agreement, *own)
-            for rule in _rules(part, table, agreement)
-            if _binds(rule, source, target, known)
-        )
-    rules["pins"] = tuple(_resolved(pin, source, target) for pin in rules["pins"])
+    own = tuple([child for child in children if not child.edges or (source, target) in child.edges])
+    rules = {table: _bound_rules(agreement, own, table, source, target) for table in _SIDED}
     return Direction(
-        agreement=agreement, source=source, target=target, children=own, scope=_scope(agreement, own), **rules
-    )  # fmt: skip
+        agreement=agreement,
+        source=source,
+        target=target,
+        children=own,
+        scope=_scope(agreement, own),
+        common=_all_rules(agreement, own, "common"),
+        pins=tuple(
+            [_resolved(p, source, target) for p in _pins(agreement, own) if _is_on_file(p, source, target, known)]
+        ),
+        **rules,
+    )
 
 
-def _rules(part: RecognitionAgreement, table: str, parent: RecognitionAgreement) -> Iterable[Any]:
-    for rule in getattr(part, table):
-        bound = rule if part is parent else within_days(rule, part.citation)
+_SIDED = ("exclusions", "conditions", "variants", "suspensions", "endings", "remainders")
+
+
+def _bound_rules(
+    agreement: RecognitionAgreement,
+    children: tuple[RecognitionAgreement, ...],
+    table: str,
+    source: str,
+    target: str,
+) -> tuple[Any, ...]:
+    rules = _all_rules(agreement, children, table)
+    return tuple([rule for rule in rules if rule.binds(source, target)]) if rules else rules
+
+
+def _all_rules(
+    agreement: RecognitionAgreement, children: tuple[RecognitionAgreement, ...], table: str
+) -> tuple[Any, ...]:
+    """The rules of the agreement and, for the days and categories of each, of its children."""
+    own: tuple[Any, ...] = getattr(agreement, table)
+    return (*own, *(rule for child in children for rule in _rules_of(child, table))) if children else own
+
+
+def _pins(agreement: RecognitionAgreement, children: tuple[RecognitionAgreement, ...]) -> tuple[Pin, ...]:
+    return _all_rules(agreement, children, "pins")
+
+
+def _rules_of(child: RecognitionAgreement, table: str) -> Iterable[Any]:
+    for rule in getattr(child, table):
+        bound = within_days(rule, child.citation)
         if bound is not None:
-            yield bound if part is parent else _for_its_categories(bound, part)
+            yield _for_its_categories(bound, child)
 
 
 def _for_its_categories(rule: Any, part: RecognitionAgreement) -> Any:  # noqa: ANN401 - any rule
@@ -160,28 +206,28 @@ def _for_its_categories(rule: Any, part: RecognitionAgreement) -> Any:  # noqa: 
     return replace(rule, categories=names) if has_room else rule
 
 
-def _binds(rule: object, source: str, target: str, known: KnownFacts) -> bool:
-    if isinstance(rule, CommonPair):
+def _is_on_file(pin: Pin, source: str, target: str, known: KnownFacts) -> bool:
+    """Whether a directed pin names documents of these two schemes; one by scheme says itself whose they are."""
+    if not pin.is_directed:
         return True
-    if isinstance(rule, Pin):
-        if not rule.is_directed:
-            return True
-        ends = ((source, rule.sets[0][1]), (target, rule.sets[1][1]))
-        return all(any((scheme, name) in known.criteria_sets for name in names) for scheme, names in ends)
-    return bool(rule.binds(source, target))  # type: ignore[attr-defined]
+    ends = ((source, pin.sets[0][1]), (target, pin.sets[1][1]))
+    return all(any((scheme, name) in known.criteria_sets for name in names) for scheme, names in ends)
 
 
 def _resolved(pin: Pin, source: str, target: str) -> Pin:
     """A directed pin with the schemes of its two ends."""
-    return replace(pin, sets=((source, pin.sets[0][1]), (target, pin.sets[1][1]))) if pin.is_directed else pin
+    if not pin.is_directed:
+        return pin
+    sets = ((source, pin.sets[0][1]), (target, pin.sets[1][1]))
+    return Pin(pin.id, sets, pin.is_directed, pin.categories, pin.citation)
 
 
 def _scope(
     agreement: RecognitionAgreement, children: Iterable[RecognitionAgreement]
 ) -> tuple[ScopeItem, ...] | str | None:
     """The agreement's own scope, and that of children that say nothing but a scope or bring pins."""
-    if agreement.scope == ANYTHING:
-        return ANYTHING
+    if agreement.scope == ANYTHING or not children:
+        return agreement.scope
     items = list(agreement.scope) if isinstance(agreement.scope, tuple) else []
     for child in children:
         restricts = child.exclusions or child.conditions or child.variants or child.suspensions or child.endings

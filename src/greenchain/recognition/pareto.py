@@ -15,7 +15,7 @@ def best_ways(held: Iterable[Held], ahead: Outlook) -> tuple[tuple[Path, ...], t
     """The Pareto-best ways with their ends, the chosen one first; and the same as they were judged."""
     ended = [(replace(one.path, expires_on=ahead.ways.get(key_of(one))), one) for one in held]
     kept = [pair for pair in ended if not any(is_better(other, pair[0]) for other, _ in ended)]
-    kept.sort(key=lambda pair: _rank(pair[0]))
+    kept.sort(key=lambda pair: rank(pair[0]))
     unique = {pair[0]: pair for pair in reversed(kept)}
     ordered = [unique[path] for path in dict.fromkeys(pair[0] for pair in kept)]
     return tuple(path for path, _ in ordered), tuple(one for _, one in ordered)
@@ -40,5 +40,6 @@ def _end(path: Path) -> date:
     return path.expires_on or date.max
 
 
-def _rank(path: Path) -> tuple[int, int, int, int, tuple[str, ...]]:
+def rank(path: Path) -> tuple[int, int, int, int, tuple[str, ...]]:
+    """What the chosen way is the least in: what is left, how soon it ends, what must be shown, its length, its name."""
     return (len(path.residual), -_end(path).toordinal(), len(path.conditions), len(path.ids), path.ids)

@@ -8,7 +8,7 @@ general engine carries; an agreement without pins relates whatever is in force o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from greenchain.recognition.answers import Phase, failed, met, opened, phase_of
 from greenchain.recognition.case import Asked, Case
@@ -33,28 +33,35 @@ class PinUse:
     Attributes:
         pin: the pin; ``None`` for an agreement without pins.
         source, target: names of the documents; ``ANY_SET`` for any in force.
-        findings: what was looked at, all of it conforming for a way that is certain.
+        state: whether the way is there that day; ``None`` where something of it is open.
+        case: what it was asked for; ``None`` for an agreement without pins.
     """
 
     pin: Pin | None
     source: str
     target: str
-    findings: tuple[Finding, ...] = ()
+    state: bool | None = True
+    case: Case | None = field(default=None, repr=False, compare=False)
 
     @property
-    def state(self) -> bool | None:
-        """Whether the way is there that day; ``None`` where something of it is open."""
-        outcomes = {finding.outcome for finding in self.findings}
-        if Outcome.DOES_NOT_CONFORM in outcomes:
-            return False
-        return None if Outcome.NOT_DETERMINED in outcomes else True
+    def findings(self) -> tuple[Finding, ...]:
+        """What was looked at, all of it conforming for a way that is certain; told only of the few that matter."""
+        if self.pin is None or self.case is None:
+            return ()
+        source, target = self.case.direction.source, self.case.direction.target
+        return (
+            _dated(self.pin.citation, label(self.pin), self.case),
+            *_side(self.pin, source, self.source, self.case, check="criteria"),
+            *_side(self.pin, target, self.target, self.case, check="target_criteria"),
+        )
 
 
 def uses_of(case: Case) -> tuple[PinUse, ...]:
     """Every way through the agreement that is about the category, of whatever day."""
     if not case.direction.pins:
         return (PinUse(None, ANY_SET, ANY_SET),)
-    return tuple(use for pin in case.direction.pins if is_about(pin, case.asked) for use in _uses(pin, case))
+    states: States = {}
+    return tuple([use for pin in case.direction.pins if is_about(pin, case.asked) for use in _uses(pin, case, states)])
 
 
 def is_current(pin: Pin, case: Case) -> bool:
@@ -70,27 +77,59 @@ def is_about(pin: Pin, asked: Asked) -> bool:
     return any(within(category, name, known=asked.known) is not None for name in pin.categories)
 
 
-def _uses(pin: Pin, case: Case) -> Iterator[PinUse]:
-    direction, named = case.direction, [scheme for scheme, names in pin.sets if names]
-    sides = []
-    for scheme in (direction.source, direction.target):
-        names = pin.of(scheme)
-        if not names and len(named) >= _NAMED:
-            return
-        sides.append(names or (NOT_ON_FILE,))
-    ends = ((direction.source, "criteria"), (direction.target, "target_criteria"))
-    told = [
-        {
-            name: tuple(_side(pin, scheme, name, case, check=check))
-            for name in names
-            if _covers_category(scheme, name, case)
-        }
-        for names, (scheme, check) in zip(sides, ends, strict=True)
-    ]
-    dated = _dated(pin.citation, label(pin), case)
-    for source, one in told[0].items():
-        for target, other in told[1].items():
-            yield PinUse(pin, source, target, (dated, *one, *other))
+States = dict[tuple[str, str], tuple[bool, bool | None]]
+"""By check and document: whether it is for the category asked about, and whether it is in force."""
+
+
+def _uses(pin: Pin, case: Case, states: States) -> Iterator[PinUse]:
+    direction, is_whole = case.direction, sum(bool(names) for _, names in pin.sets) >= _NAMED
+    sides = (pin.of(direction.source), pin.of(direction.target))
+    if is_whole and not all(sides):
+        return
+    held, asked = (names or (NOT_ON_FILE,) for names in sides)
+    dated = _dated_state(pin.citation, case)
+    for source in dict.fromkeys(held):
+        is_about_source, one = _document_state(direction.source, source, case, states, check="criteria")
+        for target in dict.fromkeys(asked) if is_about_source else ():
+            is_about_target, other = _document_state(direction.target, target, case, states, check="target_criteria")
+            if is_about_target:
+                yield PinUse(pin, source, target, _worst(dated, one, other), case)
+
+
+def _document_state(scheme: str, name: str, case: Case, states: States, *, check: str) -> tuple[bool, bool | None]:
+    """What :func:`_side` comes to for whichever pin names the document."""
+    if (check, name) not in states:
+        states[check, name] = (_covers_category(scheme, name, case), _held_state(scheme, name, case, check=check))
+    return states[check, name]
+
+
+def _held_state(scheme: str, name: str, case: Case, *, check: str) -> bool | None:
+    if name == NOT_ON_FILE:
+        return None
+    if (scheme, name) not in case.known.criteria_sets:
+        return True
+    return _TRUTH[_in_force(scheme, name, case, check=check).outcome]
+
+
+def _dated_state(citation: Citation, case: Case) -> bool | None:
+    """What :func:`_dated` comes to."""
+    phase = phase_of(citation.period, case.on)
+    if phase is Phase.UNCLEAR or not citation.status.is_firm:
+        return None
+    return phase is Phase.IN
+
+
+_TRUTH = {Outcome.CONFORMS: True, Outcome.DOES_NOT_CONFORM: False, Outcome.NOT_DETERMINED: None}
+
+
+def _worst(*states: bool | None) -> bool | None:
+    return False if False in states else None if None in states else True
+
+
+def _in_force(scheme: str, name: str, case: Case, *, check: str) -> Finding:
+    """The source's document on the unit's day, the target's on the day asked."""
+    on = case.asked.spec_day if check == "criteria" else case.on
+    return in_force(scheme, (name,), on=on, known=case.known, check=check)
 
 
 def _covers_category(scheme: str, name: str, case: Case) -> bool:
@@ -99,13 +138,12 @@ def _covers_category(scheme: str, name: str, case: Case) -> bool:
 
 
 def _side(pin: Pin, scheme: str, name: str, case: Case, *, check: str) -> Iterator[Finding]:
-    """What is found of one document: the source's on the unit's day, the target's on the day asked."""
+    """What is found of one document."""
     if name == NOT_ON_FILE:
         missing = f"the document of {scheme} in {label(pin)}"
         yield opened(check, f"{missing} is not on file", missing, code="SCOPE_VERSION", citation=pin.citation)
     elif (scheme, name) in case.known.criteria_sets:
-        on = case.asked.spec_day if check == "criteria" else case.on
-        answer = in_force(scheme, (name,), on=on, known=case.known, check=check)
+        answer = _in_force(scheme, name, case, check=check)
         if answer.outcome is Outcome.CONFORMS and answer.citation:
             yield met(check, f"{name} stands in {label(pin)}", answer.citation)
         else:
@@ -157,11 +195,16 @@ def link_of(case: Case, uses: tuple[PinUse, ...], *, is_last: bool, **limits: ob
         limits: what it adds to constraints and budgets.
     """
     direction = case.direction
-    names = {target: tuple(reached(case, target)) for target in {use.target for use in uses}}
-    pairs = {
-        (qualified(direction.target, name), qualified(direction.source, use.source))
-        for use in uses
-        for name in names[use.target]
-        if not is_last or name not in (ANY_SET, NOT_ON_FILE) or use.target == name
+    targets = {use.target for use in uses}
+    heres = {
+        target: [
+            qualified(direction.target, name)
+            for name in reached(case, target)
+            if not is_last or name not in (ANY_SET, NOT_ON_FILE) or target == name
+        ]
+        for target in targets
     }
-    return Link(asserts=frozenset(here for here, _ in pairs), maps=frozenset(pairs), **limits)  # type: ignore[arg-type]
+    theres = {source: qualified(direction.source, source) for source in {use.source for use in uses}}
+    maps = frozenset([(here, theres[use.source]) for use in uses for here in heres[use.target]])
+    asserts = frozenset([here for names in heres.values() for here in names])
+    return Link(asserts=asserts, maps=maps, **limits)  # type: ignore[arg-type]

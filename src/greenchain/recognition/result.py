@@ -68,6 +68,11 @@ class Path:
     expires_on: date | None = None
 
     @property
+    def decision(self) -> Decision:
+        """What it gives where it is the best way."""
+        return Decision.RECOGNIZED_RESIDUAL if self.residual else Decision.RECOGNIZED
+
+    @property
     def agreements(self) -> int:
         """How many ids it names: a measure of its length."""
         return len(self.ids)

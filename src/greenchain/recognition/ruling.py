@@ -8,7 +8,7 @@ from an agreement.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from greenchain.recognition.answers import opened
 from greenchain.recognition.candidates import Candidate, judge
@@ -100,6 +100,14 @@ def look_at(asked: Asked) -> Look:
 
 def decide(look: Look, paths: tuple[Path, ...], held: tuple[Held, ...]) -> Ruling:
     """The ruling of a look; ``paths`` are its best ways with their ends, ``held`` the same in the same order."""
+    ruling = settled(look, paths, held)
+    is_distant = ruling.decision in (Decision.NOT_RECOGNIZED, Decision.EVIDENCE_ONLY)
+    ties = distant_ties(look.asked, look.asked.certificate.scheme) if is_distant else ()
+    return replace(ruling, rejected=(*_rejections(look), *ties))
+
+
+def settled(look: Look, paths: tuple[Path, ...], held: tuple[Held, ...]) -> Ruling:
+    """As :func:`decide`, without the ways that do not lead there."""
     if held:
         return _recognized(look, paths, held[0])
     stock = look.stock()
@@ -119,12 +127,11 @@ def _recognized(look: Look, paths: tuple[Path, ...], best: Held) -> Ruling:
         for item in chosen.residual
     )
     return Ruling(
-        Decision.RECOGNIZED_RESIDUAL if chosen.residual else Decision.RECOGNIZED,
+        chosen.decision,
         target,
         paths=paths,
         residual=chosen.residual,
         conditions=chosen.conditions,
-        rejected=_rejections(look),
         findings=(*best.candidate.findings, *residual),
     )
 
@@ -136,7 +143,6 @@ def _grandfathered(look: Look, kept: Candidate) -> Ruling:
         look.asked.question.target,
         paths=path,
         conditions=kept.conditions,
-        rejected=_rejections(look),
         findings=kept.findings,
     )
 
@@ -151,7 +157,6 @@ def _indeterminate(look: Look, doubtful: list[Candidate]) -> Ruling:
         conditions=closest[0].conditions,
         residual=closest[0].open_residual,
         reasons=_codes(doubts),
-        rejected=_rejections(look),
         missing=tuple(sorted({name for finding in doubts for name in finding.missing})),
         findings=closest[0].findings,
     )
@@ -159,27 +164,24 @@ def _indeterminate(look: Look, doubtful: list[Candidate]) -> Ruling:
 
 def _not_recognized(look: Look) -> Ruling:
     asked, target = look.asked, look.asked.question.target
-    ties = tuple(distant_ties(asked, asked.certificate.scheme))
-    rejected = (*_rejections(look), *ties)
     low = [candidate for candidate in look.reports if candidate.holds]
     if low:
         agreement = low[0].cases[0].agreement
         detail = f"{agreement.id} takes over reports or audits, not the label"
         finding = opened("level", detail, code="LEVEL_TOO_LOW", citation=agreement.citation)
-        return Ruling(Decision.EVIDENCE_ONLY, target, rejected=rejected, findings=(*low[0].findings, finding))
+        return Ruling(Decision.EVIDENCE_ONLY, target, findings=(*low[0].findings, finding))
     if look.candidates:
         fewest = min(len(candidate.failures) for candidate in look.candidates)
         closest = [candidate for candidate in look.candidates if len(candidate.failures) == fewest]
         reasons = _codes(finding for candidate in closest for finding in candidate.failures)
         findings = tuple(finding for candidate in closest for finding in candidate.findings)
     else:
+        ties = tuple(distant_ties(asked, asked.certificate.scheme))
         code, detail, citation = nearest([c.chain[0] for c in look.reports], ties, asked)
         # What no row says is answered by the absence of a row, which no status weakens
         findings = (Finding("agreement", Outcome.DOES_NOT_CONFORM, code, detail, citation=citation),)
         reasons = (code,)
-    return Ruling(
-        Decision.NOT_RECOGNIZED, target, reasons=reasons, rejected=rejected, missing=_unknown(asked), findings=findings
-    )
+    return Ruling(Decision.NOT_RECOGNIZED, target, reasons=reasons, missing=_unknown(asked), findings=findings)
 
 
 def _unknown(asked: Asked) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ the certificate of the label its end entity.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import product
 
 WILDCARD = "*"
 """Any set: a link that asserts it takes over a whole scheme."""
@@ -143,24 +144,27 @@ def walk(chain: Iterable[Link], *, start: Start) -> Walk:
 def _meet(state: _State, link: Link, index: int, *, is_last: bool) -> _State:
     """The link itself: its names in scope, its sets in the relation. RFC 5280, 6.1.3."""
     is_exempt = link.is_same_body and not is_last
-    names = () if is_exempt else link.names
-    checks = [
-        Check("scope", held, index, constraint, name)
-        for kind, name in names
-        for constraint in state.constraints
-        if constraint.kind == kind and (held := constraint.allows(name)) is not True
-    ]
+    checks = list(state.checks)
+    if link.names and not is_exempt:
+        checks += [
+            Check("scope", held, index, constraint, name)
+            for kind, name in link.names
+            for constraint in state.constraints
+            if constraint.kind == kind and (held := constraint.allows(name)) is not True
+        ]
     has_wildcard = WILDCARD in link.asserts and (state.wildcard > 0 or is_exempt)
     relation = _asserted(state.relation, link.asserts, has_wildcard=has_wildcard)
     if not relation and state.explicit == 0:
         checks.append(Check("relation", holds=False, link=index))
-    return replace(state, relation=relation, checks=(*state.checks, *checks))
+    return _State(
+        relation, state.explicit, state.maps, state.wildcard, state.hops, state.constraints, checks=tuple(checks)
+    )
 
 
 def _asserted(relation: frozenset[Pair], asserts: frozenset[str], *, has_wildcard: bool) -> frozenset[Pair]:
     """The pairs that go on: those expected by name, names under a wildcard, and all where the link is one itself."""
     named = asserts - {WILDCARD}
-    kept = {(root, expected) for root, expected in relation if expected in named}
+    kept = {pair for pair in relation if pair[1] in named}
     matched = {expected for _, expected in kept}
     for root, expected in relation:
         if expected == WILDCARD:
@@ -183,8 +187,7 @@ def _pass_on(state: _State, link: Link, index: int) -> _State:
             checks.append(Check("hops", holds=False, link=index))
         hops -= 1
     spent = 0 if link.is_same_body else 1
-    return replace(
-        state,
+    return _State(
         relation=_mapped(state.relation, link.maps, is_allowed=state.maps > 0),
         explicit=_shrunk(state.explicit - spent, link.explicit_in),
         maps=_shrunk(state.maps - spent, link.no_maps_in),
@@ -197,17 +200,21 @@ def _pass_on(state: _State, link: Link, index: int) -> _State:
 
 def _mapped(relation: frozenset[Pair], maps: frozenset[Pair], *, is_allowed: bool) -> frozenset[Pair]:
     """The relation on the other side of the link: a mapped set is replaced, never added to."""
-    sources = {here for here, _ in maps}
-    kept = {pair for pair in relation if pair[1] not in sources}
+    onward: dict[str, list[str]] = {}
+    for here, there in maps:
+        onward.setdefault(here, []).append(there)
+    kept = {pair for pair in relation if pair[1] not in onward}
     if not is_allowed:
         return frozenset(kept)
     expected: dict[str, list[str]] = {}
     for root, name in relation:
         expected.setdefault(name, []).append(root)
-    for here, there in maps:
-        kept |= {(root, there) for root in expected.get(here, ())}
-        if here not in expected and (WILDCARD, WILDCARD) in relation:
-            kept.add((here, there))
+    roots: dict[frozenset[str], set[str]] = {}  # of names that go on to the same others: joined once, not name by name
+    for here, others in onward.items():
+        found = expected.get(here) or ([here] if (WILDCARD, WILDCARD) in relation else [])
+        roots.setdefault(frozenset(others), set()).update(found)
+    for targets, found_roots in roots.items():
+        kept.update(product(found_roots, targets))
     return frozenset(kept)
 
 

@@ -6,7 +6,7 @@ proves no more and ends no later is dropped, so that many pins make many pairs a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -39,10 +39,11 @@ def ways_through(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], 
     states = _kept(_beginnings(asked, cases[0].direction.source))
     for index, (case, through) in enumerate(zip(cases, uses, strict=True)):
         is_last = index == len(cases) - 1
+        current = () if index == 0 else _current(case)
         found = [
             arrival
             for use in through
-            for way in _leading_to(use, states, case, is_first=index == 0)
+            for way in _leading_to(use, states, case, current=current, is_first=index == 0)
             for arrival in _arrivals(way, use, case, is_last=is_last)
         ]
         states = _kept(found)
@@ -58,7 +59,15 @@ def _beginnings(asked: Asked, scheme: str) -> Iterator[Way]:
             yield Way((), Proof(later), later.name, (later.id,))
 
 
-def _leading_to(use: PinUse, states: dict[str, list[Way]], case: Case, *, is_first: bool) -> Iterator[Way]:
+def _current(case: Case) -> Collection[str]:
+    """The documents in force where the agreement leads from."""
+    found = current_sets(case.direction.source, case.asked.category, on=case.on, known=case.known)
+    return {one.name for one in found}
+
+
+def _leading_to(
+    use: PinUse, states: dict[str, list[Way]], case: Case, *, current: Collection[str], is_first: bool
+) -> Iterator[Way]:
     """The ways that end at the document which ``use`` begins from."""
     if use.source == ANY_SET:
         for name in sorted(states):
@@ -66,11 +75,8 @@ def _leading_to(use: PinUse, states: dict[str, list[Way]], case: Case, *, is_fir
                 yield from states[name]
         return
     yield from states.get(use.source, ())
-    if not is_first:
-        scheme = case.direction.source
-        current = {one.name for one in current_sets(scheme, case.asked.category, on=case.on, known=case.known)}
-        if use.source in current:
-            yield from states.get(ANY_SET, ())
+    if not is_first and use.source in current:
+        yield from states.get(ANY_SET, ())
 
 
 def _standings(name: str, case: Case) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 from types import MappingProxyType
 from typing import Any
@@ -21,7 +21,11 @@ _SCOPELESS = ("L0", "L5")  # cooperation covers no category, a whole scheme cove
 _WHOLE = ("L4", "L5")
 _PAIR = 2
 
+_NONE: Mapping[Any, Citation] = MappingProxyType({})
+
 Members = Mapping[str, Any]
+Place = tuple[str, int]
+"""The agreement's pointer and the number of one of its rules: joined only where there is a fault to place."""
 
 
 def agreement(members: Members, stamp: Stamper, where: str, reading: Reading) -> RecognitionAgreement:
@@ -37,26 +41,13 @@ def agreement(members: Members, stamp: Stamper, where: str, reading: Reading) ->
         **stamp.fact(name),
         title=members.get("title", ""),
         edges=edges,
-        edge_citations=MappingProxyType(
-            {
-                (pair["from"], pair["to"]): stamp.rule("edges", f"{name}/{pair['from']}/{pair['to']}", pair)
-                for pair in members.get("pairs", ())
-            }
-        ),
-        parties=tuple(
-            kinds.Party(part["scheme"], stamp.rule("parties", f"{name}/{part['scheme']}", part))
-            for part in members.get("parties", ())
-        ),
+        edge_citations=_edge_citations(members, stamp) if "pairs" in members else _NONE,
+        parties=_parties(members, stamp) if "parties" in members else (),
         parent=members.get("parent", ""),
         level=level,
         effects=members.get("effects", ()),
         credit=members.get("credit", "all" if level in _WHOLE else "common"),
-        valid_in=MappingProxyType(
-            {
-                place: stamp.period("agreements", f"{name}/{place}", period)
-                for place, period in members.get("valid_in", {}).items()
-            }
-        ),
+        valid_in=_valid_in(members, stamp) if "valid_in" in members else _NONE,
         is_undated=members.get("undated", False),
         attested=members.get("attested"),
         scope=_scope(members, stamp),
@@ -66,38 +57,44 @@ def agreement(members: Members, stamp: Stamper, where: str, reading: Reading) ->
     )
 
 
-def _rules(members: Members, stamp: Stamper, where: str, reading: Reading) -> dict[str, Any]:
-    """The rules inside it, by the member of the agreement."""
+def _edge_citations(members: Members, stamp: Stamper) -> Mapping[tuple[str, str], Citation]:
     name = members["id"]
+    return MappingProxyType(
+        {
+            (pair["from"], pair["to"]): stamp.rule("edges", f"{name}/{pair['from']}/{pair['to']}", pair)
+            for pair in members["pairs"]
+        }
+    )
 
-    def numbered(table: str) -> Iterator[tuple[int, Members, Citation]]:
-        for index, part in enumerate(members.get(table, ())):
-            yield index, part, stamp.rule(table, f"{name}/{part.get('id', index)}", part)
 
-    return {
-        "suspensions": tuple(kinds.Suspension(*_sides(part), c) for _, part, c in numbered("suspended")),
-        "endings": tuple(
-            kinds.Ending(*_sides(part), _from_day(c, part["on"]), jurisdiction=part.get("jurisdiction", ""))
-            for _, part, c in numbered("ends")
-        ),
-        "pins": tuple(_pin(part, c, f"{where}/pins/{index}", reading) for index, part, c in numbered("pins")),
-        "common": tuple(
-            kinds.CommonPair(part["from"], part["to"], part.get("parties", ()), c) for _, part, c in numbered("common")
-        ),
-        "exclusions": tuple(
-            _exclusion(part, c, f"{where}/exclusions/{index}", reading) for index, part, c in numbered("exclusions")
-        ),
-        "conditions": tuple(
-            _condition(part, c, f"{where}/conditions/{index}", reading) for index, part, c in numbered("conditions")
-        ),
-        "variants": tuple(_variant(part, c) for _, part, c in numbered("variant")),
-        "grandfather": tuple(
-            kinds.Grandfather(part["route"], part["effect"], c) for _, part, c in numbered("grandfather")
-        ),
-        "remainders": tuple(
-            kinds.Remainder(*_sides(part), c, text=part["text"]) for _, part, c in numbered("residual")
-        ),
-    }
+def _parties(members: Members, stamp: Stamper) -> tuple[kinds.Party, ...]:
+    name = members["id"]
+    return tuple(
+        kinds.Party(part["scheme"], stamp.rule("parties", f"{name}/{part['scheme']}", part))
+        for part in members["parties"]
+    )
+
+
+def _valid_in(members: Members, stamp: Stamper) -> Mapping[str, Citation]:
+    name = members["id"]
+    return MappingProxyType(
+        {place: stamp.period("agreements", f"{name}/{place}", period) for place, period in members["valid_in"].items()}
+    )
+
+
+def _rules(members: Members, stamp: Stamper, where: str, reading: Reading) -> dict[str, Any]:
+    """The rules inside it, by the member of the agreement; of those that it does not state none."""
+    name = members["id"]
+    found: dict[str, Any] = {}
+    for table, (member, make) in _MAKERS.items():
+        if table in members:
+            found[member] = tuple(
+                [
+                    make(part, stamp.rule(table, f"{name}/{part.get('id', index)}", part), (where, index), reading)
+                    for index, part in enumerate(members[table])
+                ]
+            )
+    return found
 
 
 def _require_sense(members: Members, where: str, reading: Reading) -> None:
@@ -156,17 +153,18 @@ def _from_day(citation: Citation, day: PartialDate | None) -> Citation:
     )
 
 
-def _pin(part: Members, citation: Citation, where: str, reading: Reading) -> kinds.Pin:
+def _pin(part: Members, citation: Citation, place: Place, reading: Reading) -> kinds.Pin:
     is_directed = "from" in part or "to" in part
-    if is_directed == ("sets" in part) or (is_directed and not {"from", "to"} <= part.keys()):
-        reading.refuse(where, "from and to, or sets by scheme", sorted(part))
+    if is_directed == ("sets" in part) or (is_directed and not ("from" in part and "to" in part)):
+        reading.refuse("{}/pins/{}".format(*place), "from and to, or sets by scheme", sorted(part))
     sets = (
         (("", part.get("from", ())), ("", part.get("to", ()))) if is_directed else tuple(part.get("sets", {}).items())
     )
     return kinds.Pin(part.get("id", ""), sets, is_directed, part.get("categories", ()), citation)
 
 
-def _exclusion(part: Members, citation: Citation, where: str, reading: Reading) -> kinds.Exclusion:
+def _exclusion(part: Members, citation: Citation, place: Place, reading: Reading) -> kinds.Exclusion:
+    where = "{}/exclusions/{}".format(*place)
     if ("values" in part) == ("not_values" in part):
         reading.refuse(where, "values or not_values", sorted(part))
     key = "not_values" if "not_values" in part else "values"
@@ -193,10 +191,10 @@ def _countries(values: Sequence[str], where: str, reading: Reading) -> tuple[str
     return tuple(found)
 
 
-def _condition(part: Members, citation: Citation, where: str, reading: Reading) -> kinds.Condition:
+def _condition(part: Members, citation: Citation, place: Place, reading: Reading) -> kinds.Condition:
     stated = [kind for kind in CONDITION_KINDS if kind in part]
     if len(stated) != 1:
-        reading.refuse(where, f"exactly one of {', '.join(CONDITION_KINDS)}", stated)
+        reading.refuse("{}/conditions/{}".format(*place), f"exactly one of {', '.join(CONDITION_KINDS)}", stated)
     kind = stated[0] if stated else CONDITION_KINDS[0]
     value = part.get(kind, ())
     return kinds.Condition(
@@ -210,7 +208,8 @@ def _condition(part: Members, citation: Citation, where: str, reading: Reading) 
     )
 
 
-def _variant(part: Members, citation: Citation) -> kinds.VariantRule:
+def _variant(part: Members, citation: Citation, place: Place, reading: Reading) -> kinds.VariantRule:
+    del place, reading
     return kinds.VariantRule(
         *_sides(part),
         citation,
@@ -219,3 +218,44 @@ def _variant(part: Members, citation: Citation) -> kinds.VariantRule:
         reprove=part.get("reprove", ()),
         categories=part.get("categories", ()),
     )
+
+
+def _suspension(part: Members, citation: Citation, place: Place, reading: Reading) -> kinds.Suspension:
+    del place, reading
+    return kinds.Suspension(*_sides(part), citation)
+
+
+def _ending(part: Members, citation: Citation, place: Place, reading: Reading) -> kinds.Ending:
+    del place, reading
+    return kinds.Ending(*_sides(part), _from_day(citation, part["on"]), jurisdiction=part.get("jurisdiction", ""))
+
+
+def _common(part: Members, citation: Citation, place: Place, reading: Reading) -> kinds.CommonPair:
+    del place, reading
+    return kinds.CommonPair(part["from"], part["to"], part.get("parties", ()), citation)
+
+
+def _grandfather(part: Members, citation: Citation, place: Place, reading: Reading) -> kinds.Grandfather:
+    del place, reading
+    return kinds.Grandfather(part["route"], part["effect"], citation)
+
+
+def _remainder(part: Members, citation: Citation, place: Place, reading: Reading) -> kinds.Remainder:
+    del place, reading
+    return kinds.Remainder(*_sides(part), citation, text=part["text"])
+
+
+_MAKERS: Mapping[str, tuple[str, Callable[[Members, Citation, Place, Reading], Any]]] = MappingProxyType(
+    {
+        "suspended": ("suspensions", _suspension),
+        "ends": ("endings", _ending),
+        "pins": ("pins", _pin),
+        "common": ("common", _common),
+        "exclusions": ("exclusions", _exclusion),
+        "conditions": ("conditions", _condition),
+        "variant": ("variants", _variant),
+        "grandfather": ("grandfather", _grandfather),
+        "residual": ("remainders", _remainder),
+    }
+)
+"""By member of the document: the member of the agreement, and what makes one rule of it."""

@@ -15,6 +15,7 @@ from greenchain.standards.agreement_reader import agreement
 from greenchain.standards.facts import Fact, FactsDocument
 from greenchain.standards.facts_shapes import DOCUMENT, SHAPES
 from greenchain.standards.shapes import Reading
+from greenchain.standards.resting import collector_rests
 from greenchain.standards.stamps import Stamper
 from greenchain.values.errors import InputError
 from greenchain.values.finding import Citation, FactStatus, PackRef
@@ -30,7 +31,8 @@ def read_document(raw: bytes) -> FactsDocument:
     Raises:
         InputError: with every fault of the document, each with its JSON pointer.
     """
-    return facts_document(parse_json(raw, max_bytes=_MAX_BYTES))
+    with collector_rests():
+        return facts_document(parse_json(raw, max_bytes=_MAX_BYTES))
 
 
 def facts_document(

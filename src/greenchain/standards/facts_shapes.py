@@ -11,6 +11,7 @@ from greenchain.standards.criterion_units import unit_of
 from greenchain.standards.facts import ANYTHING
 from greenchain.standards.shapes import Read, Reading, Shape, by_key, each, word
 from greenchain.values.finding import FactStatus
+from greenchain.values.json import OBJECTS
 
 KIND = "recognition-facts"
 LEVELS = ("L0", "L1", "L2", "L3", "L4", "L5")
@@ -32,7 +33,7 @@ def item_or(key: str, shape: Shape, plain: Read) -> Read:
     """An object of ``shape``, or a plain value that stands for an object with only ``key``."""
 
     def read(value: object, where: str, reading: Reading) -> dict[str, Any]:
-        return shape(value, where, reading) if isinstance(value, Mapping) else {key: plain(value, where, reading)}
+        return shape(value, where, reading) if isinstance(value, OBJECTS) else {key: plain(value, where, reading)}
 
     return read
 
@@ -44,10 +45,13 @@ def list_or_one(value: object, where: str, reading: Reading) -> tuple[str, ...]:
     return read
 
 
+_SCOPE_ITEMS = each(item_or("category", Shape({"category": shapes.text}, _DATED), shapes.text))
+
+
 def _scope(value: object, where: str, reading: Reading) -> Any:  # noqa: ANN401 - items, a word or nothing
     if value is None or value == ANYTHING:
         return value
-    return each(item_or("category", Shape({"category": shapes.text}, _DATED), shapes.text))(value, where, reading)
+    return _SCOPE_ITEMS(value, where, reading)
 
 
 def _onward(value: object, where: str, reading: Reading) -> Any:  # noqa: ANN401 - a word or targets

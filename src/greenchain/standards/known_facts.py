@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from greenchain.standards.facts import (
     Accreditation,
@@ -28,6 +28,7 @@ from greenchain.standards.facts import (
     Signatory,
 )
 from greenchain.standards.facts_reader import read_document
+from greenchain.standards.resting import collector_rests
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import PackRef
 from greenchain.values.json import canonical_json
@@ -39,7 +40,10 @@ F = TypeVar("F", bound=Fact)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KnownFacts:
-    """What was known at one instant: one version of each fact, by what it is looked up by."""
+    """What was known at one instant: one version of each fact, by what it is looked up by.
+
+    ``kept`` is room for what other rooms work out of it, by their own names: it is let go of together with the facts.
+    """
 
     schemes: Mapping[str, Scheme]
     categories: Mapping[str, Category]
@@ -51,6 +55,7 @@ class KnownFacts:
     signatories: tuple[Signatory, ...]
     purchase_items: tuple[PurchaseItem, ...]
     designated_bodies: tuple[DesignatedBody, ...]
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,8 @@ def read_facts(raw: bytes) -> RecognitionFacts:
     Raises:
         InputError: with every fault found, each with its JSON pointer.
     """
-    return RecognitionFacts.of([read_document(raw)])
+    with collector_rests():
+        return RecognitionFacts.of([read_document(raw)])
 
 
 def _add(found: list[Fact], fact: Fact, faults: list[Fault]) -> None:

@@ -10,14 +10,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.identifiers import country
+from greenchain.values.json import ARRAYS, OBJECTS
 from greenchain.values.quantity import parse_decimal
 from greenchain.values.time import DatePeriod, PartialDate, parse_instant
 
 _ENDS = 2  # a period is written as a list of its two ends
+_KEPT_DAYS = 16_384  # written dates kept: the days of 40 years, which a large document tells over and over
+_ALWAYS = DatePeriod()
 
 
 @dataclass(slots=True)
@@ -50,19 +54,27 @@ class Shape:
 
     must: Mapping[str, Read]
     may: Mapping[str, Read]
+    _readers: Mapping[str, Read] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_readers", {**self.must, **self.may})
 
     def __call__(self, value: object, where: str, reading: Reading) -> dict[str, Any]:
         """The readable members by key; ``null`` counts as absent where the reader gives ``None`` for it."""
-        if not isinstance(value, Mapping):
-            reading.refuse(where, f"an object with {', '.join(sorted({**self.must, **self.may}))}", value)
+        if not isinstance(value, OBJECTS):
+            reading.refuse(where, f"an object with {', '.join(sorted(self._readers))}", value)
             return {}
-        for key in sorted(value.keys() - self.must.keys() - self.may.keys(), key=str):
-            reading.refuse(f"{where}/{key}", f"only {', '.join(sorted({**self.must, **self.may}))}", key)
+        readers, below = self._readers, f"{where}/"
+        if not readers.keys() >= value.keys() >= self.must.keys():
+            self._refuse_keys(value, below, reading)
+        return {key: readers[key](item, below + key, reading) for key, item in value.items() if key in readers}
+
+    def _refuse_keys(self, value: Mapping[str, object], below: str, reading: Reading) -> None:
+        for key in sorted(value.keys() - self._readers.keys(), key=str):
+            reading.refuse(f"{below}{key}", f"only {', '.join(sorted(self._readers))}", key)
         for key in self.must:
             if key not in value:
-                reading.refuse(f"{where}/{key}", f"a member {key}", "none")
-        read = {**self.must, **self.may}
-        return {key: read[key](item, f"{where}/{key}", reading) for key, item in value.items() if key in read}
+                reading.refuse(f"{below}{key}", f"a member {key}", "none")
 
 
 def text(value: object, where: str, reading: Reading) -> str:
@@ -94,11 +106,13 @@ def count(value: object, where: str, reading: Reading) -> int:
 
 
 def word(*words: str) -> Read:
-    """One of a closed list of words."""
+    """One of a closed list of words, as it stands in ``words``."""
+    known = {str(one): one for one in words}
 
     def read(value: object, where: str, reading: Reading) -> str:
-        if isinstance(value, str) and value in words:
-            return value
+        found = known.get(value) if isinstance(value, str) else None
+        if found is not None:
+            return found
         reading.refuse(where, f"one of {', '.join(words)}", value)
         return words[0]
 
@@ -109,23 +123,30 @@ def each(item: Read) -> Read:
     """A list, every item read by ``item``."""
 
     def read(value: object, where: str, reading: Reading) -> tuple[Any, ...]:
-        if not isinstance(value, list | tuple):
+        if not isinstance(value, ARRAYS):
             reading.refuse(where, "a list", value)
             return ()
-        return tuple(item(part, f"{where}/{index}", reading) for index, part in enumerate(value))
+        return tuple([item(part, f"{where}/{index}", reading) for index, part in enumerate(value)])
 
     return read
 
 
-texts = each(text)
+_each_text = each(text)
+
+
+def texts(value: object, where: str, reading: Reading) -> tuple[str, ...]:
+    """A list of texts that are not empty."""
+    if isinstance(value, ARRAYS) and all(isinstance(part, str) and part for part in value):
+        return tuple(value)
+    read: tuple[str, ...] = _each_text(value, where, reading)
+    return read
 
 
 def optional_texts(value: object, where: str, reading: Reading) -> tuple[str, ...] | None:
     """A list of texts; ``None``, unknown, for ``null``."""
     if value is None:
         return None
-    read: tuple[str, ...] = texts(value, where, reading)
-    return read
+    return texts(value, where, reading)
 
 
 def decimal(value: object, where: str, reading: Reading) -> Decimal | None:
@@ -199,15 +220,16 @@ def partial_date(value: object, where: str, reading: Reading) -> PartialDate | N
 
 def period(value: object, where: str, reading: Reading) -> DatePeriod:
     """``[from, until]``, half-open, either null."""
-    if not isinstance(value, list | tuple) or len(value) != _ENDS:
+    if not isinstance(value, ARRAYS) or len(value) != _ENDS:
         reading.refuse(where, "[from, until], either null", value)
-        return DatePeriod()
-    since, until = (partial_date(end, f"{where}/{index}", reading) for index, end in enumerate(value))
+        return _ALWAYS
+    since = None if value[0] is None else partial_date(value[0], f"{where}/0", reading)
+    until = None if value[1] is None else partial_date(value[1], f"{where}/1", reading)
     try:
         return DatePeriod(since, until)
     except GreenchainError as error:
         reading.place(error, where)
-        return DatePeriod()
+        return _ALWAYS
 
 
 def optional_period(value: object, where: str, reading: Reading) -> DatePeriod | None:
@@ -219,7 +241,7 @@ def by_key(item: Read) -> Read:
     """An object with any keys, every value read by ``item``."""
 
     def read(value: object, where: str, reading: Reading) -> dict[str, Any]:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, OBJECTS):
             reading.refuse(where, "an object", value)
             return {}
         return {key: item(part, f"{where}/{key}", reading) for key, part in value.items()}
@@ -238,9 +260,14 @@ def _partial(value: object, where: str, reading: Reading, *, is_strict: bool) ->
         reading.refuse(where, "a date YYYY-MM-DD, YYYY-MM or YYYY", value, code="DATE_MALFORMED")
         return None
     try:
-        return PartialDate.parse(value)
+        return _written_date(value)
     except GreenchainError as error:
         if is_strict:
             reading.place(error, where)
             return None
         return PartialDate(value, date.min, date.max)  # it may be any day: kept, named, and nothing rests on it
+
+
+@lru_cache(maxsize=_KEPT_DAYS)
+def _written_date(text: str) -> PartialDate:
+    return PartialDate.parse(text)

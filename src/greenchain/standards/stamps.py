@@ -9,6 +9,9 @@ from greenchain.values.finding import Citation, FactStatus, PackRef
 from greenchain.values.json import Json
 from greenchain.values.time import DatePeriod
 
+_OWN = frozenset({"instrument", "source", "status", "valid"})
+_ALWAYS = DatePeriod()
+
 
 class Stamper:
     """Makes the citations of one fact and of its rules."""
@@ -22,7 +25,7 @@ class Stamper:
         self._members = members
         self._stated = stated
         self._pack = pack
-        self._status = members.get("status", FactStatus.READ)
+        self._status: FactStatus = members.get("status", FactStatus.READ)
         self._source = members.get("source", "")
         self._instrument = members.get("instrument") or members.get("title") or members.get("name") or ""
 
@@ -31,25 +34,26 @@ class Stamper:
         return {
             "kind": self._kind,
             "id": name,
-            "citation": self._citation(f"{self._kind}/{name}", self._members.get("valid", DatePeriod()), self._members),
+            "citation": self.rule(self._kind, name, self._members),
             "recorded": self._members.get("recorded"),
             "stated": self._stated,
         }
 
     def rule(self, table: str, name: str, members: Mapping[str, Any]) -> Citation:
-        """The citation of a rule inside the fact."""
-        return self._citation(f"{table}/{name}", members.get("valid", DatePeriod()), members)
-
-    def period(self, table: str, name: str, period: DatePeriod) -> Citation:
-        """The citation of a rule that states only its days."""
-        return self._citation(f"{table}/{name}", period, {})
-
-    def _citation(self, row: str, period: DatePeriod, members: Mapping[str, Any]) -> Citation:
+        """The citation of a rule inside the fact, by what it states of its own and for the rest by its fact."""
+        row = f"{table}/{name}"
+        if _OWN.isdisjoint(members):
+            return Citation(self._instrument or row, "", self._source, self._status, _ALWAYS, self._pack, row)
+        status = members.get("status", self._status)
         return Citation(
             instrument=members.get("instrument") or self._instrument or row,
             source=members.get("source") or self._source,
-            status=FactStatus.weakest(FactStatus(members.get("status", self._status)), FactStatus(self._status)),
-            period=period,
+            status=status if status is self._status else FactStatus.weakest(status, self._status),
+            period=members.get("valid", _ALWAYS),
             pack=self._pack,
             row=row,
         )
+
+    def period(self, table: str, name: str, period: DatePeriod) -> Citation:
+        """The citation of a rule that states only its days."""
+        return self.rule(table, name, {"valid": period})

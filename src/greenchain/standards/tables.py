@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from greenchain.standards.criterion_units import unit_of
 from greenchain.standards.rows import Cell, Row, Table
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.finding import Citation, FactStatus, PackRef
@@ -83,7 +84,7 @@ _READERS: Mapping[str, Callable[[str], Cell]] = {
     "boolean": lambda text: {"yes": True, "no": False}[text],
     "date": PartialDate.parse,
     "country": country,
-    "unit": lambda text: unit(text).code,
+    "unit": lambda text: (unit_of(text) or unit(text)).code,  # those of criteria, and any of quantities in any case
     "ref": str,
     "refs": lambda text: tuple(word.strip() for word in text.split(";") if word.strip()),
 }

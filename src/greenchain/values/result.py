@@ -95,6 +95,10 @@ KINDS: Mapping[str, ResultKind] = MappingProxyType(
             ("decision", "path", "residual", "conditions", "expires_on", "rejected", "question"),
         ),
         "recognition-batch": ResultKind("many questions about labels, in their order", ("results",)),
+        "recognition-bulk": ResultKind(
+            "a table of stated holdings, and the file of those that are recognized",
+            ("out", "rows", "refused", "hits", "by_decision", "basis", "effect", "known_at"),
+        ),
         "procurement": ResultKind(
             "what a rule of procurement or display says", ("ruling", "residual", "reasons", "via", "recognition")
         ),
@@ -121,6 +125,15 @@ KINDS: Mapping[str, ResultKind] = MappingProxyType(
         "standards-list": ResultKind("the packs at hand", ("packs",)),
         "standards-fetch": ResultKind("documents of other bodies, brought and checked", ("pack", "cache", "documents")),
         "standards-check": ResultKind("packs, their rows by status, their faults", ("packs", "rows")),
+        "standards-diff": ResultKind(
+            "what one edition says that another does not", ("old", "new", "added", "ended", "changed", "rows")
+        ),
+        "standards-dominance": ResultKind(
+            "whether one criteria document is at least as strict as another",
+            ("on", "from_set", "to_set", "dominates", "implied", "residual", "equivalences"),
+        ),
+        "standards-import": ResultKind("facts or rows of others, taken over", ("source", "facts", "files")),
+        "standards-export": ResultKind("facts in a form of others", ("scheme", "missing", "files")),
         "conformance": ResultKind("suites of worked cases", ("suites",)),
     }
 )

@@ -25,6 +25,7 @@ from greenchain.values.codes import (
     evidence,
     formats,
     formats_strict,
+    formats_untp,
     formats_xml,
     graph,
     recognition,
@@ -51,7 +52,7 @@ class CodeEntry:
 _TABLES = {
     "values": values_codes.ROWS,
     "standards": standards.ROWS,
-    "formats": formats.ROWS + formats_strict.ROWS + formats_xml.ROWS,
+    "formats": formats.ROWS + formats_strict.ROWS + formats_untp.ROWS + formats_xml.ROWS,
     "graph": graph.ROWS + balance.ROWS,
     "store": store_codes.ROWS,
     "claims": claims.ROWS

@@ -1,0 +1,70 @@
+"""What a claim of one group may be recognized by: every way, the days it is open, and what is left for the row to meet.
+
+A group is what rows state of scheme, criteria document and category; all of its ways come from the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from greenchain.recognition.bulk.countries import Countries
+from greenchain.recognition.bulk.routes import Route, Routes
+from greenchain.recognition.bulk.spans import BEGINNING, NEVER, Span, Terms, sweep
+from greenchain.recognition.bulk.steps import Stated, Steps
+from greenchain.recognition.bulk.ways import Leads
+from greenchain.recognition.network import Network
+from greenchain.recognition.result import Decision, Path
+from greenchain.recognition.same_scheme import rule_within
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A way to a target and one of the spans on which it is open."""
+
+    target: str
+    path: Path
+    span: Span
+
+
+@dataclass(slots=True, eq=False)
+class Compiled:
+    """A network looked at for one effect."""
+
+    steps: Steps
+    routes: Routes
+    leads: Leads
+
+    @classmethod
+    def of(cls, network: Network, *, countries: Countries, effect: str | None) -> Compiled:
+        """Nothing is worked out yet."""
+        steps = Steps(network, countries, effect)
+        return cls(steps, Routes(steps), Leads(steps))
+
+    def entries(self, stated: Stated) -> Iterator[Entry]:
+        """Every way out of the group's scheme, its own included; in no order."""
+        yield from self._own(stated)
+        for route in self.routes.out_of(stated.scheme, stated.category):
+            yield from self._through(route, stated)
+
+    def _through(self, route: Route, stated: Stated) -> Iterator[Entry]:
+        target = route.chain[-1].target
+        days = sorted({day for one in route.chain for day in self.steps.step(one).days})
+        for span in route.spans:
+            answers = sweep(
+                days, lambda day: self.leads.through(route, stated, day), since=span.since, until=span.until
+            )
+            for since, until, paths in answers:
+                for path in paths:
+                    conditions = span.terms.conditions
+                    told = replace(path, conditions=conditions) if conditions else path
+                    yield Entry(target, told, Span(since, until, span.terms))
+
+    def _own(self, stated: Stated) -> Iterator[Entry]:
+        """A label is what its own scheme asks for, as long as it is valid."""
+        network = self.steps.network
+        if stated.scheme in network.named:
+            asked = stated.asked(BEGINNING, network=network, target=stated.scheme, effect=self.steps.effect)
+            if rule_within(asked).decision is Decision.RECOGNIZED:
+                everywhere = Terms((1 << self.steps.countries.count) - 1)
+                yield Entry(stated.scheme, Path((), ""), Span(BEGINNING, NEVER, everywhere))

@@ -1,0 +1,70 @@
+"""Answers over time: what holds from one day to another, the same on every day between.
+
+Days are proleptic ordinals. What an engine says of a day is asked for once a span, on its first day, because between
+two of the days on which a fact begins or ends nothing changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from greenchain.recognition.conditions import ConditionState
+
+BEGINNING = date.min.toordinal()
+NEVER = date.max.toordinal() + 1  # the end of what has none
+NO_REST = -1
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an open span still asks of a row.
+
+    Attributes:
+        countries: the factory's countries let through, a bit each.
+        months: how many months the certificate must have left, even 0 asking for a stated end; ``NO_REST`` for none.
+        conditions: as they stand for a row that passes.
+    """
+
+    countries: int
+    months: int = NO_REST
+    conditions: tuple[ConditionState, ...] = ()
+
+    def joined(self, other: Terms) -> Terms:
+        """Both: countries intersect, the longer rest binds, conditions unite."""
+        return Terms(
+            self.countries & other.countries, max(self.months, other.months), (*self.conditions, *other.conditions)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Open from ``since`` until the day before ``until``, on ``terms``."""
+
+    since: int
+    until: int
+    terms: Terms
+
+
+def sweep(
+    days: Iterable[int], answer: Callable[[int], Answer], *, since: int = BEGINNING, until: int = NEVER
+) -> Iterator[tuple[int, int, Answer]]:
+    """The answer of each stretch between the ``days``, sorted, that lie from ``since`` to ``until``."""
+    starts = [since, *(day for day in days if since < day < until)]
+    for start, end in zip(starts, (*starts[1:], until), strict=True):
+        yield start, end, answer(start)
+
+
+def overlap(one: Iterable[Span], other: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans on which both are open, on the terms of both; none for which no country is left."""
+    others = tuple(other)
+    return tuple(
+        Span(max(a.since, b.since), min(a.until, b.until), a.terms.joined(b.terms))
+        for a in one
+        for b in others
+        if max(a.since, b.since) < min(a.until, b.until) and a.terms.countries & b.terms.countries
+    )

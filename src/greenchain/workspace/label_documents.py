@@ -1,0 +1,110 @@
+"""Documents about labels from outside: the world they make beside the shipped packs, and whether they can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+
+from greenchain.recognition import RecognitionFacts, label_facts, read_procurement, read_question
+from greenchain.standards import Standards
+from greenchain.standards.criterion_units import unit_of
+from greenchain.standards.facts import CriteriaSet, Fact, FactsDocument
+from greenchain.standards.facts_reader import facts_document, read_document
+from greenchain.standards.facts_shapes import KIND as FACTS
+from greenchain.standards.procurement_questions import KIND as PROCUREMENT
+from greenchain.standards.questions import KIND as QUESTION
+from greenchain.standards.rows import by_status
+from greenchain.values.errors import Fault, GreenchainError, InputError
+from greenchain.values.finding import Citation
+from greenchain.values.json import parse_json
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDocument:
+    """A document that can be read.
+
+    Attributes:
+        kind, id, edition: what it says of itself.
+        facts: how many facts there are of each kind.
+        by_status: how many facts have which status.
+        notes: what of it nobody can read: it is kept, and answers that hang on it stay open.
+    """
+
+    kind: str
+    id: str
+    edition: str
+    facts: Mapping[str, int]
+    by_status: Mapping[str, int]
+    notes: tuple[Fault, ...]
+
+
+def label_world(files: Mapping[str, bytes], *, standards: Standards | None) -> RecognitionFacts:
+    """The facts of documents by name, beside those of the packs of labels among ``standards``.
+
+    Raises:
+        InputError: with every fault of the first document that has some, or of all of them together.
+    """
+    documents = list(label_facts(standards).documents) if standards else []
+    for name, raw in files.items():
+        try:
+            documents.append(read_document(raw))
+        except GreenchainError as error:
+            raise error.within(file=name) from None
+    return RecognitionFacts.of(documents)
+
+
+def check_document(raw: bytes, *, standards: Standards) -> CheckedDocument:
+    """What a document of facts, or a question, says; facts are also checked beside those of ``standards``.
+
+    Raises:
+        InputError: with every fault, each with its JSON pointer.
+    """
+    document = parse_json(raw)
+    kind = document.get("kind") if isinstance(document, Mapping) else None
+    if kind == FACTS:
+        read = facts_document(document)
+        RecognitionFacts.of([*label_facts(standards).documents, read])
+        facts: FactsDocument | None = read
+    elif kind == QUESTION:
+        facts = read_question(document).facts
+    elif kind == PROCUREMENT:
+        facts = read_procurement(document).facts
+    else:
+        raise InputError(Fault("FACTS_SHAPE", f"a kind of {FACTS}, {QUESTION}, {PROCUREMENT}", repr(kind), "/kind"))
+    read = facts or FactsDocument("", "", {})
+    listed = [fact for found in read.facts.values() for fact in found]
+    return CheckedDocument(
+        kind=str(kind),
+        id=read.id,
+        edition=read.edition,
+        facts=read.counts(),
+        by_status=by_status(fact.citation for fact in listed),
+        notes=tuple(note for fact in listed for note in _unread(fact)),
+    )
+
+
+def _unread(fact: Fact) -> Iterator[Fault]:
+    """Dates and units of a fact, and of the rules inside it, that were kept without being read."""
+    where = f"/{fact.kind}/{fact.id}"
+    for citation in _citations(fact):
+        for end in (citation.period.since, citation.period.until):
+            if end is not None and (end.first, end.last) == (date.min, date.max):
+                yield Fault("DATE_MALFORMED", "a date; it may be any day", end.text, where)
+    if isinstance(fact, CriteriaSet):
+        for criterion in fact.criteria:
+            if criterion.unit and unit_of(criterion.unit) is None:
+                yield Fault(
+                    "UNIT_UNKNOWN", "a unit of Recommendation 20", criterion.unit, f"{where}/criteria/{criterion.id}"
+                )
+
+
+def _citations(fact: Fact) -> Iterator[Citation]:
+    for member in fields(fact):
+        value = getattr(fact, member.name)
+        if isinstance(value, Citation):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (part.citation for part in value if hasattr(part, "citation"))
+        elif isinstance(value, Mapping):
+            yield from (part for part in value.values() if isinstance(part, Citation))
