@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from criteria_world import UNITS, criteria, measurements, meets, written
 from greenchain.recognition import assess, read_facts, read_question
+from many_examples import MANY
 
 AT = datetime(2026, 5, 6, 12, tzinfo=UTC)
-MANY = settings(max_examples=settings.default.max_examples * 5)
 
 
 def answer(held, wanted, *, unit: str | None = None):

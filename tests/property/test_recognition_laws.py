@@ -17,6 +17,7 @@ from greenchain.values.json import canonical_json
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import DatePeriod
 from label_world import AT, agreement, assess, certificate, edge, world
+from many_examples import MANY
 
 START = date(2020, 1, 1)
 DAYS = 12
@@ -231,6 +232,7 @@ def oracle(spec, ask) -> tuple[str, set[str]]:
 # --- laws ---------------------------------------------------------------------------------------------------------
 
 
+@MANY
 @given(worlds, asks)
 def test_the_decision_is_what_brute_force_finds(spec, ask):
     found = answer(spec, ask)
@@ -245,6 +247,7 @@ def said(found: Recognition):
     return found.decision, found.path, found.residual, found.conditions, found.reasons, found.missing
 
 
+@MANY
 @given(worlds, asks)
 def test_the_answer_is_constant_until_it_expires(spec, ask):
     held, asked = sides(ask)
@@ -255,12 +258,14 @@ def test_the_answer_is_constant_until_it_expires(spec, ask):
             assert said(assess(held, replace(asked, on=day(number)), at=AT, standards=standards)) == said(found)
 
 
+@MANY
 @given(worlds, asks)
 def test_what_nobody_has_read_never_recognizes(spec, ask):
     spec["agreements"] = [{**one, "row": {**one["row"], "status": "recalled"}} for one in spec["agreements"]]
     assert answer(spec, ask).decision not in ACCEPTED
 
 
+@MANY
 @given(worlds, agreements, asks)
 def test_one_more_recalled_agreement_changes_no_acceptance(spec, extra, ask):
     recalled = {**extra, "row": {**extra["row"], "status": "recalled"}}
@@ -268,6 +273,7 @@ def test_one_more_recalled_agreement_changes_no_acceptance(spec, extra, ask):
     assert (before.decision in ACCEPTED, before.path) == (after.decision in ACCEPTED, after.path)
 
 
+@MANY
 @given(worlds, agreements, asks)
 def test_one_more_agreement_never_takes_an_acceptance_away(spec, extra, ask):
     before, after = answer(spec, ask), answer({**spec, "agreements": [*spec["agreements"], extra]}, ask)
@@ -276,6 +282,7 @@ def test_one_more_agreement_never_takes_an_acceptance_away(spec, extra, ask):
     assert before.decision not in ACCEPTED or len(after.residual) <= len(before.residual)
 
 
+@MANY
 @given(worlds, asks, st.sampled_from(["excluded", "suspended"]), rows)
 def test_one_more_restriction_never_adds_an_acceptance(spec, ask, kind, row):
     tighter = {**spec, "agreements": [one if one[kind] else {**one, kind: row} for one in spec["agreements"]]}
@@ -284,6 +291,7 @@ def test_one_more_restriction_never_adds_an_acceptance(spec, ask, kind, row):
     assert after.decision is not Decision.RECOGNIZED or before.decision is Decision.RECOGNIZED
 
 
+@MANY
 @given(worlds, asks)
 def test_without_the_agreement_or_letter_of_the_path_the_path_is_gone(spec, ask):
     found = answer(spec, ask)
@@ -303,6 +311,7 @@ def test_without_the_agreement_or_letter_of_the_path_the_path_is_gone(spec, ask)
         assert found.path not in {path.ids for path in answer({**spec, "agreements": world_without}, ask).paths}
 
 
+@MANY
 @given(worlds, asks)
 def test_a_direction_is_never_reversed(spec, ask):
     found = answer(spec, ask)
@@ -311,6 +320,7 @@ def test_a_direction_is_never_reversed(spec, ask):
         assert answer({**spec, "agreements": others}, ask).decision not in ACCEPTED
 
 
+@MANY
 @given(worlds, asks)
 def test_the_order_of_rows_does_not_reach_the_answer(spec, ask):
     held, asked = sides(ask)
@@ -325,6 +335,7 @@ def test_the_order_of_rows_does_not_reach_the_answer(spec, ask):
     assert len(texts) == 1
 
 
+@MANY
 @given(worlds, asks)
 def test_a_stated_holding_never_conforms_and_a_residual_is_no_pass(spec, ask):
     found = answer(spec, ask)

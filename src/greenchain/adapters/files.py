@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from greenchain.values.errors import Fault, InputError
 
@@ -48,6 +50,17 @@ def folder_files(folder: Path | str) -> dict[str, bytes]:
 def replace_file(path: Path, raw: bytes) -> None:
     """Put ``raw`` at ``path`` in one step: whoever reads meanwhile gets the old file or the new one, whole.
 
+    Raises:
+        OSError: the place cannot be written.
+    """
+    with replacing(path) as file:
+        file.write(raw)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of ``path`` once it is written; it never does where the writer fails.
+
     A link at ``path`` is replaced, not followed, and a file that stands there keeps its mode. The new bytes are written
     beside it under a name that nobody can foresee, so that no link can lie in wait for them.
 
@@ -59,7 +72,7 @@ def replace_file(path: Path, raw: bytes) -> None:
     try:
         handle = os.open(beside, flags, 0o666)  # less what the umask takes
         with os.fdopen(handle, "wb") as file:
-            file.write(raw)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         with suppress(FileNotFoundError):

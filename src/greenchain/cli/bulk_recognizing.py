@@ -36,9 +36,7 @@ class Tally:
     faults: list[Fault] = field(default_factory=list)
 
 
-def bulk(
-    claims: Path, out: Path, facts: RecognitionFacts, *, at: datetime, known_at: datetime, as_json: bool
-) -> int:
+def bulk(claims: Path, out: Path, facts: RecognitionFacts, *, at: datetime, known_at: datetime, as_json: bool) -> int:
     """Write the acceptances of every row of ``claims`` to ``out``."""
     from greenchain.cli.output import with_faults
     from greenchain.recognition import RecognitionTable

@@ -76,7 +76,7 @@ def recognize(
     if trqp is not None:
         return _trqp(trqp, facts, only=only_facts, at=instants(at, known_at)[0], as_json=as_json)
     asked_at, known = instants(at, known_at)
-    if bulk is not None:
+    if bulk:
         return _bulk(bulk, out, facts, only=only_facts, at=asked_at, known_at=known, as_json=as_json)
     if file is None:
         raise typer.BadParameter("a question, or a claim with --target", param_hint="FILE")
@@ -85,18 +85,22 @@ def recognize(
         return _stated(
             file, facts, only=only_facts, at=asked_at, known_at=instant(known_at, "--known-at"), as_json=as_json
         )
+    loose = {"status-list": status, "accreditation": accreditation, "did-document": did_document}
+    gathered = gather(_required(trust), claims=[read_file(claim)], loose=loose, evidence=evidence, contexts=contexts)
+    examination = gathered.verifier().examine(read_file(claim), at=asked_at, known_at=known)
+    if target:
+        stated = {"criteria": criteria, "jurisdiction": jurisdiction, "factory_country": factory_country or None}
+        question = _in_words(target, category, on or asked_at.date().isoformat(), **stated)
+        world = _facts(facts, only=only_facts)
+    else:
+        question, world = _question(file, facts, only=only_facts)
+    return _verified(examination, question, world, at=asked_at, known_at=known, as_json=as_json)
+
+
+def _required(trust: Path | None) -> Path:
     if trust is None:
         raise typer.BadParameter("the trust policy that the claim is verified under", param_hint="--trust")
-    loose = {"status-list": status, "accreditation": accreditation, "did-document": did_document}
-    verifier = gather(trust, claims=[read_file(claim)], loose=loose, evidence=evidence, contexts=contexts).verifier()
-    examination = verifier.examine(read_file(claim), at=asked_at, known_at=known)
-    if not target:
-        question, world = _question(file, facts, only=only_facts)
-        return _verified(examination, question, world, at=asked_at, known_at=known, as_json=as_json)
-    stated = {"criteria": criteria, "jurisdiction": jurisdiction, "factory_country": factory_country or None}
-    question = _in_words(target, category, on or asked_at.date().isoformat(), **stated)
-    world = _facts(facts, only=only_facts)
-    return _verified(examination, question, world, at=asked_at, known_at=known, as_json=as_json)
+    return trust
 
 
 def _in_words(target: str, category: str, on: str, **stated: Any) -> RecognitionQuestion:  # noqa: ANN401 - texts or none

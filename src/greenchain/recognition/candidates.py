@@ -146,7 +146,9 @@ def _walked(cases: tuple[Case, ...], asked: Asked) -> tuple[list[Finding], tuple
     possible = tuple(tuple(use for use in through if use.state is not False) for through in uses)
     certain = tuple(tuple(use for use in through if use.state is True) for through in uses)
     perhaps = _run(cases, possible, asked, is_certain=False)
-    surely = _run(cases, certain, asked, is_certain=True) if perhaps.holds is not False else perhaps
+    is_all_certain = possible == certain and bool(asked.certificate.criteria_sets)
+    is_settled = perhaps.holds is False or is_all_certain  # then a second walk comes to the same
+    surely = perhaps if is_settled else _run(cases, certain, asked, is_certain=True)
     findings = [_scope_finding(check) for check in perhaps.checks if check.rule == "scope"]
     findings += _category_findings(cases, findings)
     findings += document_checks(cases, asked)

@@ -82,15 +82,17 @@ States = dict[tuple[str, str], tuple[bool, bool | None]]
 
 
 def _uses(pin: Pin, case: Case, states: States) -> Iterator[PinUse]:
-    direction, is_whole = case.direction, sum(bool(names) for _, names in pin.sets) >= _NAMED
-    sides = (pin.of(direction.source), pin.of(direction.target))
-    if is_whole and not all(sides):
-        return
-    held, asked = (names or (NOT_ON_FILE,) for names in sides)
+    direction = case.direction
+    if pin.is_directed:
+        held, asked = pin.sets[0][1], pin.sets[1][1]
+    else:
+        held, asked = pin.of(direction.source), pin.of(direction.target)
+        if not (held and asked) and sum(bool(names) for _, names in pin.sets) >= _NAMED:
+            return
     dated = _dated_state(pin.citation, case)
-    for source in dict.fromkeys(held):
+    for source in dict.fromkeys(held or (NOT_ON_FILE,)):
         is_about_source, one = _document_state(direction.source, source, case, states, check="criteria")
-        for target in dict.fromkeys(asked) if is_about_source else ():
+        for target in dict.fromkeys(asked or (NOT_ON_FILE,)) if is_about_source else ():
             is_about_target, other = _document_state(direction.target, target, case, states, check="target_criteria")
             if is_about_target:
                 yield PinUse(pin, source, target, _worst(dated, one, other), case)

@@ -34,17 +34,28 @@ class Way:
     names: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where a use comes out: the document, what it is called, and the later ones that it stands for there."""
+
+    name: str
+    document: CriteriaSet | None
+    called: str
+    later: tuple[CriteriaSet, ...]
+
+
 def ways_through(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], *, asked: Asked) -> tuple[Way, ...]:
     """Every way from the certificate to what is asked for, by the given uses of each agreement."""
     states = _kept(_beginnings(asked, cases[0].direction.source))
     for index, (case, through) in enumerate(zip(cases, uses, strict=True)):
         is_last = index == len(cases) - 1
         current = () if index == 0 else _current(case)
+        landings = {target: _landing(target, case, is_last=is_last) for target in {use.target for use in through}}
         found = [
             arrival
             for use in through
             for way in _leading_to(use, states, case, current=current, is_first=index == 0)
-            for arrival in _arrivals(way, use, case, is_last=is_last)
+            for arrival in _arrivals(way, use, case, landings[use.target])
         ]
         states = _kept(found)
     wanted = asked.question.criteria
@@ -85,34 +96,32 @@ def _standings(name: str, case: Case) -> set[str]:
     return set(reached(here, name))
 
 
-def _arrivals(way: Way, use: PinUse, case: Case, *, is_last: bool) -> Iterator[Way]:
-    known, scheme, wanted = case.known, case.direction.target, case.asked.question.criteria
-    name, target = _target(use, case, is_last=is_last)
-    called = target.name if target else (name if name != ANY_SET else scheme)
-    proof = credited(way.proof, case.direction, target=target, name=called, on=case.on, known=known)
+def _arrivals(way: Way, use: PinUse, case: Case, landing: Landing) -> Iterator[Way]:
+    target = landing.document
+    proof = credited(way.proof, case.direction, target=target, name=landing.called, on=case.on, known=case.known)
     end = use.pin.citation.period.until if use.pin else None
     until = min(way.until, end.first) if end else way.until
     names = (*way.names, f"{use.pin.id if use.pin else ''}/{use.source}/{use.target}")
-    arrived = Way((*way.uses, use), proof, name, way.carried_by, until, names)
+    arrived = Way((*way.uses, use), proof, landing.name, way.carried_by, until, names)
     yield arrived
-    if use.target == ANY_SET or (is_last and name == wanted):
-        return
-    for later in standing_for(scheme, name, on=case.on, known=known):
-        if not is_last or later.name == wanted:
-            stood = Proof(later, ALL, frozenset(), proof.residual, proof.used)
-            yield replace(arrived, proof=stood, name=later.name, carried_by=(*way.carried_by, later.id))
+    for later in landing.later:
+        stood = Proof(later, ALL, frozenset(), proof.residual, proof.used)
+        yield replace(arrived, proof=stood, name=later.name, carried_by=(*way.carried_by, later.id))
 
 
-def _target(use: PinUse, case: Case, *, is_last: bool) -> tuple[str, CriteriaSet | None]:
+def _landing(name: str, case: Case, *, is_last: bool) -> Landing:
     """The document that is reached: the pinned one, else the one asked for, else the only one in force."""
     known, scheme = case.known, case.direction.target
-    if use.target != ANY_SET:
-        return use.target, known.criteria_sets.get((scheme, use.target))
     wanted = case.asked.question.criteria if is_last else ""
-    if wanted:
-        return wanted, known.criteria_sets.get((scheme, wanted))
-    current = current_sets(scheme, case.asked.category, on=case.on, known=known)
-    return ANY_SET, current[0] if len(current) == 1 else None
+    if name == ANY_SET and not wanted:
+        current = current_sets(scheme, case.asked.category, on=case.on, known=known)
+        only = current[0] if len(current) == 1 else None
+        return Landing(ANY_SET, only, only.name if only else scheme, ())
+    reached_name = wanted if name == ANY_SET else name
+    found = known.criteria_sets.get((scheme, reached_name))
+    is_there = name == ANY_SET or (is_last and reached_name == wanted)
+    later = () if is_there else standing_for(scheme, reached_name, on=case.on, known=known)
+    return Landing(reached_name, found, reached_name, tuple(x for x in later if not is_last or x.name == wanted))
 
 
 def _kept(ways: Iterable[Way]) -> dict[str, list[Way]]:

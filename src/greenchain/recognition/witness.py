@@ -143,18 +143,23 @@ def _scope_links(case: Case) -> Iterable[Category]:
 
 
 def _accreditation(case: Case) -> Iterator[Fact]:
-    """The first accreditation that answers, and the signature behind it."""
-    known, issuer = case.known, case.asked.certificate.issuer
+    """Of each condition on the issuer the first accreditation that answers, with all that stands behind it."""
     for condition in case.direction.conditions:
         if condition.kind == "issuer_accredited":
-            found = [one for one in known.accreditations if _answers(one, condition.values[0], issuer, case)]
-            for one in found[:1]:
-                yield one
-                signed = [s for s in known.signatories if (s.body, s.standard) == (one.by, one.standard)]
-                yield from [s for s in signed if phase_of(s.citation.period, case.on) is Phase.IN][:1]
+            answers = (_behind(one, condition.values[0], case) for one in case.known.accreditations)
+            yield from next((found for found in answers if found), ())
 
 
-def _answers(one: Accreditation, standard: str, issuer: str, case: Case) -> bool:
-    covers = [within(case.asked.category or "", name, known=case.known) for name in one.scope] or [()]
-    is_current = phase_of(one.citation.period, case.on) is Phase.IN
-    return (one.body, one.standard) == (issuer, standard) and is_current and any(c is not None for c in covers)
+def _behind(one: Accreditation, standard: str, case: Case) -> tuple[Fact, ...]:
+    """The accreditation, the signature behind it and the categories by which it covers; none if it does not answer."""
+    known, category = case.known, case.asked.category or ""
+    if (one.body, one.standard) != (case.asked.certificate.issuer, standard) or not _stands(one, case):
+        return ()
+    signed = [s for s in known.signatories if (s.body, s.standard) == (one.by, one.standard) and _stands(s, case)]
+    ways = [within(category, name, known=known) for name in one.scope] if one.scope else [()]
+    links = [way for way in ways if way is not None and all(link.is_firm for link in way)]
+    return (one, signed[0], *min(links, key=len)) if signed and links else ()
+
+
+def _stands(fact: Fact, case: Case) -> bool:
+    return fact.is_firm and phase_of(fact.citation.period, case.on) is Phase.IN

@@ -28,3 +28,19 @@ def cell(text: str) -> str:
     ("'=1+1", 'urn:a')
     """
     return "'" + text if text.startswith(_FORMULA) else text
+
+
+_ES = ("s", "x", "z", "ch", "sh")
+
+
+def counted(number: int, noun: str) -> str:
+    """``number`` of ``noun``, in the singular or the regular plural.
+
+    >>> counted(1, "process"), counted(2, "process"), counted(0, "lot"), counted(2, "party")
+    ('1 process', '2 processes', '0 lots', '2 parties')
+    """
+    if number == 1:
+        return f"1 {noun}"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{number} {noun[:-1]}ies"
+    return f"{number} {noun}{'es' if noun.endswith(_ES) else 's'}"

@@ -93,15 +93,15 @@ def _each(is_wrong: NDArray[np.bool_], column: str, fault: Fault) -> Iterator[Re
 
 def _coded(cells: Sequence[Any], name: str) -> tuple[list[str], Numbers]:
     """The texts of a column, each once and sorted, and by row the place of its text; an absent one is empty."""
-    listed = list(cells)
-    for kind in set(map(type, listed)):
+    found = set(cells)
+    for kind in set(map(type, found)):
         if not issubclass(kind, str | None):
             raise TypeError(f"{name} holds texts or None, not {kind.__name__}")
-    texts = sorted({cell or "" for cell in set(listed)})
+    texts = sorted({cell or "" for cell in found})
     places: dict[str | None, int] = {text: place for place, text in enumerate(texts)}
     if "" in places:
         places[None] = places[""]
-    return texts, np.fromiter(map(places.__getitem__, listed), dtype=np.int64, count=len(listed))
+    return texts, np.fromiter(map(places.__getitem__, cells), dtype=np.int64, count=len(cells))
 
 
 def _grouped(columns: Mapping[str, Sequence[Any]]) -> tuple[tuple[Stated, ...], Numbers]:
@@ -127,12 +127,11 @@ def _countries(names: list[str]) -> tuple[tuple[str | None, ...], dict[int, Faul
 
 
 def _days(cells: Sequence[Any], name: str) -> Numbers:
-    listed = list(cells)
-    kinds = set(map(type, listed))
+    kinds = set(map(type, cells))
     for kind in kinds:
         if issubclass(kind, datetime) or not issubclass(kind, date | None):
             raise TypeError(f"{name} holds dates or None, not {kind.__name__}: a legal date is no instant")
-    told = map(date.toordinal, listed)
+    told: Iterator[int] = map(date.toordinal, cells)
     if type(None) in kinds:
-        told = (UNSAID if day is None else day.toordinal() for day in listed)
-    return np.fromiter(told, dtype=np.int64, count=len(listed))
+        told = (UNSAID if day is None else day.toordinal() for day in cells)
+    return np.fromiter(told, dtype=np.int64, count=len(cells))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar, overload
 
-import numpy as np
 from numpy.typing import NDArray
 
 from greenchain.recognition.bulk.spans import NEVER

@@ -16,6 +16,8 @@ from greenchain.recognition.candidates import subject_checks
 from greenchain.recognition.chains import MAX_CHAINS, Chain, chains, may_be_walked
 from greenchain.recognition.network import Network
 
+_DIRECT = 1  # hops of a chain of one agreement
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -87,6 +89,10 @@ class Routes:
 
 def _is_crowded(network: Network, source: str) -> bool:
     """Whether some single question would come upon more chains than its budget."""
+    first = network.passing.get(source, ())
+    ends = sum(len(network.out.get(one.target, ())) for one in first) + len(network.out.get(source, ()))
+    if ends <= MAX_CHAINS and all(one.agreement.max_hops <= _DIRECT + 1 for one in first):
+        return False
     found: Counter[str] = Counter()
     waiting: list[Chain] = [()]
     while waiting:

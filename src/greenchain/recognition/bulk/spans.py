@@ -6,7 +6,8 @@ two of the days on which a fact begins or ends nothing changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -51,12 +52,13 @@ class Span:
 
 
 def sweep(
-    days: Iterable[int], answer: Callable[[int], Answer], *, since: int = BEGINNING, until: int = NEVER
+    days: Sequence[int], answer: Callable[[int], Answer], *, since: int = BEGINNING, until: int = NEVER
 ) -> Iterator[tuple[int, int, Answer]]:
     """The answer of each stretch between the ``days``, sorted, that lie from ``since`` to ``until``."""
-    starts = [since, *(day for day in days if since < day < until)]
-    for start, end in zip(starts, (*starts[1:], until), strict=True):
-        yield start, end, answer(start)
+    for day in days[bisect_right(days, since) : bisect_left(days, until)]:
+        yield since, day, answer(since)
+        since = day
+    yield since, until, answer(since)
 
 
 def overlap(one: Iterable[Span], other: Iterable[Span]) -> tuple[Span, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +24,9 @@ from greenchain.recognition.result import Path
 
 Flags = NDArray[np.bool_]
 
-_PAIRS = 1 << 19  # a row and an entry, held at a time: some 100 bytes each while they are worked on
+_PAIRS = 1 << 18  # a row and an entry, held at a time: some 100 bytes each while they are worked on
 _DAY_BITS = 22  # day numbers lie below 2^22
+_DAYS_KEPT = 1 << 16  # ends of certificates with the months asked for: those of decades
 _NONE = np.iinfo(np.int64).max
 
 
@@ -79,8 +81,10 @@ class Spreader:
     def _open(self, group: Numbers, rows: slice) -> _Stretches:
         """The stretches of some rows that end after the day asked."""
         claims, entries = self.claims, self.entries
-        counts, starts = entries.counts[group[rows]], entries.starts[group[rows]]
-        row = np.repeat(np.arange(rows.start, rows.stop), counts)
+        is_valid = (claims.since[rows] <= claims.on[rows]) & (claims.on[rows] < claims.until[rows])
+        valid = np.flatnonzero(is_valid) + rows.start
+        counts, starts = entries.counts[group[valid]], entries.starts[group[valid]]
+        row = np.repeat(valid, counts)
         entry = np.arange(len(row)) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
         until = np.minimum(entries.until[entry], claims.until[row])
         kept = (until > claims.on[row]) & self.allowed[entries.mask[entry], claims.country[row]]
@@ -162,9 +166,11 @@ def _first_days_short(ends: Numbers, months: Numbers) -> Numbers:
     """By certificate's end and months asked for, the first day on which fewer are left; 0 where no end is stated."""
     codes, places = np.unique((months << _DAY_BITS) | ends, return_inverse=True)
     days = [_first_day_short(code & ((1 << _DAY_BITS) - 1), code >> _DAY_BITS) for code in codes.tolist()]
-    return np.array(days, dtype=np.int64)[places.reshape(-1)]
+    found: Numbers = np.array(days, dtype=np.int64)[places.reshape(-1)]
+    return found
 
 
+@lru_cache(maxsize=_DAYS_KEPT)
 def _first_day_short(end: int, months: int) -> int:
     found = None if end == NEVER else first_day_short(date.fromordinal(end), months)
     return found.toordinal() if found else 0

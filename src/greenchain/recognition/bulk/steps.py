@@ -21,9 +21,11 @@ from greenchain.recognition.conditions import conditions_of, due
 from greenchain.recognition.network import Direction, Network
 from greenchain.recognition.scope import constraints_of, names_of
 from greenchain.standards.questions import Certificate, RecognitionQuestion
-from greenchain.values.finding import Finding
+from greenchain.values.finding import FactStatus, Finding
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import DatePeriod
+
+Likeness = tuple[tuple[DatePeriod, FactStatus, tuple[FactStatus, ...]], ...]
 
 _LASTING = DatePeriod.parse(None, date.max)  # a row's own end is held against its terms
 
@@ -61,7 +63,7 @@ class Steps:
     countries: Countries
     effect: str | None
     _steps: dict[Direction, Step] = field(default_factory=dict)
-    _covered: dict[tuple[Direction, str], tuple[Span, ...]] = field(default_factory=dict)
+    _covered: dict[tuple[Direction, Likeness], tuple[Span, ...]] = field(default_factory=dict)
     _leading: dict[tuple[str, str], tuple[tuple[Direction, tuple[Span, ...]], ...]] = field(default_factory=dict)
     _items: Mapping[str, Mapping[str, tuple[Direction, ...]]] = field(init=False)
 
@@ -94,10 +96,22 @@ class Steps:
         step = self.step(direction)
         if isinstance(direction.scope, str):
             return step.spans
-        found = self._covered.get((direction, category))
+        key = (direction, self._likeness(direction, category))
+        found = self._covered.get(key)
         if found is None:
-            found = self._covered[direction, category] = tuple(self._covering(step, category))
+            found = self._covered[key] = tuple(self._covering(step, category))
         return found
+
+    def _likeness(self, direction: Direction, category: str) -> Likeness:
+        """What the items of the scope that cover the category rest on: categories alike in it are answered alike."""
+        known = self.network.known
+        items = direction.scope if isinstance(direction.scope, tuple) else ()
+        inside = ((item.citation, within(category, item.category, known=known)) for item in items)
+        return tuple(
+            (citation.period, citation.status, tuple(link.citation.status for link in links))
+            for citation, links in inside
+            if links is not None
+        )
 
     def cases(self, chain: Chain, stated: Stated, day: int) -> tuple[Case, ...]:
         """The directions of a chain held against such a row on a day."""

@@ -56,7 +56,8 @@ class Leads:
         if found is None:
             sets_of = self.steps.network.known.sets_of
             sets = (one for end in (direction.source, direction.target) for one in sets_of.get(end, ()))
-            named = {name for one in (*direction.pins, *sets) for name in one.categories}
+            named = {name for pin in direction.pins for name in pin.categories}
+            named |= {name for one in sets for name in one.categories}
             inside = (bool(category) and self.steps.is_within(category, name) for name in sorted(named))
             found = self._likeness[key] = (bool(category), *inside) if named else ()
         return found

@@ -170,9 +170,39 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Give at least one row with the role claimed.",
     ),
     (
+        "SPELLINGS_JOINED",
+        "A name stands in several spellings that differ in case, width, blanks or dashes; they were read as one.",
+        "同一名称有多种写法(大小写、全半角、空格或连字符不同);已按同一名称处理。",
+        "Spell it in one way; give different things names that differ in letters or figures.",
+    ),
+    (
+        "CERTIFICATES_ALIKE",
+        "Certificates whose names look alike were drawn on, together, beyond what was issued on them.",
+        "名称外观相似的若干证书合计收货量超过签发量。",
+        "Check the certificate numbers: one of them may be the other, misspelt or imitated.",
+    ),
+    (
+        "LOT_ISSUED_TWICE",
+        "One lot was certified into being more than once for the same claim: by several sites, or on several certificates.",
+        "同一批次就同一声明被多个站点或在多份证书上重复签发。",
+        "Ask the issuers which certificate holds; book the part of each as a lot of its own.",
+    ),
+    (
+        "RECEIVED_BEFORE_SENT",
+        "A claim is covered only because a buyer booked the goods before their seller sent them.",
+        "声明之所以得到覆盖,仅因买方登记收货早于卖方发货。",
+        "Compare the delivery notes of both sides; goods cover claims from the day they were sent.",
+    ),
+    (
+        "RULES_OF_ANOTHER_SCHEME",
+        "Claims of one scheme were judged by the rules of another scheme's pack.",
+        "一个体系的声明按另一体系规则包的规则进行了判断。",
+        "Name the pack of the scheme that is claimed, or a policy of your own.",
+    ),
+    (
         "ROWS_REFUSED",
-        "Some rows could not be read, so what was read is not the whole book.",
-        "部分行无法读取,因此已读内容并非完整账簿。",
+        "Some rows could not be read, so what was read is not the whole table; they may cover or overdraw any account.",
+        "部分行无法读取,因此已读内容并非完整表格;这些行可能补足或透支任何账户。",
         "Mend the rows named.",
     ),
 )

@@ -50,6 +50,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Compare the identifier with the events, or ask about a later instant.",
     ),
     (
+        "EXPOSED_NOT_MADE_OF",
+        "Objects shared a container, a tank or a place with something traced; in this direction no matter leads to them.",
+        "一些对象曾与被追溯对象同时处于同一容器、储罐或地点;沿此追溯方向没有物料流向它们。",
+        "Look at where they were together, in the links with the role exposure; leave out --exposure for genealogy alone.",
+    ),
+    (
         "LIMIT_REACHED",
         "The trace was not followed further, because a limit was reached: the depth asked for, or a budget of work.",
         "追溯因达到限制而未继续:所要求的层级或工作量上限。",

@@ -42,5 +42,5 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("FACTS_REFERENCE", "A fact refers to another that is not on file.", "事实引用了未登记的内容。", "Add what it refers to, or correct the name."),
     ("FACTS_CIRCLE", "Categories lie within each other in a circle.", "类别之间形成循环包含。", "Remove one of the links."),
     ("CLAIM_NOT_VERIFIED", "The holding was stated, not verified.", "持证情况仅为陈述,未经验证。", "Ask again with the verified claim."),
-    ("CLAIMS_HEADER", "A table of stated holdings lacks a column, or has one that is not known.", "持证情况表缺少列,或含有未知的列。", "Name the columns as docs/howto/recognize-a-label.md does, and no others."),
+    ("CLAIMS_HEADER", "A table of stated holdings lacks a column, or has one that is not known.", "持证情况表缺少列,或含有未知的列。", "Give the header the columns that are expected, and no others."),
 )  # fmt: skip
