@@ -277,6 +277,25 @@ def test_an_empty_book_is_an_error_and_unread_rows_are_no_pass():
     assert (balance.outcome, balance.findings[-1].code) == (Outcome.NOT_DETERMINED, "ROWS_REFUSED")
 
 
+def test_rows_that_could_not_be_read_leave_every_account_open():
+    rows = [WHEAT, WHEAT, post("x", 2, "out", 41), post("f", 1, "in", 5, characteristic="fair")]
+    assert judge(*rows).outcome is Outcome.DOES_NOT_CONFORM
+    balance = judge(*rows, refused=2)
+    outcomes = {(f.code, f.outcome.value) for f in balance.findings}
+    assert outcomes == {
+        ("POSTING_REPEATED", "does_not_conform"),  # whatever the other rows said
+        ("BALANCE_NEGATIVE", "not_determined"),
+        ("ROWS_REFUSED", "not_determined"),
+    }
+    assert {(row.outcome, row.is_complete) for row in balance.accounts} == {(Outcome.NOT_DETERMINED, False)}
+
+
+def test_an_account_says_whether_every_row_was_counted():
+    complete = {row.product: row.is_complete for row in judge(WHEAT, post("o", 2, "out", 1, "flour")).accounts}
+    assert complete == {"wheat": False}
+    assert all(row.is_complete for row in judge(WHEAT, post("o", 2, "out", 1)).accounts)
+
+
 def test_the_document_states_exact_amounts_of_each_period():
     rows = [
         WHEAT,
@@ -299,6 +318,9 @@ def test_the_document_states_exact_amounts_of_each_period():
         "expired": "19.5",
         "closing": "0",
         "share": "0.4",
+        "uom": "TNE",
+        "given": {"flour": "15"},
+        "complete": True,
         "outcome": "conforms",
     }
     assert [entry["pack"] for entry in document["standards"]] == ["custody/iso-22095"]

@@ -9,7 +9,7 @@ import pytest
 
 from balance_world import custody, policy
 from greenchain.graph import YieldBand, build_graph
-from greenchain.graph.custody import CustodyModels, judge_claims
+from greenchain.graph.custody import CustodyModels, judge_claims, policy_of_pack
 from greenchain.model.events import Action, ErrorDeclaration, EventType, ObjectRef, TraceEvent
 from greenchain.model.postings import ClaimRole, LotClaim
 from greenchain.values.errors import InputError
@@ -145,6 +145,48 @@ def test_the_model_is_the_least_strict_on_the_way():
     weak = [origin("a", model="mass_balance"), origin("b")]
     assert codes(ONE_FARM, *weak, claimed("c", "segregated")) == {"MODEL_RAISED"}
     assert judge(ONE_FARM, *weak, claimed("c", "segregated")).lots[0].model_supported == "mass_balance"
+
+
+def test_no_spelling_and_no_missing_scheme_hides_a_weaker_model_on_the_way():
+    events = [*ONE_FARM, make(5, [("c", 80)], [("d", 70)])]
+    pure = [origin("a"), origin("b")]
+    for cells in ({"scheme": "eu"}, {"scheme": ""}, {"scheme": "E\u200bU"}):
+        assert codes(events, *pure, claimed("c", "mass_balance", **cells), claimed("d", "segregated")) == {
+            "MODEL_RAISED"
+        }
+        assert codes(events, *pure, claimed("c", "segregated", **cells), claimed("d", "segregated")) == set()
+    assert codes(ONE_FARM, origin("a", scheme="eu"), origin("b", scheme=" EU"), claimed("c", "segregated")) == set()
+    assert codes(ONE_FARM, origin("a", scheme=""), origin("b"), claimed("c", "segregated")) == {
+        "MIXED_WITH_UNCERTIFIED"
+    }
+
+
+def test_a_raised_claim_is_told_by_the_definition_of_the_model_it_has_even_from_a_policy():
+    weak = [origin("a", model="mass_balance"), origin("b")]
+    found = judge(ONE_FARM, *weak, claimed("c", ""), policy=policy(model="segregated")).verdict.findings
+    assert [(f.code, f.outcome, f.citation.clause) for f in found] == [
+        ("MODEL_RAISED", Outcome.DOES_NOT_CONFORM, "3.3.2")
+    ]
+
+
+def test_a_model_that_a_pack_has_not_read_supports_no_claim():
+    pure = [origin("a"), origin("b")]
+    kept = policy_of_pack("custody/mspo", standards=custody())
+    assert codes(ONE_FARM, *pure, claimed("c", ""), policy=kept) == {"RULE_NOT_FIRM"}
+    assert codes(ONE_FARM, *pure, claimed("c", "mass_balance"), policy=kept) == set()
+
+
+def test_rows_that_could_not_be_read_leave_every_claim_open():
+    claims = [origin("a"), origin("b"), claimed("c", "segregated")]
+    result = judge(ONE_FARM, *claims, refused=1)
+    assert result.outcome is Outcome.NOT_DETERMINED
+    assert {f.outcome for f in result.findings} == {Outcome.NOT_DETERMINED}
+    assert result.to_dict()["lots"][0]["outcome"] == "not_determined"
+    failing = judge(ONE_FARM, origin("a"), claims[2], refused=1)
+    assert {(f.code, f.outcome) for f in failing.findings} == {
+        ("MIXED_WITH_UNCERTIFIED", Outcome.NOT_DETERMINED),
+        ("ROWS_REFUSED", Outcome.NOT_DETERMINED),
+    }
 
 
 def test_a_claim_by_accounts_is_for_the_book_where_the_goods_do_not_show_it():

@@ -53,9 +53,9 @@ def test_without_a_factor_the_answer_is_open(balance, folder):
 
 def test_a_pack_is_a_policy(balance, folder):
     (folder / "book.csv").write_text(HEAD + WHEAT)
-    code, document = balance("book.csv", "--policy", "custody/mspo")
+    code, document = balance("book.csv", "--policy", "custody/iscc")
     assert code == 0
-    assert [entry["pack"] for entry in document["standards"]] == ["custody/iso-22095", "custody/mspo"]
+    assert [entry["pack"] for entry in document["standards"]] == ["custody/iscc", "custody/iso-22095"]
 
 
 def test_refused_rows_are_told_and_the_book_does_not_pass(balance, folder):
@@ -131,3 +131,67 @@ def test_claims_are_judged_over_a_store(balance, folder):
     )
     code, document = balance("--store", "s.db", "--claims", "claims.csv", "--policy", "policy.toml")
     assert (code, [f["code"] for f in document["findings"]]) == (1, ["YIELD_OUT_OF_BAND"])
+
+
+@pytest.fixture
+def told(capsys):
+    def ask(*arguments):
+        capsys.readouterr()
+        run(["balance", *arguments, "--at", "2026-03-01T00:00:00Z"])
+        return capsys.readouterr().out
+
+    return ask
+
+
+def test_an_account_is_told_with_units_and_what_a_factor_makes_of_it(told, folder):
+    (folder / "book.csv").write_text(HEAD + WHEAT + flour("30.001"))
+    text = told("book.csv", "--policy", "policy.toml")
+    assert "40 t in = ~40.001333 t out (as 30.001 t of flour) + 0 t lost" in text
+    (folder / "book.csv").write_text(HEAD + WHEAT + flour("30").replace("flour", "wheat"))
+    assert "40 t in = 30 t out + 0 t lost + 0 t expired + 10 t left" in told("book.csv", "--policy", "policy.toml")
+
+
+def test_an_account_that_a_row_was_left_out_of_shows_no_zero_and_no_plus(told, folder):
+    (folder / "policy.toml").write_text(POLICY)
+    (folder / "book.csv").write_text(HEAD + WHEAT + flour("30"))
+    text = told("book.csv", "--policy", "policy.toml")
+    assert "counted: 40 t in; a row that may belong here could not be counted" in text
+    (folder / "book.csv").write_text(HEAD + WHEAT + flour("-1"))
+    text = told("book.csv", "--policy", "policy.toml")
+    assert "BALANCE_COVERED" not in text
+    assert "\n  + " not in text
+
+
+def test_a_mass_that_nobody_stated_is_null_and_never_zero(balance, told, folder):
+    events = {
+        "@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+        "type": "EPCISDocument",
+        "schemaVersion": "2.0",
+        "creationDate": "2026-01-01T00:00:00Z",
+        "epcisBody": {
+            "eventList": [
+                {
+                    "type": "TransformationEvent",
+                    "eventTime": "2026-01-02T00:00:00Z",
+                    "eventTimeZoneOffset": "+00:00",
+                    "bizLocation": {"id": "urn:bakery"},
+                    "inputQuantityList": [{"epcClass": "urn:lot:flour", "quantity": 6000, "uom": "KGM"}],
+                    "outputQuantityList": [{"epcClass": "urn:lot:bread", "quantity": 8000}],
+                }
+            ]
+        },
+    }
+    (folder / "events.jsonld").write_text(json.dumps(events))
+    assert run(["import", "events.jsonld", "--store", "s.db"]) == 0
+    account = balance("--store", "s.db")[1]["processes"][0]
+    assert (account["input_kg"], account["output_kg"]) == ("6000", None)
+    assert (account["time"], account["outputs"]) == ("2026-01-02T00:00:00Z", ["urn:lot:bread"])
+    text = told("--store", "s.db")
+    assert "urn:bakery, 2026-01-02T00:00:00Z: 6000 kg in (urn:lot:flour), no stated mass out (urn:lot:bread)" in text
+
+
+def test_a_pack_that_is_no_policy_is_refused_with_those_that_are(balance, folder):
+    (folder / "book.csv").write_text(HEAD + WHEAT)
+    code, document = balance("book.csv", "--policy", "custody/iso-22095")
+    assert code == 3
+    assert "custody/fsc, custody/iscc, custody/mspo" in document["findings"][0]["detail"]

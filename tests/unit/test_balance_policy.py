@@ -104,14 +104,44 @@ def test_the_packs_state_what_they_read():
     iscc, mspo, fsc = (policy_of_pack(f"custody/{name}", standards=custody()) for name in ("iscc", "mspo", "fsc"))
     assert (iscc.period_months, iscc.overdraft, iscc.identical_products) == (3, Overdraft.WITHIN_PERIOD, True)
     assert (mspo.period_months, mspo.credit_validity_months) == (3, 12)
-    assert (fsc.credit_validity_months, fsc.unread) == (24, ("credit_validity_months",))
+    assert (fsc.credit_validity_months, fsc.unread) == (24, ("credit_validity_months", "model"))
+    assert (iscc.unread, mspo.unread) == (
+        (),
+        ("credit_validity_months", "method", "model", "period_months"),
+    )
     assert [ref.pack for ref in iscc.packs] == ["custody/iso-22095", "custody/iscc"]
 
 
 @pytest.mark.parametrize("name", ["custody/iso-22095", "custody/none"])
-def test_a_pack_that_states_no_method_is_no_policy(name):
-    with pytest.raises((PolicyError, PackError)):
+def test_a_pack_that_states_no_method_is_no_policy_and_the_usable_ones_are_named(name):
+    with pytest.raises(PolicyError, match="custody/fsc, custody/iscc, custody/mspo") as caught:
         policy_of_pack(name, standards=custody())
+    assert "file" in caught.value.faults[0].remedy
+
+
+@pytest.mark.parametrize("name", ["custody/mspo", "custody/fsc"])
+def test_nothing_conforms_by_a_pack_that_was_not_read_at_its_source(name):
+    kept = policy_of_pack(name, standards=custody())
+    balance = judge(post("i", 1, "in", 40, uom=kept.uom, scheme=name[8:].upper()), kept=kept)
+    assert balance.verdict.codes == ("RULE_NOT_FIRM",)
+    assert balance.outcome is Outcome.NOT_DETERMINED
+
+
+@pytest.mark.parametrize(
+    ("scheme", "is_told"), [("ISCC", False), ("iscc-eu", False), ("ISCC PLUS", False), ("", False), ("EU", True)]
+)
+def test_the_rules_of_one_scheme_on_claims_of_another_are_remarked(scheme, is_told):
+    balance = judge(post("i", 1, "in", 40, scheme=scheme), kept=policy_of_pack("custody/iscc", standards=custody()))
+    assert ("RULES_OF_ANOTHER_SCHEME" in balance.verdict.codes) is is_told
+    assert balance.outcome is Outcome.CONFORMS
+    assert "RULES_OF_ANOTHER_SCHEME" not in judge(post("i", 1, "in", 40, scheme=scheme)).verdict.codes
+
+
+def test_a_raised_model_is_told_by_the_definition_of_the_model_that_is_claimed():
+    rows = [post("a", 1, "in", 40), post("x", 2, "out", 40, model="segregated")]
+    finding = next(f for f in judge(*rows).findings if f.code == "MODEL_RAISED")
+    assert (finding.citation.instrument[:9], finding.citation.clause) == ("ISO 22095", "3.3.2")
+    assert "RSPO" not in str(judge(*rows).to_dict())
 
 
 def test_a_site_fills_in_what_its_scheme_leaves_open():

@@ -24,6 +24,9 @@ from greenchain.cli.output import (
     with_faults,
 )
 
+_PLACES = 6  # a gram, in tonnes
+_NAMED = 4  # lots named in a line; all are in the JSON
+
 if TYPE_CHECKING:
     from greenchain.graph import YieldBand
     from greenchain.graph.custody import AccountPolicy
@@ -44,7 +47,10 @@ def balance(
     ),
     store: str | None = typer.Option(None, "--store", metavar="DB", help="The record store: a path or a URL."),
     policy: str | None = typer.Option(
-        None, "--policy", metavar="POLICY", help="How accounts are kept: a TOML file, or a pack such as custody/iscc."
+        None,
+        "--policy",
+        metavar="POLICY",
+        help="How accounts are kept: a TOML file, or a pack such as custody/iscc (custody/fsc, custody/mspo).",
     ),
     claims: Path | None = typer.Option(
         None, "--claims", metavar="CSV", help="Columns: lot,role,characteristic,scheme,model,share,certificate."
@@ -179,17 +185,57 @@ def _another_table(path: Path, expected: str, found: str) -> Exception:
 def _show_balance(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, "mass balance")
     for process in document["processes"]:
-        masses = f"{process['input_kg']} kg in, {process['output_kg']} kg out"
-        yield f"  {process['facility']}: {masses} ({process['process']})"
+        sides = (("in", process["input_kg"], process["inputs"]), ("out", process["output_kg"], process["outputs"]))
+        flows = ", ".join(f"{_mass(kg)} {word} ({_some(names)})" for word, kg, names in sides if names)
+        yield f"  {process['facility'] or 'place not stated'}, {process['time']}: {flows} ({process['process']})"
     for row in document["accounts"]:
-        claim = " ".join(part for part in (row["characteristic"] or "no claim", row["scheme"]) if part)
-        yield f"  {row['site']} {claim}, {row['product']}, {row['period']}"
-        yield (
-            f"    {row['opening']} + {row['inflow']} in = {row['outflow']} out + {row['losses']} lost"
-            f" + {row['expired']} expired + {row['closing']}"
-        )
+        yield from _account(row)
     for lot in document["lots"]:
         if "model_claimed" in lot:
-            held = f"{lot['model_supported'] or 'nothing'} holds, {lot['certified_share']} certified"
+            held = f"{lot['model_supported'] or 'nothing'} holds, {_rounded(lot['certified_share'])} certified"
             yield f"  {lot['lot']} {lot['characteristic']}: {lot['model_claimed']} claimed, {held}"
     yield from show_findings(document, passing=True)
+
+
+def _account(row: Mapping[str, Any]) -> Iterable[str]:
+    """An account's line with units, and what a factor makes of the outflow; exact figures are in the JSON."""
+    from greenchain.values.quantity import UNITS
+
+    unit = UNITS[row["uom"]].symbol
+
+    def amount(key: str) -> str:
+        return f"{_rounded(row[key])} {unit}"
+
+    claim = " ".join(part for part in (row["characteristic"] or "no claim", row["scheme"]) if part)
+    yield f"  {row['site']} {claim}, {row['product']}, {row['period']}"
+    others = {product: given for product, given in row["given"].items() if product != row["product"]}
+    given = ", ".join(f"{_rounded(each)} {unit} of {product}" for product, each in row["given"].items())
+    out = f"{amount('outflow')} out" + (f" (as {given})" if others else "")
+    if row["complete"]:
+        yield (
+            f"    {amount('opening')} held + {amount('inflow')} in = {out} + {amount('losses')} lost"
+            f" + {amount('expired')} expired + {amount('closing')} left"
+        )
+    else:
+        counted = [f"{amount('inflow')} in"] if row["inflow"] != "0" else []
+        counted += [out] if row["outflow"] != "0" else []
+        yield f"    counted: {', '.join(counted) or 'nothing'}; a row that may belong here could not be counted"
+
+
+def _mass(kg: str | None) -> str:
+    return "no stated mass" if kg is None else f"{kg} kg"
+
+
+def _rounded(figure: str) -> str:
+    """A figure for the screen: at most so many decimals, and marked where some were cut off."""
+    from decimal import Decimal
+
+    from greenchain.values.quantity import decimal_text, round_half_even
+
+    short = round_half_even(Decimal(figure), _PLACES)
+    return decimal_text(short) if short == Decimal(figure) else f"~{decimal_text(short)}"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join([*names[:_NAMED], *([f"{more} more"] if more > 0 else [])])

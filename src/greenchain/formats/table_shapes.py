@@ -6,7 +6,7 @@ One list for the readers, for what a refused header is answered with, and for th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -59,6 +59,11 @@ class TableShape:
             and columns.isdisjoint(self.none_of)
         )
 
+    def lacking(self, header: Container[str]) -> tuple[str, ...]:
+        """The needed columns that the header has not, those of which one is enough where it has none of them."""
+        any_of = () if any(name in header for name in self.any_of) else self.any_of
+        return (*(name for name in self.needs if name not in header), *any_of)
+
     def note_unknown(self, header: Iterable[str], faults: FaultList) -> None:
         """Note each column that is not read."""
         known = {*self.columns, ""}
@@ -69,6 +74,14 @@ class TableShape:
                 faults.note(
                     "FIELD_UNKNOWN", expected, found=column, where=where, remedy=did_you_mean(column, self.columns)
                 )
+
+    def share_known(self, header: Sequence[str]) -> Fraction:
+        """How much of the header the table reads, misspelt columns counting a little less; 0 to 1."""
+        named = [column for column in header if column]
+        known = [
+            1 if column in self.columns else _NEAR_COUNTS if near_names(column, self.columns) else 0 for column in named
+        ]
+        return Fraction(sum(known)) / len(named) if named else Fraction(0)
 
     def share_met(self, header: Sequence[str]) -> Fraction:
         """How much of what the table needs the header has, misspelt columns counting a little less; 0 to 1."""
@@ -117,14 +130,19 @@ def almost_fitting(header: Sequence[str]) -> tuple[str, str] | None:
     ('facilities: facility and name or country', 'facilty (facility?)')
     """
     columns = set(header)
-    candidates = [shape for shape in SHAPES.values() if columns.isdisjoint(shape.none_of)]
-    known = columns.intersection
-    best = max(candidates, key=lambda shape: (shape.share_met(header), len(known(shape.columns))), default=None)
-    if best is None or best.share_met(header) < _ENOUGH:
+    candidates = [
+        shape for shape in SHAPES.values() if columns.isdisjoint(shape.none_of) and shape.share_met(header) >= _ENOUGH
+    ]
+    # first who knows most of the header: many right columns weigh more than one that may be a misspelling
+    best = max(candidates, key=lambda shape: (shape.share_known(header), shape.share_met(header)), default=None)
+    if best is None:
         return None
+    lacking = best.lacking(columns)
     unknown = [column for column in header if column and column not in best.columns]
-    misspelt = [f"{column} ({names[0]}?)" for column in unknown if (names := near_names(column, best.columns))]
-    found = misspelt or [column for column in header if column]
+    misspelt = [f"{column} ({names[0]}?)" for column in unknown if (names := near_names(column, lacking))]
+    found = misspelt or [f"no {name}" for name in lacking] or [column for column in header if column]
+    if lacking and unknown and not misspelt:
+        found[-1] += f", but {', '.join(unknown)}"
     return f"{best.title}: {best.needed}", ", ".join(found)
 
 

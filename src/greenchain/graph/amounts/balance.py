@@ -11,42 +11,69 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from greenchain.graph.amounts.answer import BalanceAnswer
 from greenchain.graph.amounts.lot_ledger import LotBalance, lot_balance
 from greenchain.graph.amounts.yields import YieldBand, Yields, bands_of, fitting
 from greenchain.graph.building import graph_known
+from greenchain.graph.nodes import Process
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.model.events import ObjectRef
 from greenchain.values.finding import Finding, Verdict
 from greenchain.values.outcome import Outcome
 from greenchain.values.quantity import decimal_text, round_half_even
-from greenchain.values.result import result_document
 from greenchain.values.time import aware, format_instant
 
 MASS = "mass"
 _CHECK = "balance/process"
+_NAMED = 8  # lots named in a sentence: enough to see what is meant; all stand in ``related``
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessBalance:
     """The account of one process in kilograms: as far as stated, with the objects whose mass is not.
 
-    ``low`` and ``high`` are the declared yield, ``None`` where none counts.
+    Attributes:
+        time: when its last event by then happened.
+        inputs, outputs: what went in and came out, by identifier.
+        input_kg, output_kg: what is stated of it; ``None`` where no mass is.
+        low, high: the declared yield; ``None`` where none counts.
     """
 
     process: str
     facility: str
-    input_kg: Fraction
-    output_kg: Fraction
+    time: datetime
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    input_kg: Fraction | None
+    output_kg: Fraction | None
     inputs_unstated: tuple[str, ...]
     outputs_unstated: tuple[str, ...]
     low: Fraction | None
     high: Fraction | None
     finding: Finding
 
+    def to_dict(self) -> dict[str, object]:
+        """As results print it; a mass that nobody stated is null, never zero."""
+        return {
+            "process": self.process,
+            "facility": self.facility,
+            "time": format_instant(self.time),
+            "inputs": list(self.inputs),
+            "outputs": list(self.outputs),
+            "input_kg": _text(self.input_kg),
+            "output_kg": _text(self.output_kg),
+            "inputs_unstated": list(self.inputs_unstated),
+            "outputs_unstated": list(self.outputs_unstated),
+            "low": _text(self.low),
+            "high": _text(self.high),
+            "outcome": self.finding.outcome.value,
+            "code": self.finding.code,
+        }
+
 
 @dataclass(frozen=True, slots=True)
-class MassBalance:
-    """The accounts of processes and lots at an instant, each with its finding."""
+class MassBalance(BalanceAnswer):
+    """The accounts of processes and lots at an instant; findings of processes by key, then of lots by identifier."""
 
     at: datetime
     known_at: datetime | None
@@ -54,53 +81,13 @@ class MassBalance:
     lots: tuple[LotBalance, ...]
     verdict: Verdict
 
-    @property
-    def outcome(self) -> Outcome:
-        """The findings combined."""
-        return self.verdict.outcome
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Those of the processes, by key, then those of the lots, by identifier."""
-        return self.verdict.findings
-
     def to_dict(self) -> dict[str, object]:
         """The result document of kind ``balance``; amounts as exact decimal texts, or fractions where none is."""
-        return result_document(
-            "balance",
-            self.outcome,
-            at=self.at,
-            findings=self.findings,
+        return self._document(
+            self.at,
             known_at=format_instant(self.known_at) if self.known_at else None,
-            processes=[
-                {
-                    "process": account.process,
-                    "facility": account.facility,
-                    "input_kg": _text(account.input_kg),
-                    "output_kg": _text(account.output_kg),
-                    "inputs_unstated": list(account.inputs_unstated),
-                    "outputs_unstated": list(account.outputs_unstated),
-                    "low": _text(account.low),
-                    "high": _text(account.high),
-                    "outcome": account.finding.outcome.value,
-                    "code": account.finding.code,
-                }
-                for account in self.processes
-            ],
-            lots=[
-                {
-                    "lot": account.lot,
-                    "dimension": account.dimension,
-                    "sites": list(account.sites),
-                    "made": _text(account.made),
-                    "consumed": _text(account.consumed),
-                    "drawn_at_sites": _text(account.drawn),
-                    "outcome": account.finding.outcome.value,
-                    "code": account.finding.code,
-                }
-                for account in self.lots
-            ],
-            accounts=[],
+            processes=[account.to_dict() for account in self.processes],
+            lots=[account.to_dict() for account in self.lots],
         )
 
 
@@ -155,6 +142,7 @@ def process_balance(graph: SupplyGraph, key: str, *, cutoff: int, bands: Sequenc
     events = [graph.events[index] for index in graph.processes[view.key] if index < cutoff]
     input_kg, inputs_unstated = _sum(ref for event in events for ref in event.inputs)
     output_kg, outputs_unstated = _sum(ref for event in events for ref in event.outputs)
+    known_in, known_out = input_kg or Fraction(0), output_kg or Fraction(0)
     ends = fitting(bands, view)
     low, high = ends[0] if len(ends) == 1 else (None, None)
     outcome, code, detail = Outcome.NOT_DETERMINED, "YIELD_AMBIGUOUS", "several declared yields fit and differ"
@@ -163,17 +151,55 @@ def process_balance(graph: SupplyGraph, key: str, *, cutoff: int, bands: Sequenc
         detail = "only one side of the process is stated"
     elif low is None or high is None:
         if len(ends) == 0:
-            outcome, code, detail = _without_band(input_kg, output_kg, inputs_unstated, outputs_unstated)
+            outcome, code, detail = _without_band(known_in, known_out, inputs_unstated, outputs_unstated)
     else:
-        outcome, code, detail = _within_band(input_kg, output_kg, inputs_unstated, outputs_unstated, low=low, high=high)
+        outcome, code, detail = _within_band(known_in, known_out, inputs_unstated, outputs_unstated, low=low, high=high)
     missing = ("yield",) if code.startswith("YIELD_UN") else (*inputs_unstated, *outputs_unstated)
-    values = {"input_kg": str(_text(input_kg)), "output_kg": str(_text(output_kg))}
-    if low is not None:
-        values |= {"low": str(_text(low)), "high": str(_text(high))}
-    finding = Finding(_CHECK, outcome, code, detail, view.key, values=values, missing=missing)
-    return ProcessBalance(
-        view.key, view.facility, input_kg, output_kg, inputs_unstated, outputs_unstated, low, high, finding
+    stated = {"input_kg": input_kg, "output_kg": output_kg, "low": low, "high": high}
+    values = {name: text for name, amount in stated.items() if (text := _text(amount)) is not None}
+    values |= {"time": format_instant(view.time), **({"facility": view.facility} if view.facility else {})}
+    inputs, outputs = (tuple(ref.id for ref in side) for side in (view.inputs, view.outputs))
+    finding = Finding(
+        _CHECK,
+        outcome,
+        code,
+        f"{detail}: {_told(view, input_kg, output_kg)}",
+        view.key,
+        values=values,
+        missing=missing,
+        related=tuple(dict.fromkeys((*inputs, *outputs))),
     )
+    return ProcessBalance(
+        process=view.key,
+        facility=view.facility,
+        time=view.time,
+        inputs=inputs,
+        outputs=outputs,
+        input_kg=input_kg,
+        output_kg=output_kg,
+        inputs_unstated=inputs_unstated,
+        outputs_unstated=outputs_unstated,
+        low=low,
+        high=high,
+        finding=finding,
+    )
+
+
+def _told(process: Process, input_kg: Fraction | None, output_kg: Fraction | None) -> str:
+    """What went in and came out, where and when, in words."""
+    sides = (("in", process.inputs, input_kg), ("out", process.outputs, output_kg))
+    flows = [
+        f"{'no stated mass' if kg is None else f'{_text(kg)} kg'} {word} ({_listed([ref.id for ref in refs])})"
+        for word, refs, kg in sides
+        if refs
+    ]
+    place = f" at {process.facility}" if process.facility else ""
+    return f"{', '.join(flows)}{place}, {format_instant(process.time)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join([*names[:_NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
 def _within_band(
@@ -207,16 +233,16 @@ def _without_band(
     return Outcome.NOT_DETERMINED, "YIELD_UNDECLARED", "no yield is declared"
 
 
-def _sum(refs: Iterable[ObjectRef]) -> tuple[Fraction, tuple[str, ...]]:
-    """Kilograms stated, and the objects of which some mass is not."""
-    amount = Fraction(0)
+def _sum(refs: Iterable[ObjectRef]) -> tuple[Fraction | None, tuple[str, ...]]:
+    """Kilograms stated, ``None`` where none are, and the objects of which some mass is not."""
+    stated = []
     unstated = set()
     for ref in refs:
         if ref.quantity is None or ref.quantity.dimension != MASS:
             unstated.add(ref.id)
         else:
-            amount += ref.quantity.exact
-    return amount, tuple(sorted(unstated))
+            stated.append(ref.quantity.exact)
+    return sum(stated, Fraction(0)) if stated else None, tuple(sorted(unstated))
 
 
 def _text(amount: Fraction | None) -> str | None:

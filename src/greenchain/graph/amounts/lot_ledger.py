@@ -14,8 +14,9 @@ from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.values.finding import Finding
 from greenchain.values.identifiers import IdentifierKind, kind_of
 from greenchain.values.outcome import Outcome
-from greenchain.values.quantity import Quantity
+from greenchain.values.quantity import UNITS, Quantity, decimal_text, exact_decimal
 
+_NAMED = 8  # sites named in a sentence: enough to see what is meant
 _NOT_LOTS = (IdentifierKind.CLASS, IdentifierKind.PALLET, IdentifierKind.PLACE, IdentifierKind.PARTY)
 
 
@@ -28,8 +29,8 @@ class LotBalance:
         dimension: what is measured, such as ``mass``; empty where no making states it.
         sites: the facilities that made it, sorted; empty where a making states no place.
         made: in all.
-        consumed: by all processes, as far as stated.
-        drawn: consumed at those sites and shipped from them, less what they received back, as far as stated.
+        consumed: by all processes, as far as stated; ``None`` where something was and no amount is stated.
+        drawn: consumed at those sites and shipped from them, less what they received back; stated likewise.
         finding: the judgement.
     """
 
@@ -37,9 +38,23 @@ class LotBalance:
     dimension: str
     sites: tuple[str, ...]
     made: Fraction | None
-    consumed: Fraction
-    drawn: Fraction
+    consumed: Fraction | None
+    drawn: Fraction | None
     finding: Finding
+
+    def to_dict(self) -> dict[str, object]:
+        """As results print it; an amount that nobody stated is null, never zero."""
+        return {
+            "lot": self.lot,
+            "dimension": self.dimension,
+            "unit": unit_of(self.dimension),
+            "sites": list(self.sites),
+            "made": amount_of(self.made),
+            "consumed": amount_of(self.consumed),
+            "drawn_at_sites": amount_of(self.drawn),
+            "outcome": self.finding.outcome.value,
+            "code": self.finding.code,
+        }
 
 
 @dataclass(slots=True)
@@ -49,12 +64,19 @@ class _Sum:
     dimension: str
     amount: Fraction = Fraction(0)
     is_partial: bool = False
+    is_stated: bool = False
 
     def add(self, quantity: Quantity | None) -> None:
         if quantity is None or quantity.dimension != self.dimension:
             self.is_partial = True
         else:
             self.amount += quantity.exact
+            self.is_stated = True
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether there was something, and none of it is stated."""
+        return self.is_partial and not self.is_stated
 
 
 def lot_balance(graph: SupplyGraph, name: str, *, cutoff: int) -> LotBalance | None:
@@ -123,19 +145,20 @@ class _Account:
 
     def closed(self, name: str, sites: frozenset[str]) -> LotBalance:
         """The account with its judgement."""
-        made, drawn = self.made, self.drawn.amount - self.returned.amount
-        outcome, code, detail, missing = self._judgement()
-        values = {
-            "dimension": made.dimension,
-            "made": str(made.amount),
-            "consumed": str(self.consumed.amount),
-            "drawn": str(drawn),
-        }
-        finding = Finding("balance/lot", outcome, code, detail, name, values=values, missing=missing)
-        amount = None if made.is_partial else made.amount
-        return LotBalance(name, made.dimension, tuple(sorted(sites)), amount, self.consumed.amount, drawn, finding)
+        made = None if self.made.is_partial else self.made.amount
+        consumed = None if self.consumed.is_unknown else self.consumed.amount
+        drawn = None if self.drawn.is_unknown else self.drawn.amount - self.returned.amount
+        outcome, code, detail, missing = self._judgement(tuple(sorted(sites)))
+        amounts = {"made": made, "consumed": consumed, "drawn": drawn}
+        values = {"dimension": self.made.dimension, "unit": unit_of(self.made.dimension)}
+        values = {key: text for key, text in values.items() if text}
+        values |= {key: text for key, amount in amounts.items() if (text := amount_of(amount)) is not None}
+        finding = Finding(
+            "balance/lot", outcome, code, detail, name, values=values, missing=missing, related=tuple(sorted(sites))
+        )
+        return LotBalance(name, self.made.dimension, tuple(sorted(sites)), made, consumed, drawn, finding)
 
-    def _judgement(self) -> tuple[Outcome, str, str, tuple[str, ...]]:
+    def _judgement(self, sites: tuple[str, ...]) -> tuple[Outcome, str, str, tuple[str, ...]]:
         if self.made.is_partial:
             return Outcome.NOT_DETERMINED, "MASS_UNSTATED", "how much was made is not stated", ("made",)
         made = self.made.amount
@@ -143,12 +166,38 @@ class _Account:
         back = self.returned.amount + self.perhaps_returned.amount
         is_back_stated = not self.returned.is_partial and not self.perhaps_returned.is_partial
         if self.consumed.amount > made or (is_back_stated and self.drawn.amount - back > made):
-            return Outcome.DOES_NOT_CONFORM, "LOT_OVERDRAWN", "more was used or shipped than was made", ()
+            return Outcome.DOES_NOT_CONFORM, "LOT_OVERDRAWN", self._overdrawn(back, sites), ()
         parts = {"consumed": self.consumed, "drawn": self.drawn, "shipped": self.perhaps_drawn}
         missing = tuple(label for label, part in parts.items() if part.is_partial)
         if missing or self.drawn.amount + self.perhaps_drawn.amount - self.returned.amount > made:
             return Outcome.NOT_DETERMINED, "MASS_UNSTATED", "not every draw states amount and place", missing
         return Outcome.CONFORMS, "LOT_COVERED", "not more was used or shipped than was made", ()
+
+    def _overdrawn(self, back: Fraction, sites: tuple[str, ...]) -> str:
+        """The amounts that do not agree: of all processes, else at the sites that made the lot."""
+        unit = unit_of(self.made.dimension)
+        made = f"{amount_of(self.made.amount)} {unit} made"
+        if self.consumed.amount > self.made.amount:
+            return f"more was used than was made: {amount_of(self.consumed.amount)} {unit} used, {made}"
+        drawn = amount_of(self.drawn.amount - back)
+        where = f" at {', '.join(sites[:_NAMED])}" if sites else ""
+        return f"more was used or shipped than was made: {drawn} {unit} used or shipped{where}, {made}"
+
+
+def unit_of(dimension: str) -> str:
+    """The symbol of the dimension's base unit, in which lots are counted; empty where there is no dimension.
+
+    >>> unit_of("mass"), unit_of("count")
+    ('kg', 'pieces')
+    """
+    if dimension == "count":
+        return "pieces"
+    return next((unit.symbol for unit in UNITS.values() if unit.dimension == dimension and unit.size == 1), "")
+
+
+def amount_of(amount: Fraction | None) -> str | None:
+    """An amount as decimal text, exact where its decimals end; ``None`` where it is not stated."""
+    return None if amount is None else decimal_text(exact_decimal(amount))
 
 
 def _uses(graph: SupplyGraph, name: str, cutoff: int) -> list[tuple[str, Quantity | None]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
 from greenchain.graph.custody.policy import AccountPolicy
+from greenchain.graph.custody.spellings import one_spelling
 from greenchain.model.postings import Posting, PostingDirection
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding
@@ -35,7 +36,8 @@ class Entry:
         amount: in the policy's unit.
         model: by the standard's word.
         added: what of the amount moves the account. Goods that a certificate issued at a site and that are posted as
-            received there on the same certificate, from nobody in the books, came in once.
+            received there on the same certificate, from nobody in the books, came in once; so did a lot that is booked
+            under two spellings of one claim.
     """
 
     posting: Posting
@@ -69,7 +71,7 @@ class Book:
     Attributes:
         entries: by time, those that add first within an instant, then by id.
         open_rows: those whose unit or model is not known.
-        findings: on replayed rows, then on open ones.
+        findings: on replayed rows, on names in several spellings, then on open rows.
     """
 
     entries: tuple[Entry, ...]
@@ -83,7 +85,7 @@ class Book:
 
 
 def read_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: datetime) -> Book:
-    """The book at ``at``: a replayed id counts once, whatever the order of the rows.
+    """The book at ``at``: a replayed id counts once, whatever the order of the rows, and each name has one spelling.
 
     Raises:
         InputError: no posting at all, or too many.
@@ -106,11 +108,13 @@ def read_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: datetim
             again.append(_finding(posting, "POSTING_REPEATED", detail, Outcome.DOES_NOT_CONFORM))
     entries: list[Entry] = []
     open_rows: list[OpenRow] = []
-    for posting in first.values():
+    products = (name for conversion in policy.conversions for name in (conversion.source, conversion.target))
+    spelled, remarks = one_spelling(tuple(first.values()), products=products)
+    for posting in spelled:
         found = _entry(posting, policy)
         (entries if isinstance(found, Entry) else open_rows).append(found)  # type: ignore[arg-type]  # one or the other
-    entries = list(_arriving_once(entries))
-    return Book(tuple(entries), tuple(open_rows), (*again, *(row.finding for row in open_rows)))
+    entries = list(_arriving_once(list(_written_once(entries, claims=first))))
+    return Book(tuple(entries), tuple(open_rows), (*again, *remarks, *(row.finding for row in open_rows)))
 
 
 def _order(posting: Posting) -> tuple[datetime, bool, Posting]:
@@ -127,6 +131,21 @@ def _entry(posting: Posting, policy: AccountPolicy) -> Entry | OpenRow:
         detail = f"{posting.model} is no custody model"
         return OpenRow(posting, _finding(posting, "MODEL_UNKNOWN", detail, Outcome.NOT_DETERMINED))
     return Entry(posting, amount, model, amount)
+
+
+def _written_once(entries: Iterable[Entry], *, claims: Mapping[str, Posting]) -> Iterator[Entry]:
+    """The entries, a lot that came in under two spellings of one claim once: ``claims`` has the rows as written."""
+    sums: defaultdict[tuple[Stock, str, str], dict[tuple[str, str], Fraction]] = defaultdict(dict)
+    for entry in entries:
+        posting, written = entry.posting, claims[entry.posting.id]
+        if not entry.is_inflow or not posting.lot:
+            yield entry
+            continue
+        known = sums[entry.stock, posting.product, posting.lot]
+        before = max(known.values(), default=Fraction(0))
+        claim = (written.characteristic, written.scheme)
+        known[claim] = known.get(claim, Fraction(0)) + entry.amount
+        yield replace(entry, added=max(known.values()) - before)
 
 
 def _arriving_once(entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -147,7 +166,7 @@ def _arriving_once(entries: Sequence[Entry]) -> Iterator[Entry]:
             continue
         known = sums[entry.stock, posting.product, posting.certificate]
         before = max(known.values(), default=Fraction(0))
-        known[posting.direction] = known.get(posting.direction, Fraction(0)) + entry.amount
+        known[posting.direction] = known.get(posting.direction, Fraction(0)) + entry.added
         yield replace(entry, added=max(known.values()) - before)
 
 

@@ -17,6 +17,7 @@ from greenchain.graph.custody.accounts import (
     Judged,
     account_rows,
     amount_text,
+    amount_told,
     with_outcomes,
 )
 from greenchain.graph.custody.book import Entry, Stock, row_names
@@ -49,7 +50,7 @@ def by_credit(rows: StockRows, *, policy: AccountPolicy, at: datetime, totals: I
     amounts = amounts_of(rows.entries)
     if not rows.stock.characteristic:
         pool = run(rows.entries, rows.sources, amounts=amounts, policy=policy, at=at, lapse_of=never)
-        return unclaimed(rows, account_rows(rows.stock, pool.movements, policy=policy, totals=totals))
+        return unclaimed(rows, _shown(rows, pool, policy, totals))
     pool = run(rows.entries, rows.sources, amounts=amounts, policy=policy, at=at, lapse_of=policy.lapse_of)
     firm = _firmly_short(rows, pool, policy=policy, at=at)
     postings = {entry.posting.id: entry for entry in rows.entries}
@@ -70,8 +71,11 @@ def by_credit(rows: StockRows, *, policy: AccountPolicy, at: datetime, totals: I
             findings.append(covered_finding(rows.stock, product, policy))
             found[product].append(findings[-1].outcome)
     outcomes = {product: combine(each) for product, each in found.items()}
-    shown = account_rows(rows.stock, pool.movements, policy=policy, totals=totals)
-    return Judged(with_outcomes(shown, outcomes), tuple(findings), covered)
+    return Judged(with_outcomes(_shown(rows, pool, policy, totals), outcomes), tuple(findings), covered)
+
+
+def _shown(rows: StockRows, pool: CreditPool, policy: AccountPolicy, totals: InflowTotals) -> tuple[AccountRow, ...]:
+    return account_rows(rows, pool.movements, policy=policy, totals=totals, open_products=rows.open_products)
 
 
 def unclaimed(rows: StockRows, shown: tuple[AccountRow, ...]) -> Judged:
@@ -125,7 +129,7 @@ def _short(short: Shortfall, entry: Entry, policy: AccountPolicy, *, is_firm: bo
     code = "OVERDRAFT_OPEN" if short.is_open else "CREDIT_EXPIRED" if short.is_lapsed else "BALANCE_NEGATIVE"
     fails = code != "OVERDRAFT_OPEN" and is_firm and policy.may_fail(_RESTS_ON[code])
     posting = entry.posting
-    detail = f"{amount_text(short.amount)} {policy.uom} of {posting.product} {_TOLD[code]}"
+    detail = f"{amount_told(short.amount)} {policy.uom} of {posting.product} {_TOLD[code]}"
     return Finding(
         _CHECK,
         Outcome.DOES_NOT_CONFORM if fails else Outcome.NOT_DETERMINED,

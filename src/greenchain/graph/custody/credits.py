@@ -19,12 +19,17 @@ _ZERO = Fraction(0)
 
 
 class Movement(NamedTuple):
-    """A change of one account: in, out, loss or lapse, in units of the account's product."""
+    """A change of one account: in, out, loss or lapse, in units of the account's product.
+
+    A draw gives another product: ``given`` is how much of its own, ``draw`` is its name.
+    """
 
     time: datetime
     product: str
     kind: str
     amount: Fraction
+    draw: str = ""
+    given: Fraction = _ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,4 +194,5 @@ class CreditPool:
         self._debts[product] += left / factor
 
     def _record(self, draw: Draw, product: str, amount: Fraction) -> None:
-        self.movements.append(Movement(draw.time, product, draw.kind, amount))
+        given = amount * dict(draw.sources)[product]
+        self.movements.append(Movement(draw.time, product, draw.kind, amount, draw.name, given))

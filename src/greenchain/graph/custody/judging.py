@@ -10,26 +10,31 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from greenchain.graph.amounts.answer import BalanceAnswer
 from greenchain.graph.custody.accounts import AccountRow, Judged, inflow_totals
 from greenchain.graph.custody.book import Book, read_book
-from greenchain.graph.custody.certificates import overdrawn_certificates, retirements
+from greenchain.graph.custody.certificates import lots_issued_twice, overdrawn_certificates
 from greenchain.graph.custody.credit_method import LapseOf, by_credit, never
+from greenchain.graph.custody.early import covered_too_early
 from greenchain.graph.custody.policy import AccountPolicy, Method, Overdraft
-from greenchain.graph.custody.raising import raised_in_accounts, raised_on_certificates
+from greenchain.graph.custody.raising import raised_in_accounts
+from greenchain.graph.custody.retirements import retirements
 from greenchain.graph.custody.rolling import by_average, site_flows
 from greenchain.graph.custody.schemes import double_counting
+from greenchain.graph.custody.scope import outside_scheme
+from greenchain.graph.custody.single_source import mixed_sources
 from greenchain.graph.custody.stocks import StockRows, stock_rows
 from greenchain.graph.custody.transfers import unmatched_transfers
+from greenchain.graph.custody.unread import left_open, settled_only
 from greenchain.model.postings import Posting
 from greenchain.values.finding import Finding, PackRef, Verdict
 from greenchain.values.outcome import Outcome
-from greenchain.values.result import result_document
 from greenchain.values.time import aware
 
 
 @dataclass(frozen=True, slots=True)
-class BookBalance:
-    """The accounts of a book at an instant, and everything found.
+class BookBalance(BalanceAnswer):
+    """The accounts of a book at an instant, and all that was found of rows, accounts, certificates and sales.
 
     Attributes:
         accounts: by site, characteristic, scheme, product, then period; a row a period in which something moved.
@@ -41,28 +46,9 @@ class BookBalance:
     verdict: Verdict
     packs: tuple[PackRef, ...] = ()
 
-    @property
-    def outcome(self) -> Outcome:
-        """The findings combined."""
-        return self.verdict.outcome
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Those of rows, then accounts, schemes, models, certificates, transfers, each in a fixed order."""
-        return self.verdict.findings
-
     def to_dict(self) -> dict[str, object]:
         """The result document of kind ``balance``."""
-        return result_document(
-            "balance",
-            self.outcome,
-            at=self.at,
-            findings=self.findings,
-            standards=self.packs,
-            processes=[],
-            lots=[],
-            accounts=[row.to_dict() for row in self.accounts],
-        )
+        return self._document(self.at, standards=self.packs, accounts=[row.to_dict() for row in self.accounts])
 
 
 def balance_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: datetime, refused: int = 0) -> BookBalance:
@@ -72,7 +58,7 @@ def balance_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: date
         postings: rows of the books of any number of sites, in any order.
         policy: how their accounts are kept.
         at: the instant of judgement; aware. Postings after it do not count.
-        refused: rows of the books that could not be read; with some, nothing conforms.
+        refused: rows of the books that could not be read; with some, no account is decided either way.
 
     Returns:
         ``not_determined`` where nothing was posted by then.
@@ -87,19 +73,20 @@ def balance_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: date
     stocks = stock_rows(counted, policy=policy)
     judged, findings = _judged(stocks, counted, policy, at)
     across = (
+        *outside_scheme(book, policy=policy),
         *faulty,
-        *raised_on_certificates(book, policy=policy),
         *overdrawn_certificates(book, policy=policy),
+        *lots_issued_twice(book),
         *unmatched_transfers(book, policy=policy),
     )
     everything = [*book.findings, *findings, *across]
+    rows = tuple(row for account in judged for row in account.rows)
     if refused:
-        detail = f"{refused} rows could not be read"
-        everything.append(Finding("balance/posting", Outcome.NOT_DETERMINED, "ROWS_REFUSED", detail))
+        everything = left_open(everything, refused=refused)
+        rows = tuple(replace(row, is_complete=False, outcome=settled_only(row.outcome)) for row in rows)
     if not everything:
         detail = "no posting by then"
         everything = [Finding("balance/account", Outcome.NOT_DETERMINED, "BALANCE_EMPTY", detail)]
-    rows = tuple(row for account in judged for row in account.rows)
     return BookBalance(aware(at), rows, Verdict(tuple(everything)), policy.packs)
 
 
@@ -111,6 +98,7 @@ def _judged(
     if policy.method is Method.CREDIT:
         judged = [by_credit(rows, policy=policy, at=at, totals=totals) for rows in stocks]
         findings = [finding for account in judged for finding in account.findings]
+        findings += covered_too_early(stocks, judged, book=book, policy=policy, at=at, totals=totals)
         across: AccountPolicy = policy
         lapse_of: LapseOf = policy.lapse_of
     else:
@@ -121,4 +109,5 @@ def _judged(
         across, lapse_of = replace(policy, overdraft=Overdraft.WITHIN_PERIOD), never
     findings += double_counting(stocks, judged, policy=across, at=at, lapse_of=lapse_of)
     findings += raised_in_accounts(stocks, judged, policy=across, at=at, lapse_of=lapse_of)
+    findings += mixed_sources(stocks, judged, policy=policy)
     return judged, findings

@@ -11,24 +11,25 @@ Source: ISO 22095:2020, 3.3.1 to 3.3.5; the order of models is the pack's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from types import MappingProxyType
 
+from greenchain.graph.amounts.answer import BalanceAnswer
 from greenchain.graph.amounts.yields import Yields, bands_of
 from greenchain.graph.building import graph_known
-from greenchain.graph.custody.accounts import amount_text
+from greenchain.graph.custody.accounts import amount_text, amount_told
 from greenchain.graph.custody.lot_evidence import LotEvidence, lot_evidence, matching
 from greenchain.graph.custody.lot_yields import yield_findings
 from greenchain.graph.custody.models import CustodyModels
 from greenchain.graph.custody.policy import AccountPolicy, Conversion
+from greenchain.graph.custody.unread import left_open, settled_only
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.model.postings import ClaimRole, LotClaim
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding, PackRef, Verdict
 from greenchain.values.outcome import Outcome, combine
-from greenchain.values.result import result_document
 from greenchain.values.time import aware, format_instant
 
 _CHECK = "balance/lot-claim"
@@ -44,6 +45,7 @@ class JudgedLot:
         model_supported: the strictest model that holds; empty where nothing certified is behind it.
         certified_share: share by mass known to be certified.
         unknown_share: share of which that is not known.
+        is_settled: whether the whole table of claims was read.
     """
 
     claim: LotClaim
@@ -52,6 +54,13 @@ class JudgedLot:
     certified_share: Fraction
     unknown_share: Fraction
     findings: tuple[Finding, ...]
+    is_settled: bool = True
+
+    @property
+    def outcome(self) -> Outcome:
+        """Its findings combined, unless rows that could not be read leave it open."""
+        found = combine(finding.outcome for finding in self.findings)
+        return found if self.is_settled else settled_only(found)
 
     def to_dict(self) -> dict[str, object]:
         """As results print it."""
@@ -64,51 +73,33 @@ class JudgedLot:
             "share_claimed": amount_text(Fraction(self.claim.share)),
             "certified_share": amount_text(self.certified_share),
             "unknown_share": amount_text(self.unknown_share),
-            "outcome": combine(finding.outcome for finding in self.findings).value,
+            "outcome": self.outcome.value,
         }
 
 
 @dataclass(frozen=True, slots=True)
-class LotClaims:
-    """Every claimed lot, by lot and claim."""
+class LotClaims(BalanceAnswer):
+    """Every claimed lot, by lot and claim, with the findings of all."""
 
     at: datetime
     known_at: datetime | None
     lots: tuple[JudgedLot, ...]
+    verdict: Verdict
     packs: tuple[PackRef, ...] = ()
-    refused: int = 0
-
-    @property
-    def verdict(self) -> Verdict:
-        """The findings of all lots, and that rows could not be read where some could not."""
-        detail = f"{self.refused} rows could not be read"
-        unread = Finding(_CHECK, Outcome.NOT_DETERMINED, "ROWS_REFUSED", detail)
-        told = [finding for lot in self.lots for finding in lot.findings]
-        return Verdict((*told, *([unread] if self.refused else [])))
-
-    @property
-    def outcome(self) -> Outcome:
-        """The findings combined."""
-        return self.verdict.outcome
 
     def to_dict(self) -> dict[str, object]:
         """The result document of kind ``balance``."""
-        return result_document(
-            "balance",
-            self.outcome,
-            at=self.at,
-            findings=self.verdict.findings,
+        return self._document(
+            self.at,
             standards=self.packs,
             known_at=format_instant(self.known_at) if self.known_at else None,
-            processes=[],
             lots=[lot.to_dict() for lot in self.lots],
-            accounts=[],
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """One claim, with all that its judgement looks at."""
+    """One claim, with all that its judgement looks at; ``model`` is the standard's word, empty where there is none."""
 
     graph: SupplyGraph
     claim: LotClaim
@@ -116,6 +107,7 @@ class _Question:
     cutoff: int
     models: CustodyModels
     evidence: LotEvidence
+    model: str
 
 
 def judge_claims(
@@ -139,7 +131,7 @@ def judge_claims(
         known_at: leave out what was recorded after it; ``None`` for all that is known.
         policy: gives conversion factors, which bound the yield of processes, and the model of claims without one.
         yields: declared yields of processes.
-        refused: rows of the table that could not be read; with some, nothing conforms.
+        refused: rows of the table that could not be read; with some, no claim is decided either way.
 
     Raises:
         InputError: no lot is claimed.
@@ -152,20 +144,23 @@ def judge_claims(
     cutoff = known.cutoff(at)
     bands = bands_of(yields)
     conversions: Sequence[Conversion] = policy.conversions if policy else ()
-    default = policy.model if policy else ""
     lots = []
     for claim in asked:
         evidence = lot_evidence(known, claim, claims=stated, cutoff=cutoff)
-        question = _Question(known, claim, stated, cutoff, models, evidence)
+        model = models.word(claim.model) if claim.model else policy.model if policy else ""
+        question = _Question(known, claim, stated, cutoff, models, evidence, model)
         told = yield_findings(known, evidence.behind.processes, cutoff=cutoff, bands=bands, conversions=conversions)
-        lots.append(_judged(question, [Finding(_CHECK, *part, claim.lot) for part in told], default))
+        lots.append(_judged(question, [Finding(_CHECK, *part, claim.lot) for part in told], policy))
     packs = policy.packs if policy else (models.pack.ref,)
-    return LotClaims(aware(at), known_at, tuple(lots), packs, refused)
+    findings = [finding for lot in lots for finding in lot.findings]
+    if refused:
+        findings = left_open(findings, refused=refused)
+        lots = [replace(lot, is_settled=False) for lot in lots]
+    return LotClaims(aware(at), known_at, tuple(lots), Verdict(tuple(findings)), packs)
 
 
-def _judged(question: _Question, findings: list[Finding], default: str) -> JudgedLot:
-    claim, evidence = question.claim, question.evidence
-    model = question.models.word(claim.model) if claim.model else default
+def _judged(question: _Question, findings: list[Finding], policy: AccountPolicy | None) -> JudgedLot:
+    claim, evidence, model = question.claim, question.evidence, question.model
     on_the_way = _meet_on_the_way(question)
     check = _CHECKS.get(model)
     if not _is_seen(question):
@@ -177,6 +172,9 @@ def _judged(question: _Question, findings: list[Finding], default: str) -> Judge
         if question.models.is_raised(claimed=model, supply=on_the_way):
             detail = f"claimed as {model}, out of what is {on_the_way} on the way"
             findings.append(_finding(question, "MODEL_RAISED", detail, fails=True))
+    if not findings and not claim.model and policy and "model" in policy.unread:
+        detail = f"supported as {model}, a model that the pack of the policy has not read"
+        findings.append(_finding(question, "RULE_NOT_FIRM", detail))
     if not findings:
         findings.append(Finding(_CHECK, Outcome.CONFORMS, "CLAIM_SUPPORTED", f"supported as {model}", claim.lot))
     shown = _shown_by_goods(evidence)
@@ -238,10 +236,10 @@ def _share_covered(question: _Question) -> Iterator[Finding]:
     claimed, evidence = Fraction(question.claim.share), question.evidence
     values = {"claimed": amount_text(claimed), "certified": amount_text(evidence.certified_share)}
     if claimed > evidence.certified_share + evidence.unknown_share:
-        detail = f"{values['claimed']} is claimed, {values['certified']} is certified"
+        detail = f"{amount_told(claimed)} is claimed, {amount_told(evidence.certified_share)} is certified"
         yield _finding(question, "SHARE_OVERSTATED", detail, fails=True, values=values)
     elif claimed > evidence.certified_share:
-        detail = f"{values['claimed']} is claimed, {values['certified']} is known to be certified"
+        detail = f"{amount_told(claimed)} is claimed, {amount_told(evidence.certified_share)} is known to be certified"
         yield _finding(question, "ORIGIN_UNKNOWN", detail, values=values, related=evidence.unknown)
 
 
@@ -274,9 +272,7 @@ def _finding(
     values: Mapping[str, str] = MappingProxyType({}),
     related: Sequence[str] = (),
 ) -> Finding:
-    models = question.models
-    model = models.word(question.claim.model)
-    citation = models.raising_citation if code == "MODEL_RAISED" else models.citation(model) if model else None
+    citation = question.models.citation(question.model) if question.model else None
     is_firm = citation is None or citation.status.is_firm
     outcome = Outcome.DOES_NOT_CONFORM if fails and is_firm else Outcome.NOT_DETERMINED
     return Finding(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from greenchain.graph.custody.spellings import folded
 from greenchain.graph.statements.births import births_of
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.traces.ancestry import Ancestry, ancestry
@@ -43,11 +44,17 @@ class LotEvidence:
 
 
 def matching(claim: LotClaim, claims: Iterable[LotClaim], role: ClaimRole) -> tuple[LotClaim, ...]:
-    """The claims of a role with the same characteristic, and the same scheme unless the claim names none."""
+    """The claims of a role with the same characteristic, and the same scheme unless the claim names none.
+
+    A lot claimed under no scheme is claimed under any; an origin that names none vouches for none.
+    """
+    schemes = {folded(claim.scheme), *([""] if role is ClaimRole.CLAIMED else [])}
     return tuple(
         other
         for other in claims
-        if other.role is role and other.characteristic == claim.characteristic and claim.scheme in ("", other.scheme)
+        if other.role is role
+        and folded(other.characteristic) == folded(claim.characteristic)
+        and (not claim.scheme or folded(other.scheme) in schemes)
     )
 
 

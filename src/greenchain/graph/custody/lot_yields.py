@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from greenchain.graph.amounts.balance import process_balance
 from greenchain.graph.amounts.yields import YieldBand
-from greenchain.graph.custody.accounts import amount_text
+from greenchain.graph.custody.accounts import amount_told
 from greenchain.graph.custody.policy import Conversion
 from greenchain.graph.nodes import Process
 from greenchain.graph.supply_graph import SupplyGraph
@@ -33,7 +33,7 @@ def yield_findings(
         if finding.code in _FAILS:
             yield finding.outcome, finding.code, f"{key}: {finding.detail}"
         for product, made, most in _beyond_factors(graph.process_until(key, cutoff), conversions):
-            detail = f"{key}: {amount_text(made)} kg of {product} came out, the factors give {amount_text(most)} kg"
+            detail = f"{key}: {amount_told(made)} kg of {product} came out, the factors give {amount_told(most)} kg"
             yield Outcome.DOES_NOT_CONFORM, "YIELD_OUT_OF_BAND", detail
 
 

@@ -67,13 +67,8 @@ class CustodyModels:
         return self.rank(claimed) > self.rank(supply)
 
     def citation(self, model: str) -> Citation:
-        """Where the model is defined."""
+        """Where the model is defined: what its supply must be, so that a raised claim is none of it."""
         return self.rows[model].citation
-
-    @property
-    def raising_citation(self) -> Citation:
-        """The rule that a model is never raised."""
-        return self.pack.table("order").rows[0].citation
 
 
 def _rank(row: Row) -> int:

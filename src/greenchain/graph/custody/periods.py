@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import MAXYEAR, UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from functools import lru_cache
 
 from greenchain.values.time import format_instant
 
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 _MONTHS_A_YEAR = 12
+_KEPT = 1_024  # periods: a book spans few, and each is asked for by every row
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,8 +41,8 @@ def add_months(instant: datetime, months: int) -> datetime:
     utc = instant.astimezone(UTC)
     month = utc.year * _MONTHS_A_YEAR + utc.month - 1 + months
     year, index = divmod(month, _MONTHS_A_YEAR)
-    if year > MAXYEAR:
-        return _FOREVER
+    if not MINYEAR <= year <= MAXYEAR:  # the calendar of instants ends here, and a period with it
+        return _FOREVER if year > MAXYEAR else _BEGINNING
     day = min(utc.day, monthrange(year, index + 1)[1])
     return utc.replace(year=year, month=index + 1, day=day)
 
@@ -50,7 +53,12 @@ def period_of(instant: datetime, *, anchor: datetime, months: int | None) -> Inv
         return InventoryPeriod(None, None)
     utc, begin = instant.astimezone(UTC), anchor.astimezone(UTC)
     apart = (utc.year - begin.year) * _MONTHS_A_YEAR + utc.month - begin.month
-    number = apart // months
-    if add_months(begin, number * months) > utc:  # the day of the month has not come yet
-        number -= 1
+    found = _numbered(begin, months, apart // months)
+    if found.start is not None and found.start > utc:  # the day of the month has not come yet
+        found = _numbered(begin, months, apart // months - 1)
+    return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _numbered(begin: datetime, months: int, number: int) -> InventoryPeriod:
     return InventoryPeriod(add_months(begin, number * months), add_months(begin, (number + 1) * months))

@@ -66,6 +66,7 @@ class AccountPolicy:
             a policy with a pack, is assumed.
         assumed: such keys.
         packs: what the policy rests on.
+        schemes: names of the scheme whose pack it is from; empty where it is the caller's own.
     """
 
     models: CustodyModels
@@ -82,6 +83,7 @@ class AccountPolicy:
     grounds: Mapping[str, Citation] = field(default_factory=lambda: MappingProxyType({}))
     assumed: frozenset[str] = frozenset()
     packs: tuple[PackRef, ...] = ()
+    schemes: tuple[str, ...] = ()
 
     def amount(self, quantity: Fraction, uom: str) -> Fraction | None:
         """``quantity`` in the policy's unit; ``None`` where its unit does not convert."""

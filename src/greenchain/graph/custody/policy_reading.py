@@ -48,8 +48,8 @@ def policy_of_pack(name: str, *, standards: Standards) -> AccountPolicy:
     """The policy that a pack ``custody/<scheme>`` states.
 
     Raises:
-        PackError: no such pack.
-        PolicyError: the pack is of another kind or states no policy.
+        PackError: several packs fit.
+        PolicyError: no pack fits, or it states no policy.
     """
     return _policy({"base": name}, standards)
 
@@ -88,16 +88,33 @@ def _policy(stated: Mapping[str, Any], standards: Standards) -> AccountPolicy:
         grounds=MappingProxyType(grounds),
         assumed=frozenset(key for key in _DEFAULTED if pack and key not in values),
         packs=(models.pack.ref, *([pack.ref] if pack else [])),
+        schemes=_schemes_of(pack) if pack else (),
     )
 
 
 def _base(name: object, standards: Standards) -> RulePack:
     if not isinstance(name, str):
         raise PolicyError(Fault("BALANCE_POLICY_INVALID", "base, the name of a pack", repr(name), "base"))
-    pack = standards.pack(name)
-    if pack.kind != "custody" or "method" not in pack.parameters:
-        raise PolicyError(Fault("BALANCE_POLICY_INVALID", "a pack custody/<scheme> that states a method", pack.name))
-    return pack
+    found = standards.find(name)
+    usable = tuple(pack for pack in standards.packs if pack.kind == "custody" and "method" in pack.parameters)
+    if not found or (len(found) == 1 and found[0] not in usable):
+        known = ", ".join(sorted({pack.name for pack in usable})) or "none is loaded"
+        raise PolicyError(
+            Fault(
+                "BALANCE_POLICY_INVALID",
+                f"a pack that says how accounts are kept ({known}), or a TOML file of your own",
+                f"{found[0].name}, which does not" if found else repr(name),
+                remedy="Name one of these packs, or a file with model, method, uom and period_months.",
+            )
+        )
+    return standards.pack(name)
+
+
+def _schemes_of(pack: RulePack) -> tuple[str, ...]:
+    """The names of the pack's scheme, as claims state it."""
+    stated = pack.meta.get("scheme")
+    names = stated.get("names", ()) if isinstance(stated, Mapping) else ()
+    return tuple(str(name) for name in names)
 
 
 def _keys_of(pack: RulePack) -> dict[str, Any]:

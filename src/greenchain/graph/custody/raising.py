@@ -6,13 +6,12 @@ and was covered in the whole account was drawn from a less strict supply.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from greenchain.graph.custody.accounts import Judged, amount_text
-from greenchain.graph.custody.book import Book, Entry, row_names
+from greenchain.graph.custody.accounts import Judged, amount_told
+from greenchain.graph.custody.book import Entry, row_names
 from greenchain.graph.custody.credit_method import LapseOf, run
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.graph.custody.stocks import StockRows
@@ -37,9 +36,9 @@ def raised_in_accounts(
             pool = run(strict, rows.sources, amounts=amounts, policy=policy, at=at, lapse_of=lapse_of)
             entries = {entry.posting.id: entry for entry in strict}
             for short in pool.shortfalls:
-                if not short.is_open and short.draw.name not in told:
+                if short.draw.name not in told:
                     told.add(short.draw.name)
-                    yield _raised(entries[short.draw.name], short.amount, policy)
+                    yield _raised(entries[short.draw.name], short.amount, policy, may_be_met=short.is_open)
 
 
 def _levels(entries: Iterable[Entry], policy: AccountPolicy) -> list[str]:
@@ -50,34 +49,26 @@ def _levels(entries: Iterable[Entry], policy: AccountPolicy) -> list[str]:
     return sorted((model for model in drawn if rank(model) > weakest > 0), key=rank)
 
 
-def _raised(entry: Entry, amount: Fraction, policy: AccountPolicy) -> Finding:
+def _raised(entry: Entry, amount: Fraction, policy: AccountPolicy, *, may_be_met: bool) -> Finding:
     posting = entry.posting
-    detail = f"{amount_text(amount)} {policy.uom} is claimed as {entry.model} beyond what came in as that or stricter"
-    return raised_finding(policy, detail, posting.id, claimed=entry.model, related=row_names(posting))
+    detail = f"{amount_told(amount)} {policy.uom} is claimed as {entry.model} beyond what came in as that or stricter"
+    related = row_names(posting)
+    if may_be_met:  # by what comes in before the period ends
+        return Finding(_CHECK, Outcome.NOT_DETERMINED, "OVERDRAFT_OPEN", detail, posting.id, related=related)
+    return raised_finding(policy, detail, posting.id, claimed=entry.model, related=related)
 
 
 def raised_finding(
-    policy: AccountPolicy, detail: str, where: str, *, claimed: str, related: tuple[str, ...] = ()
+    policy: AccountPolicy,
+    detail: str,
+    where: str,
+    *,
+    claimed: str,
+    related: tuple[str, ...] = (),
+    is_open: bool = False,
 ) -> Finding:
-    """A model that is stricter than its supply."""
-    citation = policy.models.raising_citation
-    outcome = Outcome.DOES_NOT_CONFORM if citation.status.is_firm else Outcome.NOT_DETERMINED
+    """A model that is stricter than its supply, or may be; by the definition of the model that is claimed."""
+    citation = policy.models.citation(claimed)
+    outcome = Outcome.DOES_NOT_CONFORM if citation.status.is_firm and not is_open else Outcome.NOT_DETERMINED
     values = {"model": claimed}
     return Finding(_CHECK, outcome, "MODEL_RAISED", detail, where, values=values, citation=citation, related=related)
-
-
-def raised_on_certificates(book: Book, *, policy: AccountPolicy) -> Iterator[Finding]:
-    """What came in on a certificate under a stricter model than any that was issued on it, both as stated."""
-    issued: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in book.entries:
-        if entry.posting.certificate and entry.posting.direction is PostingDirection.ISSUE:
-            issued[entry.posting.certificate].append(entry)
-    for entry in book.entries:
-        posting = entry.posting
-        rows = issued.get(posting.certificate, []) if posting.direction is PostingDirection.IN else []
-        if not rows or not posting.model or not all(row.posting.model for row in rows):
-            continue
-        supply = max((row.model for row in rows), key=policy.models.rank)
-        if policy.models.is_raised(claimed=entry.model, supply=supply):
-            detail = f"certificate {posting.certificate} was issued as {supply}, and came in as {entry.model}"
-            yield raised_finding(policy, detail, posting.id, claimed=entry.model, related=row_names(posting))

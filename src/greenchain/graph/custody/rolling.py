@@ -20,6 +20,7 @@ from greenchain.graph.custody.accounts import (
     Judged,
     account_rows,
     amount_text,
+    amount_told,
     with_outcomes,
 )
 from greenchain.graph.custody.book import Entry, Stock, row_names
@@ -102,14 +103,15 @@ def _goods(
 def by_average(rows: StockRows, *, policy: AccountPolicy, at: datetime, totals: InflowTotals, flows: Flows) -> Judged:
     """One stock judged by rolling averages."""
     movements = list(_movements(rows, flows))
-    shown = account_rows(rows.stock, movements, policy=policy, totals=totals)
+    open_products = {product for site, product in flows.open_cells if site == rows.stock.site}
+    shown = account_rows(rows, movements, policy=policy, totals=totals, open_products=open_products)
     if not rows.stock.characteristic:
         return unclaimed(rows, shown)
     findings: list[Finding] = list(rows.findings)
     outcomes: dict[str, Outcome] = {}
     closings: dict[str, Fraction] = {row.product: row.closing for row in shown}
     for product in rows.products:
-        if (rows.stock.site, product) in flows.open_cells:
+        if product in open_products:
             outcomes[product] = Outcome.NOT_DETERMINED
             continue
         found = [
@@ -136,7 +138,7 @@ def _movements(rows: StockRows, flows: Flows) -> Iterable[Movement]:
         elif posting.id in flows.draws:
             product, amount = flows.draws[posting.id]
             kind = "loss" if posting.direction is PostingDirection.LOSS else "out"
-            yield Movement(posting.time, product, kind, amount)
+            yield Movement(posting.time, product, kind, amount, posting.id, entry.amount)
 
 
 def _overstated(
@@ -148,7 +150,7 @@ def _overstated(
     if not exceeds(row.outflow, total_out, limit=(row.inflow, total_in)):
         return None
     claimed, certified = row.outflow / total_out, row.inflow / total_in if total_in else _ZERO
-    detail = f"{amount_text(claimed)} of what went out was claimed, {amount_text(certified)} of what came in certified"
+    detail = f"{amount_told(claimed)} of what went out was claimed, {amount_told(certified)} of what came in certified"
     return share_finding(
         "SHARE_OVERSTATED",
         detail,
@@ -179,7 +181,7 @@ def share_finding(
 
 
 def _negative(stock: Stock, product: str, closing: Fraction, policy: AccountPolicy) -> Finding:
-    detail = f"{amount_text(-closing)} {policy.uom} more was claimed or lost than certified stock came in"
+    detail = f"{amount_told(-closing)} {policy.uom} more was claimed or lost than certified stock came in"
     outcome = Outcome.DOES_NOT_CONFORM if policy.may_fail(_RESTS_ON) else Outcome.NOT_DETERMINED
     where = " ".join(part for part in (*stock, product) if part)
     values = {"closing": amount_text(closing), "uom": policy.uom}

@@ -2,7 +2,7 @@
 
 Goods certified by two schemes came in once. They may be sold under both as one lot where the policy allows it; two lots
 would sell them twice. Where rows name no lot, they are read in favor of the seller to accuse and against it to clear:
-what only the second reading finds is open.
+what only the second reading finds is open, and so is what the policy lets be covered before its period ends.
 
 Source: ISCC's rule on double accounting, and the brief sentence of ISO 22095 that a characteristic is attributed once.
 """
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from greenchain.graph.custody.accounts import Judged, amount_text
+from greenchain.graph.custody.accounts import Judged, amount_text, amount_told
 from greenchain.graph.custody.book import Entry, row_names
 from greenchain.graph.custody.credit_method import LapseOf, run
 from greenchain.graph.custody.physical import amounts_of, physical
@@ -67,13 +67,13 @@ def _at_site(
     if not found:
         found = _short(entries, sources, covered, policy, at, lapse_of, is_favorable=False)
         code, fails = "LOT_UNSTATED", False
-    for entry, amount in found:
+    for entry, amount, is_open in found:
         posting = entry.posting
         yield Finding(
             _CHECK,
-            Outcome.DOES_NOT_CONFORM if fails else Outcome.NOT_DETERMINED,
-            code,
-            f"{amount_text(amount)} {policy.uom} of {posting.product} claimed beyond the certified goods that came in",
+            Outcome.DOES_NOT_CONFORM if fails and not is_open else Outcome.NOT_DETERMINED,
+            "OVERDRAFT_OPEN" if is_open else code,
+            f"{amount_told(amount)} {policy.uom} of {posting.product} claimed beyond the certified goods that came in",
             posting.id,
             values={"scheme": posting.scheme, "short": amount_text(amount), "uom": policy.uom},
             citation=policy.ground(["dual_claims"]),
@@ -90,8 +90,8 @@ def _short(
     lapse_of: LapseOf,
     *,
     is_favorable: bool,
-) -> list[tuple[Entry, Fraction]]:
-    """The draws that the goods do not cover, and how much of each."""
+) -> list[tuple[Entry, Fraction, bool]]:
+    """The draws that the goods do not cover, how much of each, and whether the period may still cover it."""
     inflows = [entry for entry in entries if entry.is_inflow]
     losses = [entry for entry in entries if entry.posting.direction is PostingDirection.LOSS]
     outs = [entry for entry in entries if not entry.is_inflow and entry.posting.direction is not PostingDirection.LOSS]
@@ -105,4 +105,4 @@ def _short(
     goods |= {entry.posting.id: amount for part in counted for entry, amount in part}
     pool = run(entries, sources, amounts=goods, policy=policy, at=at, lapse_of=lapse_of)
     by_id = {entry.posting.id: entry for entry in outs + losses}
-    return [(by_id[short.draw.name], short.amount) for short in pool.shortfalls if not short.is_open]
+    return [(by_id[short.draw.name], short.amount, short.is_open) for short in pool.shortfalls]
