@@ -7,6 +7,7 @@ import json
 import pytest
 
 from greenchain.formats import parse_declaration, read_records
+from greenchain.formats.table_shapes import almost_fitting
 from greenchain.model.nouns import Facility, Measurement, Party, Product, Shipment
 from greenchain.values.errors import InputError
 
@@ -282,3 +283,30 @@ def test_parse_declaration_names_every_fault_at_once():
         "NUMBER_MALFORMED",
         "CELL_MALFORMED",
     }
+
+
+POSTINGS = (
+    "posting_id,time,site,characteristic,scheme,product,direction,quantity,uom,lot,counterparty,certificate,model"
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "title", "found"),
+    [
+        (POSTINGS.replace("posting_id", "id"), "postings", "no posting_id, but id"),
+        (POSTINGS.replace("time", "date"), "postings", "no time, but date"),
+        (POSTINGS.replace("posting_id", "postingid"), "postings", "postingid (posting_id?)"),
+        (POSTINGS.replace("posting_id,", ""), "postings", "no posting_id"),
+        ("lot,rol,characteristic,scheme", "lot_claims", "rol (role?)"),
+        ("country,name,id", "facilities", "no facility, but id"),
+        ("party,nme", "parties", "nme (name?)"),
+    ],
+)
+def test_a_header_is_compared_with_the_table_that_knows_most_of_it(header, title, found):
+    expected, told = almost_fitting(header.split(","))
+    assert (expected.split(":")[0], told) == (title, found)
+
+
+def test_a_header_of_other_words_is_near_to_no_table():
+    assert almost_fitting(["a", "b", "c"]) is None
+    assert almost_fitting([]) is None

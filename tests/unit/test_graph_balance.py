@@ -306,3 +306,57 @@ def test_a_graph_cut_at_what_was_known_answers_as_if_the_rest_never_came():
     assert "urn:late" not in known
     assert graph_known(graph, known_at=when) is graph
     assert graph_known(graph, known_at=None) is graph
+
+
+def findings(*events, yields=None):
+    return mass_balance(build_graph(events), at=END, yields=yields or {}).findings
+
+
+def test_a_mass_is_unknown_where_nobody_stated_it_and_zero_where_zero_is_stated():
+    balance = mass_balance(
+        build_graph([make(1, [ref("urn:a", 0), ref("urn:c")], [ref("urn:b", 3, "C62"), ref("urn:d")])]),
+        at=END,
+        yields={},
+    )
+    account = balance.processes[0]
+    assert (account.input_kg, account.output_kg) == (0, None)
+    assert "output_kg" not in account.finding.values
+    document = balance.to_dict()["processes"][0]
+    assert (document["input_kg"], document["output_kg"]) == ("0", None)
+
+
+def test_an_amount_drawn_that_nobody_stated_is_unknown():
+    lots = mass_balance(
+        build_graph([born(0, ref("urn:a", 100)), make(1, [ref("urn:a")], [ref("urn:b", 1)])]), at=END, yields={}
+    ).lots
+    assert [(lot.lot, lot.made, lot.consumed, lot.drawn) for lot in lots] == [("urn:a", 100, None, None)]
+    assert lots[0].to_dict()["consumed"] is None
+
+
+def test_a_process_finding_names_lots_place_time_and_masses():
+    finding = findings(make(1, [ref("urn:a", 100)], [ref("urn:b", "100.5")]))[0]
+    assert finding.code == "OUTPUT_EXCEEDS_INPUT"
+    assert finding.detail.endswith(": 100 kg in (urn:a), 100.5 kg out (urn:b) at urn:mill, 2026-01-01T01:00:00Z")
+    assert finding.related == ("urn:a", "urn:b")
+    assert (finding.values["facility"], finding.values["time"]) == ("urn:mill", "2026-01-01T01:00:00Z")
+    nowhere = findings(make(1, [ref("urn:a", 100)], [ref("urn:b", 10)], biz_location=""), yields=BAND)[0]
+    assert nowhere.code == "YIELD_OUT_OF_BAND"
+    assert nowhere.detail.endswith("10 kg out (urn:b), 2026-01-01T01:00:00Z")
+
+
+def test_many_lots_are_named_in_part_and_related_in_full():
+    inputs = [ref(f"urn:a{number}", 1) for number in range(10)]
+    finding = findings(make(1, inputs, [ref("urn:b", 11)]))[0]
+    assert "urn:a7, 2 more)" in finding.detail
+    assert len(finding.related) == 11
+
+
+def test_an_overdrawn_lot_is_told_with_its_amounts():
+    used = [make(1, [ref("urn:a", 70)], [ref("urn:b", 1)]), make(2, [ref("urn:a", 31)], [ref("urn:c", 1)], key="Q")]
+    details = [f.detail for f in findings(born(0, ref("urn:a", 100)), *used) if f.code == "LOT_OVERDRAWN"]
+    assert details == ["more was used than was made: 101 kg used, 100 kg made"]
+    sent = move(3, "shipping", ref("urn:a", 101, "C62"))
+    details = [f.detail for f in findings(born(0, ref("urn:a", 100, "C62")), sent) if f.code == "LOT_OVERDRAWN"]
+    assert details == [
+        "more was used or shipped than was made: 101 pieces used or shipped at urn:mill, 100 pieces made"
+    ]

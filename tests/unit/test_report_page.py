@@ -83,11 +83,25 @@ def test_all_sections_stand_in_order_each_with_a_heading():
     assert html.count("<h1>") == 1
 
 
-def test_sections_without_an_answer_say_so():
+def test_sections_that_no_answer_fills_are_left_out_and_nothing_leads_to_them():
     html = page(answers=[], files=[], standards=[])
-    assert "No trace was asked for." in section(html, "graph")
-    assert "No footprint was asked for." in section(html, "footprint")
+    found = re.findall(r'<section id="([^"]+)"', html)
+    assert found == ["verdict", "identity", "evidence"]
+    assert re.findall(r'<li><a href="#([^"]+)"', html) == found
     assert "The document lists no files." in section(html, "evidence")
+
+
+def test_of_the_packs_that_were_loaded_only_those_that_decided_something_are_listed():
+    packs = [{"pack": f"kind/{name}", "edition": "2025", "sha256": DIGEST} for name in ("used", "cited", "idle")]
+    loaded = section(page(answers=[answer("trace", trace())], standards=packs, findings=[]), "evidence")
+    assert "kind/used" not in loaded
+    cited = {"check": "x", "outcome": "not_determined", "code": "X", "detail": "", "where": ""}
+    findings = [{**cited, "citation": {"instrument": "I", "clause": "1", "pack": "kind/cited@2025"}}]
+    judged = answer("trace", {**trace(), "standards": packs[:1]})
+    listed = section(page(answers=[judged], standards=packs, findings=findings), "evidence")
+    assert "kind/used" in listed
+    assert "kind/cited" in listed
+    assert "kind/idle" not in listed
 
 
 def test_nothing_but_the_hashed_style_may_act_on_the_page():

@@ -150,7 +150,7 @@ def test_two_claims_of_one_name_are_both_examined_whatever_their_order(root):
     for order in ((good, bad), (bad, good)):
         with Workspace.open("memory:", standards=load_standards(), policy=policy) as workspace:
             for raw in order:
-                workspace.add(raw, name="claim.json")
+                workspace.add(raw, name="claim.json", known_at=AT)
             results.append(workspace.evaluate(questions=["claim"], at=AT).answers[0].result)
     assert [claim["outcome"] for claim in results[0]["claims"]].count("does_not_conform") == 1
     assert results[0] == results[1]

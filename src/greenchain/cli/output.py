@@ -25,6 +25,9 @@ CaseAtOption = typer.Option(
     None, "--at", metavar="INSTANT", help="The instant of the questions; default: the case's own, else now."
 )
 KnownAtOption = typer.Option(None, "--known-at", metavar="INSTANT", help="What we knew by then; default: --at.")
+RecordedByOption = typer.Option(
+    None, "--known-at", metavar="INSTANT", help="Only what was recorded by then; default: everything recorded."
+)
 StoreOption = typer.Option(..., "--store", metavar="DB", help="The record store: a path or a URL.")
 JsonOption = typer.Option(False, "--json", help="One JSON document on standard output.")
 
@@ -73,12 +76,17 @@ def with_faults(document: Mapping[str, Any], faults: Iterable[Fault]) -> dict[st
     return {**document, "findings": [*document["findings"], *told]}
 
 
-def show_findings(document: Mapping[str, Any], *, passing: bool = False) -> Iterable[str]:
-    """A line a finding: sign, code, place, detail; those that conform only where asked for."""
+def show_findings(
+    document: Mapping[str, Any], *, passing: bool = False, named: Callable[[str], str] = str
+) -> Iterable[str]:
+    """A line a finding: sign, code, place, detail; those that conform only where asked for.
+
+    ``named`` tells how to call what an identifier names.
+    """
     for finding in document["findings"]:
         is_beside = finding["check"] == "note" or finding["code"] in _TOLD_BESIDE
         if passing or is_beside or finding["outcome"] not in ("conforms", "not_applicable"):
-            place = f" {finding['where']}" if finding["where"] else ""
+            place = f" {named(finding['where'])}" if finding["where"] else ""
             yield f"  {sign(finding['outcome'])} {finding['code']}{place}: {finding['detail']}"
             if finding.get("citation"):
                 cited = finding["citation"]
@@ -108,7 +116,8 @@ def instant(text: str | None, name: str = "--at") -> datetime | None:
     try:
         return parse_instant(text)
     except InputError as error:
-        raise typer.BadParameter(error.faults[0].expected, param_hint=name) from None
+        expected = f"{error.faults[0].expected}, such as 2026-09-10T00:00:00Z; found {text!r}"
+        raise typer.BadParameter(expected, param_hint=name) from None
 
 
 def now() -> datetime:
@@ -158,6 +167,16 @@ def require_new_file(path: Path, *, force: bool) -> None:
     if path.is_file() and not force:
         expected = "a new file; --force replaces one"
         raise InputError(Fault("FILE_UNWRITABLE", expected, "a file", file=str(path), remedy="Choose another name."))
+
+
+def require_folder(path: Path) -> None:
+    """Return if the folder that ``path`` is in is there, or an InputError: one made by a slip of the pen is lost."""
+    from greenchain.values.errors import Fault, InputError
+
+    if not path.parent.is_dir():
+        expected, folder = "a folder that is there", str(path.parent)
+        remedy = "Make the folder, or choose another."
+        raise InputError(Fault("FILE_UNWRITABLE", expected, "no such folder", file=folder, remedy=remedy))
 
 
 def write_file(path: Path, raw: bytes) -> None:

@@ -9,7 +9,8 @@ from greenchain.graph.nodes import Birth, Direction, Movement, ObjectNode, Proce
 from greenchain.graph.rules import RULES, Rule, Rules
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.traces.loading import Relevant, load_relevant, load_whereabouts
-from greenchain.graph.traces.locations import Location, Whereabouts, history, where
+from greenchain.graph.traces.locations import Whereabouts, history, where
+from greenchain.graph.traces.placing import Location
 from greenchain.graph.traces.suppliers import Supplier, Suppliers, SupplyLink, supplier_graph, suppliers_of
 from greenchain.graph.traces.trace import Gap, Trace, TraceDirection
 from greenchain.graph.traces.tracing import trace_downstream, trace_upstream

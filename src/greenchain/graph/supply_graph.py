@@ -32,6 +32,7 @@ from greenchain.model.nouns import Facility, Party, Product
 from greenchain.values.finding import Finding
 from greenchain.values.identifiers import canonical, class_of, kind_of
 from greenchain.values.quantity import Quantity
+from greenchain.values.text import counted
 from greenchain.values.time import aware
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 _BEFORE_EXTENSION = "/254/"  # GLN extension: a part of the place that the GLN before it names
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SupplyGraph(ByNumber):
     """A supply chain as its events state it; made by ``build_graph`` from events.
 
@@ -95,6 +96,15 @@ class SupplyGraph(ByNumber):
     rules: Rules = RULES
     numbered: FlowArrays | None = None
     tail: Tail | None = None
+
+    def __repr__(self) -> str:
+        """How much is in it, in one line."""
+        if self.numbered is not None:
+            flows = self.numbered
+            objects, processes = counted(flows.objects, "object"), counted(flows.processes, "process")
+            return f"<SupplyGraph of numbers: {objects}, {processes}>"
+        objects, processes = counted(len(self.network.objects), "object"), counted(len(self.processes), "process")
+        return f"<SupplyGraph: {objects}, {processes}, {counted(len(self.events), 'event')}>"
 
     def __contains__(self, name: object) -> bool:
         """Whether events or tables name it: an object, process, product class, place, facility or party."""

@@ -90,18 +90,20 @@ class _Gathered:
         side = "downstream" if direction == "downstream" else "upstream"
         for seed in mappings(walk.get("seeds")):
             self.sides[text(seed.get("id"))] = "subject"
+        exposed = exposed_in(walk)
         for item in mappings(walk.get("objects")):
             name = text(item.get("id"))
-            self.sides.setdefault(name, side)
-            self.products[name] = text(item.get("product"))
+            if name not in exposed:
+                self.sides.setdefault(name, side)
+                self.products[name] = text(item.get("product"))
+        edges = set(_edges(walk, exposed))
+        linked = {end for edge in edges for end in edge}
         for process in mappings(walk.get("processes")):
             name = text(process.get("id"))
-            self.sides.setdefault(name, side)
-            self.processes.setdefault(name, process)
-        for edge in mappings(walk.get("edges")):
-            ends = text(edge.get("from")), text(edge.get("to"))
-            if all(ends) and ends[0] != ends[1]:
-                self.edges.add(ends)
+            if not exposed or name in linked:
+                self.sides.setdefault(name, side)
+                self.processes.setdefault(name, process)
+        self.edges |= edges
         for gap in mappings(walk.get("frontier")):
             self.gaps[text(gap.get("id"))].add(text(gap.get("code")))
         self.origins |= {text(origin) for origin in listing(walk.get("origins"))}
@@ -109,6 +111,18 @@ class _Gathered:
             name = text(sighting.get("object"))
             seen = text(sighting.get("time")), text(sighting.get("place")), text(sighting.get("biz_step"))
             self.seen[name] = min(self.seen.get(name, seen), seen)
+
+
+def exposed_in(walk: Mapping[str, Any]) -> frozenset[str]:
+    """What only exposure reached: it shared a container or a place, and is no part of the chain that is drawn."""
+    return frozenset(text(item.get("id")) for item in mappings(walk.get("objects")) if item.get("is_exposed") is True)
+
+
+def _edges(walk: Mapping[str, Any], exposed: frozenset[str]) -> Iterator[Edge]:
+    for edge in mappings(walk.get("edges")):
+        ends = text(edge.get("from")), text(edge.get("to"))
+        if all(ends) and ends[0] != ends[1] and edge.get("role") != "exposure" and exposed.isdisjoint(ends):
+            yield ends
 
 
 def read_cards(result: Mapping[str, Any]) -> Cards:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from greenchain.report.cards import Card, Cards, read_cards, walks
+from greenchain.report.cards import Card, Cards, exposed_in, read_cards, walks
 from greenchain.report.drawing import (
     MAX_ROWS,
     Drawing,
@@ -113,15 +113,16 @@ def counted(result: Mapping[str, Any], context: Context) -> str:
     said = []
     for direction, walk in walks(result):
         known = "downstream" if direction == "downstream" else "upstream"
-        gaps = len(mappings(walk.get("frontier")))
+        gaps, exposed = len(mappings(walk.get("frontier"))), len(exposed_in(walk))
         said.append(
             context.words(
                 f"graph.counts.{known}",
-                objects=context.words.count("graph.sum.objects", len(mappings(walk.get("objects")))),
+                objects=context.words.count("graph.sum.objects", len(mappings(walk.get("objects"))) - exposed),
                 processes=context.words.count("graph.sum.processes", len(mappings(walk.get("processes")))),
                 gaps=context.words.count("graph.sum.gaps", gaps) if gaps else context.words("graph.sum.gaps.none"),
             )
         )
+        said += [context.words.count("graph.counts.exposed", exposed)] if exposed else []
     return " ".join(said)
 
 

@@ -52,9 +52,28 @@ def evidence(document: Mapping[str, Any], context: Context) -> EvidenceView:
 
 
 def _packs(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield from mappings(document.get("standards"))
+    """The packs that answers were judged by, and of those that were loaded the ones that a clause is cited from."""
+    cited = set(_cited(document, 0))
+    for pack in mappings(document.get("standards")):
+        if f"{text(pack.get('pack'))}@{text(pack.get('edition'))}" in cited:
+            yield pack
     for answer in answers(document):
         yield from mappings(mapping(answer.get("result")).get("standards"))
+
+
+def _cited(node: object, depth: int) -> Iterator[str]:
+    """The packs that citations name, each with its edition."""
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            if key == "citation":
+                yield text(mapping(value).get("pack"))
+            elif key != "signed":  # what others wrote is no word of ours
+                yield from _cited(value, depth + 1)
+    else:
+        for value in listing(node):
+            yield from _cited(value, depth + 1)
 
 
 def _missing(node: object, answer: str, depth: int) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -38,8 +40,22 @@ SECTIONS = (
 )
 
 
+# A section that only answers of one kind fill is left out where none was asked for
+_OF_ANSWERS: Mapping[str, str] = MappingProxyType(
+    {
+        "graph": "chains",
+        "footprint": "footprints",
+        "scorecard": "scorecards",
+        "claims": "claims",
+        "recognition": "recognitions",
+        "end-of-life": "screenings",
+    }
+)
+
+
+@cache
 def _environment() -> Environment:
-    """The templates, compiled once: rendering opens no file and looks nothing up."""
+    """The templates, compiled once and not before a page is asked for; rendering opens no file."""
     environment = Environment(
         loader=DictLoader(dict(TEMPLATES)),
         autoescape=True,
@@ -53,7 +69,6 @@ def _environment() -> Environment:
     return environment
 
 
-_ENVIRONMENT = _environment()
 _STYLE_HASH = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 CONTENT_POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none'"
 
@@ -73,14 +88,19 @@ def page(document: Mapping[str, Any], *, source: str) -> str:
         "screenings": screenings(document, context),
         "evidence": evidence(document, context),
     }
+    sections = tuple(name for name in SECTIONS if name not in _OF_ANSWERS or views[_OF_ANSWERS[name]])
     words: Words = context.words
-    return _ENVIRONMENT.get_template("page.html").render(
-        views,
-        t=words,
-        language=words.language,
-        notes=context.notes,
-        sections=SECTIONS,
-        span=SPAN,
-        style=STYLE,
-        policy=CONTENT_POLICY,
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            views,
+            t=words,
+            language=words.language,
+            notes=context.notes,
+            sections=sections,
+            span=SPAN,
+            style=STYLE,
+            policy=CONTENT_POLICY,
+        )
     )

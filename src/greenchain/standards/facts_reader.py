@@ -14,8 +14,8 @@ from greenchain.standards import facts as kinds
 from greenchain.standards.agreement_reader import agreement
 from greenchain.standards.facts import Fact, FactsDocument
 from greenchain.standards.facts_shapes import DOCUMENT, SHAPES
-from greenchain.standards.shapes import Reading
 from greenchain.standards.resting import collector_rests
+from greenchain.standards.shapes import Reading
 from greenchain.standards.stamps import Stamper
 from greenchain.values.errors import InputError
 from greenchain.values.finding import Citation, FactStatus, PackRef

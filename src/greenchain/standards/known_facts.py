@@ -34,6 +34,7 @@ from greenchain.values.finding import PackRef
 from greenchain.values.json import canonical_json
 from greenchain.values.time import format_instant
 
+_LOOKS = 16  # instants that are kept; a batch asks all of its questions of one or two
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 F = TypeVar("F", bound=Fact)
 
@@ -101,9 +102,12 @@ class RecognitionFacts:
     def known(self, known_at: datetime | None) -> KnownFacts:
         """What was recorded by ``known_at``; all of it for ``None``."""
         number = len(self._recordings) if known_at is None else bisect_right(self._recordings, known_at)
-        if number not in self._known:
-            self._known[number] = _known(self._current(number))
-        return self._known[number]
+        known = self._known.get(number)
+        if known is None:
+            if len(self._known) >= _LOOKS:
+                self._known.clear()
+            known = self._known[number] = _known(self._current(number))
+        return known
 
     def _current(self, number: int) -> Iterator[Fact]:
         """Of each fact the latest version among the first ``number`` recordings."""

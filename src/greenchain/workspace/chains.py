@@ -51,11 +51,13 @@ class Chain:
         inputs: everything that is no event, with the events that the question needs.
         position: how far the log went when it was read.
         whole: the objects of which all events were loaded; ``None`` where that is every object.
+        known_at: until when the log was read: what was asked for, or its latest entry; ``None`` of an empty log.
     """
 
     inputs: Inputs
     position: int
     whole: frozenset[str] | None = None
+    known_at: datetime | None = None
 
     def graph(self) -> SupplyGraph:
         """The supply graph of it."""

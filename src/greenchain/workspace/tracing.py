@@ -18,12 +18,17 @@ from greenchain.graph import (
 )
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.finding import Finding
+from greenchain.values.identifiers import class_of
+from greenchain.values.identifiers.gs1 import RESOLVER
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document
+from greenchain.values.text import counted
 from greenchain.values.time import format_instant
+from greenchain.workspace.near_names import Hint
 from greenchain.workspace.stages import Stages
 
 BOTH = "both"
+UNKNOWN = "UNKNOWN_OBJECT"
 _CHECK = "trace/suppliers"
 _DAY = timedelta(days=1)
 
@@ -90,6 +95,45 @@ def trace_document(traces: Sequence[Trace], *, log_position: int | None = None) 
     return {**document, **told, "log_position": log_position}
 
 
+def with_names(document: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """The document with what the tables call the things in it under ``names``, for people to read; evidence of nothing.
+
+    ``names`` is by identifier; of a lot or an item the name of its product is told.
+    """
+    found: set[str] = set()
+    waiting: list[object] = [document]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Mapping):
+            # a path names only what the answer lists elsewhere, and all paths of a long chain are millions of names
+            waiting += (value for key, value in node.items() if key != "path")
+        elif isinstance(node, list | tuple):
+            waiting += node
+        elif isinstance(node, str):
+            found.add(node)
+    found |= {class_of(name) for name in found if name.startswith(RESOLVER)}
+    return {**document, "names": {name: dict(names[name]) for name in sorted(found & names.keys())}}
+
+
+def with_hints(document: Mapping[str, Any], hints: Sequence[Hint]) -> dict[str, Any]:
+    """The document with each lasting hint said where it says that nothing is known of the name."""
+    said = {hint.name: hint.said for hint in hints if hint.is_lasting}
+    return {name: _with_hints(value, said) if said else value for name, value in document.items()}
+
+
+def _with_hints(node: object, said: Mapping[str, str]) -> object:
+    """A member of a document; findings and gaps of unknown objects get their hint, one-way traces are gone into."""
+    if isinstance(node, Mapping):
+        name = node.get("where") or node.get("id")
+        if node.get("code") == UNKNOWN and isinstance(name, str) and name in said:
+            return {**node, "detail": f"{node['detail']}; {said[name]}"}
+        is_trace = "findings" in node
+        return {key: _with_hints(value, said) for key, value in node.items()} if is_trace else node
+    if isinstance(node, list) and node and isinstance(node[0], Mapping) and "code" in node[0]:
+        return [_with_hints(each, said) for each in node]
+    return node
+
+
 def suppliers_document(
     stages: Stages, subjects: str | Sequence[str], *, claim_type: str = "", log_position: int | None = None
 ) -> Mapping[str, Any]:
@@ -115,7 +159,8 @@ def suppliers_document(
     if claim_type and stages.inputs.policy is None:
         findings.append(Finding(_CHECK, Outcome.NOT_DETERMINED, "POLICY_MISSING", "no trust policy was given"))
     if not findings:
-        detail = f"{len(found.suppliers)} suppliers in {max([0, *(each.tier for each in found.suppliers)])} tiers"
+        tiers = max([0, *(each.tier for each in found.suppliers)])
+        detail = f"{counted(len(found.suppliers), 'supplier')} in {counted(tiers, 'tier')}"
         findings.append(Finding(_CHECK, Outcome.CONFORMS, "SUPPLIERS_KNOWN", detail, ", ".join(found.subjects)))
     return result_document(
         "suppliers",

@@ -18,6 +18,7 @@ from greenchain.claims import TrustPolicy, claim_kind
 from greenchain.formats import Batch, Format, read_records
 from greenchain.formats.strictness import strict_formats
 from greenchain.graph import TraceDirection
+from greenchain.graph.traces.patient_source import PatientSource
 from greenchain.model.claims import SignedClaim, TlogProofFile
 from greenchain.model.events import TraceEvent
 from greenchain.model.ports import Entry, RecordStore
@@ -28,18 +29,19 @@ from greenchain.values.time import aware
 from greenchain.workspace.adding import refused_document
 from greenchain.workspace.answers import answer_document
 from greenchain.workspace.case_files import CaseFile
+from greenchain.workspace.chain_questions import ChainQuestions
 from greenchain.workspace.chains import Chain, Known, Load
 from greenchain.workspace.evaluation import Answer, Evaluation
 from greenchain.workspace.inputs import Inputs, read_inputs
 from greenchain.workspace.questions import Question
-from greenchain.workspace.records import Records, open_store
-from greenchain.workspace.stages import run_stages
+from greenchain.workspace.records import open_store
+from greenchain.workspace.stages import Stages, run_stages
 
 _CLAIM_KINDS: Mapping[str, str] = {"status-list": "status-list", "accreditation": "accreditation"}
 _TRIES = 10  # to find the log at rest between two looks; importers commit some ten times a second
 
 
-class Workspace(Records):
+class Workspace(ChainQuestions):
     """See the module: open, add bytes, ask questions, close."""
 
     def __init__(
@@ -88,9 +90,14 @@ class Workspace(Records):
         """
         until, position = self._at_rest(known_at)
         inputs = replace(self._read(self._store.scan_rest(until=until)), events=())
-        known = Known(self._store.events(known_at=until), inputs, self._reached)
-        found = load(known)
-        return Chain(replace(inputs, events=found.events), position, found.whole)
+        events = PatientSource(self._store.events(known_at=until), size=self._store.event_count())
+        found = load(Known(events, inputs, self._reached))
+        return Chain(replace(inputs, events=found.events), position, found.whole, until)
+
+    def stages(self, chain: Chain, *, at: datetime, known_at: datetime | None = None) -> Stages:
+        """A chain with its claims examined, by the policy and standards of the workspace."""
+        known = known_at or chain.known_at or at
+        return run_stages(chain.inputs, standards=self._standards, at=aware(at), known_at=known)
 
     def _reached(self, names: Collection[str], direction: TraceDirection) -> Iterable[str]:
         return self._store.reached_by_flows(names, upstream=direction is TraceDirection.UPSTREAM)
@@ -131,18 +138,21 @@ class Workspace(Records):
             questions: kinds (``"trace"``, ``"claim"``, ``"screening"``, ``"score"``) or whole questions; a question
                 without a subject is about ``subject``.
             at: the instant of the questions; aware.
-            known_at: what had been recorded by then counts; everything where it is not given.
+            known_at: what had been recorded by then counts; where it is not given everything does, and the evaluation
+                says when the latest of it was recorded: asked with that again, it is the same.
         """
         asked = [_about(question, subject) for question in questions]
         if not asked:
             raise GreenchainError(Fault("QUESTION_MISSING", "at least one question", "none"))
         instant = aware(at)
-        inputs = self.inputs(known_at=known_at)
-        stages = run_stages(inputs, standards=self._standards, at=instant, known_at=known_at or instant)
+        until, _ = self._at_rest(known_at)
+        known = known_at or until or instant
+        inputs = self.inputs(known_at=until)
+        stages = run_stages(inputs, standards=self._standards, at=instant, known_at=known)
         return Evaluation(
             title=subject,
             at=instant,
-            known_at=known_at or instant,
+            known_at=known,
             files=(),
             findings=(
                 *inputs.findings(),

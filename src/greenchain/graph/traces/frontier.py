@@ -8,12 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from greenchain.graph.amounts.lot_ledger import amounts_moved
+from greenchain.graph.amounts.site_accounts import taker_of
 from greenchain.graph.building import refs_of
-from greenchain.graph.nodes import Birth, Direction
+from greenchain.graph.nodes import Birth, Direction, Movement, total
 from greenchain.graph.statements.pairing import unpaired
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.traces.trace import Excluded, Gap, TraceDirection
 from greenchain.values.identifiers import IdentifierKind, kind_of
+from greenchain.values.quantity import decimal_text
+from greenchain.values.time import format_instant
+
+MAX_ENDS = 3  # recipients of one delivery that a gap names; more than one is odd already
 
 
 def is_origin(graph: SupplyGraph, name: str, *, cutoff: int) -> bool:
@@ -39,8 +45,7 @@ def _whereabouts(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Gap]:
     """Shippings that nobody answered, and containers that arrived and were not unpacked."""
     movements = graph.journeys.movements(name, cutoff)
     for sent in unpaired(movements):
-        via = f" inside {sent.via}" if sent.via else ""
-        yield Gap("SHIPPED_NOT_RECEIVED", name, f"shipped{via} and not received", sent.event)
+        yield Gap("SHIPPED_NOT_RECEIVED", name, _delivery(graph, name, sent), sent.event)
     for stay in graph.aggregations.by_child.get(name, ()):
         if not stay.covers(cutoff):
             continue
@@ -49,6 +54,17 @@ def _whereabouts(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Gap]:
         if with_it and with_it[-1].direction is Direction.IN:
             detail = f"arrived inside {with_it[-1].via} and was not unpacked from {stay.parent}"
             yield Gap("NEVER_UNPACKED", name, detail, with_it[-1].event)
+
+
+def _delivery(graph: SupplyGraph, name: str, sent: Movement) -> str:
+    """Which delivery nobody answered: how much, in what, from where, to whom, when."""
+    amount = total(amounts_moved(graph, name, sent))
+    ends = sorted({end.id for end in sent.destinations if end.type == "location"}) or [taker_of(sent)]
+    said = [f"{decimal_text(amount.value)} {amount.unit} shipped" if amount else "shipped"]
+    said += [f"inside {sent.via}"] if sent.via else []
+    said += [f"from {sent.place}"] if sent.place else []
+    said += [f"to {', '.join(ends[:MAX_ENDS])}"] if ends[0] else []
+    return f"{' '.join(said)} at {format_instant(sent.time)} and not received"
 
 
 def _outer(graph: SupplyGraph, name: str, cutoff: int) -> set[str]:

@@ -15,15 +15,24 @@ from greenchain.values.identifiers import class_of, kind_of
 MAX_SIGHTINGS = 200_000  # places listed in one answer: beyond that it is a table for a database, not a trace
 
 
-def objects_of(graph: SupplyGraph, found: Found, *, exposed: Found, certain: Found) -> tuple[TracedObject, ...]:
+def objects_of(
+    graph: SupplyGraph, found: Found, *, exposed: Found, certain: Found, cutoff: int
+) -> tuple[TracedObject, ...]:
     """The objects of both searches, by depth, then identifier; ``certain`` is what stated steps alone reach."""
     depths = {**found.objects, **exposed.objects}
     before: Mapping[Node, Node] = {**found.before, **exposed.before, **certain.before}
     ways = paths(before, depths, is_process=graph.processes)
-    stated = certain.objects
+    stated, matter = certain.objects, found.objects
     reached = [
         TracedObject(
-            name, kind_of(name).value, depth, class_of(name), STATED if name in stated else INFERRED, ways[name]
+            id=name,
+            kind=kind_of(name).value,
+            depth=depth,
+            product=class_of(name),
+            confidence=STATED if name in stated else INFERRED,
+            path=ways[name],
+            is_exposed=name not in matter,
+            made=graph.made_until(name, cutoff),
         )
         for name, depth in depths.items()
         if depth

@@ -13,6 +13,9 @@ from greenchain.graph.statements.transactions import joined_by
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.traces.trace import Gap, Seed, TraceDirection
 from greenchain.values.identifiers import IdentifierKind, canonical, class_of, kind_of
+from greenchain.values.time import format_instant
+
+MAX_HELD = 3  # contents that a gap names: enough to go on asking about them
 
 
 def name_of(graph: SupplyGraph, given: str) -> str:
@@ -71,8 +74,19 @@ def only_carries(graph: SupplyGraph, name: str, *, cutoff: int) -> bool:
 
 def _nothing(graph: SupplyGraph, key: str, cutoff: int) -> Gap:
     if _is_named(graph, key, cutoff):
-        return Gap("CONTAINER_EMPTY", key, "held nothing at that instant")
+        return Gap("CONTAINER_EMPTY", key, f"held nothing at that instant{_last_held(graph, key, cutoff)}")
     return Gap("UNKNOWN_OBJECT", key, "no event up to that instant names it")
+
+
+def _last_held(graph: SupplyGraph, key: str, cutoff: int) -> str:
+    """What the container held last, and until when; empty where it never held anything."""
+    over = [stay for stay in graph.aggregations.by_parent.get(key, ()) if stay.end is not None and stay.end < cutoff]
+    if not over:
+        return ""
+    end = max(stay.end or 0 for stay in over)
+    last = sorted({stay.child for stay in over if stay.end == end})
+    more = f" and {len(last) - MAX_HELD} more" if len(last) > MAX_HELD else ""
+    return f"; until {format_instant(graph.events[end].event_time)} it held {', '.join(last[:MAX_HELD])}{more}"
 
 
 def _is_named(graph: SupplyGraph, name: str, cutoff: int) -> bool:

@@ -157,7 +157,8 @@ def _links(graph: SupplyGraph, names: Iterable[str], processes: Iterable[str], *
                 book.made[party].add(name)
                 book.places[party] |= {_facility(graph, event)} - {""}
             else:
-                detail = "nobody says which party made it"
+                site = _facility(graph, event)
+                detail = f"nobody says which party made it{f' at {site}' if site else ''}"
                 book.gaps.add(Gap("PARTY_UNKNOWN", name, detail, graph.events[event].key))
         _hand_over(graph, name, set(makers) - {""}, book, wanted=wanted, cutoff=cutoff)
     return book

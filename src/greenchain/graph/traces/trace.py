@@ -12,8 +12,9 @@ from fractions import Fraction
 from greenchain.graph.traces.shares import Shares
 from greenchain.values.finding import Finding, Verdict
 from greenchain.values.outcome import Outcome
-from greenchain.values.quantity import decimal_text, round_half_even
+from greenchain.values.quantity import Quantity, decimal_text, round_half_even
 from greenchain.values.result import result_document
+from greenchain.values.text import counted
 from greenchain.values.time import format_instant
 
 STATED, INFERRED = "stated", "inferred"
@@ -51,6 +52,8 @@ class TracedObject:
         confidence: ``stated``, or ``inferred`` where every way to it takes a step that no event states.
         path: one way to it, objects and processes in turn, from a seed on. Where the whole way would be too long to
             write for every object, from an object whose own path is in the answer.
+        is_exposed: whether only exposure leads to it: it shared a container or a place, and is not made of it.
+        made: how much of it was commissioned and made by then; ``None`` where that is not stated.
     """
 
     id: str
@@ -59,6 +62,8 @@ class TracedObject:
     product: str
     confidence: str = STATED
     path: tuple[str, ...] = ()
+    is_exposed: bool = False
+    made: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +197,10 @@ class Trace:
         """One finding a gap, or one that says the trace is complete; then the anomalies."""
         check = f"trace/{self.direction.value}"
         if self.is_complete:
-            detail = f"{len(self.objects)} objects over {len(self.processes)} processes, nothing left open"
+            reached = f"{counted(len(self.objects), 'object')} over {counted(len(self.processes), 'process')}"
+            detail = f"{reached}, nothing left open"
             found = (Finding(check, Outcome.CONFORMS, "TRACE_COMPLETE", detail, self.subject),)
-            return Verdict(found + self.anomalies)
+            return Verdict(found + self._notes())
         gaps = tuple(
             Finding(
                 check,
@@ -206,7 +212,18 @@ class Trace:
             )
             for gap in self.frontier
         )
-        return Verdict(gaps + self.anomalies)
+        return Verdict(gaps + self._notes())
+
+    def _notes(self) -> tuple[Finding, ...]:
+        """What is said beside the outcome: who was only exposed, then the anomalies."""
+        exposed = sum(reached.is_exposed for reached in self.objects)
+        if not exposed:
+            return self.anomalies
+        detail = (
+            f"{counted(exposed, 'object')} reached only by having shared a container or a place with something here"
+        )
+        note = Finding("note", Outcome.NOT_APPLICABLE, "EXPOSED_NOT_MADE_OF", detail, self.subject)
+        return (note, *self.anomalies)
 
     @property
     def outcome(self) -> Outcome:
@@ -229,7 +246,7 @@ class Trace:
             direction=self.direction.value,
             subject=self.subject,
             seeds=[_told(seed, expanded_from=seed.expanded_from or None) for seed in self.seeds],
-            objects=[_told(reached, path=list(reached.path)) for reached in self.objects],
+            objects=[_object(reached) for reached in self.objects],
             processes=[
                 _told(process, time=format_instant(process.time), events=list(process.events))
                 for process in self.processes
@@ -260,6 +277,14 @@ def _told(
 ) -> dict[str, object]:
     """The fields of a record, some of them said otherwise."""
     return {each.name: said.get(each.name, getattr(record, each.name)) for each in fields(record)}
+
+
+def _object(reached: TracedObject) -> dict[str, object]:
+    told = _told(reached, path=list(reached.path))
+    made = told.pop("made")
+    told["quantity"] = decimal_text(made.value) if isinstance(made, Quantity) else None
+    told["unit"] = made.unit if isinstance(made, Quantity) else None
+    return told
 
 
 def _shares(shares: Shares) -> dict[str, object]:

@@ -7,16 +7,15 @@ it: how much, with whom, and how it is linked to the seeds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from greenchain.graph.amounts.holdings import IN_PARTS, holdings
+from greenchain.graph.amounts.holdings import holdings
 from greenchain.graph.building import graph_known
 from greenchain.graph.flows.projection import PROCESS_PREFIX
 from greenchain.graph.statements.parties import transfers_of
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.traces.locations import Location, where
-from greenchain.graph.traces.trace import STATED, Trace
+from greenchain.graph.traces.placing import SEEN, USED_UP, Location, is_used_up, present
+from greenchain.graph.traces.trace import STATED, Trace, TracedObject
 from greenchain.values.identifiers import class_of, kind_of
 from greenchain.values.quantity import decimal_text
 from greenchain.values.text import visible
@@ -42,12 +41,16 @@ COLUMNS = (
     "containers",
     "path",
     "gaps",
+    "exposed",
+    "product_name",
+    "place_name",
+    "holder_name",
 )
 """What the columns of :func:`trace_rows` are called."""
 
 _BETWEEN = " > "  # stands between the names of a path; no identifier holds a blank
-_USED_UP = "used_up"  # the figures show that nothing of it remained anywhere
-_SEEN = "seen"  # one thing, where it was last
+_YES = "yes"
+_PLACE = 4  # where in the columns from "made" on the place stands; the holder comes after it
 
 
 def trace_rows(trace: Trace, graph: SupplyGraph) -> Iterator[tuple[str, ...]]:
@@ -60,22 +63,49 @@ def trace_rows(trace: Trace, graph: SupplyGraph) -> Iterator[tuple[str, ...]]:
     for gap in trace.frontier:
         gaps.setdefault(gap.id, set()).add(gap.code)
     seeds = sorted({seed.id for seed in trace.seeds})
-    reached: list[tuple[str, int, str, tuple[str, ...]]] = [(name, 0, STATED, (name,)) for name in seeds]
-    reached += [(each.id, each.depth, each.confidence, each.path) for each in trace.objects]
+    reached = [TracedObject(name, kind_of(name).value, 0, class_of(name), path=(name,)) for name in seeds]
+    reached += trace.objects
     known = graph_known(graph, known_at=trace.known_at)
     cutoff = known.cutoff(trace.at)
-    for name, depth, confidence, path in reached:
-        head = (trace.direction.value, name, kind_of(name).value, class_of(name), str(depth), confidence)
-        tail = (_BETWEEN.join(path), " ".join(sorted(gaps.get(name, ()))))
-        for middle in _places(known, name, cutoff=cutoff, at=trace.at):
-            yield (*head, *middle, *tail)
+    for each in reached:
+        head = (trace.direction.value, each.id, each.kind, each.product, str(each.depth), each.confidence)
+        tail = (_BETWEEN.join(each.path), " ".join(sorted(gaps.get(each.id, ()))), _YES if each.is_exposed else "")
+        for middle in _places(known, each.id, cutoff=cutoff):
+            place, holder = middle[_PLACE], middle[_PLACE + 1]
+            yield (
+                *head,
+                *middle,
+                *tail,
+                product_name(known, each.id),
+                place_name(known, place),
+                party_name(known, holder),
+            )
 
 
-def _places(graph: SupplyGraph, name: str, *, cutoff: int, at: datetime) -> Iterator[tuple[str, ...]]:
+def product_name(graph: SupplyGraph, name: str) -> str:
+    """What the tables call an object, or the product that it is of; empty where they do not."""
+    row = graph.products.get(name) or graph.products.get(class_of(name))
+    return row.name if row else ""
+
+
+def place_name(graph: SupplyGraph, place: str) -> str:
+    """What the tables call the facility that a place is or is part of; empty where they do not."""
+    row = graph.facilities.get(graph.facility_of(place))
+    return row.name if row else ""
+
+
+def party_name(graph: SupplyGraph, party: str) -> str:
+    """What the tables call a party; empty where they do not."""
+    row = graph.parties.get(party)
+    return row.name if row else ""
+
+
+def _places(graph: SupplyGraph, name: str, *, cutoff: int) -> Iterator[tuple[str, ...]]:
     """Made, quantity, unit, state, place, holder, time and containers: a row for each part."""
     made = graph.made_until(name, cutoff)
-    found = where(graph, name, at=at).locations
     parts = holdings(graph, name, cutoff=cutoff)
+    is_named = any(index < cutoff for index in graph.journeys.named.get(name, ())[:1])
+    found = list(present(graph, name, cutoff, parts=parts)) if is_named else []
     for part in parts:
         inside = [each for each in found if graph.facility_of(each.place) == part.place]
         yield (
@@ -90,12 +120,12 @@ def _places(graph: SupplyGraph, name: str, *, cutoff: int, at: datetime) -> Iter
         )
     if parts:
         return
-    is_gone = made is not None and kind_of(name) in IN_PARTS
+    is_gone = is_used_up(graph, name, cutoff)
     yield (
         decimal_text(made.value) if made else "",
         "0" if is_gone else "",
         made.unit if made else "",
-        _USED_UP if is_gone else _SEEN,
+        USED_UP if is_gone else SEEN,
         " ".join(dict.fromkeys(each.place for each in found)),
         holder_of(graph, name, cutoff),
         max((format_instant(each.last_seen) for each in found if each.last_seen), default=""),
@@ -117,25 +147,42 @@ def holder_of(graph: SupplyGraph, name: str, cutoff: int) -> str:
     return row.party if row else ""
 
 
-def trace_to_networkx(trace: Trace) -> nx.DiGraph[str]:
+def trace_to_networkx(trace: Trace, graph: SupplyGraph | None = None) -> nx.DiGraph[str]:
     """The trace as a directed graph with the matter: objects, and processes under ``process:`` and their key.
 
-    Nodes carry ``kind`` and ``depth``, objects ``confidence``, processes ``time``, edges ``role`` and ``event``; added
-    in order. Characters that no XML may hold are written as escapes.
+    Nodes carry ``kind`` and ``depth``, objects ``confidence`` and whether they are only ``exposed``, processes
+    ``time``, ``facility`` and ``party``, edges ``role`` and ``event``; added in order. Characters that no XML may hold
+    are written as escapes. With the ``graph`` that the trace was made of, nodes carry the ``name`` of the product or
+    the facility where a table tells it, and processes ``party_name``.
     """
     import networkx as nx  # noqa: PLC0415 - a third of a second that only this needs
 
-    graph: nx.DiGraph[str] = nx.DiGraph()
+    known = graph_known(graph, known_at=trace.known_at) if graph is not None else SupplyGraph()
+    drawn: nx.DiGraph[str] = nx.DiGraph()
     for seed in trace.seeds:
-        graph.add_node(visible(seed.id), kind=seed.kind, depth=0, confidence=STATED)
+        said = _said(name=product_name(known, seed.id))
+        drawn.add_node(visible(seed.id), kind=seed.kind, depth=0, confidence=STATED, exposed=False, **said)
     for each in trace.objects:
-        graph.add_node(visible(each.id), kind=each.kind, depth=each.depth, confidence=each.confidence)
+        said = _said(name=product_name(known, each.id))
+        told = {"kind": each.kind, "depth": each.depth, "confidence": each.confidence, "exposed": each.is_exposed}
+        drawn.add_node(visible(each.id), **told, **said)
     for process in trace.processes:
+        said = _said(
+            name=place_name(known, process.facility),
+            facility=process.facility,
+            party=process.party,
+            party_name=party_name(known, process.party),
+        )
         name = PROCESS_PREFIX + visible(process.id)
-        graph.add_node(name, kind="process", depth=process.depth, time=format_instant(process.time))
+        drawn.add_node(name, kind="process", depth=process.depth, time=format_instant(process.time), **said)
     for edge in trace.edges:
         source, target = visible(edge.source), visible(edge.target)
         source = PROCESS_PREFIX + source if edge.role == "output" else source
         target = PROCESS_PREFIX + target if edge.role == "input" else target
-        graph.add_edge(source, target, role=edge.role, event=visible(edge.event))
-    return graph
+        drawn.add_edge(source, target, role=edge.role, event=visible(edge.event))
+    return drawn
+
+
+def _said(**texts: str) -> dict[str, str]:
+    """The texts that are not empty, as XML may hold them."""
+    return {key: visible(text) for key, text in texts.items() if text}

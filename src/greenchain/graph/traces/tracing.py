@@ -79,11 +79,12 @@ def trace_upstream(
         A trace; complete only where every object reached has a stated origin or maker.
 
     Raises:
-        ValueError: no seed.
+        TypeError: a seed that is no text.
+        ValueError: no seed, or a graph made of numbers, which has no events.
     """
     bounds = Bounds(max_nodes, max_depth, parts, time_plausible)
     asked = _Asked(TraceDirection.UPSTREAM, aware(at), known_at, bounds, exposure, shares)
-    return _trace(graph, (seeds,) if isinstance(seeds, str) else tuple(seeds), asked)
+    return _trace(graph, _listed(seeds), asked)
 
 
 def trace_downstream(
@@ -106,12 +107,22 @@ def trace_downstream(
     """
     bounds = Bounds(max_nodes, max_depth, parts, time_plausible)
     asked = _Asked(TraceDirection.DOWNSTREAM, aware(at), known_at, bounds, exposure, shares=False)
-    return _trace(graph, (seeds,) if isinstance(seeds, str) else tuple(seeds), asked)
+    return _trace(graph, _listed(seeds), asked)
+
+
+def _listed(seeds: object) -> tuple[str, ...]:
+    """The seeds one by one; one that is no list is a list of itself, so that what is wrong with it is said once."""
+    return tuple(seeds) if isinstance(seeds, Iterable) and not isinstance(seeds, str) else (seeds,)  # type: ignore[return-value] # looked at in _trace
 
 
 def _trace(graph: SupplyGraph, given: tuple[str, ...], asked: _Asked) -> Trace:
+    if graph.numbered is not None:
+        way = "upstream" if asked.upstream else "downstream"
+        raise ValueError(f"a graph made of numbers has no events to trace: ask graph.{way}([number, ...])")
     if not given:
         raise ValueError("a trace begins with at least one object: found none")
+    if not all(isinstance(name, str) for name in given):
+        raise TypeError("seeds are identifiers as text, such as 'urn:lot:7'; numbers belong to a graph made of numbers")
     known = graph_known(graph, known_at=asked.known_at)
     cutoff = known.cutoff(asked.at)
     seeds, gaps = seeds_of(known, given, cutoff=cutoff, direction=asked.direction)
@@ -120,7 +131,7 @@ def _trace(graph: SupplyGraph, given: tuple[str, ...], asked: _Asked) -> Trace:
     found = follow(known, starts, upstream=asked.upstream, cutoff=cutoff, bounds=asked.bounds)
     exposed, intervals = _exposed(known, found, asked, cutoff)
     certain = _certain(known, starts, found, asked, cutoff)
-    objects = objects_of(known, found, exposed=exposed, certain=certain)
+    objects = objects_of(known, found, exposed=exposed, certain=certain, cutoff=cutoff)
     processes = processes_of(known, {**found.processes, **exposed.processes}, cutoff=cutoff)
     names = sorted({*starts, *(reached.id for reached in objects)})
     matter = sorted(found.objects)

@@ -120,6 +120,8 @@ _GRAPH = {
     "graph.empty": "The trace reached nothing.",
     "graph.counts.upstream": "Toward the origins: {objects} over {processes}, {gaps}.",
     "graph.counts.downstream": "Toward the users: {objects} over {processes}, {gaps}.",
+    "graph.counts.exposed.one": "One more shared a container or a place with something here and is not drawn.",
+    "graph.counts.exposed.many": "{n} more shared a container or a place with something here and are not drawn.",
     "graph.drawing": "The chain in {n} tiers, from the origins on the left to the users on the right",
     "graph.summed": "The chain has {n} steps, too many to draw one by one: each card sums up a tier.",
     "graph.legend": "Each card is a process with what it made, or a beginning. Dashed cards are open ends.",

@@ -1,0 +1,12 @@
+"""How many worlds a law of recognition is tried on: 10,000 in the deep profile, as many as any other test elsewhere.
+
+``HYPOTHESIS_PROFILE=deep pytest tests/property/test_recognition_paths.py`` runs them; a law takes some minutes then.
+"""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+DEEP = 10_000  # what the laws of recognition are held to
+MANY = settings(max_examples=DEEP if settings.default.max_examples >= 1000 else settings.default.max_examples)
+"""Decorates a law; the rest of the profile stays as it is."""
