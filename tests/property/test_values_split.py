@@ -9,7 +9,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from greenchain.values import GreenchainError, canonical_json, parse_json
-from greenchain.values.json import canonical_whole, joined, parse_split
+from greenchain.values.json import canonical_whole, joined, parse_split, without
+from greenchain.values.json.writing import canonical_plain
 
 names = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8)
 numbers = st.integers() | st.floats()
@@ -32,12 +33,12 @@ members = st.lists(
 blanks = st.sampled_from(["", "", "", " ", "\n", "\t ", "\r\n"])
 
 
-def one_by_one(raw: bytes) -> tuple[dict, bytes | None, dict] | None:
+def one_by_one(raw: bytes) -> tuple[dict, bytes | None, dict, bytes | None] | None:
     value = parse_json(raw)
     if not isinstance(value, dict):
         return None
     apart = {name: value.pop(name) for name in APART if name in value}
-    return value, canonical_whole(value), apart
+    return value, canonical_whole(value), apart, canonical_whole(apart)
 
 
 def outcome(read, raw: bytes):
@@ -71,6 +72,9 @@ def objects(draw) -> bytes:
 @example(b"{}")
 @example(b' {"a":-0}')
 @example(b'{"a":1e400}')
+@example(b'{"a":"\x7f","proof":"\x7f"}')
+@example(b'{"a":1} x')
+@example(b'{"a":1}}')
 @example(b'{"a":[1.5],"a":1}')
 def test_reading_and_taking_apart_at_once_is_as_one_after_the_other(raw):
     assert outcome(lambda text: parse_split(text, APART), raw) == outcome(one_by_one, raw)
@@ -103,3 +107,47 @@ def test_canonical_objects_whose_names_follow_one_another_join_to_a_canonical_on
     after = {key: value for key, value in members.items() if key.encode("utf-16-be") > name.encode("utf-16-be")}
     whole = joined(canonical_json(before), canonical_json({name: [name]}), canonical_json(after))
     assert whole == canonical_json({**before, name: [name], **after})
+
+
+printable = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E, exclude_characters='"\\'), max_size=8)
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | printable,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(printable, inner, max_size=4),
+)
+
+
+@given(plain)
+def test_texts_without_anything_to_escape_have_the_same_form_in_less_time(value):
+    assert canonical_plain(value) == canonical_json(value)
+
+
+@given(plain, st.decimals(-9, 9, places=2))
+def test_what_has_a_fraction_has_no_form_in_less_time(value, fraction):
+    assert canonical_plain([value, {"a": fraction}]) is None
+
+
+texts = st.sampled_from(
+    ["", "z1", "z1z1", 'z","a":"', 'z"', "z\\", "\\", "\u00e9", "\U0001f600", "\x7f", "\n", "proofValue"]
+)
+
+
+def objects_of(inner):
+    return st.dictionaries(st.sampled_from(["proofValue", "a", "z", "z1", 'z","a']), inner, max_size=3)
+
+
+nested = st.recursive(texts, lambda inner: st.lists(inner, max_size=2) | objects_of(inner), max_leaves=6)
+
+
+@given(objects_of(nested), texts)
+@example({"a": {"proofValue": "z1"}}, "z1")
+@example({"a": {"proofValue": 'z","a":"'}}, 'z","a":"')
+@example({"a": {"proofValue": "z", "a": ""}}, 'z","a":"')
+@example({}, "z1")
+@example({"a": "z1", "z": "z1"}, "z1")
+def test_an_object_less_a_member_is_the_form_of_the_other_members_or_nothing_is_told(members, text):
+    proof = {**members, "proofValue": text}
+    told = without(canonical_json(proof), "proofValue", text)
+    others = {name: value for name, value in proof.items() if name != "proofValue"}
+    assert told in (None, canonical_json(others))
+    if text.isalnum() and not any(isinstance(value, (dict, list)) for value in others.values()):
+        assert told is not None

@@ -192,17 +192,22 @@ def sealed() -> VerifiedClaim:
 
 @pytest.mark.parametrize("part", ["kind", "id", "role", "period", "digest", "entity"])
 @pytest.mark.parametrize("new", ["did:web:evil.example", Agreeing("x")], ids=["another", "one that agrees"])
-def test_a_link_that_was_written_into_breaks_the_seal(part, new):
+def test_no_link_can_be_written_into_and_another_in_its_place_breaks_the_seal(part, new):
     claim = sealed()
+    with pytest.raises(AttributeError):
+        object.__setattr__(claim.chain[-1], part, new)
     assert is_sealed(claim)
-    object.__setattr__(claim.chain[-1], part, new)
+    object.__setattr__(claim, "chain", (*claim.chain[:-1], claim.chain[-1]._replace(**{part: new})))
     assert not is_sealed(claim)
 
 
 @pytest.mark.parametrize("part", ["asserted", "proven_by", "evidence"])
-def test_a_signing_time_that_was_written_into_breaks_the_seal(part):
+def test_no_signing_time_can_be_written_into_and_another_in_its_place_breaks_the_seal(part):
     claim = sealed()
-    object.__setattr__(claim.signing_time, part, Agreeing("x"))
+    with pytest.raises(AttributeError):
+        object.__setattr__(claim.signing_time, part, Agreeing("x"))
+    assert is_sealed(claim)
+    object.__setattr__(claim, "signing_time", claim.signing_time._replace(**{part: Agreeing("x")}))
     assert not is_sealed(claim)
 
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from greenchain.claims import SigningTime, VerifiedClaim, is_sealed, require_sealed
-from greenchain.claims.verified import _SEALS
+from greenchain.claims.verified import _SEALS, ChainLink
 from greenchain.values.json import MAX_DEPTH, freeze, thaw
 from greenchain.values.time import Period
 from simulator import Simulator, label_claim
@@ -156,15 +156,23 @@ def test_an_equal_content_put_in_its_place_breaks_the_seal():
         lambda c: c.content["credentialSubject"]._members.update(batches=9),
         lambda c: c.content._members.update(batches=object()),
         lambda c: c.content._members.clear(),
-        lambda c: object.__setattr__(c.chain[0], "role", "regulator"),
-        lambda c: object.__setattr__(c.signing_time, "proven_by", c.at),
         lambda c: object.__setattr__(c.period, "until", None),
+        lambda c: object.__setattr__(c.chain[0].period, "until", c.at),
+        lambda c: object.__setattr__(c.chain[0], "__class__", type("X", (ChainLink,), {"__slots__": (), "role": "x"})),
+        lambda c: object.__setattr__(c.signing_time, "__class__", type("X", (SigningTime,), {"__slots__": ()})),
     ],
 )
 def test_a_write_below_a_member_breaks_the_seal(write):
     claim = Simulator().honest().examine().require()
     write(claim)
     assert not is_sealed(claim)
+
+
+def test_links_and_times_cannot_be_written_into(claim):
+    for part, name in ((claim.chain[0], "role"), (claim.signing_time, "proven_by")):
+        with pytest.raises((AttributeError, TypeError)):
+            object.__setattr__(part, name, "x")
+    assert is_sealed(claim)
 
 
 def test_the_register_forgets_a_claim_that_nobody_holds():

@@ -36,15 +36,15 @@ class Span(NamedTuple):
 def validity_finding(reading: Reading, *, at: datetime) -> Finding:
     """Whether ``at`` lies in the half-open validity of claim and signatures (VCDM 2.0, 4.9)."""
     starts, ends = reading.counts_from, reading.counts_until
+    if (reading.begin is None or reading.begin <= at) and (reading.end is None or at < reading.end):
+        return _within(starts + ends)
     for where, begin in starts:
         if at < begin:
             detail = f"valid only from {format_instant(begin)}"
             return Finding("validity", Outcome.DOES_NOT_CONFORM, "NOT_YET_VALID", detail, where, _told(starts + ends))
-    for where, end in ends:
-        if at >= end:
-            detail = f"ended at {format_instant(end)}"
-            return Finding("validity", Outcome.DOES_NOT_CONFORM, "EXPIRED", detail, where, _told(starts + ends))
-    return _within(starts + ends)
+    where, end = next((where, end) for where, end in ends if at >= end)
+    detail = f"ended at {format_instant(end)}"
+    return Finding("validity", Outcome.DOES_NOT_CONFORM, "EXPIRED", detail, where, _told(starts + ends))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -44,6 +44,9 @@ _GOOD = MappingProxyType(
 )
 
 
+_WELL_SHAPED = _GOOD["data_model"] + _GOOD["context"]
+
+
 class Authentication(NamedTuple):
     """How far a document was found authentic.
 
@@ -88,10 +91,10 @@ def authenticate(
         reading = read_secured(raw, max_bytes=max_bytes)
     except InputError as error:
         return Authentication(_findings("syntax", error.faults))
-    faults = data_model_faults(reading.document)
+    faults, context = data_model_faults(reading.document), context_faults(reading.document)
     if reading.has_fraction:
         faults += fraction_faults(reading.document)
-    shape = _findings("data_model", faults) + _findings("context", context_faults(reading.document))
+    shape = _findings("data_model", faults) + _findings("context", context) if faults or context else _WELL_SHAPED
     case = _Case(reading, policy, keyring, known_at)
     proofs, keys = _check_signatures(case)
     findings = _GOOD["syntax"] + shape + proofs
@@ -260,6 +263,8 @@ def _controllers(reading: Reading, policy: TrustPolicy, co_signers: tuple[str, .
     """Whether the issuer signed, and whoever else had to, and nobody besides."""
     findings: list[Finding] = []
     signatures = reading.signatures
+    if not co_signers and len(signatures) == 1 and _is_key_of(signatures[0].method, reading.issuer, policy):
+        return _GOOD["controller"]
     others = [one for one in signatures if not _is_key_of(one.method, reading.issuer, policy)]
     if len(others) == len(signatures):
         detail, methods = "signed with a key that is not the issuer's", [one.method for one in signatures]
@@ -286,7 +291,7 @@ def _mismatch(reading: Reading, detail: str, *, where: str, methods: list[str]) 
 def _is_key_of(method: str, issuer: str, policy: TrustPolicy) -> bool:
     """Whether ``method`` is a key of ``issuer``: under its own DID, or exactly one that the policy pins for it."""
     pinned = policy.pinned_keys_of(issuer)
-    return method in pinned if pinned is not None else method.partition("#")[0] == issuer
+    return method.partition("#")[0] == issuer if pinned is None else method in pinned
 
 
 def _findings(check: str, faults: tuple[Fault, ...]) -> tuple[Finding, ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from greenchain.claims.accreditation.trust import SeenList
 from greenchain.claims.reading import Reading
@@ -21,8 +20,7 @@ _NO_TIME = SigningTime()
 _NO_VERDICTS: Mapping[str, Outcome] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(NamedTuple):
     """What came of examining a claim.
 
     Attributes:
@@ -34,7 +32,7 @@ class Examination:
         chain: why its issuer is trusted.
         status: what its status entries came to.
         signing_time: when it says that it was signed, and by when that is proven.
-        verdicts: ``at_signing`` and ``at``; empty where nothing was signed.
+        verdicts: ``at_signing`` and ``at``, read-only; empty where nothing was signed.
         lists: the status lists that were relied on, of the claim and of its chain.
     """
 
@@ -46,12 +44,8 @@ class Examination:
     chain: tuple[ChainLink, ...] = ()
     status: tuple[StatusAnswer, ...] = ()
     signing_time: SigningTime = _NO_TIME
-    verdicts: Mapping[str, Outcome] = field(default_factory=lambda: _NO_VERDICTS)
+    verdicts: Mapping[str, Outcome] = _NO_VERDICTS
     lists: tuple[SeenList, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.verdicts is not _NO_VERDICTS:
-            object.__setattr__(self, "verdicts", MappingProxyType(dict(self.verdicts)))
 
     @property
     def outcome(self) -> Outcome:

@@ -21,7 +21,7 @@ from greenchain.values.json import Json, canonical_json, freeze, parse_json
 
 MAX_TOKEN = 6 * 1024 * 1024  # characters: the largest status list accepted (4 MiB) in base64url, and its envelope
 _MAX_HEADER = 4 * 1024  # characters of an encoded header; ours have about 150, those with long did:jwk kids 500
-_CACHED_HEADERS = 256  # an issuer's header is the same in all its tokens; at most a megabyte of texts
+CACHED_HEADERS = 256  # an issuer's header is the same in all its tokens; at most a megabyte of texts
 _PARTS = 3
 _MALFORMED = "ENVELOPE_MALFORMED"
 ALGORITHMS = frozenset(name for kind in KINDS.values() for name in kind.jose)
@@ -35,12 +35,14 @@ class CompactJws(NamedTuple):
     """A compact JWS taken apart; nothing in it is believed until ``is_signed_by`` says so.
 
     Attributes:
+        encoded_header: the protected header as it stands in the token.
         header: the protected header.
         payload: the bytes that are signed for.
         signing_input: what the signature covers.
         signature: R and S side by side for ECDSA.
     """
 
+    encoded_header: str
     header: Mapping[str, Json]
     payload: bytes
     signing_input: bytes
@@ -71,15 +73,16 @@ def parse_compact(token: str) -> CompactJws:
     """
     if len(token) > MAX_TOKEN:
         raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_TOKEN} characters", str(len(token))))
-    parts = token.split(".", _PARTS)
-    if len(parts) != _PARTS or not all(parts):
-        found = "an empty part" if len(parts) == _PARTS else f"{token.count('.') + 1} parts"
+    signed, _, encoded_signature = token.rpartition(".")
+    encoded_header, _, encoded_payload = signed.partition(".")
+    if not (encoded_header and encoded_payload and encoded_signature) or "." in encoded_payload:
+        parts = token.count(".") + 1
+        found = "an empty part" if parts == _PARTS else f"{parts} parts"
         raise InputError(Fault(_MALFORMED, "header, payload and signature with dots between", found))
-    encoded_header, encoded_payload, encoded_signature = parts
-    header = _header(encoded_header)
+    header = protected_header(encoded_header)
     payload = decode_base64url(encoded_payload, code=_MALFORMED, what="payload")
     signature = decode_base64url(encoded_signature, code=_MALFORMED, what="signature")
-    return CompactJws(header, payload, token[: -len(encoded_signature) - 1].encode("ascii"), signature)
+    return CompactJws(encoded_header, header, payload, signed.encode("ascii"), signature)
 
 
 def open_compact(token: str, key: PublicKey, *, alg: str) -> bytes:
@@ -116,13 +119,18 @@ def sign_compact(payload: bytes, *, signer: Signer, header: Mapping[str, Json]) 
     if protected["alg"] not in names:
         raise InputError(Fault("ALGORITHM_REFUSED", " or ".join(names), repr(protected["alg"]), where="/alg"))
     encoded_header = encode_base64url(canonical_json(protected))
-    _header(encoded_header)
+    protected_header(encoded_header)
     signing_input = f"{encoded_header}.{encode_base64url(payload)}"
     return f"{signing_input}.{encode_base64url(signer.sign(signing_input.encode('ascii')))}"
 
 
-@lru_cache(maxsize=_CACHED_HEADERS)
-def _header(encoded: str) -> Mapping[str, Json]:
+@lru_cache(maxsize=CACHED_HEADERS)
+def protected_header(encoded: str) -> Mapping[str, Json]:
+    """The header that ``encoded`` spells, one object for one text.
+
+    Raises:
+        InputError: it is too long, no JSON object in base64url, or one that is refused.
+    """
     if len(encoded) > _MAX_HEADER:
         raise InputError(Fault("BUDGET_EXCEEDED", f"a header of at most {_MAX_HEADER} characters", str(len(encoded))))
     header = parse_json(decode_base64url(encoded, code=_MALFORMED, what="header"))

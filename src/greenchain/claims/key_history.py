@@ -25,7 +25,8 @@ from greenchain.values.time import format_instant
 _CHECK = "key"
 _TELLING = ("KEY_REFUSED", "PURPOSE_MISMATCH", "KEY_UNKNOWN")
 _EVER = datetime.min.replace(tzinfo=UTC)
-_GOOD = Finding(_CHECK, Outcome.CONFORMS, "KEY_ACCEPTED", "an accepted key, in force")
+ACCEPTED = Finding(_CHECK, Outcome.CONFORMS, "KEY_ACCEPTED", "an accepted key, in force")
+"""What is found of a key against which nothing speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class KeyHistory:
             stated = self._stated(instant, known_at)
             if stated is not None:
                 return stated
-        return (_ruled(self.rows, instant, known_at) if self.rows else None) or _GOOD
+        return (_ruled(self.rows, instant, known_at) if self.rows else None) or ACCEPTED
 
     def _stated(self, instant: datetime, known_at: datetime) -> Finding | None:
         counting = max((k for k in self.knowledge if k.since <= known_at), key=lambda k: k.since, default=_NOTHING)

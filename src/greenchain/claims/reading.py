@@ -55,6 +55,8 @@ class Reading(NamedTuple):
         created: when its earliest signature says that it was made.
         counts_from: since when document and signatures count, with where each instant stands.
         counts_until: until when document and signatures count, with where each instant stands.
+        begin: the latest of ``counts_from``; ``None`` where there is none.
+        end: the earliest of ``counts_until``; ``None`` where there is none.
     """
 
     document: Mapping[str, Json]
@@ -72,6 +74,8 @@ class Reading(NamedTuple):
     created: datetime | None
     counts_from: tuple[tuple[str, datetime], ...]
     counts_until: tuple[tuple[str, datetime], ...]
+    begin: datetime | None
+    end: datetime | None
 
     @property
     def suite(self) -> str:
@@ -84,8 +88,7 @@ class Reading(NamedTuple):
     def period(self) -> Period:
         """When document and signatures are all valid; where they never are, as if nothing ended."""
         # Made anew each time: it becomes a part of evidence, of which no two share what could be written into
-        since = max([begin for _, begin in self.counts_from], default=None)
-        until = min([end for _, end in self.counts_until], default=None)
+        since, until = self.begin, self.end
         return Period(since, until) if since is None or until is None or since < until else Period(since)
 
 
@@ -110,8 +113,10 @@ def _embedded(split: Split) -> Reading:
     signatures: tuple[Signature, ...] = ()
     faults: tuple[Fault, ...] = ()
     document, canonical = split.rest, split.canonical
+    proof = split.apart.get("proof")
+    written = split.aside[len(b'{"proof":') : -1] if split.aside and isinstance(proof, dict) else None
     try:
-        signatures = signatures_of(_proofs(split.apart.get("proof")))
+        signatures = signatures_of(_proofs(proof), written=written)
         document = _covered(document, signatures)
     except InputError as error:
         faults = error.faults
@@ -127,6 +132,8 @@ def _covered(document: dict[str, Any], signatures: tuple[Signature, ...]) -> dic
         InputError: they cover several, or other contexts than the document's.
     """
     contexts = document.get("@context", ())
+    if len(signatures) == 1 and signatures[0].proof.get("@context", contexts) == contexts:
+        return document
     repeated = [signature.proof["@context"] for signature in signatures if "@context" in signature.proof]
     if repeated.count(contexts) == len(repeated) and len(repeated) in (0, len(signatures)):
         return document
@@ -160,7 +167,9 @@ def _reading(
 ) -> Reading:
     """The reading of ``document``; ``whole`` is its canonical form where no fraction stands in it."""
     canonical = canonical_parsed(document) if whole is None else whole
-    since, until, created = instant_of(document, "validFrom"), instant_of(document, "validUntil"), None
+    begin = since = instant_of(document, "validFrom")
+    end = until = instant_of(document, "validUntil")
+    created = None
     counts_from: tuple[tuple[str, datetime], ...] = (("/validFrom", since),) if since else ()
     counts_until: tuple[tuple[str, datetime], ...] = (("/validUntil", until),) if until else ()
     for signature in signatures:
@@ -168,9 +177,11 @@ def _reading(
             created = signature.created
         if signature.not_before:
             counts_from += ((f"{signature.where}/nbf", signature.not_before),)
+            begin = signature.not_before if begin is None else max(begin, signature.not_before)
         if signature.expires:
             where = f"{signature.where}/expires" if signature.proof else "/exp"
             counts_until += ((where, signature.expires),)
+            end = signature.expires if end is None else min(end, signature.expires)
     return Reading(
         document,
         canonical,
@@ -187,6 +198,8 @@ def _reading(
         created,
         counts_from,
         counts_until,
+        begin,
+        end,
     )
 
 

@@ -51,6 +51,14 @@ class ClaimProfile:
         ``None`` where nothing is stated, where one of several elements does not state it, or where something else
         than a text stands there: a fact that is only half known is not known.
         """
+        value: Json = content
+        for part in self._parts[dimension]:
+            if part == "*" or not isinstance(value, dict):
+                break
+            value = value.get(part)
+        else:
+            if isinstance(value, str):  # most facts are one text below objects alone
+                return (value,) if value else None
         reached = _reach(content, self._parts[dimension])
         if len(reached) == 1:
             return (reached[0],) if reached[0] else None
@@ -99,7 +107,9 @@ def uncovered(allowed: tuple[str, ...], stated: tuple[str, ...], *, dimension: s
     """
     covers = _COVERS.get(dimension)
     if covers is None:
-        return tuple([value for value in stated if value not in allowed])
+        if all(map(allowed.__contains__, stated)):
+            return ()
+        return tuple(value for value in stated if value not in allowed)
     return tuple(value for value in stated if not any(covers(value, group) for group in allowed))
 
 

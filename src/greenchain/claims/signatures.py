@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from greenchain.claims.vcdm import as_list, instant_of
 from greenchain.values.errors import Fault, InputError
-from greenchain.values.json import OBJECTS, Json, canonical_parsed, canonical_whole, pointer
+from greenchain.values.json import OBJECTS, Json, canonical_parsed, canonical_whole, pointer, without
 
 MAX_PROOFS = 16  # co-signers of one document; each costs a signature check
 
@@ -48,14 +48,18 @@ class Signature(NamedTuple):
     expires: datetime | None = None
 
 
-def signatures_of(proofs: tuple[Json, ...]) -> tuple[Signature, ...]:
+def signatures_of(proofs: tuple[Json, ...], *, written: bytes | None = None) -> tuple[Signature, ...]:
     """The signatures of embedded ``proofs``, in their order.
+
+    Args:
+        proofs: what stands under ``proof``.
+        written: where there is one alone, its canonical form, if that is at hand.
 
     Raises:
         InputError: too many, one that is no object, a doubled id, or a chain that dangles or runs in a circle.
     """
     if len(proofs) == 1 and isinstance(proofs[0], OBJECTS) and "previousProof" not in proofs[0]:
-        return (_signature(proofs[0], "/proof", ()),)
+        return (_signature(proofs[0], "/proof", (), written),)
     if len(proofs) > MAX_PROOFS:
         raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_PROOFS} proofs", str(len(proofs)), where="/proof"))
     for index, proof in enumerate(proofs):
@@ -71,21 +75,34 @@ def signatures_of(proofs: tuple[Json, ...]) -> tuple[Signature, ...]:
     )
 
 
-def _signature(proof: Mapping[str, Json], where: str, covered: tuple[Mapping[str, Json], ...]) -> Signature:
+def _signature(
+    proof: Mapping[str, Json], where: str, covered: tuple[Mapping[str, Json], ...], written: bytes | None = None
+) -> Signature:
     suite, method = proof.get("cryptosuite"), proof.get("verificationMethod")
-    unvalued = {name: value for name, value in proof.items() if name != "proofValue"}
-    options = canonical_whole(unvalued)
+    options, has_fraction = _options(proof, written)
     return Signature(
-        suite=suite if isinstance(suite, str) else "",
-        method=method if isinstance(method, str) else "",
-        where=where,
-        proof=proof,
-        options=canonical_parsed(unvalued) if options is None else options,
-        has_fraction=options is None,
-        covered=covered,
-        created=instant_of(proof, "created"),
-        expires=instant_of(proof, "expires"),
+        suite if isinstance(suite, str) else "",
+        method if isinstance(method, str) else "",
+        where,
+        proof,
+        options,
+        has_fraction,
+        covered,
+        instant_of(proof, "created"),
+        None,
+        instant_of(proof, "expires"),
     )
+
+
+def _options(proof: Mapping[str, Json], written: bytes | None) -> tuple[bytes, bool]:
+    """``proof`` without its value in RFC 8785 form, and whether a fraction stands in it."""
+    value = proof.get("proofValue")
+    options = without(written, "proofValue", value) if written is not None and isinstance(value, str) else None
+    if options is not None:
+        return options, False
+    unvalued = {name: item for name, item in proof.items() if name != "proofValue"}
+    options = canonical_whole(unvalued)
+    return (canonical_parsed(unvalued), True) if options is None else (options, False)
 
 
 def _by_id(proofs: Iterable[Mapping[str, Json]]) -> dict[str, int]:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from greenchain.claims.jose import CompactJws, parse_compact, sign_compact
+from greenchain.claims.jose import CACHED_HEADERS, CompactJws, parse_compact, protected_header, sign_compact
 from greenchain.claims.keys import only_verification_method, split_did_url
 from greenchain.model.ports import Signer
 from greenchain.values.errors import Fault, InputError
@@ -27,6 +28,7 @@ ENVELOPED_TYPE = "EnvelopedVerifiableCredential"
 ENVELOPE_CLAIMS = frozenset({"exp", "iat", "iss", "jti", "nbf", "sub"})
 """What a JWT says around the credential: checked against it, and no part of it."""
 
+_ENVELOPED_MARK = ENVELOPED_TYPE.encode()
 _DATA_URL = "data:application/vc+jwt,"
 _ENVELOPE_MEMBERS = frozenset({"@context", "id", "type"})
 # An embedded credential of VC 1.1, a second proof that nobody judges, and a token meant for others
@@ -64,7 +66,7 @@ def read_vc_jwt(token: str) -> VcJwt:
         InputError: no compact JWS, of another media type, or an envelope that says other things than its credential.
     """
     jws = parse_compact(token)
-    _check_media_type(jws.header)
+    envelope = _envelope(jws.encoded_header)
     split = parse_split(jws.payload, ENVELOPE_CLAIMS)
     if split is None:
         found = type(parse_json(jws.payload)).__name__
@@ -74,11 +76,11 @@ def read_vc_jwt(token: str) -> VcJwt:
     if refused:
         expected = "a credential as payload, signed once and for everybody"
         raise _mismatch(expected, ", ".join(refused), refused[0])
-    _check_repeated(jws.header, said, document)
+    _check_repeated(envelope.said, said, document)
     issued_at, not_before, expires = _instant(said, "iat"), _instant(said, "nbf"), _instant(said, "exp")
     if not_before and expires and expires <= not_before:
         raise InputError(Fault("ENVELOPE_TIME_INVALID", "exp after nbf", f"{said['exp']}", where="/exp"))
-    return VcJwt(jws, document, split.canonical, _method(jws.header, document), issued_at, not_before, expires)
+    return VcJwt(jws, document, split.canonical, _method(envelope, document), issued_at, not_before, expires)
 
 
 def compact_of(raw: bytes) -> str | None:
@@ -91,7 +93,7 @@ def compact_of(raw: bytes) -> str | None:
     """
     if raw[:1] == b"e":  # base64url of an opening brace; no JSON text begins so
         return raw.removesuffix(b"\n").decode("ascii", "replace") if b"." in raw else None
-    if ENVELOPED_TYPE.encode() not in raw:
+    if _ENVELOPED_MARK not in raw:
         return None
     document = parse_json(raw)
     return enveloped_token(document) if isinstance(document, dict) else None
@@ -146,32 +148,48 @@ def enveloped_credential(token: str) -> dict[str, Json]:
     }
 
 
-def _check_media_type(header: Mapping[str, Json]) -> None:
+class _Envelope(NamedTuple):
+    """What a header says of the credential in its token, and which key it names, if any."""
+
+    said: Mapping[str, Json]
+    names_key: bool
+    kid: Json
+
+
+@lru_cache(maxsize=CACHED_HEADERS)
+def _envelope(encoded: str) -> _Envelope:
+    """What the header ``encoded`` says, which is that of a credential."""
+    header = protected_header(encoded)
     if header.get("typ") != TYP:
         raise InputError(Fault("ENVELOPE_TYPE_REFUSED", f"typ {TYP}", repr(header.get("typ")), where="/typ"))
     if header.get("cty", CTY) != CTY:
         raise InputError(Fault("ENVELOPE_TYPE_REFUSED", f"cty {CTY}", repr(header["cty"]), where="/cty"))
+    said = {name: header[name] for name in ENVELOPE_CLAIMS if name in header}
+    return _Envelope(MappingProxyType(said), "kid" in header, header.get("kid"))
 
 
 def _check_repeated(header: Mapping[str, Json], payload: Mapping[str, Json], document: Mapping[str, Json]) -> None:
     """What header, payload and credential say of one thing, they say alike (RFC 7519, 5.3; VC-JOSE-COSE, 3.1.3)."""
-    for name in sorted(ENVELOPE_CLAIMS.intersection([*header, *payload])):
-        said = [holder[name] for holder in (header, payload) if name in holder]
+    for name in sorted({**header, **payload}):
         read = _SAID_BY_CREDENTIAL.get(name)
         expected = read(document) if read else payload.get(name)
-        if expected in ("", None) or [
-            value for value in said if type(value) is not type(expected) or value != expected
-        ]:
-            raise _mismatch(f"{name} as the credential and its payload say", repr(said[0]), name)
+        for holder in (header, payload):
+            if name in holder and (expected in ("", None) or not _is_same(holder[name], expected)):
+                raise _mismatch(f"{name} as the credential and its payload say", repr(holder[name]), name)
 
 
-def _method(header: Mapping[str, Json], payload: Mapping[str, Json]) -> str:
+def _is_same(one: Json, other: Json) -> bool:
+    """Whether both are one value of one type: ``1`` is not ``true``."""
+    return type(one) is type(other) and one == other
+
+
+def _method(envelope: _Envelope, payload: Mapping[str, Json]) -> str:
     """The absolute DID URL of the signing key: ``kid``, or the only key that the issuer's DID has."""
     issuer = _issuer_id(payload)
-    kid = header["kid"] if "kid" in header else only_verification_method(issuer)
+    kid = envelope.kid if envelope.names_key else only_verification_method(issuer)
     if not isinstance(kid, str) or not kid:
         expected = "a kid that is a DID URL, or an issuer whose DID is its key"
-        raise InputError(Fault("KEY_UNKNOWN", expected, repr(header.get("kid")), where="/kid"))
+        raise InputError(Fault("KEY_UNKNOWN", expected, repr(envelope.kid), where="/kid"))
     did, fragment = split_did_url(f"{issuer}{kid}" if kid.startswith("#") else kid)
     return f"{did}#{fragment}"
 

@@ -23,8 +23,7 @@ from greenchain.values.json import FrozenObject, Json
 from greenchain.values.time import Period, format_instant
 
 
-@dataclass(frozen=True, slots=True)
-class SigningTime:
+class SigningTime(NamedTuple):
     """When a claim was signed: as its issuer asserts, and by when something else proves that it existed."""
 
     asserted: datetime | None = None
@@ -40,8 +39,7 @@ class SigningTime:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class ChainLink:
+class ChainLink(NamedTuple):
     """One link of the reason to trust an issuer: the policy's anchor, or an accreditation by its digest.
 
     ``entity`` is whom the link speaks of: the anchor itself, or the body that is accredited.
@@ -50,7 +48,7 @@ class ChainLink:
     kind: str
     id: str
     role: str = ""
-    period: Period = Period()  # noqa: RUF009 - a frozen value without content
+    period: Period = Period()
     digest: str = ""
     entity: str = ""
 
@@ -171,19 +169,37 @@ def require_sealed(claim: object) -> VerifiedClaim:
     return cast("VerifiedClaim", claim)
 
 
-def _seal(*, canonical: bytes, **facts: object) -> VerifiedClaim:
+def _seal(
+    *,
+    canonical: bytes,
+    digest: str,
+    document_id: str,
+    issuer: str,
+    types: tuple[str, ...],
+    suite: str,
+    role: str,
+    chain: tuple[ChainLink, ...],
+    signing_time: SigningTime,
+    period: Period,
+    at: datetime,
+    known_at: datetime,
+    policy_digest: str,
+) -> VerifiedClaim:
     """The sealed claim whose signed bytes are ``canonical``. Called by ``verifier`` alone, which a test watches."""
+    content = FrozenObject.of_canonical(canonical)
+    said = (content, digest, document_id, issuer, types, suite)
+    values = (*said, role, chain, signing_time, period, at, known_at, policy_digest)  # in the order of the members
     claim = object.__new__(VerifiedClaim)
-    facts["content"] = FrozenObject.of_canonical(canonical)
-    for name, put in _MEMBERS:
-        put(claim, facts[name])
+    for put, value in zip(_PUTS, values, strict=True):
+        put(claim, value)
     key = id(claim)
-    _SEALS[key] = _Seal(ref(claim, lambda _: _SEALS.pop(key, None)), _values(claim), _deeper(claim), canonical)
+    _SEALS[key] = _Seal(ref(claim, lambda _: _SEALS.pop(key, None)), values, _deeper(claim), canonical)
     return claim
 
 
-_MEMBERS = tuple((member.name, getattr(VerifiedClaim, member.name).__set__) for member in fields(VerifiedClaim))
-_get_members = attrgetter(*(name for name, _ in _MEMBERS))
+_NAMES = tuple(member.name for member in fields(VerifiedClaim))
+_PUTS = tuple(getattr(VerifiedClaim, name).__set__ for name in _NAMES)
+_get_members = attrgetter(*_NAMES)
 
 
 def _values(claim: VerifiedClaim) -> tuple[object, ...]:
@@ -195,15 +211,13 @@ def _values(claim: VerifiedClaim) -> tuple[object, ...]:
 
 
 def _deeper(claim: VerifiedClaim) -> tuple[object, ...]:
-    """What ``claim`` says below its members and beside its content, as values that nobody can write into."""
-    time, period = claim.signing_time, claim.period
-    parts = (type(time), *_TIME(time), type(period), *_PERIOD(period))
+    """What could be written below the members of ``claim`` and beside its content: periods, and what kind a part is."""
+    period = claim.period
+    parts: tuple[object, ...] = (type(claim.signing_time), type(period), period.since, period.until)
     for link in claim.chain:
-        parts += (type(link), *_LINK(link), type(link.period), *_PERIOD(link.period))
+        period = link.period
+        parts += (type(link), type(period), period.since, period.until)
     return parts
-
-
-_LINK, _TIME, _PERIOD = (attrgetter(*(part.name for part in fields(kind))) for kind in (ChainLink, SigningTime, Period))
 
 
 def _sealed() -> TypeError:

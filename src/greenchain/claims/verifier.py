@@ -11,9 +11,11 @@ instant asked; whether its chain must hold then too is the policy's word (``chai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
+from types import MappingProxyType
 
 from greenchain.claims.accreditation.trust import SeenList, Trust
 from greenchain.claims.asof import Span, judge_span, signing_span, signing_time_finding, validity_finding
@@ -22,6 +24,7 @@ from greenchain.claims.contexts import Contexts
 from greenchain.claims.evidence.bundle import EvidenceBundle
 from greenchain.claims.examination import Examination
 from greenchain.claims.grounds import Grounds, prepare
+from greenchain.claims.key_history import ACCEPTED
 from greenchain.claims.policy.policy import TrustPolicy
 from greenchain.claims.reading import MAX_CLAIM_BYTES, Reading
 from greenchain.claims.scope import ClaimProfile
@@ -126,33 +129,38 @@ class ClaimVerifier:
         existence = self._grounds.logs.existence(reading).as_known(known_at)
         span = signing_span(reading, existence=existence, at=at, known_at=known_at)
         setting = StatusSetting(self._grounds.shelf, at, known_at, self.policy.max_status_age, self.memory)
-        keys = _judge_keys(found, span, known_at=known_at)
+        keys, keys_now = _judge_keys(found, span, at=at, known_at=known_at)
         validity = validity_finding(reading, at=at)
         status, answers = self._status(reading, setting)
         trust = self._grounds.trust.judge(reading, span=span, at=at, setting=setting)
         times = (signing_time_finding(reading, existence=existence, at=at, known_at=known_at), *existence.notes)
-        then = outcome_of(keys + trust.findings)
-        now = combine((outcome_of([key.judge(at, known_at=known_at) for key in found.keys]), trust.now))
-        always = outcome_of(base + times)
-        verdicts = {
-            "at_signing": combine((always, then)),
-            "at": combine((always, validity.outcome, outcome_of(status), now)),
-        }
-        notes = _now_findings(then, now, must_hold=self.policy.chain_must_hold == "at")
-        verdict = Verdict((*base, *keys, validity, *status, *trust.findings, *notes, *times))
+        now = combine((keys_now, trust.now))
+        verdict = Verdict((*base, *keys, validity, *status, *trust.findings, *times))
+        outcome = verdict.outcome
+        if now is Outcome.CONFORMS is outcome:  # and so does every part of it
+            verdicts = _verdicts(now, now)
+        else:
+            then = outcome_of(keys + trust.findings)
+            always = outcome_of(base + times)
+            notes = _now_findings(then, now, must_hold=self.policy.chain_must_hold == "at")
+            verdict = Verdict((*base, *keys, validity, *status, *trust.findings, *notes, *times))
+            outcome = verdict.outcome
+            verdicts = _verdicts(combine((always, then)), combine((always, validity.outcome, outcome_of(status), now)))
         time = SigningTime(reading.created, existence.proven_by, existence.evidence)
-        claim = self._evidence_of(found, trust, verdict=verdict, time=time, at=at, known_at=known_at)
+        claim = None
+        if outcome is Outcome.CONFORMS and trust.role:
+            claim = self._evidence_of(reading, trust, time=time, at=at, known_at=known_at)
         return Examination(
             source,
             verdict,
             claim,
             reading,
-            is_signed=True,
-            chain=trust.chain,
-            status=answers,
-            signing_time=time,
-            verdicts=verdicts,
-            lists=_lists(reading, answers, trust),
+            True,  # noqa: FBT003 - by place, which takes a third of the time
+            trust.chain,
+            answers,
+            time,
+            verdicts,
+            _lists(reading, answers, trust),
         )
 
     def _status(self, reading: Reading, setting: StatusSetting) -> tuple[tuple[Finding, ...], tuple[StatusAnswer, ...]]:
@@ -162,22 +170,13 @@ class ClaimVerifier:
         return judge_status(reading, setting, instant=min(setting.at, setting.known_at))
 
     def _evidence_of(
-        self,
-        found: Authentication,
-        trust: Trust,
-        *,
-        verdict: Verdict,
-        time: SigningTime,
-        at: datetime,
-        known_at: datetime,
-    ) -> VerifiedClaim | None:
-        reading = found.reading
-        if verdict.outcome is not Outcome.CONFORMS or reading is None or not trust.role:
-            return None
+        self, reading: Reading, trust: Trust, *, time: SigningTime, at: datetime, known_at: datetime
+    ) -> VerifiedClaim:
+        """The evidence that a claim is which was found to conform."""
         return _seal(
             canonical=reading.canonical,
             digest=reading.digest,
-            id=reading.id,
+            document_id=reading.id,
             issuer=reading.issuer,
             types=reading.types,
             suite=reading.suite,
@@ -191,20 +190,27 @@ class ClaimVerifier:
         )
 
 
-def _judge_keys(found: Authentication, span: Span, *, known_at: datetime) -> tuple[Finding, ...]:
-    """Whether each key was good throughout ``span``; of several good ones one finding is told."""
+def _judge_keys(
+    found: Authentication, span: Span, *, at: datetime, known_at: datetime
+) -> tuple[tuple[Finding, ...], Outcome]:
+    """Whether each key was good throughout ``span``, of several good ones told once, and what they come to ``at``."""
+    changing = [key for key in found.keys if not key.is_constant]
+    if found.keys and not changing:
+        return (ACCEPTED,), ACCEPTED.outcome
     findings: list[Finding] = []
-    for key in found.keys:
-        if key.is_constant:
-            findings.append(key.judge(span.start, known_at=known_at))
-            continue
+    for key in changing:
         findings += judge_span(
             lambda instant, key=key: (key.judge(instant, known_at=known_at),),  # type: ignore[misc]
             span=span,
             turns=key.turns(),
         )
     bad = [finding for finding in findings if finding.outcome is not Outcome.CONFORMS]
-    return tuple(bad or findings[:1])
+    return tuple(bad or findings[:1]), outcome_of([key.judge(at, known_at=known_at) for key in changing])
+
+
+@lru_cache(maxsize=len(Outcome) ** 2)
+def _verdicts(at_signing: Outcome, at: Outcome) -> Mapping[str, Outcome]:
+    return MappingProxyType({"at_signing": at_signing, "at": at})
 
 
 def _now_findings(then: Outcome, now: Outcome, *, must_hold: bool) -> tuple[Finding, ...]:
@@ -219,7 +225,7 @@ def _now_findings(then: Outcome, now: Outcome, *, must_hold: bool) -> tuple[Find
 
 def _lists(reading: Reading, answers: tuple[StatusAnswer, ...], trust: Trust) -> tuple[SeenList, ...]:
     """The status lists of a trusted issuer and of its chain, for whoever remembers them."""
-    if not trust.chain:
+    if not trust.chain or not (answers or trust.lists):
         return ()
     own = [SeenList(reading.issuer, a.list_url, a.list_valid_from) for a in answers if a.list_valid_from]
     return tuple(dict.fromkeys((*own, *trust.lists)))

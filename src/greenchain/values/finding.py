@@ -159,14 +159,14 @@ def outcome_of(findings: Iterable[Finding]) -> Outcome:
 _OUTCOME = attrgetter("outcome")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Verdict:
     """An ordered tuple of findings; adding verdicts joins their findings."""
 
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...]
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "findings", tuple(self.findings))
+    def __init__(self, findings: Iterable[Finding] = ()) -> None:
+        object.__setattr__(self, "findings", tuple(findings))
 
     @property
     def outcome(self) -> Outcome:

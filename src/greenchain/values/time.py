@@ -184,22 +184,20 @@ class Period:
     until: datetime | None = None
 
     def __post_init__(self) -> None:
-        for name, end in (("since", self.since), ("until", self.until)):
-            if end is not None:
-                aware(end, name)
-        if self.since and self.until and _utc(self.until) <= _utc(self.since):
-            raise InputError(
-                Fault(
-                    "PERIOD_EMPTY",
-                    "an end after the beginning",
-                    f"{format_instant(self.since)} .. {format_instant(self.until)}",
-                )
-            )
+        since, until = self.since, self.until
+        if since is not None:
+            aware(since, "since")
+        if until is not None:
+            aware(until, "until")
+        if since and until and _utc(until) <= _utc(since):
+            found = f"{format_instant(since)} .. {format_instant(until)}"
+            raise InputError(Fault("PERIOD_EMPTY", "an end after the beginning", found))
 
     def holds(self, at: datetime) -> bool:
         """Whether the period covers the instant ``at``."""
-        moment = _utc(aware(at))
-        return not (self.since and moment < _utc(self.since)) and not (self.until and moment >= _utc(self.until))
+        since, until = self.since, self.until
+        moment = at if isinstance(at, datetime) and at.tzinfo is UTC else _utc(aware(at))
+        return (since is None or _utc(since) <= moment) and (until is None or moment < _utc(until))
 
     def overlaps(self, other: Period) -> bool:
         """Whether some instant lies in both."""

@@ -32,6 +32,7 @@ class Route:
         limits: what is left of the row's scope: the restricted dimensions with what they allow.
         role: what the issuer is to the things it speaks of: never more than its anchor, nor than an accredited body.
         in_scope: what is found of a claim against which nothing speaks.
+        anchor: the row as results tell it.
     """
 
     row: Anchor
@@ -41,11 +42,11 @@ class Route:
     limits: tuple[tuple[str, tuple[str, ...]], ...]
     role: Role
     in_scope: Finding
+    anchor: ChainLink
 
     def chain(self) -> tuple[ChainLink, ...]:
-        """The way as results tell it, anchor first; made anew for each claim, whose evidence it becomes."""
-        row = self.row
-        return (ChainLink("anchor", row.id, row.role, row.period, entity=row.id), *map(_told, self.links))
+        """The way as results tell it, anchor first; its links made anew for each claim, whose evidence they become."""
+        return (self.anchor, *map(_told, self.links)) if self.links else (self.anchor,)
 
 
 def route_under(row: Anchor, links: tuple[Link, ...]) -> Route:
@@ -69,6 +70,7 @@ def route_under(row: Anchor, links: tuple[Link, ...]) -> Route:
         tuple(scope.restricted()),
         min(row.role, _ACCREDITED, key=ROLES.index) if links else row.role,
         Finding(CHECK, Outcome.CONFORMS, "IN_SCOPE", "an anchor covers what the claim says", related=related),
+        ChainLink("anchor", row.id, row.role, row.period, entity=row.id),
     )
 
 

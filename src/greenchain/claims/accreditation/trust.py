@@ -65,6 +65,15 @@ class Standing(NamedTuple):
         return self.route.role if self.route else None
 
 
+class _Case(NamedTuple):
+    """One claim and how it is asked about; ``in_scope`` keeps what was found of scopes, the same at all instants."""
+
+    reading: Reading
+    at: datetime
+    setting: StatusSetting
+    in_scope: dict[int, tuple[Finding, ...]]
+
+
 class Trust(NamedTuple):
     """The reason to believe an issuer: findings, the chain they speak of, and the role the issuer had at the least."""
 
@@ -104,27 +113,23 @@ class TrustDesk:
         search = self._search(reading.issuer)
         if not search.ways:
             return Trust((_no_path(reading.issuer, self.policy, search, is_whole=self.is_whole), *self.notes))
-        in_scope: dict[int, tuple[Finding, ...]] = {}  # by route: the same at all instants
-        seen: list[Standing] = []
-
-        def stand(instant: datetime) -> tuple[Finding, ...]:
-            standings = [
-                self._stand(way, reading, instant=instant, at=at, setting=setting, in_scope=in_scope)
-                for way in search.ways
-            ]
-            if len(standings) == 1:
-                seen.append(standings[0])
-                return standings[0].findings
-            best = min(standings, key=_best_first)
-            seen.append(best)
-            return best.findings + tuple([_other(standing) for standing in standings if standing is not best])
-
         turns = search.turns
         if search.revocable:
             turns = turns.union(*(status_turns(link.reading, setting) for link in search.revocable))
+        case = _Case(reading, at, setting, {})
+        if not turns:
+            best, findings = self._best(search, case, span.start)
+            return self._trust(findings, (best,), best.outcome)
+        seen: list[Standing] = []
+
+        def stand(instant: datetime) -> tuple[Finding, ...]:
+            best, findings = self._best(search, case, instant)
+            seen.append(best)
+            return findings
+
         findings = judge_span(stand, span=span, turns=turns)
         spanned = tuple(seen)
-        has_turned = bool([turn for turn in turns if span.start < turn <= at])
+        has_turned = any(span.start < turn <= at for turn in turns)
         now = outcome_of(stand(at)) if has_turned else spanned[0].outcome
         return self._trust(findings, spanned, now)
 
@@ -156,16 +161,16 @@ class TrustDesk:
                 self._searches[issuer] = found
         return found
 
-    def _stand(
-        self,
-        way: Way,
-        reading: Reading,
-        *,
-        instant: datetime,
-        at: datetime,
-        setting: StatusSetting,
-        in_scope: dict[int, tuple[Finding, ...]],
-    ) -> Standing:
+    def _best(self, search: Search, case: _Case, instant: datetime) -> tuple[Standing, tuple[Finding, ...]]:
+        """The best standing of all ways at ``instant``, and what is found then, the other ways told beside it."""
+        if len(search.ways) == 1:
+            only = self._stand(search.ways[0], case, instant)
+            return only, only.findings
+        standings = [self._stand(way, case, instant) for way in search.ways]
+        best = min(standings, key=_best_first)
+        return best, best.findings + tuple([_other(standing) for standing in standings if standing is not best])
+
+    def _stand(self, way: Way, case: _Case, instant: datetime) -> Standing:
         route = way.route_at(instant)
         if route is None:
             detail = "no trust in this anchor is in force at that instant"
@@ -175,14 +180,14 @@ class TrustDesk:
         findings: tuple[Finding, ...] = ()
         lists: tuple[SeenList, ...] = ()
         for number, link in enumerate(way.links):
-            judged = self._link(link, instant=instant, at=at, setting=setting)
-            output = way.links[number + 1].reading if number + 1 < len(way.links) else reading
+            judged = self._link(link, instant=instant, at=case.at, setting=case.setting)
+            output = way.links[number + 1].reading if number + 1 < len(way.links) else case.reading
             refused = output_finding(link.output_validation, output.document, schemas=self.schemas)
             findings += judged.findings + tuple([one for one in (refused, route.widened[number]) if one])
             lists += judged.lists
-        known = in_scope.get(id(route))
+        known = case.in_scope.get(id(route))
         if known is None:
-            known = in_scope[id(route)] = _out_of_scope(route, reading, self.profile)
+            known = case.in_scope[id(route)] = _out_of_scope(route, case.reading, self.profile)
         return Standing(way, route, findings + known or (route.in_scope,), lists)
 
     def _link(self, link: Link, *, instant: datetime, at: datetime, setting: StatusSetting) -> _Judgement:
@@ -213,8 +218,8 @@ def _judge_link(link: Link, *, instant: datetime, at: datetime, setting: StatusS
         detail = "the accreditation was not known yet"
         return _Judgement((Finding(CHECK, Outcome.NOT_DETERMINED, "NOT_YET_KNOWN", detail, link.entity),))
     findings = [*_judge_keys(link, signed_at or instant, at=at, known_at=setting.known_at)]
-    begun = all(instant >= begin for _, begin in reading.counts_from)
-    if not begun or any(instant >= end for _, end in reading.counts_until):
+    begun = reading.begin is None or instant >= reading.begin
+    if not begun or (reading.end is not None and instant >= reading.end):
         detail = f"the accreditation by {link.issuer} is {'over' if begun else 'not yet in force'} at that instant"
         findings.append(bad("ACCREDITATION_LAPSED", detail, link.entity))
     told, answers = judge_status(reading, setting, instant=instant)

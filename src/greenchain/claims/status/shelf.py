@@ -145,7 +145,7 @@ def _version(found: Authentication, url: str) -> ListVersion | Doubt:
         encoded=encoded,
         valid_from=valid_from,
         signed_at=reading.created or valid_from,
-        valid_until=min((end for _, end in reading.counts_until), default=None),
+        valid_until=reading.end,
         keys=found.keys,
     )
 

@@ -21,12 +21,11 @@ from greenchain.claims.vcdm.shape import (
     is_url,
 )
 from greenchain.values.errors import Fault
-from greenchain.values.json import OBJECTS, Json, pointer
+from greenchain.values.json import ARRAYS, OBJECTS, Json, pointer
 
 _LANGUAGE_VALUE = frozenset({"@value", "@language", "@direction"})
 _DIRECTIONS = ("ltr", "rtl", None)
 _DIGESTS = ("digestSRI", "digestMultibase")
-_INSTANTS = ("validFrom", "validUntil")
 _TEXTS = ("name", "description")
 TYPED_MEMBERS = ("credentialStatus", "credentialSchema", "evidence", "termsOfUse", "refreshService", "proof")
 """Members of a credential whose objects must say their type (4.5)."""
@@ -91,9 +90,11 @@ def check_typed(document: Document, name: str, faults: Faults) -> None:
 
 def _check_type(document: Document, faults: Faults) -> None:
     names = as_list(document.get("type", ()))
-    if not all([isinstance(name, str) and name for name in names]):  # noqa: C419 - a list is faster than a generator
-        faults.append(Fault("CLAIM_TYPE_INVALID", "type names as texts", repr(document.get("type")), where="/type"))
-    elif BASE_TYPE not in names:
+    for name in names:
+        if not isinstance(name, str) or not name:
+            faults.append(Fault("CLAIM_TYPE_INVALID", "type names as texts", repr(document.get("type")), where="/type"))
+            return
+    if BASE_TYPE not in names:
         faults.append(Fault("CLAIM_TYPE_INVALID", BASE_TYPE, repr(document.get("type")), where="/type"))
 
 
@@ -123,7 +124,7 @@ def _check_subject(document: Document, faults: Faults) -> None:
 
 def _check_validity(document: Document, faults: Faults) -> None:
     since, until = instant_of(document, "validFrom"), instant_of(document, "validUntil")
-    for name, instant in zip(_INSTANTS, (since, until), strict=True):
+    for name, instant in (("validFrom", since), ("validUntil", until)):
         if instant is None and name in document:
             found = repr(document[name])
             faults.append(Fault("CLAIM_VALIDITY_INVALID", "an instant with an offset", found, where=pointer(name)))
@@ -179,7 +180,7 @@ def _is_typed(member: Document) -> bool:
     names = member.get("type", ())
     if isinstance(names, str):
         return bool(names)
-    return isinstance(names, list | tuple) and bool(names) and all(isinstance(name, str) and name for name in names)
+    return isinstance(names, ARRAYS) and bool(names) and all(isinstance(name, str) and name for name in names)
 
 
 def _is_language_value(value: Json) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from greenchain.values.errors import InputError
-from greenchain.values.json import OBJECTS, Json
+from greenchain.values.json import ARRAYS, OBJECTS, Json
 from greenchain.values.time import parse_instant
 
 BASE_CONTEXT = "https://www.w3.org/ns/credentials/v2"
@@ -37,7 +37,7 @@ Document = Mapping[str, Json]
 
 def as_list(value: Json) -> tuple[Json, ...]:
     """``value`` as a tuple: JSON-LD lets one value stand without its list."""
-    return tuple(value) if isinstance(value, list | tuple) else (value,)
+    return tuple(value) if isinstance(value, ARRAYS) else (value,)
 
 
 def is_url(value: Json) -> bool:
@@ -66,7 +66,7 @@ def types_of(document: Document) -> tuple[str, ...]:
     names = document.get("type", ())
     if isinstance(names, str):
         return (names,)
-    return tuple([name for name in names if isinstance(name, str)]) if isinstance(names, list | tuple) else ()
+    return tuple([name for name in names if isinstance(name, str)]) if isinstance(names, ARRAYS) else ()
 
 
 def instant_of(document: Document, name: str) -> datetime | None:

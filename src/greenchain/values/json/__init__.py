@@ -25,6 +25,7 @@ from greenchain.values.json.writing import (
     digest,
     joined,
     plain_json,
+    without,
 )
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "pointer",
     "resolve",
     "thaw",
+    "without",
 ]

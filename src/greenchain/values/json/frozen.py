@@ -32,7 +32,7 @@ class FrozenObject(Mapping[str, "Json"]):  # noqa: PLW1641 - equal to dicts, whi
     @classmethod
     def of_canonical(cls, raw: bytes) -> FrozenObject:
         """The object that ``raw``, a canonical JSON object, holds; parsed when it is first looked into."""
-        frozen = super().__new__(cls)
+        frozen = object.__new__(cls)
         object.__setattr__(frozen, "_canonical", raw)
         return frozen
 

@@ -84,6 +84,37 @@ def canonical_whole(value: Any) -> bytes | None:  # noqa: ANN401 - a JSON value 
         raise InputError(Fault("JSON_ENCODING", "paired surrogates", "an unpaired surrogate")) from None
 
 
+def canonical_plain(value: Any) -> bytes | None:  # noqa: ANN401 - a JSON value of any shape
+    """``canonical_whole`` of a value in whose texts and names nothing but printable ASCII stands, and no backslash.
+
+    The encoder that escapes everything else is a fifth faster, for it need not look for anything wider.
+
+    >>> canonical_plain({"b": 1, "a": "x"})
+    b'{"a":"x","b":1}'
+    """
+    try:
+        return "".join(_WRITE_PLAIN(value, 0)).encode()
+    except _FractionMetError:
+        return None
+
+
+def without(whole: bytes, name: str, text: str) -> bytes | None:
+    """``whole``, a canonical object, less its member ``name`` with the value ``text``; ``None`` where that takes more.
+
+    A text without quotation marks and backslashes that is found at all is written as it is. Where it stands twice, only
+    one of them is the member, the other one lies deeper, and so nothing is told.
+
+    >>> without(b'{"a":1,"b":"x","c":[]}', "b", "x")
+    b'{"a":1,"c":[]}'
+    """
+    if '"' in text or "\\" in text:
+        return None
+    before, found, after = whole.partition(f'"{name}":"{text}"'.encode())
+    if not found or found in after:
+        return None
+    return before + after[1:] if after.startswith(b",") else before.removesuffix(b",") + after
+
+
 def joined(*objects: bytes) -> bytes:
     """The canonical form of the object of all members of ``objects``, canonical ones whose names follow one another.
 
@@ -185,14 +216,14 @@ def _meet_fraction(value: object) -> NoReturn:
     raise TypeError(f"{type(value).__name__} is no JSON value")
 
 
-def _encoder() -> Callable[[Any, int], Iterable[str]]:
+def _encoder(*, ensure_ascii: bool) -> Callable[[Any, int], Iterable[str]]:
     """The standard library's encoder in the layout of RFC 8785, its C part made once where there is one.
 
     What it gives takes a value and the level it stands at, which is 0, and returns the pieces of the text.
     """
     layout = json.JSONEncoder(
         sort_keys=True,
-        ensure_ascii=False,
+        ensure_ascii=ensure_ascii,
         separators=(",", ":"),
         allow_nan=False,
         check_circular=False,
@@ -201,12 +232,12 @@ def _encoder() -> Callable[[Any, int], Iterable[str]]:
     make = getattr(json.encoder, "c_make_encoder", None)
     if make is None:
         return lambda value, _: layout.iterencode(value)
+    spell = json.encoder.encode_basestring_ascii if ensure_ascii else json.encoder.encode_basestring
     flags = (True, False, False)  # sorted keys, no key passed over, no NaN
-    write: Callable[[Any, int], Iterable[str]] = make(
-        None, _meet_fraction, json.encoder.encode_basestring, None, ":", ",", *flags
-    )
+    write: Callable[[Any, int], Iterable[str]] = make(None, _meet_fraction, spell, None, ":", ",", *flags)
     return write
 
 
-_WRITE = _encoder()
+_WRITE = _encoder(ensure_ascii=False)
+_WRITE_PLAIN = _encoder(ensure_ascii=True)
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
