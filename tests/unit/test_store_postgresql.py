@@ -10,6 +10,8 @@ from sqlalchemy import create_engine, text
 
 from greenchain.adapters.stores import open_postgresql, sql_store
 from greenchain.adapters.stores.postgres import PostgresStore, address_of
+from greenchain.adapters.stores.sql import insert_new
+from greenchain.adapters.stores.tables import OBJECTS, PROCESSES
 from greenchain.values.errors import StoreError
 from store_world import document, epcis, event, open_store
 
@@ -166,6 +168,21 @@ def test_errors_of_the_database_carry_no_content(postgres_location):
         assert "confidential" not in str(caught.value)
         assert "secret" not in str(caught.value)
         assert store.checkpoint().size == 0
+
+
+def test_a_row_that_somebody_else_wrote_is_noticed(database):
+    with closing(open_store(database)) as store, closing(open_store(database)) as other:
+        with other._database.writing() as connection:
+            insert_new(connection, PROCESSES, [(1, "urn:greenchain:somebody", "")])
+            insert_new(connection, OBJECTS, [(9, "urn:somebody", "", "other", "")])
+        with pytest.raises(StoreError) as caught, store._database.telling(), store._database.writing() as connection:
+            insert_new(connection, OBJECTS, [(10, "urn:new", "", "other", ""), (9, "urn:other", "", "other", "")])
+        assert caught.value.code == "STORE_DAMAGED"
+        assert "urn:other" not in str(caught.value)
+        with store._database.reading() as connection:
+            assert [tuple(row) for row in connection.execute(OBJECTS.select())] == [
+                (9, "urn:somebody", "", "other", "")
+            ]
 
 
 def test_an_address_names_the_driver_and_keeps_the_rest():

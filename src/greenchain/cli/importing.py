@@ -79,7 +79,7 @@ def import_files(
     paths = _paths(sources or [], store=store, rebuild=rebuild)
     run = _Run(known, with_hashes=hashes, tell=None if as_json else typer.echo)
     with _seldom_collecting(), Records(open_store(store or "memory:"), formats=known) as records:
-        _require_not_earlier(records, known_at)
+        _require_in_order(records, known_at)
         if rebuild:
             records.rebuild()
         for number, path in enumerate(paths, start=1):
@@ -199,13 +199,18 @@ def _detail(note: Fault) -> str:
     return f"expected {note.expected}" + (f", found {note.found}" if note.found else "")
 
 
-def _require_not_earlier(records: Records, known_at: str | None) -> None:
-    """Return if ``--known-at`` is no earlier than what was recorded last: knowledge never goes back."""
+def _require_in_order(records: Records, known_at: str | None) -> None:
+    """Return if ``--known-at`` is no earlier than what was recorded last, and has passed: knowledge never goes back."""
     from greenchain.values.time import format_instant
 
-    asked, latest = instant(known_at, "--known-at"), records.latest()
-    if asked is not None and latest is not None and asked < latest:
+    asked = instant(known_at, "--known-at")
+    if asked is None:
+        return
+    latest, now = records.latest(), records.now()
+    if latest is not None and asked < latest:
         raise typer.BadParameter(f"give {format_instant(latest)} or later", param_hint="--known-at")
+    if asked > now:
+        raise typer.BadParameter(f"give {format_instant(now)} or earlier", param_hint="--known-at")
 
 
 def _totals(records: Records, location: str) -> dict[str, object]:

@@ -33,7 +33,7 @@ class Batch:
         notes: what was bent or repeated and lost nothing.
         read: rows, events or documents seen.
         refused: how many of them were refused; one may have several faults.
-        duplicates: how many repeated an earlier one.
+        duplicates: how many repeated an earlier one and said nothing else; they are not in ``content``.
         schema_version: the version of the standard that the input states; empty where it states none.
         keys: of events, the key of each that was taken or repeated, in the order of the input.
     """

@@ -1,14 +1,14 @@
-"""One EPCIS document, whatever its syntax, as a batch of events: each once, every fault and every dialect named.
+"""One EPCIS document, whatever its syntax, as a batch of events: every fault and every dialect named.
 
 The readers of JSON and of XML find the events and their members; from there on both do the same. A broken event is
-refused alone. The same event sent twice in one document is one event. Different events under one eventID stay
-different.
+refused alone. The same event sent twice in one document is one event; where it comes under another eventID, is declared
+wrong otherwise or says more about lots, it is given again as it came. Different events under one eventID stay different.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from greenchain.formats.batch import Batch, FaultList
@@ -108,13 +108,14 @@ def _read_one(stated: StatedEvent, name: str, spellings: Spellings) -> TraceEven
 
 
 class _Collected:
-    """The events of one document, each once."""
+    """The events of one document: each once, and again where it says something else of itself."""
 
     def __init__(self, faults: FaultList) -> None:
-        self.events: dict[str, TraceEvent] = {}
+        self.events: dict[tuple[object, ...], TraceEvent] = {}
         self.keys: list[str] = []
         self.refused = 0
         self._faults = faults
+        self._first: dict[str, str] = {}
         self._named: dict[str, str] = {}
 
     def take(self, event: TraceEvent | None, where: str) -> None:
@@ -123,18 +124,15 @@ class _Collected:
             self.refused += 1
             return
         self.keys.append(event.key)
-        first = self.events.setdefault(event.key, event)
-        if first is not event:
-            self.events[event.key] = _joined(first, event)
-            found = f"again the event of {first.where}"
+        # the hash leaves all three out: what differs in them is one event under several names, and no name is lost
+        self.events.setdefault((event.key, event.event_id, event.error, event.lots), event)
+        if event.key in self._first:
+            found = f"again the event of {self._first[event.key]}"
             self._faults.note("EVENT_DUPLICATE", "each event once", found=found, where=where)
-        elif event.event_id:
+        else:
+            self._first[event.key] = where
+        if event.event_id:
             key = event.key.removesuffix(ERROR_MARK)
             if self._named.setdefault(event.event_id, key) != key:
                 found = f"{event.event_id}, which names an earlier event"
                 self._faults.note("EVENT_ID_REUSED", "one eventID for each event", found=found, where=where)
-
-
-def _joined(first: TraceEvent, again: TraceEvent) -> TraceEvent:
-    """The first of two equal events, with what only the second says about lots."""
-    return replace(first, lots=tuple(sorted({*first.lots, *again.lots}))) if again.lots else first

@@ -79,11 +79,13 @@ class Taken:
         is_new: whether the bytes were not yet in the log; where they were, nothing was changed.
         new: how many of its events the store had not seen before.
         duplicate: how many it had, from this document or another.
+        left_out: how many it has not, nor took: it holds the bytes as they were read first, when those were refused.
     """
 
     is_new: bool
     new: int = 0
     duplicate: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class RecordStore(Protocol):
     def take(self, document: Document, *, known_at: datetime | None = None) -> Taken:
         """Append the document and all that its events say, together or not at all; the same bytes change nothing.
 
-        It is recorded at ``known_at``, else at the store's clock; a ``known_at`` before the latest entry's is refused.
+        It is recorded at ``known_at``, else at the store's clock; a ``known_at`` before the latest entry's is refused,
+        and one that is later than both that and the clock.
         """
         ...
 
@@ -115,7 +118,8 @@ class RecordStore(Protocol):
     def scan_rest(self, *, until: datetime | None = None) -> Iterator[Entry]:
         """Of the entries that ``scan`` gives those that say more than the events taken of them, and perhaps others.
 
-        What is left out is documents of events of which nothing was refused.
+        What is left out is documents of events of which nothing was refused. Their bytes are neither read nor compared
+        with their digests: ``scan`` and ``rebuild`` do that.
         """
         ...
 

@@ -6,7 +6,7 @@ A document of events is a capture job: by the standard's default nothing of it i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,7 +30,7 @@ class AddedEvents:
         new: those that the store had not seen.
         duplicate: those that it had, or that the document repeats.
         refused: those with a fault.
-        left_out: good ones that were not kept because others were refused.
+        left_out: good ones that were not kept because others were refused, now or when the bytes came first.
         dialects: how the document deviates from EPCIS without meaning anything else.
         hashes: the event hash of each that was not refused, in the order of the document.
     """
@@ -88,21 +88,29 @@ def add_input(
         taken = store.take(Document(batch.media_type, data, name, (), is_strict, on_error), known_at=known_at)
         return Added(taken.is_new, batch.counts, batch.faults, batch.notes)
     if batch.refused and on_error is OnError.ROLLBACK:
-        told = _told(batch, Taken(is_new=False), left_out=len(events))
+        told = _told(batch, Taken(is_new=False, left_out=len(events) + batch.duplicates))
         return Added(False, batch.counts, batch.faults, batch.notes, is_rolled_back=True, events=told)  # noqa: FBT003 - a field
     taken = store.take(Document(batch.media_type, data, name, events, is_strict, on_error), known_at=known_at)
-    return Added(taken.is_new, batch.counts, batch.faults, batch.notes, events=_told(batch, taken))
+    told = _told(batch, taken, repeated=batch.duplicates)
+    return Added(taken.is_new, batch.counts, (*batch.faults, *_otherwise(taken)), batch.notes, events=told)
 
 
-def _told(batch: Batch, taken: Taken, *, left_out: int = 0) -> AddedEvents:
+def _otherwise(taken: Taken) -> Iterator[Fault]:
+    """The fault that the bytes were taken before without events that they are read with now."""
+    if taken.left_out:
+        found = f"{taken.left_out} events that it has not"
+        yield Fault("DOCUMENT_TAKEN_OTHERWISE", "a document that the store holds as it is read now", found)
+
+
+def _told(batch: Batch, taken: Taken, *, repeated: int = 0) -> AddedEvents:
     return AddedEvents(
         format=batch.format,
         schema_version=batch.schema_version,
         read=batch.read,
         new=taken.new,
-        duplicate=taken.duplicate + (0 if left_out else batch.duplicates),
+        duplicate=taken.duplicate + repeated,
         refused=batch.refused,
-        left_out=left_out + (batch.duplicates if left_out else 0),
+        left_out=taken.left_out,
         dialects=batch.dialects,
         hashes=tuple(key.removesuffix(ERROR_MARK) for key in batch.keys),
     )

@@ -79,11 +79,11 @@ class Records:
             name: what to call it in findings; no path is read.
             is_strict: whether of EPCIS only what GS1's JSON Schema allows is taken.
             on_error: whether a document of events is kept without those that are refused, or not at all.
-            known_at: when it became known to us, for backfilling; not before anything in the log. By the store's clock
-                where it is not given.
+            known_at: when it became known to us, for backfilling; not before anything in the log, and not to come. By
+                the store's clock where it is not given.
 
         Raises:
-            GreenchainError: no known format reads it, or ``known_at`` is too early; nothing is stored.
+            GreenchainError: no known format reads it, or ``known_at`` is too early or to come; nothing is stored.
         """
         self._has_written = True
         return add_input(
@@ -107,6 +107,10 @@ class Records:
     def latest(self) -> datetime | None:
         """When the latest entry was recorded; ``None`` where there is none."""
         return self._store.latest()
+
+    def now(self) -> datetime:
+        """The store's clock, which never goes back."""
+        return self._store.now()
 
     def rebuild(self) -> None:
         """Make all that the store derives anew from its log."""

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, select
 
 from greenchain.adapters.stores.names import written_name, written_text
 from greenchain.adapters.stores.sightings import Numbered, Place
-from greenchain.adapters.stores.sql import among, insert_rows, require_inserted
+from greenchain.adapters.stores.sql import among, insert_new, insert_rows
 from greenchain.adapters.stores.statements import member_flows, voids_of
 from greenchain.adapters.stores.tables import ALIASES, EVENTS, FLOWS, MENTIONS
 
@@ -34,7 +34,7 @@ def write_aliases(
     texts = select(EVENTS.c.number, EVENTS.c.content).where(among(connection, EVENTS.c.number, events))
     first = {row[0]: row[1] for row in connection.execute(texts)}
     rows = [_row(one, place, first[one.number]) for one in again]
-    require_inserted(insert_rows(connection, ALIASES, rows), rows)
+    insert_new(connection, ALIASES, rows)
     more: defaultdict[Table, list[tuple[Any, ...]]] = defaultdict(list)
     for one in again:
         event, number = one.sighting.event, one.number
@@ -75,7 +75,7 @@ def _write_flows(
             if flow not in known:
                 rows.append((one.number, len(known), *flow, "", "", place.position))
                 known.append(flow)
-    require_inserted(insert_rows(connection, FLOWS, rows), rows)
+    insert_new(connection, FLOWS, rows)
 
 
 def _flows(connection: Connection, events: list[int]) -> Mapping[int, list[tuple[int, int, bool]]]:

@@ -21,13 +21,13 @@ from greenchain.adapters.stores.log import microseconds
 from greenchain.adapters.stores.names import MAX_INDEXED_BYTES, remainder, written_name, written_text
 from greenchain.adapters.stores.numbering import last_number, number_objects, number_processes
 from greenchain.adapters.stores.sightings import Numbered, Place, Sighting
-from greenchain.adapters.stores.sql import among, insert_rows, require_inserted
+from greenchain.adapters.stores.sql import among, insert_new
 from greenchain.adapters.stores.statements import rows_of
 from greenchain.adapters.stores.tables import EVENTS, MENTIONS
 from greenchain.model.events import ERROR_MARK, TraceEvent
 from greenchain.values.errors import Fault, StoreError
 
-DERIVATION = 1
+DERIVATION = 2
 """What the tables hold and how it is read from documents; raised with every change, so that stores derive anew."""
 
 
@@ -38,6 +38,12 @@ def sightings(events: Iterable[TraceEvent]) -> list[Sighting]:
         StoreError: a key that is longer than a name that is indexed, which no hash is.
     """
     return [Sighting(event, _key(event), event_text(event), tuple(dict.fromkeys(names_in(event)))) for event in events]
+
+
+def known_among(connection: Connection, seen: Sequence[Sighting]) -> int:
+    """How many of the events ``seen`` the tables hold, from whichever document."""
+    known = _known(connection, seen)
+    return sum(sight.key in known for sight in seen)
 
 
 def _key(event: TraceEvent) -> tuple[str, bool]:
@@ -60,7 +66,7 @@ def derive(connection: Connection, seen: Sequence[Sighting], *, place: Place) ->
     numbers = number_objects(connection, chain.from_iterable(sight.names for sight in seen))
     keys = number_processes(connection, chain.from_iterable(processes_in(sight.event) for sight in seen))
     events = [_event_row(one, place) for one in fresh]
-    require_inserted(insert_rows(connection, EVENTS, events), events)
+    insert_new(connection, EVENTS, events)
     _write_statements(connection, fresh, place, numbers, keys)
     write_aliases(connection, again, place=place, numbers=numbers, keys=keys)
     return len(fresh), len(again)
@@ -68,10 +74,7 @@ def derive(connection: Connection, seen: Sequence[Sighting], *, place: Place) ->
 
 def _sorted_out(connection: Connection, seen: Sequence[Sighting]) -> tuple[list[Numbered], list[Numbered]]:
     """Those that are new, with the numbers they get, and those that repeat an event of the log or of ``seen``."""
-    columns = select(EVENTS.c.hash, EVENTS.c.is_error_declaration, EVENTS.c.number)
-    hashes = sorted({sight.key[0] for sight in seen})
-    found = connection.execute(columns.where(among(connection, EVENTS.c.hash, hashes)))
-    known = {(name, bool(is_error)): number for name, is_error, number in found}
+    known = _known(connection, seen)
     last = last_number(connection, EVENTS)
     fresh: list[Numbered] = []
     again: list[Numbered] = []
@@ -79,6 +82,14 @@ def _sorted_out(connection: Connection, seen: Sequence[Sighting]) -> tuple[list[
         number = known.setdefault(sight.key, last + len(fresh) + 1)
         (fresh if number == last + len(fresh) + 1 else again).append(Numbered(number, item, sight))
     return fresh, again
+
+
+def _known(connection: Connection, seen: Sequence[Sighting]) -> dict[tuple[str, bool], int]:
+    """The numbers of those events ``seen`` that have one, by key."""
+    columns = select(EVENTS.c.hash, EVENTS.c.is_error_declaration, EVENTS.c.number)
+    hashes = sorted({sight.key[0] for sight in seen})
+    found = connection.execute(columns.where(among(connection, EVENTS.c.hash, hashes)))
+    return {(name, bool(is_error)): number for name, is_error, number in found}
 
 
 def _event_row(one: Numbered, place: Place) -> tuple[Any, ...]:
@@ -111,4 +122,4 @@ def _write_statements(
         for table, row in rows_of(event, number, position=place.position, numbers=numbers, keys=keys):
             rows[table].append(row)
     for table, listed in rows.items():
-        require_inserted(insert_rows(connection, table, listed), listed)
+        insert_new(connection, table, listed)

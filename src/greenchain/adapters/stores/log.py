@@ -63,15 +63,18 @@ def entry_of(document: Document, *, recorded_at: datetime) -> Entry:
     return entry
 
 
-def require_not_earlier(known_at: datetime, latest: datetime | None) -> None:
-    """Return if what is recorded at ``known_at`` keeps the log in order of time.
+def require_in_order(known_at: datetime, latest: datetime | None, *, now: datetime) -> None:
+    """Return if what is recorded at ``known_at`` keeps the log in order of time, and nothing after it has to wait.
 
     Raises:
-        StoreError: something was recorded later.
+        StoreError: something was recorded later, or that instant is still to come.
     """
     if latest is not None and aware(known_at, "known_at") < latest:
         expected = f"{format_instant(latest)} or later"
         raise StoreError(Fault("KNOWN_AT_TOO_EARLY", expected, format_instant(known_at)))
+    if known_at > max(now, latest or now):
+        expected = f"{format_instant(now)} or earlier"
+        raise StoreError(Fault("KNOWN_AT_IN_FUTURE", expected, format_instant(known_at)))
 
 
 def wall_clock() -> datetime:

@@ -89,6 +89,12 @@ def write_entry(connection: Connection, entry: Entry, *, end: End) -> End:
     return End(end.position + 1, root) if insert_rows(connection, LOG, [ordered]) else end
 
 
+def is_held_alike(connection: Connection, entry: Entry) -> bool:
+    """Whether the bytes of ``entry``, which the log holds, were read as ``entry`` says."""
+    held = select(LOG.c.is_strict, LOG.c.on_error).where(LOG.c.digest == entry.digest)
+    return tuple(connection.execute(held).one()) == (entry.is_strict, entry.on_error.value)
+
+
 def entries_between(
     connection: Connection, after: int, end: int, *, until: datetime | None = None, file: str
 ) -> Iterator[Entry]:

@@ -17,7 +17,7 @@ from greenchain.adapters.stores.log import (
     checked,
     entry_of,
     extended,
-    require_not_earlier,
+    require_in_order,
     wall_clock,
 )
 from greenchain.adapters.stores.memory_events import EventTable, MemoryEvents
@@ -62,16 +62,18 @@ class MemoryStore:
         """Append the document and all that its events say, together or not at all; the same bytes change nothing.
 
         Raises:
-            StoreError: too large, a name no store can keep, or ``known_at`` before what was recorded last.
+            StoreError: too large, a name no store can keep, or ``known_at`` before what was recorded last or to come.
             ValueError: ``known_at`` has no offset.
         """
-        entry = entry_of(document, recorded_at=aware(known_at or self._clock(), "known_at"))
+        now = self._clock()
+        entry = entry_of(document, recorded_at=aware(known_at or now, "known_at"))
         with self._lock:
             self._require_open()
             if known_at is not None:
-                require_not_earlier(known_at, self._latest)
+                require_in_order(known_at, self._latest, now=now)
             if entry.digest in self._digests:
-                return Taken(is_new=False, duplicate=len(document.events))
+                known = sum(event.key in self._events.keys for event in document.events)
+                return Taken(is_new=False, duplicate=known, left_out=len(document.events) - known)
             recorded_at = max(entry.recorded_at, self._latest or entry.recorded_at)
             new, duplicate = self._write(replace(entry, recorded_at=recorded_at), document.events)
         return Taken(is_new=True, new=new, duplicate=duplicate)

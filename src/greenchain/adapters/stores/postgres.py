@@ -76,7 +76,7 @@ class PostgresSchema:
         """Whatever PostgreSQL raises inside becomes a ``StoreError`` that names the address and no content."""
         try:
             yield
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error) as error:  # COPY has the driver's own
             raise _told(error, self._address) from None
 
     def dispose(self) -> None:
@@ -153,10 +153,10 @@ def _engine_of(url: URL, schema: str, *, busy_seconds: float) -> Engine:
     return engine
 
 
-def _told(error: SQLAlchemyError, address: str) -> StoreError:
+def _told(error: Exception, address: str) -> StoreError:
     """The error without what the database says: its texts may hold values, and those of a connection an account."""
-    origin = getattr(error, "orig", None)
+    origin = getattr(error, "orig", None) or error
     state = getattr(origin, "sqlstate", None)
-    found = f"{type(origin or error).__name__} {state or ''}".strip()
+    found = f"{type(origin).__name__} {state or ''}".strip()
     code = "STORE_UNAVAILABLE" if state is None else _CODES.get(state, _CODES.get(state[:2], "STORE_DAMAGED"))
     return StoreError(Fault(code, "a database that answers", found, file=address))

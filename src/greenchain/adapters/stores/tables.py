@@ -21,6 +21,8 @@ _BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
 class _Model(SQLModel, registry=registry()):
     """Tables of the store, apart from those of any host."""
 
+    model_config = {"defer_build": True}
+
 
 def _number(*, key: bool = False, null: bool = False) -> Any:  # noqa: ANN401 - as sqlmodel.Field itself
     """A column of numbers that we give: positions, places in lists, numbers of events and objects."""

@@ -62,6 +62,18 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Give an instant at or after the latest recorded one, or none; backfill the oldest documents first.",
     ),
     (
+        "KNOWN_AT_IN_FUTURE",
+        "The instant given is still to come: nobody knew anything then, and all that is recorded before it would bear it.",
+        "所给时刻尚未到来:彼时不可能已知任何内容,且在其之前的所有记录都将被迫标记为该时刻。",
+        "Give an instant that has passed, or none; check the clock of this machine if that one has.",
+    ),
+    (
+        "DOCUMENT_TAKEN_OTHERWISE",
+        "The store holds these bytes as they were read first, when events were refused that are taken as it is read now.",
+        "存储中保存的是该文档首次读取的结果,当时被拒绝的某些事件按现在的读取方式本可采纳。",
+        "Send the events that are left out in a document of their own.",
+    ),
+    (
         "PLUGIN_FAILED",
         "An installed plug-in could not be loaded; everything else was.",
         "已安装的插件无法加载,其余内容已正常加载。",

@@ -161,7 +161,7 @@ class Series(NamedTuple):
         """The key of this series with ``serial``: 1 to 20 ASCII letters and digits."""
         link = self.start + serial
         lot = link if self.kind is _K.LOT else ""
-        return Reading(self.scheme, link, self.kind, lot=lot, product_class=self.product_class)
+        return Reading(self.scheme, link, self.kind, "", lot, self.product_class)
 
 
 def series_of(value: str, qualifier: str) -> Series | None:

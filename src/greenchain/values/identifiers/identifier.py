@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Self
 
 from greenchain.values.errors import Fault, IdentifierError
@@ -19,13 +18,13 @@ from greenchain.values.identifiers.countries import read_country
 from greenchain.values.identifiers.elements import read_elements
 from greenchain.values.identifiers.entities import read_did, read_lei, read_uscc
 from greenchain.values.identifiers.epc import read_urn
-from greenchain.values.identifiers.gs1 import PRIMARY, read_key, widen
+from greenchain.values.identifiers.gs1 import PRIMARY, RESOLVER, read_key, widen
 from greenchain.values.identifiers.hs import read_hs
 from greenchain.values.identifiers.links import read_link
 from greenchain.values.identifiers.reading import IdentifierKind, Reading, refuse
 
 MAX_IDENTIFIER = 2048  # what readers of URLs agree to take; longer text is data, not a name
-_CACHED = 32_768  # identifiers repeat from event to event; this many take about 10 MB
+_KEPT = 65_536  # identifiers repeat from event to event; so many, with what they are, take about 15 MB
 _BLANKS = re.compile(r"[ -]")  # how numbers are grouped in print
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _MARKED = re.compile(r"(?:urn:epc:|https?://|did:|\(\d|(?:urn:)?(gtin|gln|pgln|sscc|lei|uscc):(?=\S))", re.IGNORECASE)
@@ -143,7 +142,8 @@ def recognized(text: str) -> Reading | None:
     """
     if not isinstance(text, str):
         raise TypeError(f"an identifier is a str, not {type(text).__name__}")
-    return _read_cached(text) if len(text) <= MAX_IDENTIFIER else None
+    found = _READ.get(text, _UNREAD)
+    return found if found is not _UNREAD else _read(text)
 
 
 def lot_of(text: str) -> str:
@@ -168,14 +168,26 @@ def class_of(text: str) -> str:
     return reading.product_class if reading else ""
 
 
-@lru_cache(maxsize=_CACHED)
-def _read_cached(text: str) -> Reading | None:
-    plain = text.strip()
-    try:
-        reading = _read_marked(plain)
-    except IdentifierError:
+_UNREAD = Reading("", "", IdentifierKind.OTHER)
+_READ: dict[str, Reading | None] = {}
+"""What texts were read lately, under what was read and under its canonical spelling, which is asked for next."""
+
+
+def _read(text: str) -> Reading | None:
+    if len(text) > MAX_IDENTIFIER:
         return None
-    return None if reading is None or reading.scheme == "uri" else reading
+    try:
+        reading = _read_marked(text.strip())
+    except IdentifierError:
+        reading = None
+    if reading is not None and reading.scheme == "uri":
+        reading = None
+    if len(_READ) >= _KEPT:
+        _READ.clear()
+    _READ[text] = reading
+    if reading is not None and reading.value.startswith(RESOLVER) and reading.lot in ("", reading.value):
+        _READ[reading.value] = reading  # a canonical link says all of it, but not of which lot an instance is
+    return reading
 
 
 def _read_marked(text: str) -> Reading | None:
@@ -187,7 +199,9 @@ def _read_marked(text: str) -> Reading | None:
         return _BARE[match[1].lower()](text[match.end() :])
     if match[0] == "did:":
         return read_did(text)
-    return read_elements(text) if text.startswith("(") else read_urn(text) or read_link(text)
+    if text.startswith("("):
+        return read_elements(text)
+    return read_link(text) if match[0][-1] == "/" else read_urn(text)
 
 
 def _read_any(text: str) -> Reading:
