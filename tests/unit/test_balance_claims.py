@@ -235,3 +235,11 @@ def test_the_order_of_claims_and_events_changes_nothing():
     claims = [origin("a"), origin("b", "0.5"), claimed("c", "controlled_blending", "0.7"), claimed("c", "segregated")]
     document = judge(TWO_FARMS, *claims).to_dict()
     assert judge(TWO_FARMS[::-1], *claims[::-1]).to_dict() == document
+
+
+@pytest.mark.parametrize("model", ["segregated", "identity_preserved"])
+def test_lots_that_were_made_of_one_another_only_are_of_unknown_origin(model):
+    events = [make(1, [("a", 1)], [("b", 1)]), make(2, [("b", 1)], [("a", 1)])]
+    answer = judge(events, claimed("b", model))
+    assert answer.outcome is Outcome.NOT_DETERMINED
+    assert "ORIGIN_UNKNOWN" in {finding.code for finding in answer.findings}

@@ -310,3 +310,43 @@ def test_a_rework_loop_ends_and_shares_one_level():
     loop |= {int(network.level[network.processes[name]]) for name in ("p1", "p2")}
     assert len(loop) == 1
     assert network.level[network.objects["urn:c"]] > loop.pop() > network.level[network.objects["urn:a"]]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [make(1, "urn:a", "urn:b"), make(2, "urn:b", "urn:a")],
+        [make(1, "urn:a", "urn:a")],
+        [make(1, "urn:a", "urn:r"), make(2, "urn:r", "urn:a urn:b"), make(3, "urn:b", "urn:c")],
+    ],
+)
+def test_what_is_made_of_itself_only_has_no_beginning(events):
+    for name in {ref.id for event in events for ref in event.outputs}:
+        trace = trace_upstream(build_graph(events), name, at=END)
+        assert gaps(trace) == [("NO_BIRTH", "urn:a")]
+        assert trace.outcome is Outcome.NOT_DETERMINED
+        fed = trace_upstream(build_graph([born(0, "urn:o"), make(0, "urn:o", "urn:a", key="x"), *events]), name, at=END)
+        assert fed.is_complete  # rework of something that began
+
+
+def test_downstream_does_not_end_silently_where_a_process_took_in_the_class_alone():
+    world = [born(0, LOT), make(2, GTIN, "urn:cake"), move(3, "urn:cake", "retail_selling")]
+    trace = trace_downstream(build_graph(world), LOT, at=END)
+    assert gaps(trace) == [("CLASS_LEVEL_INPUT", LOT)]
+    before = trace_downstream(build_graph(world), LOT, at=at(1))
+    assert before.is_complete
+    stated = [born(0, LOT), make(2, LOT, "urn:cake")]
+    assert trace_downstream(build_graph(stated), LOT, at=END).is_complete
+    other = [make(1, GTIN, "urn:cake"), born(2, LOT)]  # made only after the class was taken in
+    assert not [
+        gap for gap in gaps(trace_downstream(build_graph(other), LOT, at=END)) if gap == ("CLASS_LEVEL_INPUT", LOT)
+    ]
+
+
+def test_what_was_inside_a_container_that_went_into_a_process_was_never_unpacked():
+    world = [born(0, "urn:lot urn:box"), pack(1, "urn:box", "urn:lot"), make(2, "urn:box", "urn:cake")]
+    assert ("NEVER_UNPACKED", "urn:lot") in gaps(trace_downstream(build_graph(world), "urn:lot", at=END))
+    assert gaps(trace_upstream(build_graph(world), "urn:cake", at=END)) == [("NEVER_UNPACKED", "urn:lot")]
+    emptied = [*world[:2], pack(1.5, "urn:box", "", action=Action.DELETE), world[2]]
+    assert trace_upstream(build_graph(emptied), "urn:cake", at=END).is_complete
+    assert trace_downstream(build_graph(emptied), "urn:lot", at=END).is_complete

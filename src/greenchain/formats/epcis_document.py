@@ -1,8 +1,9 @@
 """One EPCIS document, whatever its syntax, as a batch of events: every fault and every dialect named.
 
 The readers of JSON and of XML find the events and their members; from there on both do the same. A broken event is
-refused alone. The same event sent twice in one document is one event; where it comes under another eventID, is declared
-wrong otherwise or says more about lots, it is given again as it came. Different events under one eventID stay different.
+refused alone. The same event sent twice in one document is one event; where it comes under another eventID, is
+declared wrong otherwise or says more about lots, it is given again as it came. Different events under one eventID
+stay different.
 """
 
 from __future__ import annotations

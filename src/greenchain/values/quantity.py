@@ -51,8 +51,8 @@ def decimal_text(number: Decimal) -> str:
 
 def round_half_even(number: Fraction | Decimal, places: int) -> Decimal:
     """``number`` at ``places`` decimals, half to even; the only rounding, and done on output only."""
-    scaled = round(Fraction(number) * 10**places)
-    return Decimal(f"{scaled}E{-places}")  # from text: arithmetic would round to the caller's context
+    sign, digits, _ = Decimal(round(Fraction(number) * 10**places)).as_tuple()
+    return Decimal((sign, digits, -places))  # put together: arithmetic would round to the caller's context
 
 
 def exact_decimal(number: Fraction) -> Decimal:
@@ -70,7 +70,8 @@ def exact_decimal(number: Fraction) -> Decimal:
         remainder, fives = remainder // 5, fives + 1
     if remainder == 1:
         return round_half_even(number, max(twos, fives))
-    size = len(str(abs(number.numerator))) - len(str(number.denominator))  # the decimal place it begins at, or one more
+    # the decimal place it begins at, or one more; written out, very long numbers are refused by Python
+    size = Decimal(number.numerator).adjusted() - Decimal(number.denominator).adjusted()
     return round_half_even(number, _SIGNIFICANT - size)
 
 

@@ -65,8 +65,8 @@ class SqlStore:
             known_at: when it became known; by the store's clock where not given, which never goes back.
 
         Raises:
-            StoreError: too large, a name no store can keep, ``known_at`` before what was recorded last or still to come,
-                or a database that refuses. Nothing was changed.
+            StoreError: too large, a name no store can keep, ``known_at`` before what was recorded last or still to
+                come, or a database that refuses. Nothing was changed.
             ValueError: ``known_at`` has no offset.
         """
         now = self._clock()

@@ -69,7 +69,7 @@ def lot_evidence(graph: SupplyGraph, claim: LotClaim, *, claims: Iterable[LotCla
     taken_back = births_of([voided.event for voided in graph.voided])
     certificates: dict[str, LotClaim] = {}
     uncertified: list[str] = []
-    unknown: set[str] = {*behind.sourceless, *behind.unclear}
+    unknown: set[str] = {*behind.sourceless, *behind.unclear, *behind.circular}
     sites: set[str] = set()
     for origin in behind.origins:
         places = {birth.place for birth in graph.births.get(origin, ()) if birth.index < cutoff}

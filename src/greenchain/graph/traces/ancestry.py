@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from greenchain.graph.flows.search import MAX_NODES
 from greenchain.graph.supply_graph import SupplyGraph
+from greenchain.graph.traces.beginnings import without_beginning
 from greenchain.values.identifiers import canonical
 from greenchain.values.quantity import Quantity
 
@@ -63,6 +64,13 @@ class Ancestry:
         """Processes that state no inputs, sorted."""
         return tuple(
             sorted(node.name for node, sources in self.sources.items() if node.kind == "process" and not sources)
+        )
+
+    @property
+    def circular(self) -> tuple[str, ...]:
+        """Objects that were made of one another and of nothing else, sorted."""
+        return tuple(
+            sorted(node.name for circle in without_beginning(self.sources) for node in circle if node.kind == "object")
         )
 
 

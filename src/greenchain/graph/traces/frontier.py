@@ -5,7 +5,7 @@ An origin is a stated commissioning at a place. Whatever else has no further sid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from greenchain.graph.amounts.lot_ledger import amounts_moved
@@ -14,8 +14,10 @@ from greenchain.graph.building import refs_of
 from greenchain.graph.nodes import Birth, Direction, Movement, total
 from greenchain.graph.statements.pairing import unpaired
 from greenchain.graph.supply_graph import SupplyGraph
+from greenchain.graph.traces.beginnings import without_beginning
+from greenchain.graph.traces.sourceless import is_all_consumed
 from greenchain.graph.traces.trace import Excluded, Gap, TraceDirection
-from greenchain.values.identifiers import IdentifierKind, kind_of
+from greenchain.values.identifiers import IdentifierKind, class_of, kind_of
 from greenchain.values.quantity import decimal_text
 from greenchain.values.time import format_instant
 
@@ -37,6 +39,7 @@ def object_gaps(graph: SupplyGraph, name: str, *, cutoff: int, direction: TraceD
         yield Gap("CLASS_LEVEL_INPUT", name, "named by its class only: the lot is not known")
     elif direction is TraceDirection.DOWNSTREAM:
         yield from _whereabouts(graph, name, cutoff)
+        yield from _maybe_consumed(graph, name, cutoff)
     else:
         yield from _beginning(graph, name, cutoff)
 
@@ -54,6 +57,31 @@ def _whereabouts(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Gap]:
         if with_it and with_it[-1].direction is Direction.IN:
             detail = f"arrived inside {with_it[-1].via} and was not unpacked from {stay.parent}"
             yield Gap("NEVER_UNPACKED", name, detail, with_it[-1].event)
+
+
+def _maybe_consumed(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Gap]:
+    """Processes that took in the class of the object, or a container that it was inside of: it may be in there."""
+    for index in _takes_of_class(graph, name, cutoff):
+        detail = f"a process took in {class_of(name)} without saying of which lot"
+        yield Gap("CLASS_LEVEL_INPUT", name, detail, graph.events[index].key)
+    for stay in graph.aggregations.by_child.get(name, ()):
+        last = cutoff if stay.end is None else min(stay.end, cutoff)
+        for index in graph.journeys.named.get(stay.parent, ()):
+            if stay.start < index < last and stay.parent in {ref.id for ref in graph.events[index].inputs}:
+                detail = f"{stay.parent} went into a process with it inside: it was never unpacked"
+                yield Gap("NEVER_UNPACKED", name, detail, graph.events[index].key)
+
+
+def _takes_of_class(graph: SupplyGraph, name: str, cutoff: int) -> Sequence[int]:
+    """The first process that took in the class of the object while some of it was there; none for what has no class."""
+    product = class_of(name)
+    named = graph.journeys.named.get(product, ())
+    if not named or is_all_consumed(graph, name, cutoff):
+        return ()
+    first = next(iter(graph.journeys.named.get(name, ())), cutoff)
+    last = min(cutoff, graph.ends.get(name, cutoff))
+    takes = (index for index in named if first < index < last)
+    return [index for index in takes if product in {ref.id for ref in graph.events[index].inputs}][:1]
 
 
 def _delivery(graph: SupplyGraph, name: str, sent: Movement) -> str:
@@ -78,7 +106,19 @@ def _outer(graph: SupplyGraph, name: str, cutoff: int) -> set[str]:
     return found
 
 
+def _consumed_full(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Gap]:
+    """What was inside a container when that went into a process, and was never unpacked."""
+    stays = graph.aggregations.by_parent.get(name, ())
+    for index in graph.journeys.named.get(name, ()) if stays else ():
+        if index < cutoff and name in {ref.id for ref in graph.events[index].inputs}:
+            for stay in stays:
+                if stay.start < index and (stay.end is None or index < stay.end):
+                    detail = f"was inside {name} when that went into a process: it was never unpacked"
+                    yield Gap("NEVER_UNPACKED", stay.child, detail, graph.events[index].key)
+
+
 def _beginning(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Gap]:
+    yield from _consumed_full(graph, name, cutoff)
     named = [index for index in graph.journeys.named.get(name, ()) if index < cutoff]
     if not named and kind_of(name) is not IdentifierKind.INSTANCE:
         return  # a lot that only its instances name: they carry the origin
@@ -89,6 +129,23 @@ def _beginning(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Gap]:
         return  # an instance of a lot whose own beginning is followed
     detail = "born at no stated place" if births else "neither a commissioning nor a process that makes it"
     yield Gap("NO_BIRTH", name, detail, graph.events[named[0]].key if named else "")
+
+
+def circle_gaps(graph: SupplyGraph, names: Iterable[str], *, cutoff: int) -> Iterator[Gap]:
+    """A gap for each circle among ``names``, all that was reached, whose members were made of one another only."""
+    reached = set(names)
+    sources: dict[tuple[bool, str], set[tuple[bool, str]]] = {}
+    for name in sorted(reached):
+        births = _births(graph, name, cutoff)
+        makers = {(True, birth.process) for birth in births if birth.process}
+        sources[False, name] = makers if all(birth.process for birth in births) else set()
+        for process in makers - sources.keys():
+            events = (graph.events[index] for index in graph.processes[process[1]] if index < cutoff)
+            sources[process] = {(False, ref.id) for event in events for ref in event.inputs}
+    for circle in without_beginning(sources):
+        members = [name for is_process, name in circle if not is_process]
+        detail = f"made of {', '.join(members[:MAX_ENDS])} only: no beginning is stated"
+        yield Gap("NO_BIRTH", members[0], detail, graph.events[graph.journeys.named[members[0]][0]].key)
 
 
 def process_gap(graph: SupplyGraph, key: str, *, cutoff: int) -> Iterator[Gap]:

@@ -150,6 +150,7 @@ class _Loader:
             self._take("names", names, self.source.events_naming)
             if self.flows and not self.upstream:
                 self._take("lots", names, self.source.events_of_lots)
+                self._take("names", map(class_of, names), self.source.events_naming)  # a process may take in the class
             fresh, self.fresh = self.fresh, []
             for name in sorted(names):
                 for event in tuple(self.by_name[name]):

@@ -111,7 +111,7 @@ def _rests(graph: SupplyGraph, name: str, cutoff: int) -> dict[str, int]:
         since = max((index for index, via in sighted if not via), default=since)
         if _ends(graph.events[since], name):
             return {}
-    elif _is_used_up(graph, name, cutoff):
+    elif is_all_consumed(graph, name, cutoff):
         return {}
     found: dict[str, int] = {}
     place = ""
@@ -138,7 +138,7 @@ def _ends(event: TraceEvent, name: str) -> bool:
     return event.type is EventType.OBJECT and event.action is Action.DELETE
 
 
-def _is_used_up(graph: SupplyGraph, name: str, cutoff: int) -> bool:
+def is_all_consumed(graph: SupplyGraph, name: str, cutoff: int) -> bool:
     """Whether as much of a lot is stated to be consumed or destroyed as was made."""
     made = total([birth.quantity for birth in graph.births.get(name, ()) if birth.index < cutoff])
     if made is None:

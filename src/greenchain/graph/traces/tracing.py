@@ -18,7 +18,7 @@ from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.traces.anomalies import anomalies_of
 from greenchain.graph.traces.exposure import spread
 from greenchain.graph.traces.following import Bounds, Found, follow, is_joined_by_us
-from greenchain.graph.traces.frontier import corrections, is_origin, object_gaps, process_gap
+from greenchain.graph.traces.frontier import circle_gaps, corrections, is_origin, object_gaps, process_gap
 from greenchain.graph.traces.measuring import measured_of
 from greenchain.graph.traces.presence import Interval, intervals_of
 from greenchain.graph.traces.reached import MAX_SIGHTINGS, edges_of, objects_of, processes_of, sightings_of
@@ -217,5 +217,7 @@ def _ends(
         yield from object_gaps(graph, name, cutoff=cutoff, direction=asked.direction)
     for key in processes:
         yield from process_gap(graph, key, cutoff=cutoff)
-    if not asked.upstream:
+    if asked.upstream:
+        yield from circle_gaps(graph, names, cutoff=cutoff)
+    else:
         yield from sourceless_gaps(graph, names, cutoff=cutoff)
