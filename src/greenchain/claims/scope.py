@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from types import MappingProxyType
+from typing import Any
 
 from greenchain.claims.vcdm import BASE_TYPE
 from greenchain.values.json import ARRAYS, OBJECTS, Json
@@ -51,15 +53,15 @@ class ClaimProfile:
         ``None`` where nothing is stated, where one of several elements does not state it, or where something else
         than a text stands there: a fact that is only half known is not known.
         """
-        value: Json = content
-        for part in self._parts[dimension]:
-            if part == "*" or not isinstance(value, dict):
-                break
-            value = value.get(part)
-        else:
-            if isinstance(value, str):  # most facts are one text below objects alone
+        parts = self._parts[dimension]
+        if "*" not in parts:
+            try:
+                value: Any = reduce(_MEMBER, parts, content)  # most facts are one text below objects alone
+            except TypeError:  # a list on the way, or the way ends early
+                value = None
+            if isinstance(value, str):
                 return (value,) if value else None
-        reached = _reach(content, self._parts[dimension])
+        reached = _reach(content, parts)
         if len(reached) == 1:
             return (reached[0],) if reached[0] else None
         found = set(reached)
@@ -111,6 +113,9 @@ def uncovered(allowed: tuple[str, ...], stated: tuple[str, ...], *, dimension: s
             return ()
         return tuple(value for value in stated if value not in allowed)
     return tuple(value for value in stated if not any(covers(value, group) for group in allowed))
+
+
+_MEMBER: Callable[[Any, str], Any] = dict.get
 
 
 def _is_in_group(code: str, group: str) -> bool:

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, call
 from typing import NamedTuple, NoReturn, cast, final
 from weakref import ref
 
@@ -190,8 +191,7 @@ def _seal(
     said = (content, digest, document_id, issuer, types, suite)
     values = (*said, role, chain, signing_time, period, at, known_at, policy_digest)  # in the order of the members
     claim = object.__new__(VerifiedClaim)
-    for put, value in zip(_PUTS, values, strict=True):
-        put(claim, value)
+    tuple(map(call, _PUTS, repeat(claim), values))
     key = id(claim)
     _SEALS[key] = _Seal(ref(claim, lambda _: _SEALS.pop(key, None)), values, _deeper(claim), canonical)
     return claim

@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+_OF_NOTHING = Outcome.NOT_DETERMINED
 _RANK = {
     Outcome.NOT_APPLICABLE: 0,
     Outcome.CONFORMS: 1,
@@ -42,8 +43,4 @@ def combine(outcomes: Iterable[Outcome]) -> Outcome:
     >>> combine([])
     <Outcome.NOT_DETERMINED: 'not_determined'>
     """
-    found: Outcome | None = None
-    for outcome in outcomes:
-        if outcome is not found and (found is None or _RANK[outcome] > _RANK[found]):
-            found = outcome
-    return Outcome.NOT_DETERMINED if found is None else found
+    return max(outcomes, key=_RANK.__getitem__, default=_OF_NOTHING)

@@ -30,6 +30,8 @@ _TEXTS = ("name", "description")
 TYPED_MEMBERS = ("credentialStatus", "credentialSchema", "evidence", "termsOfUse", "refreshService", "proof")
 """Members of a credential whose objects must say their type (4.5)."""
 
+_TYPED = frozenset(TYPED_MEMBERS)
+
 Faults = list[Fault]
 
 
@@ -59,7 +61,7 @@ def applied(rules: tuple[Callable[[Document, Faults], None], ...], document: Doc
     faults: Faults = []
     for rule in rules:
         rule(document, faults)
-        if len(faults) >= MAX_FAULTS:
+        if faults and len(faults) >= MAX_FAULTS:
             break
     return tuple(faults[:MAX_FAULTS])
 
@@ -134,6 +136,8 @@ def _check_validity(document: Document, faults: Faults) -> None:
 
 
 def _check_members(document: Document, faults: Faults) -> None:
+    if _TYPED.isdisjoint(document):
+        return
     for name in TYPED_MEMBERS:
         if name in document:
             check_typed(document, name, faults)

@@ -42,9 +42,7 @@ def as_list(value: Json) -> tuple[Json, ...]:
 
 def is_url(value: Json) -> bool:
     """Whether ``value`` is the text of one absolute URL, URN or DID."""
-    if not isinstance(value, str):
-        return False
-    return _is_url(value) if len(value) <= _LONGEST_KEPT else _reads_as_url(value)
+    return isinstance(value, str) and (_is_url(value) if len(value) <= _LONGEST_KEPT else _reads_as_url(value))
 
 
 def _reads_as_url(value: str) -> bool:

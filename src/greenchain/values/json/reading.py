@@ -17,6 +17,7 @@ from greenchain.values.json.shapes import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_
 
 _FIRST_WITH_EXPONENT = 10**21  # where ECMAScript, and so RFC 8785, begins to write an exponent
 _EXACT_LENGTH = 16  # characters of a fraction without exponent that is far from all limits: 14 digits at the most
+_INTEGER_LENGTH = len("-9007199254740991")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SQUARED = bytes.maketrans(b"{}", b"[]")
 _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b'[]{}"')
@@ -127,9 +128,10 @@ def _checked_object(pairs: list[tuple[str, Any]], *, repeatable: frozenset[str] 
 
 def safe_integer(text: str) -> int:
     """The integer that ``text`` spells, which every reader holds exactly."""
-    if len(text) > len("-9007199254740991") or abs(int(text)) > MAX_SAFE_INTEGER:
+    number = int(text) if len(text) <= _INTEGER_LENGTH else None
+    if number is None or not -MAX_SAFE_INTEGER <= number <= MAX_SAFE_INTEGER:
         raise InputError(Fault("JSON_NUMBER_UNSAFE", "an integer within 2^53-1", text))
-    return int(text)
+    return number
 
 
 def _decimal(text: str) -> Decimal:
