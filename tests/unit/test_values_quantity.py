@@ -152,3 +152,11 @@ def test_the_table_of_units_cannot_be_changed():
     with pytest.raises(TypeError):
         UNITS["KGM"] = UNITS["TNE"]
     assert all(code == row.code and row.size > 0 for code, row in UNITS.items())
+
+
+@pytest.mark.parametrize("number", [Fraction(1, 2**20_000), Fraction(10**6_000 + 1, 3), Fraction(10**6_000, 1)])
+def test_numbers_of_thousands_of_digits_are_written_out(number):
+    shown = exact_decimal(number)
+    assert abs(Fraction(shown) - number) <= number / 10**49
+    assert exact_decimal(-number) == shown.copy_negate()
+    assert (Fraction(shown) == number) is (number.denominator != 3)

@@ -51,7 +51,7 @@ def decimal_text(number: Decimal) -> str:
 
 def round_half_even(number: Fraction | Decimal, places: int) -> Decimal:
     """``number`` at ``places`` decimals, half to even; the only rounding, and done on output only."""
-    sign, digits, _ = Decimal(round(Fraction(number) * 10**places)).as_tuple()
+    sign, digits, _ = Decimal(round(Fraction(number) * Fraction(10) ** places)).as_tuple()
     return Decimal((sign, digits, -places))  # put together: arithmetic would round to the caller's context
 
 
