@@ -253,6 +253,13 @@ def test_an_average_of_little_does_not_sell_much():
     assert codes(post("a", 1, "in", 10), post("x", 2, "out", 10), kept=kept) == set()
 
 
+@pytest.mark.parametrize("sold", [10, 11])
+def test_what_comes_in_after_a_period_covers_nothing_that_was_sold_in_it(sold):
+    kept = policy(method="rolling_average", period_months=1)
+    rows = [post("a", 1, "in", 10), post("x", 2, "out", sold), post("b", 40, "in", 99)]
+    assert codes(*rows, kept=kept) == ({"BALANCE_NEGATIVE"} if sold > 10 else set())
+
+
 def test_a_rolling_average_over_several_stocks_is_open():
     kept = policy(method="rolling_average", conversions=[*MILL, ("rye", "flour", "0.8")])
     rows = [WHEAT, post("rye", 1, "in", 10, "rye"), post("x", 2, "out", 1, "flour")]

@@ -23,7 +23,7 @@ from greenchain.graph.custody.accounts import (
     amount_told,
     with_outcomes,
 )
-from greenchain.graph.custody.book import Entry, Stock, row_names
+from greenchain.graph.custody.book import Entry, row_names
 from greenchain.graph.custody.credit_method import covered_finding, unclaimed
 from greenchain.graph.custody.credits import Movement
 from greenchain.graph.custody.periods import InventoryPeriod
@@ -109,7 +109,7 @@ def by_average(rows: StockRows, *, policy: AccountPolicy, at: datetime, totals: 
         return unclaimed(rows, shown)
     findings: list[Finding] = list(rows.findings)
     outcomes: dict[str, Outcome] = {}
-    closings: dict[str, Fraction] = {row.product: row.closing for row in shown}
+    short = {row.product: row for row in reversed(shown) if row.closing < 0}  # the first period that ends so
     for product in rows.products:
         if product in open_products:
             outcomes[product] = Outcome.NOT_DETERMINED
@@ -120,8 +120,8 @@ def by_average(rows: StockRows, *, policy: AccountPolicy, at: datetime, totals: 
             if row.product == product
         ]
         told = [finding for finding in found if finding]
-        if not told and closings.get(product, _ZERO) < 0:
-            told = [_negative(rows.stock, product, closings[product], policy)]
+        if not told and product in short:
+            told = [_negative(short[product], policy)]
         told = told or [covered_finding(rows.stock, product, policy)]
         findings += told
         outcomes[product] = combine(finding.outcome for finding in told)
@@ -180,11 +180,11 @@ def share_finding(
     return Finding(_CHECK, outcome, code, detail, where, values=values, citation=policy.ground(_RESTS_ON))
 
 
-def _negative(stock: Stock, product: str, closing: Fraction, policy: AccountPolicy) -> Finding:
-    detail = f"{amount_told(-closing)} {policy.uom} more was claimed or lost than certified stock came in"
+def _negative(row: AccountRow, policy: AccountPolicy) -> Finding:
+    detail = f"{amount_told(-row.closing)} {policy.uom} more was claimed or lost than certified stock came in"
     outcome = Outcome.DOES_NOT_CONFORM if policy.may_fail(_RESTS_ON) else Outcome.NOT_DETERMINED
-    where = " ".join(part for part in (*stock, product) if part)
-    values = {"closing": amount_text(closing), "uom": policy.uom}
+    where = " ".join(part for part in (*row.stock, row.product, str(row.period)) if part)
+    values = {"closing": amount_text(row.closing), "uom": policy.uom}
     return Finding(_CHECK, outcome, "BALANCE_NEGATIVE", detail, where, values=values, citation=policy.ground(_RESTS_ON))
 
 
