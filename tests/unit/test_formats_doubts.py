@@ -238,8 +238,12 @@ def test_a_wrong_check_digit_in_events_is_noted_once_a_document_and_the_event_ke
         ("facility,indicator,valu,unit", "measurements: facility, indicator, value and unit", "valu (value?)"),
         ("declaration_id,item_nr,hs", "declarations: declaration_id and item_no", "item_nr (item_no?)"),
         ("declaration,hs,net_kg", "declarations: declaration_id and item_no", "declaration (declaration_id?)"),
-        ("name,country", "facilities: facility and name or country", "name, country"),
-        ("product,produced", "products: product and name, hs_code or category", "produced (producer?)"),
+        ("name,country", "facilities: facility and name or country", "no facility"),
+        (
+            "product,produced",
+            "products: product and name, hs_code or category",
+            "no name, no hs_code, no category, but produced",
+        ),
     ],
 )
 def test_a_header_that_almost_fits_is_refused_with_what_the_nearest_table_needs(header, expected, found):
