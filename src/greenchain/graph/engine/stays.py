@@ -71,7 +71,7 @@ class Stays:
         """
         current, moments = objects.copy(), np.broadcast_to(np.asarray(times, np.int64), objects.shape)
         found, rising = value(current, moments), np.arange(objects.size)
-        for _ in range(self.depth):
+        for _ in range(self.depth + 1):  # once more, to see that nothing is around
             parents = self.parents(current[rising], moments[rising])
             goes_on = parents != UNKNOWN
             rising = rising[goes_on]
