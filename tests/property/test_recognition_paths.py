@@ -125,7 +125,10 @@ def holds(world, path, ask) -> bool:
             return False
     current = {ask["certified"]}
     for one in links:
-        current = {t for s, t in one["pins"] if s in current} if one["pins"] else set(SETS)
+        if one["pins"]:
+            current = {t for s, t in one["pins"] if s in current}
+        elif current:  # whatever is in force; what no document leads to stays so
+            current = set(SETS)
     return bool(current) and (not ask["wanted"] or ask["wanted"] in current)
 
 
