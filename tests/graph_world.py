@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from greenchain.graph.building import refs_of
+from greenchain.graph.statements.references import refs_of
 from greenchain.graph.statements.standing import standing
 from greenchain.model.events import ERROR_MARK, Action, ErrorDeclaration, EventType, ObjectRef, TraceEvent, Transfer
 from greenchain.values.identifiers import class_of

@@ -23,7 +23,7 @@ from greenchain.graph import (
     trace_upstream,
     where,
 )
-from greenchain.graph.building import refs_of
+from greenchain.graph.statements.references import refs_of
 from greenchain.model.events import ERROR_MARK, Action, ErrorDeclaration, EventType, ObjectRef
 
 WALKS = (trace_upstream, trace_downstream)

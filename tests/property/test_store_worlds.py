@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 
 from greenchain.adapters.stores import open_memory
 from greenchain.graph import build_graph
-from greenchain.graph.building import refs_of
+from greenchain.graph.statements.references import refs_of
 from store_world import content, document, epcis, event, making, open_store, rows
 
 T = datetime(2026, 3, 1, tzinfo=UTC)

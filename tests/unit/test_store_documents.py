@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -202,6 +203,25 @@ def test_an_event_under_two_names_in_one_document_is_found_under_both(store):
     held = sorted(one.event_id for one in store.events().everything())
     store.rebuild()
     assert sorted(one.event_id for one in store.events().everything()) == held == ["", "", "urn:uuid:1", "urn:uuid:2"]
+
+
+def test_nothing_of_a_document_waits_for_the_collector_of_cycles(database):
+    long = [f"urn:example:item:{number:0>100}" for number in range(200)]
+    with closing(open_store(database)) as store:
+        store.take(document(epcis(event(1))))  # what is loaded and compiled once
+        given = document(epcis(event(2, epcList=long)))
+        gc.collect()
+        gc.disable()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        try:
+            store.take(given)
+            gc.collect()
+            held = [text for one in gc.garbage for text in gc.get_referents(one) if isinstance(text, str | list)]
+        finally:
+            gc.set_debug(0)
+            gc.enable()
+            gc.garbage.clear()
+        assert [text for text in held if len(text) >= len(long)] == []
 
 
 def test_a_document_with_a_name_that_no_store_keeps_is_refused_whole(store):

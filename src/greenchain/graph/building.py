@@ -17,11 +17,12 @@ from greenchain.graph.statements.ends import ends_of
 from greenchain.graph.statements.journeys import Journeys
 from greenchain.graph.statements.master_data import master_data
 from greenchain.graph.statements.processes import flows_of, lots_of, processes_of
+from greenchain.graph.statements.references import refs_of
 from greenchain.graph.statements.standing import Standing, copies, quantified, standing
 from greenchain.graph.statements.transactions import transactions_of
 from greenchain.graph.statements.unborn import candidates_of
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.model.events import ObjectRef, TraceEvent
+from greenchain.model.events import TraceEvent
 from greenchain.model.nouns import Facility, Party, Product
 from greenchain.values.finding import Finding
 from greenchain.values.identifiers import IdentifierKind, class_of, kind_of
@@ -113,16 +114,6 @@ def graph_known(graph: SupplyGraph, *, known_at: datetime | None) -> SupplyGraph
     )
     disputed = tuple(notice for notice in graph.notices if notice.code == "ROW_CONFLICT")
     return replace(known, notices=known.notices + disputed)  # the tables were merged once: they show no dispute now
-
-
-def refs_of(event: TraceEvent) -> Iterator[ObjectRef]:
-    """Every object that an event names, the parent among them."""
-    yield from event.objects
-    if event.parent:
-        yield ObjectRef(event.parent)
-    yield from event.children
-    yield from event.inputs
-    yield from event.outputs
 
 
 def _named(events: Sequence[TraceEvent]) -> Mapping[str, tuple[int, ...]]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from greenchain.graph.building import refs_of
+from greenchain.graph.statements.references import refs_of
 from greenchain.model.ports import EventSource
 from greenchain.values.identifiers import IdentifierKind, kind_of
 from greenchain.values.time import format_instant

@@ -6,7 +6,6 @@ holds them and however they were grouped into calls.
 
 from __future__ import annotations
 
-from greenchain.adapters.stores.memory import MemoryStore
 from greenchain.model.ports import RecordStore
 from greenchain.values.errors import Fault, StoreError
 
@@ -27,6 +26,8 @@ def open_memory(location: str) -> RecordStore:
     >>> open_memory("").checkpoint().size
     0
     """
+    from greenchain.adapters.stores.memory import MemoryStore  # noqa: PLC0415 - as below
+
     if location not in _MEMORY_LOCATIONS:
         raise StoreError(
             Fault(

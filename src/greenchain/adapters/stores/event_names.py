@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from greenchain.graph.building import refs_of
 from greenchain.graph.nodes import Direction
 from greenchain.graph.statements.journeys import STEPS
 from greenchain.graph.statements.processes import MEMBERS, process_key
+from greenchain.graph.statements.references import refs_of
 from greenchain.model.events import EventType, TraceEvent
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from greenchain.adapters.stores.event_names import names_in, openings_in
-from greenchain.graph.building import refs_of
+from greenchain.graph.statements.references import refs_of
 from greenchain.model.events import ERROR_MARK, TraceEvent
 from greenchain.values.identifiers import class_of
 

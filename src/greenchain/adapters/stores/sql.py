@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, ColumnElement, Connection, Table, any_, bindparam, func, select
+from sqlalchemy import ARRAY, Column, ColumnElement, Connection, Table, bindparam, text
 from sqlalchemy.engine import Dialect
 
 from greenchain.values.errors import Fault, StoreError
@@ -54,11 +54,12 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[tuple[Any, .
 
 def among(connection: Connection, column: Column[Any], values: Collection[Any]) -> ColumnElement[bool]:
     """Whether ``column`` is one of ``values``: texts or integers, as many as there are, in one parameter."""
+    # As text: what SQLAlchemy has for either is part of a cycle, and would hold all the values until that is collected
     if connection.dialect.name == POSTGRESQL:
-        listed = bindparam(None, list(values), type_=ARRAY(column.type))
-        return column == any_(listed)
-    each = func.json_each(json.dumps(list(values))).table_valued("value")
-    return column.in_(select(each.c.value))
+        listed = bindparam("listed", list(values), type_=ARRAY(column.type), unique=True)
+        return column.op("=", is_comparison=True)(text("ANY(:listed)").bindparams(listed))
+    listed = bindparam("listed", json.dumps(list(values)), unique=True)
+    return column.op("IN", is_comparison=True)(text("(SELECT value FROM json_each(:listed))").bindparams(listed))
 
 
 def table_names(connection: Connection) -> set[str]:

@@ -14,10 +14,10 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
 
-from greenchain.adapters.stores.arrays import Flows, flows_after, numbers_of, texts_of
 from greenchain.adapters.stores.database import Database
 from greenchain.adapters.stores.deriving import derive, known_among, sightings
 from greenchain.adapters.stores.documents import events_of
@@ -44,6 +44,9 @@ from greenchain.adapters.stores.sql_events import SqlEvents
 from greenchain.adapters.stores.tables import EVENTS
 from greenchain.model.ports import Appended, Checkpoint, Document, Entry, Taken
 from greenchain.values.time import aware
+
+if TYPE_CHECKING:
+    from greenchain.adapters.stores.arrays import Flows
 
 
 class SqlStore:
@@ -163,16 +166,22 @@ class SqlStore:
 
     def flows_arrays(self, *, after: int = 0) -> Flows:
         """Every flow that entries beyond the position ``after`` stated, as arrays of one length."""
+        from greenchain.adapters.stores.arrays import flows_after  # noqa: PLC0415 - who only writes needs no arrays
+
         with self._reading() as connection:
             return flows_after(connection, after)
 
     def object_numbers(self, names: Iterable[str]) -> dict[str, int]:
         """The numbers of those ``names`` that the store knows; canonical identifiers."""
+        from greenchain.adapters.stores.arrays import numbers_of  # noqa: PLC0415 - who only writes needs no arrays
+
         with self._reading() as connection:
             return numbers_of(connection, names)
 
     def object_names(self, numbers: Iterable[int]) -> dict[int, str]:
         """The names of objects, by number."""
+        from greenchain.adapters.stores.arrays import texts_of  # noqa: PLC0415 - who only writes needs no arrays
+
         with self._reading() as connection:
             return texts_of(connection, numbers)
 

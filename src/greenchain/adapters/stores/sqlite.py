@@ -9,11 +9,10 @@ from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Connection, Engine
 
-from greenchain.adapters.stores.graph_snapshot import GraphSnapshot
 from greenchain.adapters.stores.log import wall_clock
 from greenchain.adapters.stores.schema import bring_up, is_current
 from greenchain.adapters.stores.sql_store import SqlStore
@@ -25,6 +24,9 @@ from greenchain.adapters.stores.sqlite_file import (
     use_wal,
     writer_of,
 )
+
+if TYPE_CHECKING:
+    from greenchain.adapters.stores.graph_snapshot import GraphSnapshot
 
 SNAPSHOT_ENDING = ".graph"
 """Behind the path of a store: the folder of its snapshot."""
@@ -102,5 +104,7 @@ class SqliteStore(SqlStore):
         self._snapshot().refresh()
 
     def _snapshot(self) -> GraphSnapshot:
+        from greenchain.adapters.stores.graph_snapshot import GraphSnapshot  # noqa: PLC0415 - arrays, when asked for
+
         name = self._database.name
         return GraphSnapshot(Path(f"{name}{SNAPSHOT_ENDING}"), reading=self._reading, name=name)

@@ -9,27 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from greenchain.graph.engine.arrays import Edges, FlowArrays
 from greenchain.graph.engine.assembling import Flows, assemble
+from greenchain.graph.flows.flow import Flow
 
 Numbers: TypeAlias = npt.NDArray[np.int32]
 
 NO_EVENT = -1
 """The event of a flow that no event states, as in a graph that came from networkx."""
-
-
-class Flow(NamedTuple):
-    """An object that goes into a process or comes out of it, as an event states."""
-
-    process: str
-    object: str
-    is_input: bool
-    event: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from greenchain.graph.flows.network import Flow
+from greenchain.graph.flows.flow import Flow
 from greenchain.graph.nodes import total
 from greenchain.graph.rules import RULES, Rules
 from greenchain.model.events import ObjectRef, TraceEvent

@@ -10,9 +10,9 @@ from datetime import datetime
 
 from greenchain.graph.amounts.lot_ledger import amounts_moved
 from greenchain.graph.amounts.site_accounts import taker_of
-from greenchain.graph.building import refs_of
 from greenchain.graph.nodes import Birth, Direction, Movement, total
 from greenchain.graph.statements.pairing import unpaired
+from greenchain.graph.statements.references import refs_of
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.traces.beginnings import without_beginning
 from greenchain.graph.traces.sourceless import is_all_consumed

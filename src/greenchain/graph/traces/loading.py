@@ -15,8 +15,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from greenchain.graph.building import refs_of
 from greenchain.graph.statements.processes import process_key
+from greenchain.graph.statements.references import refs_of
 from greenchain.graph.traces.trace import TraceDirection
 from greenchain.model.events import ERROR_MARK, EventType, TraceEvent
 from greenchain.model.ports import EventSource

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from greenchain.graph.building import refs_of
+from greenchain.graph.statements.references import refs_of
 from greenchain.graph.statements.sensors import Reading, readings_of
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.traces.presence import Interval, by_carrier, micros

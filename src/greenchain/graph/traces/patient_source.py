@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from greenchain.graph.building import refs_of
+from greenchain.graph.statements.references import refs_of
 from greenchain.model.events import TraceEvent
 from greenchain.model.ports import EventSource
 
