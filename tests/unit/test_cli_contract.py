@@ -222,6 +222,18 @@ def test_explain_gives_meaning_clause_and_remedy(capsys, tmp_path):
     assert call(capsys, "explain", str(tmp_path / "evaluation.json"), "--code", "NOT_A_CODE")[0] == 3
 
 
+def test_explain_tells_each_code_once_and_the_worst_first(capsys, tmp_path):
+    call(capsys, "demo", "--out", str(tmp_path))
+    _, explained, _ = call(capsys, "explain", str(tmp_path / "evaluation.json"))
+    heads = [line for line in explained.splitlines() if not line.startswith(" ")]
+    ranks = ["x?-+".index(head[0]) for head in heads]
+    assert ranks == sorted(ranks)
+    assert set(ranks) == {0, 1, 2, 3}
+    assert len(set(heads)) == len(heads)
+    _, document = documents(capsys, "explain", str(tmp_path / "evaluation.json"))
+    assert sum(line.startswith("    at ") for line in explained.splitlines()) == len(document["entries"])
+
+
 def test_standards_are_listed_and_checked(capsys):
     code, listed = documents(capsys, "standards", "list")
     assert code == 0

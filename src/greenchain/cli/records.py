@@ -119,20 +119,34 @@ def _show_screening(document: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _show_explanation(document: Mapping[str, Any]) -> Iterable[str]:
+    """The findings of one code together, the worst first; of one code in the order of the document."""
+    groups: dict[tuple[int, str], list[Mapping[str, Any]]] = {}
     for entry in document["entries"]:
-        yield f"{sign(entry['outcome'])} {entry['code']} at {entry['place']} {entry['where']}".rstrip()
-        yield f"    {entry['meaning']['en']}"
-        if entry["meaning"]["zh"]:
-            yield f"    {entry['meaning']['zh']}"
-        yield f"    {entry['detail']}"
-        if entry["values"]:
-            yield "    read: " + ", ".join(f"{name} = {value}" for name, value in entry["values"].items())
-        if entry["missing"]:
-            yield "    missing: " + ", ".join(entry["missing"])
-        if entry["citation"]:
-            cited = entry["citation"]
-            since, until = cited["valid_from"] or "..", cited["valid_until"] or ".."
-            act = f"{cited['instrument']} {cited['clause'] or ''}".rstrip()
-            yield f"    {act} [{since}, {until}), {cited['status']}, {cited['pack']}"
-        if entry["remedy"]:
-            yield f"    {entry['remedy']}"
+        groups.setdefault((_WORST_FIRST.index(entry["outcome"]), entry["code"]), []).append(entry)
+    for (_, code), entries in sorted(groups.items(), key=lambda group: group[0][0]):
+        first = entries[0]
+        yield f"{sign(first['outcome'])} {code}: {first['meaning']['en']}"
+        if first["meaning"]["zh"]:
+            yield f"    {first['meaning']['zh']}"
+        if first["remedy"]:
+            yield f"    {first['remedy']}"
+        for entry in entries:
+            yield f"    at {entry['place']} {entry['where']}".rstrip()
+            yield from _show_entry(entry)
+
+
+_WORST_FIRST = ("does_not_conform", "not_determined", "not_applicable", "conforms")
+
+
+def _show_entry(entry: Mapping[str, Any]) -> Iterable[str]:
+    if entry["detail"] != entry["meaning"]["en"]:
+        yield f"        {entry['detail']}"
+    if entry["values"]:
+        yield "        read: " + ", ".join(f"{name} = {value}" for name, value in entry["values"].items())
+    if entry["missing"]:
+        yield "        missing: " + ", ".join(entry["missing"])
+    if entry["citation"]:
+        cited = entry["citation"]
+        since, until = cited["valid_from"] or "..", cited["valid_until"] or ".."
+        act = f"{cited['instrument']} {cited['clause'] or ''}".rstrip()
+        yield f"        {act} [{since}, {until}), {cited['status']}, {cited['pack']}"
