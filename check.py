@@ -25,9 +25,9 @@ GATES: dict[str, list[str]] = {
     "types": ["-m", "mypy"],
     "layers": ["-c", "from importlinter.cli import lint_imports_command as main; main()"],
     # without coverage they take a third of the time and find the same
-    "laws": ["-m", "pytest", "-n", "auto", "-q", *LAWS],
+    "laws": ["-m", "pytest", "-n", "auto", "--dist", "worksteal", "-q", *LAWS],
     "tests": [
-        *("-m", "pytest", "-n", "auto", "-q", *(f"--ignore={folder}" for folder in LAWS)),
+        *("-m", "pytest", "-n", "auto", "--dist", "worksteal", "-q", *(f"--ignore={folder}" for folder in LAWS)),
         *("--cov", "--cov-report=term:skip-covered"),
     ],
 }

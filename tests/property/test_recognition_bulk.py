@@ -365,7 +365,7 @@ def test_the_worlds_are_worth_asking():
     """Both decisions, longer ways and days of change come up often enough, or the laws above say little."""
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=300, database=None, derandomize=True, deadline=None)
+    @settings(max_examples=100, database=None, derandomize=True, deadline=None)
     @given(worlds(), st.lists(claims, min_size=4, max_size=8))
     def count(world, rows):
         hits = RecognitionTable.compile(facts_of(world)).decide_many(in_columns(rows))
@@ -376,5 +376,5 @@ def test_the_worlds_are_worth_asking():
 
     count()
     assert all(
-        seen[name] >= 30 for name in ("recognized", "recognized_residual", "chain", "direct", "dated", "lasting", "own")
+        seen[name] >= 10 for name in ("recognized", "recognized_residual", "chain", "direct", "dated", "lasting", "own")
     ), seen
