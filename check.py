@@ -40,6 +40,7 @@ def run(name: str, *, deep: bool) -> int:
         **os.environ,
         "HYPOTHESIS_PROFILE": "deep" if deep else os.environ.get("HYPOTHESIS_PROFILE", "default"),
     }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes are started, which would all compile anew
     print(f"\n== {name}: {shlex.join(['python', *GATES[name]])}", flush=True)
     started = time.monotonic()
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
