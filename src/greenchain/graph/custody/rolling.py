@@ -27,7 +27,7 @@ from greenchain.graph.custody.book import Entry, row_names
 from greenchain.graph.custody.credit_method import covered_finding, unclaimed
 from greenchain.graph.custody.credits import Movement
 from greenchain.graph.custody.periods import InventoryPeriod
-from greenchain.graph.custody.physical import amounts_of, physical
+from greenchain.graph.custody.physical import amounts_of, sold
 from greenchain.graph.custody.policy import AccountPolicy, Overdraft
 from greenchain.graph.custody.stocks import Givers, StockRows
 from greenchain.model.postings import PostingDirection
@@ -97,7 +97,7 @@ def _goods(
     amounts = {entry.posting.id: draws[entry.posting.id][1] for entry in entries}
     if not policy.dual_claims:
         return [(entry, amounts[entry.posting.id]) for entry in entries]
-    return physical(entries, amounts=amounts, merges_blank=False, within=lambda e: policy.period(e.posting.time))
+    return sold(entries, amounts=amounts, merges_blank=False, within=lambda e: policy.period(e.posting.time))
 
 
 def by_average(rows: StockRows, *, policy: AccountPolicy, at: datetime, totals: InflowTotals, flows: Flows) -> Judged:

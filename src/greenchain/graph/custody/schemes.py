@@ -1,8 +1,9 @@
-"""No goods are counted twice: claims of several schemes together are covered by what physically came in certified.
+"""No goods are counted twice: several claims together are covered by what physically came in certified.
 
-Goods certified by two schemes came in once. They may be sold under both as one lot where the policy allows it; two lots
-would sell them twice. Where rows name no lot, they are read in favor of the seller to accuse and against it to clear:
-what only the second reading finds is open, and so is what the policy lets be covered before its period ends.
+Goods certified by two schemes, or with two characteristics, came in once. Where the policy allows it they may be sold
+with both claims, together: as one lot, to one buyer, in one delivery; sold apart they would be there twice. Where rows
+do not say what is one lot or one delivery, they are read in favor of the seller to accuse and against it to clear: what
+only the second reading finds is open, and so is what the policy lets be covered before its period ends.
 
 Source: ISCC's rule on double accounting, and the brief sentence of ISO 22095 that a characteristic is attributed once.
 """
@@ -11,13 +12,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from functools import partial
 
 from greenchain.graph.custody.accounts import Judged, amount_text, amount_told
 from greenchain.graph.custody.book import Entry, row_names
 from greenchain.graph.custody.credit_method import LapseOf, run
-from greenchain.graph.custody.physical import amounts_of, physical
+from greenchain.graph.custody.physical import amounts_of, delivery, physical, sold
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.graph.custody.stocks import Sources, StockRows
 from greenchain.model.postings import PostingDirection
@@ -25,6 +28,30 @@ from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 
 _CHECK = "balance/schemes"
+_RESTS_ON = ("dual_claims",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How rows are read that leave something out; as here, in favor of the seller.
+
+    Attributes:
+        one_lot: whether what goes out without a lot is of one lot, and what comes in without one of several.
+        one_delivery: whether all that one buyer has of a lot went there in one delivery.
+    """
+
+    one_lot: bool = True
+    one_delivery: bool = True
+
+
+_OPEN_READINGS = (
+    ("DELIVERY_UNSTATED", _Reading(one_delivery=False)),
+    ("LOT_UNSTATED", _Reading(one_lot=False, one_delivery=False)),
+)
+
+
+def _any(_: Entry) -> None:
+    """All deliveries together."""
 
 
 def double_counting(
@@ -35,7 +62,7 @@ def double_counting(
     at: datetime,
     lapse_of: LapseOf,
 ) -> Iterator[Finding]:
-    """What sites claimed under several schemes beyond the goods, a finding a posting.
+    """What sites claimed in several ways beyond the goods, a finding a posting.
 
     A site with an account that is open is passed over: its rows say so already.
     """
@@ -45,8 +72,8 @@ def double_counting(
             by_site[rows.stock.site].append((rows, account))
     for site in sorted(by_site):
         parts = by_site[site]
-        schemes = {rows.stock.scheme for rows, account in parts if any(account.covered.values())}
-        if len(schemes) > 1 and not any(rows.open_products for rows, _ in parts):
+        claims = [rows.stock for rows, account in parts if any(account.covered.values())]
+        if len(claims) > 1 and not any(rows.open_products for rows, _ in parts):
             yield from _at_site(parts, policy, at, lapse_of)
 
 
@@ -62,21 +89,26 @@ def _at_site(
     )
     sources = {name: found for rows, _ in parts for name, found in rows.sources.items()}
     covered = {name: amount for _, account in parts for name, amount in account.covered.items()}
-    found = _short(entries, sources, covered, policy, at, lapse_of, is_favorable=True)
-    code, fails = "COUNTED_UNDER_TWO_SCHEMES", policy.may_fail(["dual_claims"])
-    if not found:
-        found = _short(entries, sources, covered, policy, at, lapse_of, is_favorable=False)
-        code, fails = "LOT_UNSTATED", False
+    short = partial(_short, entries, sources, covered, at=at, lapse_of=lapse_of)
+    code, found = "COUNTED_UNDER_TWO_SCHEMES", short(policy, _Reading())
+    # what is short even where a lot may carry several claims does not rest on whether it may
+    several = replace(policy, dual_claims=True)
+    is_read = policy.may_fail(_RESTS_ON)
+    failing = {entry.posting.id for entry, _, _ in (found if is_read else short(several, _Reading()))}
+    for other, reading in _OPEN_READINGS:
+        if not found:
+            code, found = other, short(policy, reading)
     for entry, amount, is_open in found:
         posting = entry.posting
         yield Finding(
             _CHECK,
-            Outcome.DOES_NOT_CONFORM if fails and not is_open else Outcome.NOT_DETERMINED,
+            Outcome.DOES_NOT_CONFORM if posting.id in failing and not is_open else Outcome.NOT_DETERMINED,
             "OVERDRAFT_OPEN" if is_open else code,
-            f"{amount_told(amount)} {policy.uom} of {posting.product} claimed beyond the certified goods that came in",
+            f"{amount_told(amount)} {policy.uom} of {posting.product} claimed beyond the certified goods that came in"
+            + ("" if code == "COUNTED_UNDER_TWO_SCHEMES" else ", if its rows are about goods of their own"),
             posting.id,
             values={"scheme": posting.scheme, "short": amount_text(amount), "uom": policy.uom},
-            citation=policy.ground(["dual_claims"]),
+            citation=policy.ground(_RESTS_ON) or policy.models.citation(policy.model),
             related=row_names(posting),
         )
 
@@ -86,10 +118,10 @@ def _short(
     sources: Mapping[str, Sources],
     covered: Mapping[str, Fraction],
     policy: AccountPolicy,
+    reading: _Reading,
+    *,
     at: datetime,
     lapse_of: LapseOf,
-    *,
-    is_favorable: bool,
 ) -> list[tuple[Entry, Fraction, bool]]:
     """The draws that the goods do not cover, how much of each, and whether the period may still cover it."""
     inflows = [entry for entry in entries if entry.is_inflow]
@@ -97,11 +129,12 @@ def _short(
     outs = [entry for entry in entries if not entry.is_inflow and entry.posting.direction is not PostingDirection.LOSS]
     goods = dict(covered)
     counted = [
-        physical(inflows, amounts=amounts_of(inflows), merges_blank=not is_favorable),
-        physical(losses, amounts=covered, merges_blank=is_favorable),
+        physical(inflows, amounts=amounts_of(inflows), merges_blank=not reading.one_lot),
+        physical(losses, amounts=covered, merges_blank=reading.one_lot),
     ]
     if policy.dual_claims:
-        counted.append(physical(outs, amounts=covered, merges_blank=is_favorable))
+        told_apart = _any if reading.one_delivery else delivery
+        counted.append(sold(outs, amounts=covered, merges_blank=reading.one_lot, within=told_apart))
     goods |= {entry.posting.id: amount for part in counted for entry, amount in part}
     pool = run(entries, sources, amounts=goods, policy=policy, at=at, lapse_of=lapse_of)
     by_id = {entry.posting.id: entry for entry in outs + losses}

@@ -45,14 +45,20 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "COUNTED_UNDER_TWO_SCHEMES",
-        "Claims under several schemes together exceed the certified stock that physically came in.",
-        "多个体系下的声明合计超过实际流入的已认证实物量。",
-        "Draw each amount once; goods certified twice may be sold under both schemes only as one lot.",
+        "Claims of several schemes or characteristics together exceed the certified stock that physically came in.",
+        "多个体系或多项特性的声明合计超过实际流入的已认证实物量。",
+        "Draw each amount once; goods certified twice may be sold with both claims only together: one lot, one buyer.",
+    ),
+    (
+        "DELIVERY_UNSTATED",
+        "One lot went to a buyer under one claim and under another at different times, or to nobody named: once or twice.",
+        "同一批次在不同时间以不同声明交付同一买方,或未注明买方;无法判断是一次还是两次交付。",
+        "Book the claims of one delivery with the same time and buyer.",
     ),
     (
         "LOT_UNSTATED",
-        "Rows without a lot leave open whether claims of several schemes are about the same goods.",
-        "未注明批次,无法判断多个体系的声明是否针对同一货物。",
+        "Rows without a lot leave open whether several claims are about the same goods.",
+        "未注明批次,无法判断多项声明是否针对同一货物。",
         "State the lot in every row that carries a claim.",
     ),
     (
