@@ -9,6 +9,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
+from greenchain.graph.custody.credits import RowKey
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.graph.custody.spellings import one_spelling
 from greenchain.model.postings import Posting, PostingDirection
@@ -35,6 +36,7 @@ class Entry:
     Attributes:
         amount: in the policy's unit.
         model: by the standard's word.
+        part: which part of the posting, where it counts from several instants on.
         added: what of the amount moves the account. Goods that a certificate issued at a site and that are posted as
             received there on the same certificate, from nobody in the books, came in once; so did a lot that is booked
             under two spellings of one claim.
@@ -44,6 +46,12 @@ class Entry:
     amount: Fraction
     model: str
     added: Fraction
+    part: int = 0
+
+    @property
+    def key(self) -> RowKey:
+        """What tells it from every other entry: sites number their postings each for itself."""
+        return self.posting.site, self.posting.id, self.part
 
     @property
     def stock(self) -> Stock:
@@ -85,7 +93,7 @@ class Book:
 
 
 def read_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: datetime) -> Book:
-    """The book at ``at``: a replayed id counts once, whatever the order of the rows, and each name has one spelling.
+    """The book at ``at``: a replayed row of a site counts once, in any order of the rows; each name has one spelling.
 
     Raises:
         InputError: no posting at all, or too many.
@@ -98,19 +106,19 @@ def read_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: datetim
     if len(every) > MAX_POSTINGS:
         raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_POSTINGS} postings", str(len(every))))
     counted = sorted((p for p in every if aware(p.time, "time") <= until), key=_order)
-    first: dict[str, Posting] = {}
-    again: list[Finding] = []
-    for posting in counted:
-        if posting.id not in first:
-            first[posting.id] = posting
-        else:
-            detail = f"posting {posting.id} stands more than once ({first[posting.id].where}, {posting.where})"
-            again.append(_finding(posting, "POSTING_REPEATED", detail, Outcome.DOES_NOT_CONFORM))
     entries: list[Entry] = []
     open_rows: list[OpenRow] = []
     products = (name for conversion in policy.conversions for name in (conversion.source, conversion.target))
-    spelled, remarks = one_spelling(tuple(first.values()), products=products)
-    for posting in spelled:
+    spelled, remarks = one_spelling(counted, products=products)
+    first: dict[RowKey, Posting] = {}
+    again: list[Finding] = []
+    for written, posting in zip(counted, spelled, strict=True):
+        key = (posting.site, posting.id, 0)  # the id is the site's own, in whichever way the site is spelled
+        if key in first:
+            detail = f"posting {posting.id} stands more than once ({first[key].where}, {posting.where})"
+            again.append(_finding(posting, "POSTING_REPEATED", detail, Outcome.DOES_NOT_CONFORM))
+            continue
+        first[key] = written
         found = _entry(posting, policy)
         (entries if isinstance(found, Entry) else open_rows).append(found)  # type: ignore[arg-type]  # one or the other
     entries = list(_arriving_once(list(_written_once(entries, claims=first))))
@@ -133,11 +141,11 @@ def _entry(posting: Posting, policy: AccountPolicy) -> Entry | OpenRow:
     return Entry(posting, amount, model, amount)
 
 
-def _written_once(entries: Iterable[Entry], *, claims: Mapping[str, Posting]) -> Iterator[Entry]:
+def _written_once(entries: Iterable[Entry], *, claims: Mapping[RowKey, Posting]) -> Iterator[Entry]:
     """The entries, a lot that came in under two spellings of one claim once: ``claims`` has the rows as written."""
     sums: defaultdict[tuple[Stock, str, str], dict[tuple[str, str], Fraction]] = defaultdict(dict)
     for entry in entries:
-        posting, written = entry.posting, claims[entry.posting.id]
+        posting, written = entry.posting, claims[entry.key]
         if not entry.is_inflow or not posting.lot:
             yield entry
             continue

@@ -15,6 +15,7 @@ from itertools import islice
 
 from greenchain.graph.custody.accounts import amount_text, amount_told
 from greenchain.graph.custody.book import Book, Entry, row_names
+from greenchain.graph.custody.credits import RowKey
 from greenchain.graph.custody.physical import physical
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.graph.custody.raising import raised_finding
@@ -45,15 +46,15 @@ class _Drawn:
     name: str
     issues: tuple[Entry, ...]
     receipts: tuple[Entry, ...]
-    amounts: Mapping[str, Fraction]
-    products: Mapping[str, str]
+    amounts: Mapping[RowKey, Fraction]
+    products: Mapping[RowKey, str]
     outs: Outs
 
     def drawn(self, receipts: Sequence[Entry]) -> Fraction:
         """How much was received in these rows: the goods of a lot once, and what was sent on not again."""
-        goods = dict.fromkeys((entry.posting.id for entry in receipts), _ZERO)
+        goods = dict.fromkeys((entry.key for entry in receipts), _ZERO)
         counted = physical(receipts, amounts=self.amounts, merges_blank=False)
-        goods |= {entry.posting.id: amount for entry, amount in counted}
+        goods |= {entry.key: amount for entry, amount in counted}
         return sum(goods.values(), _ZERO) - _sent_on(receipts, goods, self.outs)
 
 
@@ -129,17 +130,17 @@ def _drawn(name: str, entries: Sequence[Entry], outs: Outs, policy: AccountPolic
     issues = [entry for entry in entries if entry.posting.direction is PostingDirection.ISSUE]
     receipts = [entry for entry in entries if entry.posting.direction is PostingDirection.IN]
     issued = dict.fromkeys(sorted({entry.posting.product for entry in issues}))
-    amounts: dict[str, Fraction] = {}
-    products: dict[str, str] = {}
+    amounts: dict[RowKey, Fraction] = {}
+    products: dict[RowKey, str] = {}
     findings: list[Finding] = []
     for entry in receipts if issues else ():
         found = issued_product(entry.posting.product, issued, policy)
         if len(found) != 1:
             findings.append(unassigned(entry, issued, several=bool(found)))
             continue
-        products[entry.posting.id], factor = found[0]
-        amounts[entry.posting.id] = entry.amount / factor
-    counted = tuple(entry for entry in receipts if entry.posting.id in amounts)
+        products[entry.key], factor = found[0]
+        amounts[entry.key] = entry.amount / factor
+    counted = tuple(entry for entry in receipts if entry.key in amounts)
     return _Drawn(name, tuple(issues), counted, amounts, products, outs), findings
 
 
@@ -160,7 +161,7 @@ def _views(drawn: _Drawn) -> Iterator[tuple[str, Sequence[Entry], Fraction]]:
     """What may not be exceeded: for a finding's words, the receipts, and how much was issued for them."""
     yield "", drawn.receipts, _issued(drawn.issues)
     issued = _parted(drawn.issues, lambda entry: entry.posting.product)
-    received = _parted(drawn.receipts, lambda entry: drawn.products[entry.posting.id])
+    received = _parted(drawn.receipts, lambda entry: drawn.products[entry.key])
     for product in sorted(received) if len(issued) > 1 else ():
         yield f" of {product}", received[product], _issued(issued[product])
     issued = _parted(drawn.issues, lambda entry: entry.posting.characteristic)
@@ -203,13 +204,13 @@ def _raised(drawn: _Drawn, policy: AccountPolicy) -> Iterator[Finding]:
             return
 
 
-def _sent_on(receipts: Sequence[Entry], goods: Mapping[str, Fraction], outs: Outs) -> Fraction:
+def _sent_on(receipts: Sequence[Entry], goods: Mapping[RowKey, Fraction], outs: Outs) -> Fraction:
     """How much of the receipts came from sites that had received it on the same certificate and sent it on."""
     names = {"", *(entry.posting.certificate for entry in receipts)}
     received: defaultdict[str, Fraction] = defaultdict(Fraction)
     offered: defaultdict[str, defaultdict[tuple[str, str], list[Entry]]] = defaultdict(lambda: defaultdict(list))
     for entry in receipts:
-        received[entry.posting.site] += goods[entry.posting.id]
+        received[entry.posting.site] += goods[entry.key]
         offered[entry.posting.counterparty][entry.posting.product, entry.posting.lot].append(entry)
     total = _ZERO
     for seller in sorted(offered.keys() & received.keys()):
@@ -217,7 +218,7 @@ def _sent_on(receipts: Sequence[Entry], goods: Mapping[str, Fraction], outs: Out
         for (product, lot), bought in offered[seller].items():
             sold = sum((outs.get((seller, product, lot, name), _ZERO) for name in names), _ZERO)
             share = sum((entry.amount for entry in bought), _ZERO)
-            in_issued = sum((goods[entry.posting.id] for entry in bought), _ZERO)
+            in_issued = sum((goods[entry.key] for entry in bought), _ZERO)
             passed += in_issued * min(Fraction(1), sold / share) if share else _ZERO
         total += min(passed, received[seller])
     return total

@@ -13,22 +13,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from heapq import heappop, heappush
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 _ZERO = Fraction(0)
+RowKey: TypeAlias = tuple[str, str, int]
+"""Site, id of a posting in the book of that site, and which part of it."""
 
 
 class Movement(NamedTuple):
     """A change of one account: in, out, loss or lapse, in units of the account's product.
 
-    A draw gives another product: ``given`` is how much of its own, ``draw`` is its name.
+    A draw gives another product: ``given`` is how much of its own, ``draw`` is its key.
     """
 
     time: datetime
     product: str
     kind: str
     amount: Fraction
-    draw: str = ""
+    draw: RowKey | None = None
     given: Fraction = _ZERO
 
 
@@ -37,13 +39,13 @@ class Draw:
     """What is taken: an amount of a product, from any of the sources that give it.
 
     Attributes:
-        name: unique in its pool.
+        key: unique in its pool.
         kind: ``out`` or ``loss``.
         sources: input product, and how much of the drawn product one unit of it gives; the first bears what is short.
         due: by when it must be covered; ``None`` for at once.
     """
 
-    name: str
+    key: RowKey
     time: datetime
     amount: Fraction
     kind: str
@@ -195,4 +197,4 @@ class CreditPool:
 
     def _record(self, draw: Draw, product: str, amount: Fraction) -> None:
         given = amount * dict(draw.sources)[product]
-        self.movements.append(Movement(draw.time, product, draw.kind, amount, draw.name, given))
+        self.movements.append(Movement(draw.time, product, draw.kind, amount, draw.key, given))

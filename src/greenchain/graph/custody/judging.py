@@ -69,7 +69,7 @@ def balance_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: date
     """
     book = read_book(postings, policy=policy, at=at)
     faulty, uncounted = retirements(book, policy=policy)
-    counted = replace(book, entries=tuple(e for e in book.entries if e.posting.id not in uncounted))
+    counted = replace(book, entries=tuple(e for e in book.entries if e.key not in uncounted))
     stocks = stock_rows(counted, policy=policy)
     judged, findings = _judged(stocks, counted, policy, at)
     across = (

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from greenchain.graph.custody.book import Entry
+from greenchain.graph.custody.credits import RowKey
 
 _ZERO = Fraction(0)
 _Claim = tuple[str, str]
@@ -23,7 +24,7 @@ _Claim = tuple[str, str]
 def physical(
     entries: Iterable[Entry],
     *,
-    amounts: Mapping[str, Fraction],
+    amounts: Mapping[RowKey, Fraction],
     merges_blank: bool,
     within: Callable[[Entry], Hashable] = lambda _: None,
 ) -> Iterator[tuple[Entry, Fraction]]:
@@ -31,14 +32,14 @@ def physical(
 
     Args:
         entries: of one direction.
-        amounts: what to count of each, by posting id.
+        amounts: what to count of each, by row.
         merges_blank: whether rows of one site and product that name no lot are about one lot, or each about its own.
         within: lots are told apart by what this gives, such as a period.
     """
     sums: defaultdict[Hashable, dict[tuple[str, str], Fraction]] = defaultdict(dict)
     most: defaultdict[Hashable, Fraction] = defaultdict(Fraction)
     for entry in entries:
-        posting, amount = entry.posting, amounts[entry.posting.id]
+        posting, amount = entry.posting, amounts[entry.key]
         if not posting.characteristic or (not posting.lot and not merges_blank):
             yield entry, amount
             continue
@@ -54,7 +55,7 @@ def physical(
 def sold(
     entries: Iterable[Entry],
     *,
-    amounts: Mapping[str, Fraction],
+    amounts: Mapping[RowKey, Fraction],
     merges_blank: bool,
     within: Callable[[Entry], Hashable] = lambda _: None,
 ) -> Iterator[tuple[Entry, Fraction]]:
@@ -64,7 +65,7 @@ def sold(
     """
     lots: defaultdict[Hashable, _Deliveries] = defaultdict(_Deliveries)
     for entry in entries:
-        posting, amount = entry.posting, amounts[entry.posting.id]
+        posting, amount = entry.posting, amounts[entry.key]
         if not posting.characteristic or (not posting.lot and not merges_blank):
             yield entry, amount
         else:
@@ -105,6 +106,6 @@ class _Deliveries:
         return self.goods - before
 
 
-def amounts_of(entries: Iterable[Entry]) -> dict[str, Fraction]:
-    """What each entry moves its account by, by posting id."""
-    return {entry.posting.id: entry.added for entry in entries}
+def amounts_of(entries: Iterable[Entry]) -> dict[RowKey, Fraction]:
+    """What each entry moves its account by, by row."""
+    return {entry.key: entry.added for entry in entries}

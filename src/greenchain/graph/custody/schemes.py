@@ -20,6 +20,7 @@ from functools import partial
 from greenchain.graph.custody.accounts import Judged, amount_text, amount_told
 from greenchain.graph.custody.book import Entry, row_names
 from greenchain.graph.custody.credit_method import LapseOf, run
+from greenchain.graph.custody.credits import RowKey
 from greenchain.graph.custody.physical import amounts_of, delivery, physical, sold
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.graph.custody.stocks import Sources, StockRows
@@ -85,16 +86,16 @@ def _at_site(
 ) -> Iterator[Finding]:
     entries = sorted(
         (entry for rows, _ in parts for entry in rows.entries),
-        key=lambda entry: (entry.posting.time, not entry.is_inflow, entry.posting.id),
+        key=lambda entry: (entry.posting.time, not entry.is_inflow, entry.key),
     )
-    sources = {name: found for rows, _ in parts for name, found in rows.sources.items()}
-    covered = {name: amount for _, account in parts for name, amount in account.covered.items()}
+    sources = {key: found for rows, _ in parts for key, found in rows.sources.items()}
+    covered = {key: amount for _, account in parts for key, amount in account.covered.items()}
     short = partial(_short, entries, sources, covered, at=at, lapse_of=lapse_of)
     code, found = "COUNTED_UNDER_TWO_SCHEMES", short(policy, _Reading())
     # what is short even where a lot may carry several claims does not rest on whether it may
     several = replace(policy, dual_claims=True)
     is_read = policy.may_fail(_RESTS_ON)
-    failing = {entry.posting.id for entry, _, _ in (found if is_read else short(several, _Reading()))}
+    failing = {entry.key for entry, _, _ in (found if is_read else short(several, _Reading()))}
     for other, reading in _OPEN_READINGS:
         if not found:
             code, found = other, short(policy, reading)
@@ -102,7 +103,7 @@ def _at_site(
         posting = entry.posting
         yield Finding(
             _CHECK,
-            Outcome.DOES_NOT_CONFORM if posting.id in failing and not is_open else Outcome.NOT_DETERMINED,
+            Outcome.DOES_NOT_CONFORM if entry.key in failing and not is_open else Outcome.NOT_DETERMINED,
             "OVERDRAFT_OPEN" if is_open else code,
             f"{amount_told(amount)} {policy.uom} of {posting.product} claimed beyond the certified goods that came in"
             + ("" if code == "COUNTED_UNDER_TWO_SCHEMES" else ", if its rows are about goods of their own"),
@@ -115,8 +116,8 @@ def _at_site(
 
 def _short(
     entries: Sequence[Entry],
-    sources: Mapping[str, Sources],
-    covered: Mapping[str, Fraction],
+    sources: Mapping[RowKey, Sources],
+    covered: Mapping[RowKey, Fraction],
     policy: AccountPolicy,
     reading: _Reading,
     *,
@@ -135,7 +136,7 @@ def _short(
     if policy.dual_claims:
         told_apart = _any if reading.one_delivery else delivery
         counted.append(sold(outs, amounts=covered, merges_blank=reading.one_lot, within=told_apart))
-    goods |= {entry.posting.id: amount for part in counted for entry, amount in part}
+    goods |= {entry.key: amount for part in counted for entry, amount in part}
     pool = run(entries, sources, amounts=goods, policy=policy, at=at, lapse_of=lapse_of)
-    by_id = {entry.posting.id: entry for entry in outs + losses}
-    return [(by_id[short.draw.name], short.amount, short.is_open) for short in pool.shortfalls]
+    by_key = {entry.key: entry for entry in outs + losses}
+    return [(by_key[short.draw.key], short.amount, short.is_open) for short in pool.shortfalls]

@@ -41,8 +41,8 @@ def mixed_sources(stocks: Sequence[StockRows], judged: Sequence[Judged], *, poli
             continue
         most_of: dict[Sources, Fraction] = {}
         for (lot, product), entries in sorted(lots.items()):
-            amount = sum((account.covered[entry.posting.id] for entry in entries), _ZERO)
-            sources = rows.sources[entries[0].posting.id]
+            amount = sum((account.covered[entry.key] for entry in entries), _ZERO)
+            sources = rows.sources[entries[0].key]
             if sources not in most_of:
                 most_of[sources] = _most(supply, sources)
             most = most_of[sources]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from greenchain.graph.custody.book import Book, Entry, OpenRow, Stock, row_names, stock_of
+from greenchain.graph.custody.credits import RowKey
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.model.postings import Posting
 from greenchain.values.finding import Finding
@@ -30,7 +31,7 @@ class StockRows:
         stock: site, characteristic and scheme.
         products: input products: the accounts, sorted.
         entries: those that count, in the order of the book.
-        sources: for each draw, by posting id, the accounts that it may take from and the factor of each.
+        sources: for each draw, by row, the accounts that it may take from and the factor of each.
         open_products: accounts that a row may belong to which cannot be counted.
         findings: on draws without a factor.
     """
@@ -38,7 +39,7 @@ class StockRows:
     stock: Stock
     products: tuple[str, ...]
     entries: tuple[Entry, ...]
-    sources: dict[str, Sources]
+    sources: dict[RowKey, Sources]
     open_products: frozenset[str]
     findings: tuple[Finding, ...]
 
@@ -62,7 +63,7 @@ def _assigned(stock: Stock, entries: Sequence[Entry], open_rows: Sequence[OpenRo
         policy,
     )
     counted: list[Entry] = []
-    sources: dict[str, Sources] = {}
+    sources: dict[RowKey, Sources] = {}
     findings: list[Finding] = []
     opened: set[str] = set()
     for entry in entries:
@@ -74,7 +75,7 @@ def _assigned(stock: Stock, entries: Sequence[Entry], open_rows: Sequence[OpenRo
             opened |= {name for name, _ in found} or {_ANY}
             continue
         if not entry.is_inflow:
-            sources[entry.posting.id] = found or ((product, Fraction(1)),)
+            sources[entry.key] = found or ((product, Fraction(1)),)
         counted.append(entry)
     for row in open_rows:
         is_inflow = row.posting.direction.is_inflow
