@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from greenchain.graph.custody.credits import RowKey
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.graph.custody.spellings import one_spelling
-from greenchain.model.postings import Posting, PostingDirection
+from greenchain.model.postings import Posting
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
@@ -37,9 +37,8 @@ class Entry:
         amount: in the policy's unit.
         model: by the standard's word.
         part: which part of the posting, where it counts from several instants on.
-        added: what of the amount moves the account. Goods that a certificate issued at a site and that are posted as
-            received there on the same certificate, from nobody in the books, came in once; so did a lot that is booked
-            under two spellings of one claim.
+        added: what of the amount moves the account. A lot that is booked under two spellings of one claim came in once;
+            so did goods that a site received on a certificate that it issued itself.
     """
 
     posting: Posting
@@ -52,6 +51,11 @@ class Entry:
     def key(self) -> RowKey:
         """What tells it from every other entry: sites number their postings each for itself."""
         return self.posting.site, self.posting.id, self.part
+
+    @property
+    def is_unstated(self) -> bool:
+        """Whether no row of the site says it: a part below zero."""
+        return self.part < 0
 
     @property
     def stock(self) -> Stock:
@@ -121,8 +125,13 @@ def read_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: datetim
         first[key] = written
         found = _entry(posting, policy)
         (entries if isinstance(found, Entry) else open_rows).append(found)  # type: ignore[arg-type]  # one or the other
-    entries = list(_arriving_once(list(_written_once(entries, claims=first))))
+    entries = list(_written_once(entries, claims=first))
     return Book(tuple(entries), tuple(open_rows), (*again, *remarks, *(row.finding for row in open_rows)))
+
+
+def book_order(entry: Entry) -> tuple[datetime, bool, Posting]:
+    """The order of entries in a book: by time, what adds first."""
+    return _order(entry.posting)
 
 
 def _order(posting: Posting) -> tuple[datetime, bool, Posting]:
@@ -153,28 +162,6 @@ def _written_once(entries: Iterable[Entry], *, claims: Mapping[RowKey, Posting])
         before = max(known.values(), default=Fraction(0))
         claim = (written.characteristic, written.scheme)
         known[claim] = known.get(claim, Fraction(0)) + entry.amount
-        yield replace(entry, added=max(known.values()) - before)
-
-
-def _arriving_once(entries: Sequence[Entry]) -> Iterator[Entry]:
-    sites = {entry.posting.site for entry in entries}
-    issued_at = {
-        (e.posting.site, e.posting.certificate) for e in entries if e.posting.direction is PostingDirection.ISSUE
-    }
-    sums: defaultdict[tuple[Stock, str, str], dict[PostingDirection, Fraction]] = defaultdict(dict)
-    for entry in entries:
-        posting = entry.posting
-        is_own = posting.certificate and (posting.site, posting.certificate) in issued_at
-        if (
-            not is_own
-            or not entry.is_inflow
-            or (posting.counterparty in sites and posting.counterparty != posting.site)
-        ):
-            yield entry
-            continue
-        known = sums[entry.stock, posting.product, posting.certificate]
-        before = max(known.values(), default=Fraction(0))
-        known[posting.direction] = known.get(posting.direction, Fraction(0)) + entry.added
         yield replace(entry, added=max(known.values()) - before)
 
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from greenchain.graph.custody.accounts import amount_text, amount_told
 from greenchain.graph.custody.book import Book, Entry, row_names
-from greenchain.graph.custody.certificates import CHECK, issued_product, unassigned
 from greenchain.graph.custody.credits import RowKey
+from greenchain.graph.custody.draws import CHECK, issued_product, unassigned
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.model.postings import PostingDirection
 from greenchain.values.finding import Finding

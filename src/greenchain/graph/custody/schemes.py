@@ -18,18 +18,21 @@ from fractions import Fraction
 from functools import partial
 
 from greenchain.graph.custody.accounts import Judged, amount_text, amount_told
-from greenchain.graph.custody.book import Entry, row_names
+from greenchain.graph.custody.book import Book, Entry, row_names
 from greenchain.graph.custody.credit_method import LapseOf, run
 from greenchain.graph.custody.credits import RowKey
-from greenchain.graph.custody.physical import amounts_of, delivery, physical, sold
+from greenchain.graph.custody.issued import once_on_own_certificate
+from greenchain.graph.custody.physical import delivery, physical, sold
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.graph.custody.stocks import Sources, StockRows
+from greenchain.graph.custody.unstated import Unstated
 from greenchain.model.postings import PostingDirection
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 
 _CHECK = "balance/schemes"
 _RESTS_ON = ("dual_claims",)
+_SALES = (PostingDirection.OUT, PostingDirection.RETIRE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,16 @@ def double_counting(
     stocks: Sequence[StockRows],
     judged: Sequence[Judged],
     *,
+    book: Book,
+    unstated: Unstated,
     policy: AccountPolicy,
     at: datetime,
     lapse_of: LapseOf,
 ) -> Iterator[Finding]:
     """What sites claimed in several ways beyond the goods, a finding a posting.
 
-    A site with an account that is open is passed over: its rows say so already.
+    A site with an account that is open is passed over: its rows say so already. Lots that other sites drew on
+    certificates of a site (``unstated``) went there.
     """
     by_site: defaultdict[str, list[tuple[StockRows, Judged]]] = defaultdict(list)
     for rows, account in zip(stocks, judged, strict=True):
@@ -73,24 +79,30 @@ def double_counting(
             by_site[rows.stock.site].append((rows, account))
     for site in sorted(by_site):
         parts = by_site[site]
-        claims = [rows.stock for rows, account in parts if any(account.covered.values())]
+        gone = {rows.stock: [e for e in unstated.get(rows.stock, ()) if e.posting.lot] for rows, _ in parts}
+        claims = [rows.stock for rows, account in parts if any(account.covered.values()) or gone[rows.stock]]
         if len(claims) > 1 and not any(rows.open_products for rows, _ in parts):
-            yield from _at_site(parts, policy, at, lapse_of)
+            yield from _at_site(parts, [e for stock in claims for e in gone[stock]], book, policy, at, lapse_of)
 
 
 def _at_site(
     parts: Sequence[tuple[StockRows, Judged]],
+    gone: Sequence[Entry],
+    book: Book,
     policy: AccountPolicy,
     at: datetime,
     lapse_of: LapseOf,
 ) -> Iterator[Finding]:
     entries = sorted(
-        (entry for rows, _ in parts for entry in rows.entries),
+        (entry for part in (*(rows.entries for rows, _ in parts), gone) for entry in part),
         key=lambda entry: (entry.posting.time, not entry.is_inflow, entry.key),
     )
     sources = {key: found for rows, _ in parts for key, found in rows.sources.items()}
+    sources |= {entry.key: ((entry.posting.product, Fraction(1)),) for entry in gone}
     covered = {key: amount for _, account in parts for key, amount in account.covered.items()}
-    short = partial(_short, entries, sources, covered, at=at, lapse_of=lapse_of)
+    once = once_on_own_certificate(entries, policy=policy, sites=book.sites, among=lambda entry: entry.posting.site)
+    amounts = {entry.key: added for entry, added in once} | covered
+    short = partial(_short, entries, sources, amounts, at=at, lapse_of=lapse_of)
     code, found = "COUNTED_UNDER_TWO_SCHEMES", short(policy, _Reading())
     # what is short even where a lot may carry several claims does not rest on whether it may
     several = replace(policy, dual_claims=True)
@@ -117,7 +129,7 @@ def _at_site(
 def _short(
     entries: Sequence[Entry],
     sources: Mapping[RowKey, Sources],
-    covered: Mapping[RowKey, Fraction],
+    amounts: Mapping[RowKey, Fraction],
     policy: AccountPolicy,
     reading: _Reading,
     *,
@@ -125,18 +137,23 @@ def _short(
     lapse_of: LapseOf,
 ) -> list[tuple[Entry, Fraction, bool]]:
     """The draws that the goods do not cover, how much of each, and whether the period may still cover it."""
+    is_favorable = reading == _Reading()
+    gone = [entry for entry in entries if entry.is_unstated]
+    entries = [entry for entry in entries if is_favorable or not entry.is_unstated]
     inflows = [entry for entry in entries if entry.is_inflow]
     losses = [entry for entry in entries if entry.posting.direction is PostingDirection.LOSS]
-    outs = [entry for entry in entries if not entry.is_inflow and entry.posting.direction is not PostingDirection.LOSS]
-    goods = dict(covered)
+    outs = [e for e in entries if e.posting.direction in _SALES and not e.is_unstated]
+    goods = dict(amounts)
     counted = [
-        physical(inflows, amounts=amounts_of(inflows), merges_blank=not reading.one_lot),
-        physical(losses, amounts=covered, merges_blank=reading.one_lot),
+        physical(inflows, amounts=amounts, merges_blank=not reading.one_lot),
+        physical(losses, amounts=amounts, merges_blank=reading.one_lot),
     ]
+    if is_favorable:  # goods that another site took with all their claims; whether it may is told in its own book
+        counted.append(sold(gone, amounts=amounts, merges_blank=False))
     if policy.dual_claims:
         told_apart = _any if reading.one_delivery else delivery
-        counted.append(sold(outs, amounts=covered, merges_blank=reading.one_lot, within=told_apart))
+        counted.append(sold(outs, amounts=amounts, merges_blank=reading.one_lot, within=told_apart))
     goods |= {entry.key: amount for part in counted for entry, amount in part}
     pool = run(entries, sources, amounts=goods, policy=policy, at=at, lapse_of=lapse_of)
-    by_key = {entry.key: entry for entry in outs + losses}
+    by_key = {entry.key: entry for entry in (*outs, *losses, *gone)}
     return [(by_key[short.draw.key], short.amount, short.is_open) for short in pool.shortfalls]

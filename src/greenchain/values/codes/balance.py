@@ -33,9 +33,15 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "CERTIFICATE_OVERDRAWN",
-        "What sites received on the certificate, all together, exceeds what was issued on it.",
-        "各站点凭该证书收货的总量超过证书签发量。",
+        "What sites received or retired on the certificate, all together, exceeds what was issued on it.",
+        "各站点凭该证书收货或注销的总量超过证书签发量。",
         "Ask the certificate's issuer for its volume and for who drew on it.",
+    ),
+    (
+        "CERTIFICATE_USED_TWICE",
+        "What the issuer itself sold, lost or retired is no longer there, for other sites drew it on the certificate.",
+        "签发方自行出售、损耗或注销的数量已不存在:其他站点已凭该证书使用。",
+        "Cite the certificate in the row that hands it on; what others drew on it is not the issuer's to claim.",
     ),
     (
         "TRANSFER_NOT_MATCHED",
@@ -198,6 +204,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A claim is covered only because a buyer booked the goods before their seller sent them.",
         "声明之所以得到覆盖,仅因买方登记收货早于卖方发货。",
         "Compare the delivery notes of both sides; goods cover claims from the day they were sent.",
+    ),
+    (
+        "COUNTED_FROM_ISSUE",
+        "Goods were received on a certificate before it was issued; they were counted from its issue on.",
+        "货物在证书签发之前已按该证书收货;自签发之时起计入。",
+        "Compare the dates of the receipt and of the certificate; nothing is certified before the certificate.",
     ),
     (
         "RULES_OF_ANOTHER_SCHEME",
