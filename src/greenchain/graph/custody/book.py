@@ -81,19 +81,16 @@ class Book:
     """Postings at or before an instant.
 
     Attributes:
-        entries: by time, those that add first within an instant, then by id.
+        entries: by time, those that add first within an instant, then by id; a quantity of zero is none.
         open_rows: those whose unit or model is not known.
         findings: on replayed rows, on names in several spellings, then on open rows.
+        sites: whose books these are.
     """
 
     entries: tuple[Entry, ...]
     open_rows: tuple[OpenRow, ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def sites(self) -> frozenset[str]:
-        """Whose books these are."""
-        return frozenset(entry.posting.site for entry in self.entries) | {row.posting.site for row in self.open_rows}
+    sites: frozenset[str]
 
 
 def read_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: datetime) -> Book:
@@ -123,10 +120,13 @@ def read_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: datetim
             again.append(_finding(posting, "POSTING_REPEATED", detail, Outcome.DOES_NOT_CONFORM))
             continue
         first[key] = written
+        if not posting.quantity:
+            continue
         found = _entry(posting, policy)
         (entries if isinstance(found, Entry) else open_rows).append(found)  # type: ignore[arg-type]  # one or the other
     entries = list(_written_once(entries, claims=first))
-    return Book(tuple(entries), tuple(open_rows), (*again, *remarks, *(row.finding for row in open_rows)))
+    findings = (*again, *remarks, *(row.finding for row in open_rows))
+    return Book(tuple(entries), tuple(open_rows), findings, frozenset(posting.site for posting in spelled))
 
 
 def book_order(entry: Entry) -> tuple[datetime, bool, Posting]:

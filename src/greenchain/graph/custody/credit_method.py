@@ -59,14 +59,14 @@ def by_credit(rows: StockRows, *, policy: AccountPolicy, at: datetime, totals: I
     covered = {key: amounts[key] for key in rows.sources}
     for short in pool.shortfalls:
         covered[short.draw.key] -= short.amount
-        if rows.open_products & {product for product, _ in short.draw.sources}:
+        if rows.unsure & {product for product, _ in short.draw.sources}:
             continue
         finding = _short(short, postings[short.draw.key], policy, is_firm=short.draw.key in firm)
         findings.append(finding)
         found[short.draw.sources[0][0]].append(finding.outcome)
     for product in rows.products:
         if product in rows.open_products:
-            found[product] = [Outcome.NOT_DETERMINED]
+            found[product].append(Outcome.NOT_DETERMINED)
         elif not found[product]:
             findings.append(covered_finding(rows.stock, product, policy))
             found[product].append(findings[-1].outcome)

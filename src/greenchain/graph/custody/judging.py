@@ -92,7 +92,7 @@ def balance_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: date
         everything = left_open(everything, refused=refused)
         rows = tuple(replace(row, is_complete=False, outcome=settled_only(row.outcome)) for row in rows)
     if not everything:
-        detail = "no posting by then"
+        detail = "nothing was posted by then"
         everything = [Finding("balance/account", Outcome.NOT_DETERMINED, "BALANCE_EMPTY", detail)]
     return BookBalance(aware(at), rows, Verdict(tuple(everything)), policy.packs)
 

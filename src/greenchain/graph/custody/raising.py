@@ -26,9 +26,9 @@ _CHECK = "balance/model"
 def raised_in_accounts(
     stocks: Sequence[StockRows], judged: Sequence[Judged], *, policy: AccountPolicy, at: datetime, lapse_of: LapseOf
 ) -> Iterator[Finding]:
-    """The draws whose model is stricter than the supply left for it; accounts that are open are passed over."""
+    """The draws whose model is stricter than the supply left for it; where a row may have added, nothing is said."""
     for rows, account in zip(stocks, judged, strict=True):
-        if not rows.stock.characteristic or rows.open_products:
+        if not rows.stock.characteristic or rows.unsure:
             continue
         told: set[RowKey] = set()
         for model in _levels(rows.entries, policy):

@@ -112,7 +112,9 @@ def by_average(rows: StockRows, *, policy: AccountPolicy, at: datetime, totals: 
     short = {row.product: row for row in reversed(shown) if row.closing < 0}  # the first period that ends so
     for product in rows.products:
         if product in open_products:
-            outcomes[product] = Outcome.NOT_DETERMINED
+            told = [_negative(short[product], policy)] if product in short.keys() - rows.unsure else []
+            findings += told
+            outcomes[product] = combine([Outcome.NOT_DETERMINED, *(finding.outcome for finding in told)])
             continue
         found = [
             _overstated(row, policy=policy, at=at, totals=totals, flows=flows)

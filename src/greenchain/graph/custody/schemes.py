@@ -70,8 +70,8 @@ def double_counting(
 ) -> Iterator[Finding]:
     """What sites claimed in several ways beyond the goods, a finding a posting.
 
-    A site with an account that is open is passed over: its rows say so already. Lots that other sites drew on
-    certificates of a site (``unstated``) went there.
+    A site with an account to which a row may have added is passed over: its rows say so already. Lots that other sites
+    drew on certificates of a site (``unstated``) went there.
     """
     by_site: defaultdict[str, list[tuple[StockRows, Judged]]] = defaultdict(list)
     for rows, account in zip(stocks, judged, strict=True):
@@ -81,7 +81,7 @@ def double_counting(
         parts = by_site[site]
         gone = {rows.stock: [e for e in unstated.get(rows.stock, ()) if e.posting.lot] for rows, _ in parts}
         claims = [rows.stock for rows, account in parts if any(account.covered.values()) or gone[rows.stock]]
-        if len(claims) > 1 and not any(rows.open_products for rows, _ in parts):
+        if len(claims) > 1 and not any(rows.unsure for rows, _ in parts):
             yield from _at_site(parts, [e for stock in claims for e in gone[stock]], book, policy, at, lapse_of)
 
 

@@ -37,7 +37,7 @@ def mixed_sources(stocks: Sequence[StockRows], judged: Sequence[Judged], *, poli
                 lots[posting.lot or posting.id, posting.product].append(entry)
         supply = _supply(rows)
         named = sorted({source for by_source in supply.values() for source in by_source} - {""})
-        if rows.open_products or not rows.stock.characteristic or len(named) <= 1:
+        if rows.unsure or not rows.stock.characteristic or len(named) <= 1:
             continue
         most_of: dict[Sources, Fraction] = {}
         for (lot, product), entries in sorted(lots.items()):

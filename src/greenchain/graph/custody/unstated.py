@@ -103,7 +103,7 @@ def used_twice(
 ) -> Iterator[Finding]:
     """What issuers claimed, lost or retired although other sites drew it on their certificates."""
     for rows, account in zip(stocks, judged, strict=True):
-        if rows.open_products or not unstated.perhaps.get(rows.stock):
+        if rows.unsure or not unstated.perhaps.get(rows.stock):
             continue
         firm = _short(rows, account, unstated.surely.get(rows.stock, ()), policy, at)
         found = firm or _short(rows, account, unstated.perhaps[rows.stock], policy, at)
