@@ -67,3 +67,6 @@ def test_a_site_with_nothing_but_a_zero_has_a_book_here():
     assert codes(zero, got) == {"TRANSFER_NOT_MATCHED"}
     assert codes(got) == set()
     assert codes(zero) == {"BALANCE_EMPTY"}
+    assert codes(zero, post("y", 1, "out", 0, "Wheat", site="Farm")) == {
+        "BALANCE_EMPTY"
+    }  # joined spellings say nothing

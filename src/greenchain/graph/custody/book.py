@@ -12,7 +12,7 @@ from typing import NamedTuple
 from greenchain.graph.custody.credits import RowKey
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.graph.custody.spellings import one_spelling
-from greenchain.model.postings import Posting
+from greenchain.model.postings import Posting, PostingDirection
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
@@ -51,6 +51,13 @@ class Entry:
     def key(self) -> RowKey:
         """What tells it from every other entry: sites number their postings each for itself."""
         return self.posting.site, self.posting.id, self.part
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether the site sends it to itself, or has it from itself."""
+        posting = self.posting
+        is_trade = posting.direction in (PostingDirection.IN, PostingDirection.OUT)
+        return is_trade and posting.counterparty == posting.site and not self.is_unstated
 
     @property
     def is_unstated(self) -> bool:

@@ -22,6 +22,7 @@ from greenchain.graph.custody.accounts import (
 )
 from greenchain.graph.custody.book import Entry, Stock, row_names
 from greenchain.graph.custody.credits import CreditPool, Draw, RowKey, Shortfall
+from greenchain.graph.custody.internal import InternalMoves, moves_in_order
 from greenchain.graph.custody.physical import amounts_of
 from greenchain.graph.custody.policy import AccountPolicy, Overdraft
 from greenchain.graph.custody.stocks import Sources, StockRows
@@ -96,16 +97,22 @@ def run(
 ) -> CreditPool:
     """The pool after all ``entries``, each counted with its amount in ``amounts``."""
     pool = CreditPool()
-    for entry in entries:
+    moves = InternalMoves(pool, lapse_of)
+    for entry in moves_in_order(entries, policy=policy):
         posting, amount = entry.posting, amounts[entry.key]
         if not amount:
+            continue
+        if entry.is_inflow and entry.is_internal:
+            moves.receive(entry, amount)
             continue
         if entry.is_inflow:
             pool.receive(posting.time, posting.product, amount, lapse=lapse_of(posting.time))
             continue
         kind = "loss" if posting.direction is PostingDirection.LOSS else "out"
         due = policy.period(posting.time).end if policy.overdraft is Overdraft.WITHIN_PERIOD else None
-        pool.draw(Draw(entry.key, posting.time, amount, kind, sources[entry.key], due))
+        parts = pool.draw(Draw(entry.key, posting.time, amount, kind, sources[entry.key], due))
+        if entry.is_internal:
+            moves.send(entry, parts)
     pool.finish(at)
     return pool
 

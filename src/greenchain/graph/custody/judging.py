@@ -16,6 +16,7 @@ from greenchain.graph.custody.book import Book, read_book
 from greenchain.graph.custody.certificates import lots_issued_twice, overdrawn_certificates
 from greenchain.graph.custody.credit_method import LapseOf, by_credit, never
 from greenchain.graph.custody.early import covered_too_early
+from greenchain.graph.custody.internal import within_period
 from greenchain.graph.custody.issued import counted_from_issue, once_on_own_certificate
 from greenchain.graph.custody.policy import AccountPolicy, Method, Overdraft
 from greenchain.graph.custody.raising import raised_in_accounts
@@ -73,6 +74,8 @@ def balance_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: date
     faulty, uncounted = retirements(book, policy=policy)
     counted = replace(book, entries=tuple(e for e in book.entries if e.key not in uncounted))
     dated, remarks = counted_from_issue(_own_once(counted, policy), policy=policy)
+    if policy.method is Method.ROLLING_AVERAGE:
+        dated = replace(dated, entries=tuple(within_period(dated.entries, policy=policy)))
     stocks = stock_rows(dated, policy=policy)
     drawn = tuple(overdrawn_certificates(counted, policy=policy))
     overdrawn = frozenset(finding.where for finding in drawn if finding.code == "CERTIFICATE_OVERDRAWN")
@@ -91,9 +94,9 @@ def balance_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: date
     if refused:
         everything = left_open(everything, refused=refused)
         rows = tuple(replace(row, is_complete=False, outcome=settled_only(row.outcome)) for row in rows)
-    if not everything:
+    if not book.entries and not book.open_rows and not refused:
         detail = "nothing was posted by then"
-        everything = [Finding("balance/account", Outcome.NOT_DETERMINED, "BALANCE_EMPTY", detail)]
+        everything.append(Finding("balance/account", Outcome.NOT_DETERMINED, "BALANCE_EMPTY", detail))
     return BookBalance(aware(at), rows, Verdict(tuple(everything)), policy.packs)
 
 

@@ -142,12 +142,14 @@ def _short(
     entries = [entry for entry in entries if is_favorable or not entry.is_unstated]
     inflows = [entry for entry in entries if entry.is_inflow]
     losses = [entry for entry in entries if entry.posting.direction is PostingDirection.LOSS]
-    outs = [e for e in entries if e.posting.direction in _SALES and not e.is_unstated]
+    outs = [e for e in entries if e.posting.direction in _SALES and not e.is_unstated and not e.is_internal]
+    stays = [e for e in entries if e.is_internal and not e.is_inflow]
     goods = dict(amounts)
     counted = [
         physical(inflows, amounts=amounts, merges_blank=not reading.one_lot),
         physical(losses, amounts=amounts, merges_blank=reading.one_lot),
     ]
+    counted.append(sold(stays, amounts=amounts, merges_blank=reading.one_lot))  # with all their claims
     if is_favorable:  # goods that another site took with all their claims; whether it may is told in its own book
         counted.append(sold(gone, amounts=amounts, merges_blank=False))
     if policy.dual_claims:
@@ -155,5 +157,5 @@ def _short(
         counted.append(sold(outs, amounts=amounts, merges_blank=reading.one_lot, within=told_apart))
     goods |= {entry.key: amount for part in counted for entry, amount in part}
     pool = run(entries, sources, amounts=goods, policy=policy, at=at, lapse_of=lapse_of)
-    by_key = {entry.key: entry for entry in (*outs, *losses, *gone)}
+    by_key = {entry.key: entry for entry in (*outs, *losses, *gone, *stays)}
     return [(by_key[short.draw.key], short.amount, short.is_open) for short in pool.shortfalls]
