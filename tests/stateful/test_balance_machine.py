@@ -69,7 +69,7 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(amount=st.integers(1, 6), products=st.sampled_from([("rye",), ("oats",), ("oats", "rye"), ("rye", "oats")]))
     def draw(self, amount, products):
-        name = f"d{self.count}"
+        name = ("mill", f"d{self.count}", 0)
         self.count += 1
         due = self.period_end() if self.within else None
         sources = tuple((product, FACTORS[product]) for product in products)
@@ -127,8 +127,8 @@ class Ledger(RuleBasedStateMachine):
             held = sum(unit[3] for unit in self.units if unit[2] == product)
             assert 2 * self.pool.closing(product) == held - self.debts[product]
             assert kinds["in"] == kinds["out"] + kinds["loss"] + kinds["lapse"] + held - self.debts[product]
-        assert {short.draw.name: 2 * short.amount for short in self.pool.shortfalls} == self.short
-        assert {short.draw.name: short.is_lapsed for short in self.pool.shortfalls} == self.excused
+        assert {short.draw.key: 2 * short.amount for short in self.pool.shortfalls} == self.short
+        assert {short.draw.key: short.is_lapsed for short in self.pool.shortfalls} == self.excused
 
 
 TestLedger = Ledger.TestCase

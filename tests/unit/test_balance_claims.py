@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -243,3 +244,34 @@ def test_lots_that_were_made_of_one_another_only_are_of_unknown_origin(model):
     answer = judge(events, claimed("b", model))
     assert answer.outcome is Outcome.NOT_DETERMINED
     assert "ORIGIN_UNKNOWN" in {finding.code for finding in answer.findings}
+
+
+@pytest.mark.parametrize("model", ["segregated", "identity_preserved", "controlled_blending", "mass_balance"])
+@pytest.mark.parametrize(("used", "code"), [(1, set()), ("1.001", {"LOT_OVERDRAWN"}), (1000, {"LOT_OVERDRAWN"})])
+def test_a_certified_lot_supports_no_more_than_there_was_of_it(used, code, model):
+    events = [born(1, ("a", 1)), make(2, [("a", used)], [("c", 1)])]
+    judged = judge(events, origin("a"), claimed("c", model))
+    assert "LOT_OVERDRAWN" in codes(events, origin("a"), claimed("c", model)) or not code
+    assert judged.outcome is (Outcome.DOES_NOT_CONFORM if code else Outcome.CONFORMS)
+    lot = judged.lots[0]
+    assert (lot.certified_share, lot.unknown_share) == (1 / Fraction(used), 1 - 1 / Fraction(used))
+    assert (lot.model_supported == "mass_balance") == bool(code)
+
+
+def test_a_certified_lot_used_in_full_for_two_lots_certifies_half_of_each_even_where_one_is_asked_about():
+    events = [born(1, ("a", 1)), make(2, [("a", 1)], [("c", 1)]), make(3, [("a", 1)], [("d", 1)])]
+    for claims in ([claimed("c", "segregated")], [claimed("c", "segregated"), claimed("d", "segregated")]):
+        judged = judge(events, origin("a"), *claims)
+        assert judged.outcome is Outcome.DOES_NOT_CONFORM
+        assert {lot.certified_share for lot in judged.lots} == {Fraction(1, 2)}
+    halves = [born(1, ("a", 1)), make(2, [("a", "0.5")], [("c", "0.5")]), make(3, [("a", "0.5")], [("d", "0.5")])]
+    assert codes(halves, origin("a"), claimed("c", "segregated"), claimed("d", "segregated")) == set()
+    assert codes(events, origin("a"), claimed("c", "segregated"), at=START + timedelta(hours=2)) == set()
+
+
+def test_a_lot_on_the_way_that_is_overdrawn_supports_no_claim_and_one_without_certified_goods_is_no_matter():
+    events = [born(1, ("a", 1)), make(2, [("a", 1)], [("b", 1)]), make(3, [("b", 2)], [("c", 2)])]
+    assert "LOT_OVERDRAWN" in codes(events, origin("a"), claimed("c", "segregated"))
+    mixed = [born(1, ("a", 1)), born(2, ("u", 1)), make(3, [("a", 1), ("u", 3)], [("c", 4)])]
+    assert codes(mixed, origin("a"), claimed("c", "controlled_blending", "0.25")) == set()
+    assert codes(mixed, origin("u"), claimed("c", "controlled_blending", "0.25")) == {"LOT_OVERDRAWN"}

@@ -190,6 +190,16 @@ def test_a_mass_that_nobody_stated_is_null_and_never_zero(balance, told, folder)
     assert "urn:bakery, 2026-01-02T00:00:00Z: 6000 kg in (urn:lot:flour), no stated mass out (urn:lot:bread)" in text
 
 
+def test_what_was_recorded_is_asked_for_in_the_words_of_trace(capsys):
+    def words(command):
+        assert run([command, "--help"]) == 0
+        return " ".join(capsys.readouterr().out.replace("│", " ").split())
+
+    said = "Only what was recorded by then; default: everything recorded."
+    assert said in words("trace")
+    assert said in words("balance")
+
+
 def test_a_pack_that_is_no_policy_is_refused_with_those_that_are(balance, folder):
     (folder / "book.csv").write_text(HEAD + WHEAT)
     code, document = balance("book.csv", "--policy", "custody/iso-22095")

@@ -235,3 +235,30 @@ def test_a_retirement_that_nothing_backs_is_taken_from_no_account():
     rows = [post("i", 1, "issue", 40, certificate="C"), post("r", 2, "retire", "40.001", certificate="C")]
     assert codes(*rows, kept=kept) == {"RETIRED_WITHOUT_ISSUE"}
     assert codes(*rows, post("s", 3, "retire", 40, certificate="C"), kept=kept) == {"RETIRED_WITHOUT_ISSUE"}
+
+
+def test_each_site_numbers_its_own_postings_and_a_row_is_replayed_within_one_site():
+    rows = [
+        post("1", 1, "issue", 40, site="farm", certificate="C"),
+        post("2", 2, "out", 40, site="farm", lot="L", counterparty="mill"),
+        post("1", 3, "in", 40, lot="L", counterparty="farm", certificate="C"),
+        post("2", 4, "out", 40, lot="F", counterparty="shop"),
+    ]
+    assert codes(*rows) == set()
+    assert codes(*rows, post("2", 5, "out", 1, lot="G")) == {"POSTING_REPEATED"}
+    assert codes(*rows, post("1", 3, "in", 40, site="Mill", lot="L", counterparty="farm")) == {"POSTING_REPEATED"}
+    assert codes(*rows, post("3", 5, "out", 1, lot="G")) == {"BALANCE_NEGATIVE"}
+    twice = [post("1", 1, "issue", 40, site=site, certificate=f"C-{site}") for site in ("farm", "mill", "shop")]
+    assert {row.inflow for row in judge(*twice).accounts} == {40}
+
+
+def test_a_retirement_that_nothing_backs_is_left_out_at_its_own_site_only():
+    kept = policy(model="book_and_claim")
+    rows = [
+        post("1", 1, "issue", 40, site="a", certificate="C"),
+        post("2", 2, "retire", 40, site="a", certificate="C"),
+        post("2", 3, "retire", 40, site="b", certificate="C"),
+    ]
+    balance = judge(*rows, kept=kept)
+    assert {f.code for f in balance.findings if f.outcome.value == "does_not_conform"} == {"RETIRED_TWICE"}
+    assert [(row.stock.site, row.outflow) for row in balance.accounts] == [("a", 40)]

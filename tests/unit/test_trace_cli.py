@@ -191,12 +191,45 @@ def test_graphml_is_read_again_by_networkx(ask, tmp_path):
         ["--where", "--history"],
         ["--claim-type", "X"],
         ["--where", "--csv", "x.csv"],
+        ["--where", "--shares"],
+        ["--history", "--direction", "upstream"],
+        ["--suppliers", "--max-depth", "0"],
+        ["--where", "--parts"],
+        ["--history", "--exposure"],
+        ["--suppliers", "--time-plausible"],
+        ["--suppliers", "--trust", "trust.toml"],
+        ["--trust", "trust.toml"],
+        ["--shares", "--direction", "downstream"],
+        ["--force"],
         ["--max-depth", "-1"],
         ["--direction", "up"],
     ],
 )
 def test_what_does_not_go_together_is_a_usage_error(ask, arguments):
     assert ask("urn:example:a", *arguments)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--where", "--shares"], "--shares is for traces: leave it out, or leave out --where"),
+        (["--suppliers", "--trust", "t.toml"], "--trust goes with --suppliers and --claim-type TYPE"),
+        (["--shares", "--direction", "downstream"], "it goes with --direction upstream or both"),
+    ],
+)
+def test_an_option_that_would_not_be_heeded_is_refused_with_what_to_do(store, capsys, arguments, told):
+    assert run(["trace", "urn:example:a", "--store", store, *arguments]) == 2
+    said = " ".join(capsys.readouterr().err.replace("│", " ").split())
+    assert told in said
+
+
+def test_an_empty_file_is_no_store_and_stays_empty(tmp_path, capsys):
+    empty = tmp_path / "empty.db"
+    empty.touch()
+    for command in (["trace", "urn:example:a"], ["balance"]):
+        assert run([*command, "--store", str(empty)]) == 3
+        assert "a record store, made by greenchain import" in capsys.readouterr().err
+    assert empty.stat().st_size == 0
 
 
 def test_a_person_reads_it_too(store, capsys):

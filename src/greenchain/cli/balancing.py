@@ -13,7 +13,7 @@ import typer
 from greenchain.cli.output import (
     AtOption,
     JsonOption,
-    KnownAtOption,
+    RecordedByOption,
     emit,
     existing_store,
     headline,
@@ -60,7 +60,7 @@ def balance(
         [], "--yields", metavar="CSV", help="Columns: facility,yield_low,yield_high[,product]."
     ),
     at: str | None = AtOption,
-    known_at: str | None = KnownAtOption,
+    known_at: str | None = RecordedByOption,
     as_json: bool = JsonOption,
 ) -> int:
     """Check mass balance: of each process and lot of a store, of claims about its lots, or of a book."""

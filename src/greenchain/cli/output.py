@@ -128,14 +128,15 @@ def now() -> datetime:
 
 
 def existing_store(store: str) -> str:
-    """The location, unless it is a path where nothing lies: asking must not make an empty store."""
+    """The location, unless it is a path where nothing or an empty file lies: asking must not make an empty store."""
     from greenchain.values.errors import Fault, InputError
 
-    if ":" not in store[2:] and not Path(store).exists():
-        raise InputError(
-            Fault("FILE_UNREADABLE", "a record store, made by greenchain import", "no such file", file=store)
-        )
-    return store
+    path = Path(store)
+    if ":" in store[2:] or (path.exists() and (not path.is_file() or path.stat().st_size)):
+        return store
+    expected, found = "a record store, made by greenchain import", "an empty file" if path.exists() else "no such file"
+    remedy = "Name the store that greenchain import wrote with --store, or import into this one first."
+    raise InputError(Fault("FILE_UNREADABLE", expected, found, file=store, remedy=remedy))
 
 
 def read_file(path: Path) -> bytes:

@@ -57,7 +57,7 @@ _Subjects = typer.Argument(
     ..., metavar="ID...", help="Lots, products, containers, orders or invoices, in any spelling."
 )
 _Direction = typer.Option(
-    Direction.UPSTREAM.value, "--direction", metavar="|".join(Direction), help="Toward origins, users, or both."
+    None, "--direction", metavar="|".join(Direction), help="Toward origins, users, or both; default: upstream."
 )
 _Parts = typer.Option(False, "--parts", help="Also follow what is a part of what.")
 _Exposure = typer.Option(False, "--exposure", help="Also name what shared a container or place with it, at one time.")
@@ -82,7 +82,7 @@ _Force = typer.Option(False, "--force", help="Replace the files that --csv, --gr
 def trace(
     subjects: list[str] = _Subjects,
     store: str = StoreOption,
-    direction: str = _Direction,
+    direction: str | None = _Direction,
     at: str | None = AtOption,
     known_at: str | None = RecordedByOption,
     parts: bool = _Parts,
@@ -103,7 +103,20 @@ def trace(
 ) -> int:
     """Say what a lot is made of and where it went, and where that could not be followed."""
     files = Files(csv, graphml, report, force)
-    _require_one_question(where=where, history=history, suppliers=suppliers, claim_type=claim_type, files=files.named)
+    of_traces = {
+        "--direction": direction is not None,
+        "--parts": parts,
+        "--exposure": exposure,
+        "--time-plausible": time_plausible,
+        "--shares": shares,
+        "--max-depth": max_depth is not None,
+        "--csv, --graphml and --report": bool(files.named),
+    }
+    _require_one_question({"--where": where, "--history": history, "--suppliers": suppliers}, of_traces)
+    _require_suppliers(suppliers=suppliers, claim_type=claim_type, trust=trust)
+    if force and not files.named:
+        raise typer.BadParameter("--force goes with --csv, --graphml or --report: name a file, or leave it out")
+    direction = direction or Direction.UPSTREAM.value
     if direction not in set(Direction):
         raise typer.BadParameter(f"upstream, downstream or both; found {direction!r}", param_hint="--direction")
     if shares and direction == Direction.DOWNSTREAM:
@@ -144,16 +157,27 @@ def _tell_traces(
     return emit(document, as_json=as_json, show=lambda told: show_trace(told, asides=asides), refused=refused)
 
 
-def _require_one_question(
-    *, where: bool, history: bool, suppliers: bool, claim_type: str, files: Sequence[Path]
-) -> None:
-    instead = where + history + suppliers
-    if files and instead:
-        raise typer.BadParameter("--csv, --graphml and --report are for traces")
-    if instead > 1:
+def _require_one_question(instead: Mapping[str, bool], of_traces: Mapping[str, bool]) -> None:
+    """A usage error where two questions are asked at once, or one with options that only a trace heeds."""
+    asked = [name for name, is_given in instead.items() if is_given]
+    unheeded = [name for name, is_given in of_traces.items() if is_given]
+    if len(asked) > 1:
         raise typer.BadParameter("give one of --where, --history and --suppliers")
+    if asked and unheeded:
+        is_many = len(unheeded) > 1 or " and " in unheeded[0]
+        raise typer.BadParameter(
+            f"{', '.join(unheeded)} {'are' if is_many else 'is'} for traces: leave {'them' if is_many else 'it'} out, "
+            f"or leave out {asked[0]}"
+        )
+
+
+def _require_suppliers(*, suppliers: bool, claim_type: str, trust: Path | None) -> None:
     if claim_type and not suppliers:
-        raise typer.BadParameter("--claim-type goes with --suppliers")
+        raise typer.BadParameter("--claim-type goes with --suppliers: add it, or leave --claim-type out")
+    if trust and not claim_type:
+        raise typer.BadParameter(
+            "--trust goes with --suppliers and --claim-type TYPE: name the type of claim to look for"
+        )
 
 
 def _workspace(asked: _Asked, *, standards: Standards | None = None, trust: Path | None = None) -> Workspace:

@@ -41,7 +41,7 @@ class Posting:
 
     Attributes:
         time: when; aware.
-        id: what the book calls the row; a second row of the same id is a replay.
+        id: what the book of the site calls the row; a second row of the same site and id is a replay.
         direction: what it does.
         site: whose book it is; canonical.
         characteristic: what is claimed, such as ``organic``; empty for stock without a claim.

@@ -42,6 +42,17 @@ class LotBalance:
     drawn: Fraction | None
     finding: Finding
 
+    @property
+    def is_overdrawn(self) -> bool:
+        """Whether more of it was used or shipped than was made."""
+        return self.finding.outcome is Outcome.DOES_NOT_CONFORM
+
+    @property
+    def part_made(self) -> Fraction:
+        """Which part of what was used or shipped had been made: at most all of it, and all where that is not known."""
+        used = max(self.consumed or Fraction(0), self.drawn or Fraction(0))
+        return Fraction(1) if self.made is None or used <= self.made else self.made / used
+
     def to_dict(self) -> dict[str, object]:
         """As results print it; an amount that nobody stated is null, never zero."""
         return {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from greenchain.graph.custody.book import Book, Stock
-from greenchain.graph.custody.credits import Movement
+from greenchain.graph.custody.credits import Movement, RowKey
 from greenchain.graph.custody.periods import InventoryPeriod
 from greenchain.graph.custody.physical import amounts_of, physical
 from greenchain.graph.custody.policy import AccountPolicy
@@ -83,7 +83,7 @@ class Judged:
 
     rows: tuple[AccountRow, ...]
     findings: tuple[Finding, ...]
-    covered: Mapping[str, Fraction]
+    covered: Mapping[RowKey, Fraction]
 
 
 def account_rows(
@@ -97,7 +97,7 @@ def account_rows(
     """The rows of one stock, by product, then period; those of ``open_products`` are marked as incomplete."""
     sums: _Sums = defaultdict(lambda: defaultdict(Fraction))
     given: _Sums = defaultdict(lambda: defaultdict(Fraction))
-    drawn = {entry.posting.id: entry.posting.product for entry in rows.entries}
+    drawn: dict[RowKey | None, str] = {entry.key: entry.posting.product for entry in rows.entries}
     for movement in movements:
         cell = movement.product, _period(policy, movement)
         sums[cell][movement.kind] += movement.amount

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
+from greenchain.graph.custody.credits import RowKey
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.graph.custody.spellings import one_spelling
 from greenchain.model.postings import Posting, PostingDirection
@@ -35,15 +36,33 @@ class Entry:
     Attributes:
         amount: in the policy's unit.
         model: by the standard's word.
-        added: what of the amount moves the account. Goods that a certificate issued at a site and that are posted as
-            received there on the same certificate, from nobody in the books, came in once; so did a lot that is booked
-            under two spellings of one claim.
+        part: which part of the posting, where it counts from several instants on.
+        added: what of the amount moves the account. A lot that is booked under two spellings of one claim came in once;
+            so did goods that a site received on a certificate that it issued itself.
     """
 
     posting: Posting
     amount: Fraction
     model: str
     added: Fraction
+    part: int = 0
+
+    @property
+    def key(self) -> RowKey:
+        """What tells it from every other entry: sites number their postings each for itself."""
+        return self.posting.site, self.posting.id, self.part
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether the site sends it to itself, or has it from itself."""
+        posting = self.posting
+        is_trade = posting.direction in (PostingDirection.IN, PostingDirection.OUT)
+        return is_trade and posting.counterparty == posting.site and not self.is_unstated
+
+    @property
+    def is_unstated(self) -> bool:
+        """Whether no row of the site says it: a part below zero."""
+        return self.part < 0
 
     @property
     def stock(self) -> Stock:
@@ -69,23 +88,20 @@ class Book:
     """Postings at or before an instant.
 
     Attributes:
-        entries: by time, those that add first within an instant, then by id.
+        entries: by time, those that add first within an instant, then by id; a quantity of zero is none.
         open_rows: those whose unit or model is not known.
         findings: on replayed rows, on names in several spellings, then on open rows.
+        sites: whose books these are.
     """
 
     entries: tuple[Entry, ...]
     open_rows: tuple[OpenRow, ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def sites(self) -> frozenset[str]:
-        """Whose books these are."""
-        return frozenset(entry.posting.site for entry in self.entries) | {row.posting.site for row in self.open_rows}
+    sites: frozenset[str]
 
 
 def read_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: datetime) -> Book:
-    """The book at ``at``: a replayed id counts once, whatever the order of the rows, and each name has one spelling.
+    """The book at ``at``: a replayed row of a site counts once, in any order of the rows; each name has one spelling.
 
     Raises:
         InputError: no posting at all, or too many.
@@ -98,23 +114,31 @@ def read_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: datetim
     if len(every) > MAX_POSTINGS:
         raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_POSTINGS} postings", str(len(every))))
     counted = sorted((p for p in every if aware(p.time, "time") <= until), key=_order)
-    first: dict[str, Posting] = {}
-    again: list[Finding] = []
-    for posting in counted:
-        if posting.id not in first:
-            first[posting.id] = posting
-        else:
-            detail = f"posting {posting.id} stands more than once ({first[posting.id].where}, {posting.where})"
-            again.append(_finding(posting, "POSTING_REPEATED", detail, Outcome.DOES_NOT_CONFORM))
     entries: list[Entry] = []
     open_rows: list[OpenRow] = []
     products = (name for conversion in policy.conversions for name in (conversion.source, conversion.target))
-    spelled, remarks = one_spelling(tuple(first.values()), products=products)
-    for posting in spelled:
+    spelled, remarks = one_spelling(counted, products=products)
+    first: dict[RowKey, Posting] = {}
+    again: list[Finding] = []
+    for written, posting in zip(counted, spelled, strict=True):
+        key = (posting.site, posting.id, 0)  # the id is the site's own, in whichever way the site is spelled
+        if key in first:
+            detail = f"posting {posting.id} stands more than once ({first[key].where}, {posting.where})"
+            again.append(_finding(posting, "POSTING_REPEATED", detail, Outcome.DOES_NOT_CONFORM))
+            continue
+        first[key] = written
+        if not posting.quantity:
+            continue
         found = _entry(posting, policy)
         (entries if isinstance(found, Entry) else open_rows).append(found)  # type: ignore[arg-type]  # one or the other
-    entries = list(_arriving_once(list(_written_once(entries, claims=first))))
-    return Book(tuple(entries), tuple(open_rows), (*again, *remarks, *(row.finding for row in open_rows)))
+    entries = list(_written_once(entries, claims=first))
+    findings = (*again, *remarks, *(row.finding for row in open_rows))
+    return Book(tuple(entries), tuple(open_rows), findings, frozenset(posting.site for posting in spelled))
+
+
+def book_order(entry: Entry) -> tuple[datetime, bool, Posting]:
+    """The order of entries in a book: by time, what adds first."""
+    return _order(entry.posting)
 
 
 def _order(posting: Posting) -> tuple[datetime, bool, Posting]:
@@ -133,11 +157,11 @@ def _entry(posting: Posting, policy: AccountPolicy) -> Entry | OpenRow:
     return Entry(posting, amount, model, amount)
 
 
-def _written_once(entries: Iterable[Entry], *, claims: Mapping[str, Posting]) -> Iterator[Entry]:
+def _written_once(entries: Iterable[Entry], *, claims: Mapping[RowKey, Posting]) -> Iterator[Entry]:
     """The entries, a lot that came in under two spellings of one claim once: ``claims`` has the rows as written."""
     sums: defaultdict[tuple[Stock, str, str], dict[tuple[str, str], Fraction]] = defaultdict(dict)
     for entry in entries:
-        posting, written = entry.posting, claims[entry.posting.id]
+        posting, written = entry.posting, claims[entry.key]
         if not entry.is_inflow or not posting.lot:
             yield entry
             continue
@@ -145,28 +169,6 @@ def _written_once(entries: Iterable[Entry], *, claims: Mapping[str, Posting]) ->
         before = max(known.values(), default=Fraction(0))
         claim = (written.characteristic, written.scheme)
         known[claim] = known.get(claim, Fraction(0)) + entry.amount
-        yield replace(entry, added=max(known.values()) - before)
-
-
-def _arriving_once(entries: Sequence[Entry]) -> Iterator[Entry]:
-    sites = {entry.posting.site for entry in entries}
-    issued_at = {
-        (e.posting.site, e.posting.certificate) for e in entries if e.posting.direction is PostingDirection.ISSUE
-    }
-    sums: defaultdict[tuple[Stock, str, str], dict[PostingDirection, Fraction]] = defaultdict(dict)
-    for entry in entries:
-        posting = entry.posting
-        is_own = posting.certificate and (posting.site, posting.certificate) in issued_at
-        if (
-            not is_own
-            or not entry.is_inflow
-            or (posting.counterparty in sites and posting.counterparty != posting.site)
-        ):
-            yield entry
-            continue
-        known = sums[entry.stock, posting.product, posting.certificate]
-        before = max(known.values(), default=Fraction(0))
-        known[posting.direction] = known.get(posting.direction, Fraction(0)) + entry.added
         yield replace(entry, added=max(known.values()) - before)
 
 

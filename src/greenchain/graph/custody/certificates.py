@@ -1,21 +1,20 @@
-"""Certificates: no more is received on one than was issued on it, of no other product, claim or stricter model.
+"""Certificates: no more is drawn on one than was issued on it, of no other product, claim or stricter model.
 
-What a site received on a certificate and sent on under it is not drawn a second time by the next site; what it could
-not have sent on is. All is counted in the product that was issued. A certificate that was not issued in these books is
-passed over, unless its name looks like one that was: then the sum over both is asked, and left open.
+What is drawn is received, or retired by who had not received it. All is counted in the product that was issued. A
+certificate that was not issued in these books is passed over, unless its name looks like one that was: then the sum
+over both is asked, and left open.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import islice
+from typing import TypeVar
 
 from greenchain.graph.custody.accounts import amount_text, amount_told
-from greenchain.graph.custody.book import Book, Entry, row_names
-from greenchain.graph.custody.physical import physical
+from greenchain.graph.custody.book import Book, Entry
+from greenchain.graph.custody.draws import CHECK, Draws, cited_by_name, draws_on, outs_by_lot
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.graph.custody.raising import raised_finding
 from greenchain.graph.custody.spellings import alike
@@ -23,56 +22,23 @@ from greenchain.model.postings import PostingDirection
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 
-CHECK = "balance/certificate"
 _ZERO = Fraction(0)
-_NAMED = 8  # products named in a finding: enough to see what is meant
-Outs = Mapping[tuple[str, str, str, str], Fraction]
-"""How much sites sent, by site, product, lot and certificate."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """One certificate, or several whose names look alike.
-
-    Attributes:
-        name: for findings.
-        issues, receipts: what was issued, and what was received of it; receipts that no factor leads to are left out.
-        amounts: of each receipt, in the product that was issued.
-        products: that product, of each receipt.
-        outs: how much sites sent.
-    """
-
-    name: str
-    issues: tuple[Entry, ...]
-    receipts: tuple[Entry, ...]
-    amounts: Mapping[str, Fraction]
-    products: Mapping[str, str]
-    outs: Outs
-
-    def drawn(self, receipts: Sequence[Entry]) -> Fraction:
-        """How much was received in these rows: the goods of a lot once, and what was sent on not again."""
-        goods = dict.fromkeys((entry.posting.id for entry in receipts), _ZERO)
-        counted = physical(receipts, amounts=self.amounts, merges_blank=False)
-        goods |= {entry.posting.id: amount for entry, amount in counted}
-        return sum(goods.values(), _ZERO) - _sent_on(receipts, goods, self.outs)
+_NAMED = 8  # issuers named in a finding: enough to see what is meant
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 def overdrawn_certificates(book: Book, *, policy: AccountPolicy) -> Iterator[Finding]:
     """The certificates that were drawn on beyond their issue, over all sites, by name."""
-    cited: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in book.entries:
-        if entry.posting.certificate:
-            cited[entry.posting.certificate].append(entry)
-    unread = {row.posting.certificate for row in book.open_rows if row.posting.direction is PostingDirection.ISSUE}
-    outs = _outs_by_lot(book)
+    cited = cited_by_name(book)
+    outs = outs_by_lot(book)
     told: set[str] = set()
-    for name in sorted(cited.keys() - unread):
-        drawn, findings = _drawn(name, cited[name], outs, policy)
+    for name in sorted(cited):
+        drawn, findings = draws_on(name, cited[name], outs, policy)
         for finding in (*findings, *_overdrawn(drawn, policy), *_raised(drawn, policy)):
             told.add(name)
             yield finding
-    for names in alike(cited.keys() - unread - told):
-        drawn, _ = _drawn(", ".join(names), [entry for name in names for entry in cited[name]], outs, policy)
+    for names in alike(cited.keys() - told):
+        drawn, _ = draws_on(", ".join(names), [entry for name in names for entry in cited[name]], outs, policy)
         received, issued = drawn.drawn(drawn.receipts), _issued(drawn.issues)
         if drawn.issues and received > issued:
             detail = (
@@ -96,89 +62,65 @@ def lots_issued_twice(book: Book) -> Iterator[Finding]:
             yield Finding(CHECK, Outcome.NOT_DETERMINED, "LOT_ISSUED_TWICE", detail, lot, related=related)
 
 
-def issued_product(product: str, products: Container[str], policy: AccountPolicy) -> tuple[tuple[str, Fraction], ...]:
-    """The products issued that can have given a product (itself, if it is one), and how much a unit of each gives."""
-    if product in products:
-        return ((product, Fraction(1)),)
-    return tuple((c.source, c.factor) for c in policy.conversions if c.target == product and c.source in products)
-
-
-def unassigned(entry: Entry, products: Iterable[str], *, several: bool) -> Finding:
-    """That a row cites a certificate for other products, and what it takes of them is not known."""
-    code = "CONVERSION_AMBIGUOUS" if several else "NO_CONVERSION_FACTOR"
-    detail = f"{entry.posting.product} on a certificate for {', '.join(islice(products, _NAMED))}"
-    related = row_names(entry.posting)
-    return Finding(CHECK, Outcome.NOT_DETERMINED, code, detail, entry.posting.id, related=related)
-
-
 def _issued(issues: Iterable[Entry]) -> Fraction:
     return sum((entry.amount for entry in issues), _ZERO)
 
 
-def _outs_by_lot(book: Book) -> Outs:
-    outs: defaultdict[tuple[str, str, str, str], Fraction] = defaultdict(Fraction)
-    for entry in book.entries:
-        posting = entry.posting
-        if posting.direction is PostingDirection.OUT:
-            outs[posting.site, posting.product, posting.lot, posting.certificate] += entry.amount
-    return outs
-
-
-def _drawn(name: str, entries: Sequence[Entry], outs: Outs, policy: AccountPolicy) -> tuple[_Drawn, list[Finding]]:
-    """The certificate's rows in its own product, and what no factor leads to."""
-    issues = [entry for entry in entries if entry.posting.direction is PostingDirection.ISSUE]
-    receipts = [entry for entry in entries if entry.posting.direction is PostingDirection.IN]
-    issued = dict.fromkeys(sorted({entry.posting.product for entry in issues}))
-    amounts: dict[str, Fraction] = {}
-    products: dict[str, str] = {}
-    findings: list[Finding] = []
-    for entry in receipts if issues else ():
-        found = issued_product(entry.posting.product, issued, policy)
-        if len(found) != 1:
-            findings.append(unassigned(entry, issued, several=bool(found)))
-            continue
-        products[entry.posting.id], factor = found[0]
-        amounts[entry.posting.id] = entry.amount / factor
-    counted = tuple(entry for entry in receipts if entry.posting.id in amounts)
-    return _Drawn(name, tuple(issues), counted, amounts, products, outs), findings
-
-
-def _overdrawn(drawn: _Drawn, policy: AccountPolicy) -> Iterator[Finding]:
-    """The certificate in all; where that holds, each product of it, and each characteristic that was received on it."""
+def _overdrawn(drawn: Draws, policy: AccountPolicy) -> Iterator[Finding]:
+    """The certificate in all; where that holds, each product of it, and each claim that was received on it."""
     for of, receipts, limit in _views(drawn):
-        amount = drawn.drawn(receipts)
-        if amount > limit:
-            detail = f"{amount_told(amount)} {policy.uom}{of} received on it, {amount_told(limit)} issued"
+        amount, used_up = drawn.drawn(receipts), _ZERO if of else drawn.used_up()
+        if amount + used_up > limit:
+            retired = f" and {amount_told(used_up)} retired" if used_up else ""
+            detail = f"{amount_told(amount)} {policy.uom}{of} received{retired} on it, {amount_told(limit)} issued"
             values = {"received": amount_text(amount), "issued": amount_text(limit), "uom": policy.uom}
-            sites = tuple(sorted({entry.posting.site for entry in receipts}))
+            values |= {"retired": amount_text(used_up)} if used_up else {}
+            sites = tuple(sorted({entry.posting.site for entry in (*receipts, *(drawn.retired if used_up else ()))}))
             code, fails = "CERTIFICATE_OVERDRAWN", Outcome.DOES_NOT_CONFORM
             yield Finding(CHECK, fails, code, detail, drawn.name, values=values, related=sites)
             return
 
 
-def _views(drawn: _Drawn) -> Iterator[tuple[str, Sequence[Entry], Fraction]]:
+def _views(drawn: Draws) -> Iterator[tuple[str, Sequence[Entry], Fraction]]:
     """What may not be exceeded: for a finding's words, the receipts, and how much was issued for them."""
     yield "", drawn.receipts, _issued(drawn.issues)
     issued = _parted(drawn.issues, lambda entry: entry.posting.product)
-    received = _parted(drawn.receipts, lambda entry: drawn.products[entry.posting.id])
+    received = _parted(drawn.receipts, lambda entry: drawn.products[entry.key])
     for product in sorted(received) if len(issued) > 1 else ():
         yield f" of {product}", received[product], _issued(issued[product])
-    issued = _parted(drawn.issues, lambda entry: entry.posting.characteristic)
-    received = _parted(drawn.receipts, lambda entry: entry.posting.characteristic)
-    of_any = _issued(issued.get("", ()))
-    is_one_claim = len(issued) == 1 and received.keys() - {""} <= issued.keys()
-    for claim in () if is_one_claim else sorted(received.keys() - {""}):
-        yield f" as {claim}", received[claim], _issued(issued.get(claim, ())) + of_any
+    yield from _claim_views(drawn)
 
 
-def _parted(entries: Iterable[Entry], key: Callable[[Entry], str]) -> dict[str, list[Entry]]:
-    parts: defaultdict[str, list[Entry]] = defaultdict(list)
+def _claim_views(drawn: Draws) -> Iterator[tuple[str, Sequence[Entry], Fraction]]:
+    """Each characteristic received, then each scheme of it; an issue that states none may have been of any."""
+    issued = {claim: _issued(rows) for claim, rows in _parted(drawn.issues, _claim).items()}
+    received = _parted(drawn.receipts, _claim)
+    if len(issued) == 1 and received.keys() <= issued.keys():
+        return
+    of_any = sum((amount for (characteristic, _), amount in issued.items() if not characteristic), _ZERO)
+    in_all = _parted(drawn.receipts, lambda entry: entry.posting.characteristic)
+    for characteristic in sorted(in_all.keys() - {""}):
+        own = sum((amount for (claim, _), amount in issued.items() if claim == characteristic), _ZERO)
+        yield f" as {characteristic}", in_all[characteristic], own + of_any
+    for claim in sorted(claim for claim in received if all(claim)):
+        characteristic, scheme = claim
+        may_be = {(part, each) for part in (characteristic, "") for each in (scheme, "")}
+        limit = sum((issued.get(each, _ZERO) for each in may_be), _ZERO)
+        yield f" as {characteristic} {scheme}", received[claim], limit
+
+
+def _claim(entry: Entry) -> tuple[str, str]:
+    return entry.posting.characteristic, entry.posting.scheme
+
+
+def _parted(entries: Iterable[Entry], key: Callable[[Entry], _Key]) -> dict[_Key, list[Entry]]:
+    parts: defaultdict[_Key, list[Entry]] = defaultdict(list)
     for entry in entries:
         parts[key(entry)].append(entry)
     return dict(parts)
 
 
-def _raised(drawn: _Drawn, policy: AccountPolicy) -> Iterator[Finding]:
+def _raised(drawn: Draws, policy: AccountPolicy) -> Iterator[Finding]:
     """What came in on the certificate under a model beyond what was issued under that or a stricter one.
 
     An issue that states no model may have been of any: what only the policy's model for such rows shows is open.
@@ -201,23 +143,3 @@ def _raised(drawn: _Drawn, policy: AccountPolicy) -> Iterator[Finding]:
                 policy, detail, drawn.name, claimed=model, related=sites, is_open=amount <= strict + unsaid
             )
             return
-
-
-def _sent_on(receipts: Sequence[Entry], goods: Mapping[str, Fraction], outs: Outs) -> Fraction:
-    """How much of the receipts came from sites that had received it on the same certificate and sent it on."""
-    names = {"", *(entry.posting.certificate for entry in receipts)}
-    received: defaultdict[str, Fraction] = defaultdict(Fraction)
-    offered: defaultdict[str, defaultdict[tuple[str, str], list[Entry]]] = defaultdict(lambda: defaultdict(list))
-    for entry in receipts:
-        received[entry.posting.site] += goods[entry.posting.id]
-        offered[entry.posting.counterparty][entry.posting.product, entry.posting.lot].append(entry)
-    total = _ZERO
-    for seller in sorted(offered.keys() & received.keys()):
-        passed = _ZERO
-        for (product, lot), bought in offered[seller].items():
-            sold = sum((outs.get((seller, product, lot, name), _ZERO) for name in names), _ZERO)
-            share = sum((entry.amount for entry in bought), _ZERO)
-            in_issued = sum((goods[entry.posting.id] for entry in bought), _ZERO)
-            passed += in_issued * min(Fraction(1), sold / share) if share else _ZERO
-        total += min(passed, received[seller])
-    return total

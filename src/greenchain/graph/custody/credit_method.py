@@ -21,7 +21,8 @@ from greenchain.graph.custody.accounts import (
     with_outcomes,
 )
 from greenchain.graph.custody.book import Entry, Stock, row_names
-from greenchain.graph.custody.credits import CreditPool, Draw, Shortfall
+from greenchain.graph.custody.credits import CreditPool, Draw, RowKey, Shortfall
+from greenchain.graph.custody.internal import InternalMoves, moves_in_order
 from greenchain.graph.custody.physical import amounts_of
 from greenchain.graph.custody.policy import AccountPolicy, Overdraft
 from greenchain.graph.custody.stocks import Sources, StockRows
@@ -53,20 +54,20 @@ def by_credit(rows: StockRows, *, policy: AccountPolicy, at: datetime, totals: I
         return unclaimed(rows, _shown(rows, pool, policy, totals))
     pool = run(rows.entries, rows.sources, amounts=amounts, policy=policy, at=at, lapse_of=policy.lapse_of)
     firm = _firmly_short(rows, pool, policy=policy, at=at)
-    postings = {entry.posting.id: entry for entry in rows.entries}
+    postings = {entry.key: entry for entry in rows.entries}
     findings: list[Finding] = list(rows.findings)
     found: defaultdict[str, list[Outcome]] = defaultdict(list)
-    covered = {name: amounts[name] for name in rows.sources}
+    covered = {key: amounts[key] for key in rows.sources}
     for short in pool.shortfalls:
-        covered[short.draw.name] -= short.amount
-        if rows.open_products & {product for product, _ in short.draw.sources}:
+        covered[short.draw.key] -= short.amount
+        if rows.unsure & {product for product, _ in short.draw.sources}:
             continue
-        finding = _short(short, postings[short.draw.name], policy, is_firm=short.draw.name in firm)
+        finding = _short(short, postings[short.draw.key], policy, is_firm=short.draw.key in firm)
         findings.append(finding)
         found[short.draw.sources[0][0]].append(finding.outcome)
     for product in rows.products:
         if product in rows.open_products:
-            found[product] = [Outcome.NOT_DETERMINED]
+            found[product].append(Outcome.NOT_DETERMINED)
         elif not found[product]:
             findings.append(covered_finding(rows.stock, product, policy))
             found[product].append(findings[-1].outcome)
@@ -87,25 +88,31 @@ def unclaimed(rows: StockRows, shown: tuple[AccountRow, ...]) -> Judged:
 
 def run(
     entries: Iterable[Entry],
-    sources: Mapping[str, Sources],
+    sources: Mapping[RowKey, Sources],
     *,
-    amounts: Mapping[str, Fraction],
+    amounts: Mapping[RowKey, Fraction],
     policy: AccountPolicy,
     at: datetime,
     lapse_of: LapseOf,
 ) -> CreditPool:
     """The pool after all ``entries``, each counted with its amount in ``amounts``."""
     pool = CreditPool()
-    for entry in entries:
-        posting, amount = entry.posting, amounts[entry.posting.id]
+    moves = InternalMoves(pool, lapse_of)
+    for entry in moves_in_order(entries, policy=policy):
+        posting, amount = entry.posting, amounts[entry.key]
         if not amount:
+            continue
+        if entry.is_inflow and entry.is_internal:
+            moves.receive(entry, amount)
             continue
         if entry.is_inflow:
             pool.receive(posting.time, posting.product, amount, lapse=lapse_of(posting.time))
             continue
         kind = "loss" if posting.direction is PostingDirection.LOSS else "out"
         due = policy.period(posting.time).end if policy.overdraft is Overdraft.WITHIN_PERIOD else None
-        pool.draw(Draw(posting.id, posting.time, amount, kind, sources[posting.id], due))
+        parts = pool.draw(Draw(entry.key, posting.time, amount, kind, sources[entry.key], due))
+        if entry.is_internal:
+            moves.send(entry, parts)
     pool.finish(at)
     return pool
 
@@ -115,14 +122,14 @@ def never(_: datetime) -> datetime | None:
     return None
 
 
-def _firmly_short(rows: StockRows, pool: CreditPool, *, policy: AccountPolicy, at: datetime) -> set[str]:
+def _firmly_short(rows: StockRows, pool: CreditPool, *, policy: AccountPolicy, at: datetime) -> set[RowKey]:
     """The draws that are short however an overdraft rule is read that the scheme's pack has not read itself."""
     if policy.may_fail(["overdraft"]) or policy.period_months is None:
-        return {short.draw.name for short in pool.shortfalls}
+        return {short.draw.key for short in pool.shortfalls}
     lenient = replace(policy, overdraft=Overdraft.WITHIN_PERIOD)
     amounts = amounts_of(rows.entries)
     again = run(rows.entries, rows.sources, amounts=amounts, policy=lenient, at=at, lapse_of=policy.lapse_of)
-    return {short.draw.name for short in again.shortfalls if not short.is_open}
+    return {short.draw.key for short in again.shortfalls if not short.is_open}
 
 
 def _short(short: Shortfall, entry: Entry, policy: AccountPolicy, *, is_firm: bool) -> Finding:

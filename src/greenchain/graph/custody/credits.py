@@ -10,25 +10,29 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from heapq import heappop, heappush
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 _ZERO = Fraction(0)
+_LEAST = timedelta(microseconds=1)  # the step of instants
+_LAST = datetime.max.replace(tzinfo=UTC) - _LEAST
+RowKey: TypeAlias = tuple[str, str, int]
+"""Site, id of a posting in the book of that site, and which part of it."""
 
 
 class Movement(NamedTuple):
     """A change of one account: in, out, loss or lapse, in units of the account's product.
 
-    A draw gives another product: ``given`` is how much of its own, ``draw`` is its name.
+    A draw gives another product: ``given`` is how much of its own, ``draw`` is its key.
     """
 
     time: datetime
     product: str
     kind: str
     amount: Fraction
-    draw: str = ""
+    draw: RowKey | None = None
     given: Fraction = _ZERO
 
 
@@ -37,18 +41,27 @@ class Draw:
     """What is taken: an amount of a product, from any of the sources that give it.
 
     Attributes:
-        name: unique in its pool.
+        key: unique in its pool.
         kind: ``out`` or ``loss``.
         sources: input product, and how much of the drawn product one unit of it gives; the first bears what is short.
         due: by when it must be covered; ``None`` for at once.
     """
 
-    name: str
+    key: RowKey
     time: datetime
     amount: Fraction
     kind: str
     sources: tuple[tuple[str, Fraction], ...]
     due: datetime | None = None
+
+
+class CreditPart(NamedTuple):
+    """What a draw took of one credit, in the draw's own product; what no credit gave is as old as the draw."""
+
+    amount: Fraction
+    time: datetime
+    lapse: datetime | None
+    is_credit: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +105,35 @@ class CreditPool:
         self._waiting: deque[_Waiting] = deque()
         self._waiting_for: defaultdict[str, deque[_Waiting]] = defaultdict(deque)
 
-    def receive(self, time: datetime, product: str, amount: Fraction, *, lapse: datetime | None) -> None:
-        """Take stock in; it pays debts and draws that wait before it is credit, which ends at ``lapse``."""
+    def receive(
+        self, time: datetime, product: str, amount: Fraction, *, lapse: datetime | None, since: datetime | None = None
+    ) -> None:
+        """Take stock in; it pays debts and draws that wait before it is credit, which ends at ``lapse``.
+
+        Stock that was credit before is as old as ``since``; where that credit has ended, it comes in and lapses.
+        """
         self.advance(time)
         self.movements.append(Movement(time, product, "in", amount))
+        if lapse is not None and lapse <= time:
+            self._lapsed[product] += amount
+            after = min(time, _LAST) + _LEAST  # a lapse at the start of a period counts to the one before
+            self.movements.append(Movement(after, product, "lapse", amount))
+            return
         paid = min(amount, self._debts[product])
         self._debts[product] -= paid
         rest = self._serve_waiting(product, amount - paid)
         if rest:
-            self._credits[product].append(_Credit(time, lapse, rest))
+            self._enter(product, _Credit(since or time, lapse, rest))
             if lapse is not None:
                 heappush(self._lapses, (lapse, product))
+
+    def _enter(self, product: str, credit: _Credit) -> None:
+        """Put a credit where its age belongs; nearly always that is last."""
+        held = self._credits[product]
+        if not held or held[-1].time <= credit.time:
+            held.append(credit)
+        else:
+            held.insert(next(place for place, other in enumerate(held) if other.time > credit.time), credit)
 
     def _serve_waiting(self, product: str, rest: Fraction) -> Fraction:
         """Cover draws that wait for the product, the oldest first; gives what is left."""
@@ -119,10 +150,11 @@ class CreditPool:
                 queue.popleft()
         return rest
 
-    def draw(self, draw: Draw) -> None:
-        """Take from the oldest credit of the draw's sources, then the next."""
+    def draw(self, draw: Draw) -> list[CreditPart]:
+        """Take from the oldest credit of the draw's sources, then the next; gives what it took."""
         self.advance(draw.time)
         left = draw.amount
+        parts: list[CreditPart] = []
         while left:
             held = [
                 (self._credits[product][0].time, product, factor)
@@ -135,6 +167,7 @@ class CreditPool:
             credit = self._credits[product][0]
             taken = min(credit.amount, left / factor)
             self._record(draw, product, taken)
+            parts.append(CreditPart(taken * factor, credit.time, credit.lapse))
             credit.amount -= taken
             left -= taken * factor
             if not credit.amount:
@@ -146,6 +179,7 @@ class CreditPool:
                 self._waiting_for[product].append(waiting)
         elif left:
             self._fall_short(draw, left)
+        return [*parts, CreditPart(left, draw.time, None, is_credit=False)] if left else parts
 
     def advance(self, time: datetime) -> None:
         """Let everything lapse and fall due that does by ``time``."""
@@ -195,4 +229,4 @@ class CreditPool:
 
     def _record(self, draw: Draw, product: str, amount: Fraction) -> None:
         given = amount * dict(draw.sources)[product]
-        self.movements.append(Movement(draw.time, product, draw.kind, amount, draw.name, given))
+        self.movements.append(Movement(draw.time, product, draw.kind, amount, draw.key, given))

@@ -44,7 +44,7 @@ def covered_too_early(
         later = by_credit(replace(rows, entries=tuple(delayed)), policy=policy, at=at, totals=totals).covered
         for entry in rows.entries:
             posting = entry.posting
-            short = account.covered.get(posting.id, _ZERO) - later.get(posting.id, _ZERO)
+            short = account.covered.get(entry.key, _ZERO) - later.get(entry.key, _ZERO)
             if short > 0:
                 detail = (
                     f"{amount_told(short)} {policy.uom} of {posting.product} is covered by goods that were received "

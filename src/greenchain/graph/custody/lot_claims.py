@@ -4,6 +4,7 @@ identity preserved: every way back ends at one site, and all of it is certified.
 controlled blending: the claimed share is at most the certified share. A claim by accounts (mass balance, book and
 claim) is supported where the goods themselves do; where they do not, only the site's book can tell. On every path the
 model can only go down: the model supported is the least strict of what the goods show and what is stated on the way.
+Of no lot more can be used than was made of it: where more was, no claim rests on it.
 
 Source: ISO 22095:2020, 3.3.1 to 3.3.5; the order of models is the pack's.
 """
@@ -14,9 +15,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from functools import cache, partial
 from types import MappingProxyType
 
 from greenchain.graph.amounts.answer import BalanceAnswer
+from greenchain.graph.amounts.lot_ledger import lot_balance
 from greenchain.graph.amounts.yields import Yields, bands_of
 from greenchain.graph.building import graph_known
 from greenchain.graph.custody.accounts import amount_text, amount_told
@@ -144,19 +147,21 @@ def judge_claims(
     cutoff = known.cutoff(at)
     bands = bands_of(yields)
     conversions: Sequence[Conversion] = policy.conversions if policy else ()
+    account_of = cache(partial(lot_balance, known, cutoff=cutoff))
     lots = []
     for claim in asked:
-        evidence = lot_evidence(known, claim, claims=stated, cutoff=cutoff)
+        evidence = lot_evidence(known, claim, claims=stated, cutoff=cutoff, account_of=account_of)
         model = models.word(claim.model) if claim.model else policy.model if policy else ""
         question = _Question(known, claim, stated, cutoff, models, evidence, model)
         told = yield_findings(known, evidence.behind.processes, cutoff=cutoff, bands=bands, conversions=conversions)
-        lots.append(_judged(question, [Finding(_CHECK, *part, claim.lot) for part in told], policy))
+        findings = [*(Finding(_CHECK, *part, claim.lot) for part in told), *_overdrawn(evidence, claim)]
+        lots.append(_judged(question, findings, policy))
     packs = policy.packs if policy else (models.pack.ref,)
-    findings = [finding for lot in lots for finding in lot.findings]
+    every = [finding for lot in lots for finding in lot.findings]
     if refused:
-        findings = left_open(findings, refused=refused)
+        every = left_open(every, refused=refused)
         lots = [replace(lot, is_settled=False) for lot in lots]
-    return LotClaims(aware(at), known_at, tuple(lots), Verdict(tuple(findings)), packs)
+    return LotClaims(aware(at), known_at, tuple(lots), Verdict(tuple(every)), packs)
 
 
 def _judged(question: _Question, findings: list[Finding], policy: AccountPolicy | None) -> JudgedLot:
@@ -184,6 +189,14 @@ def _judged(question: _Question, findings: list[Finding], policy: AccountPolicy 
     )
 
 
+def _overdrawn(evidence: LotEvidence, claim: LotClaim) -> Iterator[Finding]:
+    """The lots with certified goods in them of which more was used than there was: what they were is not known."""
+    for account in evidence.overdrawn:
+        found = account.finding
+        detail = f"{account.lot}: {found.detail}"
+        yield Finding(_CHECK, found.outcome, found.code, detail, claim.lot, values=found.values, related=(account.lot,))
+
+
 def _is_seen(question: _Question) -> bool:
     """Whether an event by then names the lot, or a certificate stands for it."""
     lot = question.claim.lot
@@ -196,7 +209,7 @@ def _shown_by_goods(evidence: LotEvidence) -> str:
     """The strictest model that what the lot is made of shows."""
     if not evidence.certificates:
         return ""
-    if evidence.uncertified or evidence.unknown:
+    if evidence.uncertified or evidence.unknown or evidence.overdrawn:
         is_known = evidence.certified_share > 0 and evidence.unknown_share == 0
         return "controlled_blending" if is_known else "mass_balance"
     return "identity_preserved" if len(evidence.sites) == 1 and "" not in evidence.sites else "segregated"

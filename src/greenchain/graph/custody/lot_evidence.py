@@ -1,23 +1,28 @@
 """What a lot is known to be made of, for one characteristic: which origins are certified, which are not, which unknown.
 
 An origin without a certificate is uncertified where its beginning is stated, and unknown where it is not. A certificate
-for a lot whose beginning was stated and taken back counts as unknown: what it was about is no longer there.
+for a lot whose beginning was stated and taken back counts as unknown: what it was about is no longer there. A lot of
+which more was used than there was has its certified part divided among all that was used; the rest is unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
+from greenchain.graph.amounts.lot_ledger import LotBalance
 from greenchain.graph.custody.spellings import folded
 from greenchain.graph.statements.births import births_of
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.graph.traces.ancestry import Ancestry, ancestry
+from greenchain.graph.traces.ancestry import Ancestry, Node, ancestry
 from greenchain.graph.traces.shares import shares_of
 from greenchain.model.postings import ClaimRole, LotClaim
 
 _ZERO = Fraction(0)
+AccountOf: TypeAlias = Callable[[str], LotBalance | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class LotEvidence:
         sites: where certified origins began; an empty one where that is not stated.
         certified_share: exact share by mass that is known to be certified.
         unknown_share: exact share of which that is not known.
+        overdrawn: accounts of the lots with certified goods in them of which more was used or sent than was made.
     """
 
     behind: Ancestry
@@ -41,6 +47,7 @@ class LotEvidence:
     sites: frozenset[str]
     certified_share: Fraction
     unknown_share: Fraction
+    overdrawn: tuple[LotBalance, ...] = ()
 
 
 def matching(claim: LotClaim, claims: Iterable[LotClaim], role: ClaimRole) -> tuple[LotClaim, ...]:
@@ -58,14 +65,18 @@ def matching(claim: LotClaim, claims: Iterable[LotClaim], role: ClaimRole) -> tu
     )
 
 
-def lot_evidence(graph: SupplyGraph, claim: LotClaim, *, claims: Iterable[LotClaim], cutoff: int) -> LotEvidence:
-    """What lies behind the claimed lot after the first ``cutoff`` events."""
+def lot_evidence(
+    graph: SupplyGraph, claim: LotClaim, *, claims: Iterable[LotClaim], cutoff: int, account_of: AccountOf
+) -> LotEvidence:
+    """What lies behind the claimed lot after the first ``cutoff`` events; ``account_of`` gives the account of a lot."""
     origins: dict[str, LotClaim] = {}
     for stated in sorted(matching(claim, claims, ClaimRole.ORIGIN)):
         if stated.lot not in origins or origins[stated.lot].share < stated.share:
             origins[stated.lot] = stated
     behind = ancestry(graph, claim.lot, cutoff=cutoff, ends_at=origins)
-    shares = shares_of(behind, claim.lot)
+    accounts = (account_of(name) for name in _holding(behind, origins))
+    overdrawn = tuple(account for account in accounts if account and account.is_overdrawn)
+    shares = shares_of(behind, claim.lot, there={account.lot: account.part_made for account in overdrawn})
     taken_back = births_of([voided.event for voided in graph.voided])
     certificates: dict[str, LotClaim] = {}
     uncertified: list[str] = []
@@ -88,5 +99,27 @@ def lot_evidence(graph: SupplyGraph, claim: LotClaim, *, claims: Iterable[LotCla
     )
     open_share = shares.unknown + sum((share for o, share in shares.origins.items() if o in unknown), _ZERO)
     return LotEvidence(
-        behind, certificates, tuple(uncertified), tuple(sorted(unknown)), frozenset(sites), certified, open_share
+        behind,
+        certificates,
+        tuple(uncertified),
+        tuple(sorted(unknown)),
+        frozenset(sites),
+        certified,
+        open_share,
+        overdrawn,
     )
+
+
+def _holding(behind: Ancestry, origins: Iterable[str]) -> list[str]:
+    """The objects in which something of the origins is, sorted."""
+    into: defaultdict[Node, list[Node]] = defaultdict(list)
+    for node, sources in behind.sources.items():
+        for source in sources:
+            into[source].append(node)
+    waiting = [Node("origin", name) for name in origins]
+    reached: set[Node] = set()
+    while waiting:
+        new = [node for node in into.pop(waiting.pop(), ()) if node not in reached]
+        reached.update(new)
+        waiting += new
+    return sorted(node.name for node in reached if node.kind == "object")

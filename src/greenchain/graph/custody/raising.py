@@ -13,6 +13,7 @@ from fractions import Fraction
 from greenchain.graph.custody.accounts import Judged, amount_told
 from greenchain.graph.custody.book import Entry, row_names
 from greenchain.graph.custody.credit_method import LapseOf, run
+from greenchain.graph.custody.credits import RowKey
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.graph.custody.stocks import StockRows
 from greenchain.model.postings import PostingDirection
@@ -25,20 +26,20 @@ _CHECK = "balance/model"
 def raised_in_accounts(
     stocks: Sequence[StockRows], judged: Sequence[Judged], *, policy: AccountPolicy, at: datetime, lapse_of: LapseOf
 ) -> Iterator[Finding]:
-    """The draws whose model is stricter than the supply left for it; accounts that are open are passed over."""
+    """The draws whose model is stricter than the supply left for it; where a row may have added, nothing is said."""
     for rows, account in zip(stocks, judged, strict=True):
-        if not rows.stock.characteristic or rows.open_products:
+        if not rows.stock.characteristic or rows.unsure:
             continue
-        told: set[str] = set()
+        told: set[RowKey] = set()
         for model in _levels(rows.entries, policy):
             strict = [entry for entry in rows.entries if policy.models.rank(entry.model) >= policy.models.rank(model)]
-            amounts = {e.posting.id: account.covered.get(e.posting.id, e.added) for e in strict}
+            amounts = {e.key: account.covered.get(e.key, e.added) for e in strict}
             pool = run(strict, rows.sources, amounts=amounts, policy=policy, at=at, lapse_of=lapse_of)
-            entries = {entry.posting.id: entry for entry in strict}
+            entries = {entry.key: entry for entry in strict}
             for short in pool.shortfalls:
-                if short.draw.name not in told:
-                    told.add(short.draw.name)
-                    yield _raised(entries[short.draw.name], short.amount, policy, may_be_met=short.is_open)
+                if short.draw.key not in told:
+                    told.add(short.draw.key)
+                    yield _raised(entries[short.draw.key], short.amount, policy, may_be_met=short.is_open)
 
 
 def _levels(entries: Iterable[Entry], policy: AccountPolicy) -> list[str]:

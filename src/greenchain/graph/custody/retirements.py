@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from greenchain.graph.custody.accounts import amount_text, amount_told
 from greenchain.graph.custody.book import Book, Entry, row_names
-from greenchain.graph.custody.certificates import CHECK, issued_product, unassigned
+from greenchain.graph.custody.credits import RowKey
+from greenchain.graph.custody.draws import CHECK, issued_product, unassigned
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.model.postings import PostingDirection
 from greenchain.values.finding import Finding
@@ -19,9 +20,10 @@ Sums = defaultdict[str, dict[str, Fraction]]
 """By certificate, then issued product."""
 
 
-def retirements(book: Book, *, policy: AccountPolicy) -> tuple[tuple[Finding, ...], frozenset[str]]:
-    """What was retired on certificates beyond what was issued on them by then, and the ids of postings not to count."""
+def retirements(book: Book, *, policy: AccountPolicy) -> tuple[tuple[Finding, ...], frozenset[RowKey]]:
+    """What was retired on certificates beyond what was issued on them by then, and the rows not to count."""
     findings: list[Finding] = []
+    uncounted: set[RowKey] = set()
     issued: Sums = defaultdict(dict)
     retired: Sums = defaultdict(dict)
     unread = {row.posting.certificate for row in book.open_rows}
@@ -35,8 +37,9 @@ def retirements(book: Book, *, policy: AccountPolicy) -> tuple[tuple[Finding, ..
         elif posting.direction is PostingDirection.RETIRE:
             found = _retired(entry, issued[posting.certificate], retired[posting.certificate], policy)
             findings += [found] if found else []
-    fails = frozenset(finding.where for finding in findings if finding.outcome is Outcome.DOES_NOT_CONFORM)
-    return tuple(findings), fails
+            if found and found.outcome is Outcome.DOES_NOT_CONFORM:
+                uncounted.add(entry.key)
+    return tuple(findings), frozenset(uncounted)
 
 
 def _retired(

@@ -25,9 +25,9 @@ from greenchain.graph.custody.accounts import (
 )
 from greenchain.graph.custody.book import Entry, row_names
 from greenchain.graph.custody.credit_method import covered_finding, unclaimed
-from greenchain.graph.custody.credits import Movement
+from greenchain.graph.custody.credits import Movement, RowKey
 from greenchain.graph.custody.periods import InventoryPeriod
-from greenchain.graph.custody.physical import amounts_of, physical
+from greenchain.graph.custody.physical import amounts_of, sold
 from greenchain.graph.custody.policy import AccountPolicy, Overdraft
 from greenchain.graph.custody.stocks import Givers, StockRows
 from greenchain.model.postings import PostingDirection
@@ -46,13 +46,13 @@ class Flows:
     """What moved at all sites, in units of the input product.
 
     Attributes:
-        draws: account and amount of each draw, by posting id; those that cannot be assigned are left out.
+        draws: account and amount of each draw, by row; those that cannot be assigned are left out.
         all_out: goods sent off or retired, by cell.
         open_cells: site and product of accounts that an unassigned draw may belong to.
         findings: on draws that cannot be assigned.
     """
 
-    draws: dict[str, tuple[str, Fraction]] = field(default_factory=dict)
+    draws: dict[RowKey, tuple[str, Fraction]] = field(default_factory=dict)
     all_out: defaultdict[Cell, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     open_cells: set[tuple[str, str]] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
@@ -72,7 +72,7 @@ def site_flows(stocks: Sequence[StockRows], *, policy: AccountPolicy) -> Flows:
             posting = entry.posting
             if entry.is_inflow:
                 continue
-            found = rows.sources[posting.id] if posting.characteristic else givers[posting.site].of(posting.product)
+            found = rows.sources[entry.key] if posting.characteristic else givers[posting.site].of(posting.product)
             if len(found) != 1:
                 code = "CONVERSION_AMBIGUOUS" if found else "NO_CONVERSION_FACTOR"
                 names = sorted(name for name, _ in found) or sorted(held[posting.site])
@@ -80,24 +80,24 @@ def site_flows(stocks: Sequence[StockRows], *, policy: AccountPolicy) -> Flows:
                 flows.open_cells |= {(posting.site, name) for name in names}
                 continue
             product, factor = found[0]
-            flows.draws[posting.id] = (product, entry.amount / factor)
+            flows.draws[entry.key] = (product, entry.amount / factor)
             if posting.direction is not PostingDirection.LOSS:
                 outs.append(entry)
     for entry, amount in _goods(outs, flows.draws, policy):
-        cell = (entry.posting.site, flows.draws[entry.posting.id][0], policy.period(entry.posting.time))
+        cell = (entry.posting.site, flows.draws[entry.key][0], policy.period(entry.posting.time))
         flows.all_out[cell] += amount
     return flows
 
 
 def _goods(
-    outs: Iterable[Entry], draws: Mapping[str, tuple[str, Fraction]], policy: AccountPolicy
+    outs: Iterable[Entry], draws: Mapping[RowKey, tuple[str, Fraction]], policy: AccountPolicy
 ) -> Iterable[tuple[Entry, Fraction]]:
     """What went out, one lot once where it may carry several claims."""
-    entries = sorted(outs, key=lambda entry: (entry.posting.time, entry.posting.id))
-    amounts = {entry.posting.id: draws[entry.posting.id][1] for entry in entries}
+    entries = sorted(outs, key=lambda entry: (entry.posting.time, entry.key))
+    amounts = {entry.key: draws[entry.key][1] for entry in entries}
     if not policy.dual_claims:
-        return [(entry, amounts[entry.posting.id]) for entry in entries]
-    return physical(entries, amounts=amounts, merges_blank=False, within=lambda e: policy.period(e.posting.time))
+        return [(entry, amounts[entry.key]) for entry in entries]
+    return sold(entries, amounts=amounts, merges_blank=False, within=lambda e: policy.period(e.posting.time))
 
 
 def by_average(rows: StockRows, *, policy: AccountPolicy, at: datetime, totals: InflowTotals, flows: Flows) -> Judged:
@@ -112,7 +112,9 @@ def by_average(rows: StockRows, *, policy: AccountPolicy, at: datetime, totals: 
     short = {row.product: row for row in reversed(shown) if row.closing < 0}  # the first period that ends so
     for product in rows.products:
         if product in open_products:
-            outcomes[product] = Outcome.NOT_DETERMINED
+            told = [_negative(short[product], policy)] if product in short.keys() - rows.unsure else []
+            findings += told
+            outcomes[product] = combine([Outcome.NOT_DETERMINED, *(finding.outcome for finding in told)])
             continue
         found = [
             _overstated(row, policy=policy, at=at, totals=totals, flows=flows)
@@ -135,10 +137,10 @@ def _movements(rows: StockRows, flows: Flows) -> Iterable[Movement]:
         posting = entry.posting
         if entry.is_inflow:
             yield Movement(posting.time, posting.product, "in", entry.added)
-        elif posting.id in flows.draws:
-            product, amount = flows.draws[posting.id]
+        elif entry.key in flows.draws:
+            product, amount = flows.draws[entry.key]
             kind = "loss" if posting.direction is PostingDirection.LOSS else "out"
-            yield Movement(posting.time, product, kind, amount, posting.id, entry.amount)
+            yield Movement(posting.time, product, kind, amount, entry.key, entry.amount)
 
 
 def _overstated(

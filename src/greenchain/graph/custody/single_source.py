@@ -37,12 +37,12 @@ def mixed_sources(stocks: Sequence[StockRows], judged: Sequence[Judged], *, poli
                 lots[posting.lot or posting.id, posting.product].append(entry)
         supply = _supply(rows)
         named = sorted({source for by_source in supply.values() for source in by_source} - {""})
-        if rows.open_products or not rows.stock.characteristic or len(named) <= 1:
+        if rows.unsure or not rows.stock.characteristic or len(named) <= 1:
             continue
         most_of: dict[Sources, Fraction] = {}
         for (lot, product), entries in sorted(lots.items()):
-            amount = sum((account.covered[entry.posting.id] for entry in entries), _ZERO)
-            sources = rows.sources[entries[0].posting.id]
+            amount = sum((account.covered[entry.key] for entry in entries), _ZERO)
+            sources = rows.sources[entries[0].key]
             if sources not in most_of:
                 most_of[sources] = _most(supply, sources)
             most = most_of[sources]

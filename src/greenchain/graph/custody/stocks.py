@@ -1,7 +1,8 @@
 """Which account a posting belongs to: what came in names the accounts, what goes out draws on those that can give it.
 
 A product draws on the stock of that product and on those that a declared factor leads from. Where stock is there and no
-factor leads from it, the posting may belong to any account of its stock: all of them stay open, none is negative.
+factor leads from it, the posting may belong to any account of its stock: all of them stay open, and it makes none of
+them negative. What is short without it is short with it, unless it might have added.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from greenchain.graph.custody.book import Book, Entry, OpenRow, Stock, row_names, stock_of
+from greenchain.graph.custody.credits import RowKey
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.model.postings import Posting
 from greenchain.values.finding import Finding
@@ -30,16 +32,18 @@ class StockRows:
         stock: site, characteristic and scheme.
         products: input products: the accounts, sorted.
         entries: those that count, in the order of the book.
-        sources: for each draw, by posting id, the accounts that it may take from and the factor of each.
+        sources: for each draw, by row, the accounts that it may take from and the factor of each.
         open_products: accounts that a row may belong to which cannot be counted.
+        unsure: those of them, and all that share a draw with them, to which such a row may have added.
         findings: on draws without a factor.
     """
 
     stock: Stock
     products: tuple[str, ...]
     entries: tuple[Entry, ...]
-    sources: dict[str, Sources]
+    sources: dict[RowKey, Sources]
     open_products: frozenset[str]
+    unsure: frozenset[str]
     findings: tuple[Finding, ...]
 
 
@@ -62,9 +66,10 @@ def _assigned(stock: Stock, entries: Sequence[Entry], open_rows: Sequence[OpenRo
         policy,
     )
     counted: list[Entry] = []
-    sources: dict[str, Sources] = {}
+    sources: dict[RowKey, Sources] = {}
     findings: list[Finding] = []
     opened: set[str] = set()
+    unsure = {row.posting.product for row in open_rows if row.posting.direction.is_inflow}
     for entry in entries:
         product = entry.posting.product
         found = () if entry.is_inflow else givers.of(product)
@@ -74,15 +79,16 @@ def _assigned(stock: Stock, entries: Sequence[Entry], open_rows: Sequence[OpenRo
             opened |= {name for name, _ in found} or {_ANY}
             continue
         if not entry.is_inflow:
-            sources[entry.posting.id] = found or ((product, Fraction(1)),)
+            sources[entry.key] = found or ((product, Fraction(1)),)
         counted.append(entry)
     for row in open_rows:
-        is_inflow = row.posting.direction.is_inflow
-        takes = {row.posting.product} if is_inflow else {name for name, _ in givers.of(row.posting.product)}
-        opened |= takes or {_ANY}
+        if not row.posting.direction.is_inflow:
+            opened |= {name for name, _ in givers.of(row.posting.product)} or {_ANY}
     products = givers.held | {product for found in sources.values() for product, _ in found}
-    opened = set(products) if _ANY in opened else _closed(opened, set(sources.values()))
-    return StockRows(stock, tuple(sorted(products)), tuple(counted), sources, frozenset(opened), tuple(findings))
+    draws = set(sources.values())
+    opened = set(products) if _ANY in opened else _closed(opened | unsure, draws)
+    parts = frozenset(opened), frozenset(_closed(unsure, draws))
+    return StockRows(stock, tuple(sorted(products)), tuple(counted), sources, *parts, tuple(findings))
 
 
 class Givers:

@@ -163,17 +163,15 @@ def _of_sale(
 def _sums(rows: Sequence[_Row], sale: _Sale, policy: AccountPolicy) -> dict[_Side, Fraction]:
     """Amounts by lot and buyer; of goods, each lot once where its rows are claims on the same goods."""
     entries = [entry for _, entry in rows]
-    sides = {entry.posting.id: side for side, entry in rows}
-    amounts = {entry.posting.id: entry.amount for entry in entries}
-    counted: Iterable[tuple[Entry, Fraction]] = ((entry, amounts[entry.posting.id]) for entry in entries)
+    sides = {entry.key: side for side, entry in rows}
+    amounts = {entry.key: entry.amount for entry in entries}
+    counted: Iterable[tuple[Entry, Fraction]] = ((entry, amounts[entry.key]) for entry in entries)
     is_inflow = bool(entries) and entries[0].is_inflow
     if sale.claim is None and (is_inflow or policy.dual_claims):
-        counted = physical(
-            entries, amounts=amounts, merges_blank=is_inflow, within=lambda entry: sides[entry.posting.id]
-        )
+        counted = physical(entries, amounts=amounts, merges_blank=is_inflow, within=lambda entry: sides[entry.key])
     sums: defaultdict[_Side, Fraction] = defaultdict(Fraction)
     for entry, amount in counted:
-        sums[sides[entry.posting.id]] += amount
+        sums[sides[entry.key]] += amount
     return sums
 
 

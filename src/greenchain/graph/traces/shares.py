@@ -59,9 +59,14 @@ def mass_shares(graph: SupplyGraph, name: str, *, cutoff: int, ends_at: Collecti
     return shares_of(ancestry(graph, name, cutoff=cutoff, ends_at=ends_at), canonical(name))
 
 
-def shares_of(behind: Ancestry, name: str) -> Shares:
-    """The shares of the origins of one object, given all that lies behind it."""
+def shares_of(behind: Ancestry, name: str, *, there: Mapping[str, Fraction] = MappingProxyType({})) -> Shares:
+    """The shares of the origins of one object, given all that lies behind it.
+
+    ``there`` says of objects of which more was used than there was which part of that there was: the rest is unknown.
+    """
     rows = {node: _row(behind, node) for node in behind.sources}
+    for node in (Node("object", each) for each in there):
+        rows[node] = {source: share * there[node.name] for source, share in rows[node].items()}
     amounts = dict.fromkeys(rows, _ZERO) | {Node("object", name): _ONE}
     ends: dict[Node, Fraction] = {}
     budget = _MAX_LOOP_WORK

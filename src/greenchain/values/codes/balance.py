@@ -33,9 +33,15 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "CERTIFICATE_OVERDRAWN",
-        "What sites received on the certificate, all together, exceeds what was issued on it.",
-        "各站点凭该证书收货的总量超过证书签发量。",
+        "What sites received or retired on the certificate, all together, exceeds what was issued on it.",
+        "各站点凭该证书收货或注销的总量超过证书签发量。",
         "Ask the certificate's issuer for its volume and for who drew on it.",
+    ),
+    (
+        "CERTIFICATE_USED_TWICE",
+        "What the issuer itself sold, lost or retired is no longer there, for other sites drew it on the certificate.",
+        "签发方自行出售、损耗或注销的数量已不存在:其他站点已凭该证书使用。",
+        "Cite the certificate in the row that hands it on; what others drew on it is not the issuer's to claim.",
     ),
     (
         "TRANSFER_NOT_MATCHED",
@@ -45,14 +51,20 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "COUNTED_UNDER_TWO_SCHEMES",
-        "Claims under several schemes together exceed the certified stock that physically came in.",
-        "多个体系下的声明合计超过实际流入的已认证实物量。",
-        "Draw each amount once; goods certified twice may be sold under both schemes only as one lot.",
+        "Claims of several schemes or characteristics together exceed the certified stock that physically came in.",
+        "多个体系或多项特性的声明合计超过实际流入的已认证实物量。",
+        "Draw each amount once; goods certified twice may be sold with both claims only together: one lot, one buyer.",
+    ),
+    (
+        "DELIVERY_UNSTATED",
+        "One lot went to a buyer under one claim and under another at different times, or to nobody named: once or twice.",
+        "同一批次在不同时间以不同声明交付同一买方,或未注明买方;无法判断是一次还是两次交付。",
+        "Book the claims of one delivery with the same time and buyer.",
     ),
     (
         "LOT_UNSTATED",
-        "Rows without a lot leave open whether claims of several schemes are about the same goods.",
-        "未注明批次,无法判断多个体系的声明是否针对同一货物。",
+        "Rows without a lot leave open whether several claims are about the same goods.",
+        "未注明批次,无法判断多项声明是否针对同一货物。",
         "State the lot in every row that carries a claim.",
     ),
     (
@@ -192,6 +204,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "A claim is covered only because a buyer booked the goods before their seller sent them.",
         "声明之所以得到覆盖,仅因买方登记收货早于卖方发货。",
         "Compare the delivery notes of both sides; goods cover claims from the day they were sent.",
+    ),
+    (
+        "COUNTED_FROM_ISSUE",
+        "Goods were received on a certificate before it was issued; they were counted from its issue on.",
+        "货物在证书签发之前已按该证书收货;自签发之时起计入。",
+        "Compare the dates of the receipt and of the certificate; nothing is certified before the certificate.",
     ),
     (
         "RULES_OF_ANOTHER_SCHEME",
