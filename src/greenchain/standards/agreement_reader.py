@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import permutations
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +21,7 @@ from greenchain.values.time import DatePeriod, PartialDate
 _SCOPELESS = ("L0", "L5")  # cooperation covers no category, a whole scheme covers all
 _WHOLE = ("L4", "L5")
 _PAIR = 2
+_KEPT_COUNTRIES = 512  # spellings of countries kept: there are 250 codes, told over and over
 
 _NONE: Mapping[Any, Citation] = MappingProxyType({})
 
@@ -38,7 +40,11 @@ def agreement(members: Members, stamp: Stamper, where: str, reading: Reading) ->
             reading.refuse(where, "two different schemes", source)
     name = members["id"]
     return RecognitionAgreement(
-        **stamp.fact(name),
+        "agreements",
+        name,
+        stamp.rule("agreements", name, members),
+        members.get("recorded"),
+        stamp.stated,
         title=members.get("title", ""),
         edges=edges,
         edge_citations=_edge_citations(members, stamp) if "pairs" in members else _NONE,
@@ -131,9 +137,9 @@ def _scope(members: Members, stamp: Stamper) -> tuple[kinds.ScopeItem, ...] | st
     scope = members.get("scope", kinds.ANYTHING if members.get("level") in _SCOPELESS else None)
     if scope is None or isinstance(scope, str):
         return scope
+    name = members["id"]
     return tuple(
-        kinds.ScopeItem(part["category"], stamp.rule("scopes", f"{members['id']}/{part['category']}", part))
-        for part in scope
+        [kinds.ScopeItem(part["category"], stamp.rule("scopes", f"{name}/{part['category']}", part)) for part in scope]
     )
 
 
@@ -181,11 +187,16 @@ def _exclusion(part: Members, citation: Citation, place: Place, reading: Reading
     )
 
 
+@lru_cache(maxsize=_KEPT_COUNTRIES)
+def _country(written: str) -> str:
+    return country(written)
+
+
 def _countries(values: Sequence[str], where: str, reading: Reading) -> tuple[str, ...]:
     found = []
     for index, value in enumerate(values):
         try:
-            found.append(country(value))
+            found.append(_country(value))
         except GreenchainError as error:
             reading.place(error, f"{where}/{index}")
     return tuple(found)

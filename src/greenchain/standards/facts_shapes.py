@@ -33,7 +33,9 @@ def item_or(key: str, shape: Shape, plain: Read) -> Read:
     """An object of ``shape``, or a plain value that stands for an object with only ``key``."""
 
     def read(value: object, where: str, reading: Reading) -> dict[str, Any]:
-        return shape(value, where, reading) if isinstance(value, OBJECTS) else {key: plain(value, where, reading)}
+        if isinstance(value, str) or not isinstance(value, OBJECTS):  # nearly all are texts, found without asking more
+            return {key: plain(value, where, reading)}
+        return shape(value, where, reading)
 
     return read
 

@@ -2,6 +2,9 @@
 
 A shape is a table from key to reader. A reader takes a JSON value and gives a typed one, or notes a fault; what cannot
 be read is left out, so that one pass finds all that is wrong with a document.
+
+Nearly all documents have no fault, and where each of their values stands is then of no use. So a large one is read in
+haste first: the same readers, told no places, stop at the first fault. Only then it is read again, with places.
 """
 
 from __future__ import annotations
@@ -24,6 +27,10 @@ _KEPT_DAYS = 16_384  # written dates kept: the days of 40 years, which a large d
 _ALWAYS = DatePeriod()
 
 
+class FaultMetError(Exception):
+    """A reading in haste met what may be a fault: what it is, and where, a reading with places tells."""
+
+
 @dataclass(slots=True)
 class Reading:
     """One pass over one document.
@@ -31,17 +38,23 @@ class Reading:
     Attributes:
         faults: all that was found wrong so far.
         is_strict: whether a date that cannot be read is refused; else it is kept as a date that may be any.
+        is_hasty: whether it keeps no places and is given up at the first fault.
     """
 
     faults: list[Fault] = field(default_factory=list)
     is_strict: bool = True
+    is_hasty: bool = False
 
     def refuse(self, where: str, expected: str, found: object, *, code: str = "FACTS_SHAPE") -> None:
-        """Note a fault."""
+        """Note a fault; ``FaultMetError`` in haste."""
+        if self.is_hasty:
+            raise FaultMetError
         self.faults.append(Fault(code, expected, repr(found) if found is not None else "null", where))
 
     def place(self, error: GreenchainError, where: str) -> None:
-        """Note the faults of ``error`` at their place."""
+        """Note the faults of ``error`` at their place; ``FaultMetError`` in haste."""
+        if self.is_hasty:
+            raise FaultMetError
         self.faults.extend(error.within(where=where).faults)
 
 
@@ -64,7 +77,15 @@ class Shape:
         if not isinstance(value, OBJECTS):
             reading.refuse(where, f"an object with {', '.join(sorted(self._readers))}", value)
             return {}
-        readers, below = self._readers, f"{where}/"
+        readers = self._readers
+        if reading.is_hasty:
+            if not value.keys() >= self.must.keys():
+                raise FaultMetError
+            try:
+                return {key: readers[key](item, "", reading) for key, item in value.items()}
+            except KeyError:  # a key that it must not have
+                raise FaultMetError from None
+        below = f"{where}/"
         if not readers.keys() >= value.keys() >= self.must.keys():
             self._refuse_keys(value, below, reading)
         return {key: readers[key](item, below + key, reading) for key, item in value.items() if key in readers}
@@ -126,6 +147,8 @@ def each(item: Read) -> Read:
         if not isinstance(value, ARRAYS):
             reading.refuse(where, "a list", value)
             return ()
+        if reading.is_hasty:
+            return tuple([item(part, "", reading) for part in value])
         return tuple([item(part, f"{where}/{index}", reading) for index, part in enumerate(value)])
 
     return read
@@ -136,8 +159,12 @@ _each_text = each(text)
 
 def texts(value: object, where: str, reading: Reading) -> tuple[str, ...]:
     """A list of texts that are not empty."""
-    if isinstance(value, ARRAYS) and all(isinstance(part, str) and part for part in value):
-        return tuple(value)
+    if isinstance(value, ARRAYS):
+        for part in value:
+            if not part or not isinstance(part, str):
+                break
+        else:
+            return tuple(value)
     read: tuple[str, ...] = _each_text(value, where, reading)
     return read
 
@@ -223,10 +250,11 @@ def period(value: object, where: str, reading: Reading) -> DatePeriod:
     if not isinstance(value, ARRAYS) or len(value) != _ENDS:
         reading.refuse(where, "[from, until], either null", value)
         return _ALWAYS
-    since = None if value[0] is None else partial_date(value[0], f"{where}/0", reading)
-    until = None if value[1] is None else partial_date(value[1], f"{where}/1", reading)
+    since, until = value
     try:
-        return DatePeriod(since, until)
+        if reading.is_hasty:
+            return DatePeriod(partial_date(since, "", reading), partial_date(until, "", reading))
+        return DatePeriod(partial_date(since, f"{where}/0", reading), partial_date(until, f"{where}/1", reading))
     except GreenchainError as error:
         reading.place(error, where)
         return _ALWAYS
@@ -244,6 +272,8 @@ def by_key(item: Read) -> Read:
         if not isinstance(value, OBJECTS):
             reading.refuse(where, "an object", value)
             return {}
+        if reading.is_hasty:
+            return {key: item(part, "", reading) for key, part in value.items()}
         return {key: item(part, f"{where}/{key}", reading) for key, part in value.items()}
 
     return read
