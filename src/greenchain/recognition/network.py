@@ -88,7 +88,7 @@ class Network:
     Attributes:
         passing: likewise, those that a chain may go on from: of label level and with anybody they may be passed on to.
         named: every scheme that some fact names.
-        silent: agreements with parties between which they state no direction.
+        silent: agreements with parties between which they state no direction, or whose parties nobody states.
     """
 
     known: KnownFacts
@@ -125,7 +125,7 @@ def _network(known: KnownFacts) -> Network:
             out[source].append(direction)
             if direction.may_be_passed_on:
                 passing[source].append(direction)
-    joint = [agreement for agreement in known.agreements.values() if agreement.parties]
+    joint = [agreement for agreement in known.agreements.values() if agreement.parties or not agreement.edges]
     return Network(
         known,
         {pair: tuple(found) for pair, found in between.items()},
@@ -143,8 +143,15 @@ def _network(known: KnownFacts) -> Network:
 
 
 def _is_silent(agreement: RecognitionAgreement) -> bool:
+    if is_of_nobody(agreement):
+        return True
     pairs = len(agreement.parties) * (len(agreement.parties) - 1)
     return len({frozenset(edge) for edge in agreement.edges}) * 2 < pairs
+
+
+def is_of_nobody(agreement: RecognitionAgreement) -> bool:
+    """Whether it stands on its own and yet no two schemes are on file that it is between."""
+    return not agreement.parent and not agreement.edges and len(agreement.parties) < len(("from", "to"))
 
 
 def _direction(

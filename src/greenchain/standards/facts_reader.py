@@ -7,6 +7,7 @@ categories covers none that we know of. Every fault is reported with its place, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -46,10 +47,9 @@ def facts_document(
         is_shipped: whether what cannot be read (a unit, a date) is refused; in a private document it is kept and named.
         where: pointer of the document inside a larger one.
     """
-    try:
+    with suppress(FaultMetError):
         return _read(document, where, reading=Reading(is_strict=is_shipped, is_hasty=True), pack=pack)
-    except FaultMetError:
-        return _read(document, where, reading=Reading(is_strict=is_shipped), pack=pack)
+    return _read(document, where, reading=Reading(is_strict=is_shipped), pack=pack)
 
 
 def _read(document: object, where: str, *, reading: Reading, pack: PackRef | None) -> FactsDocument:

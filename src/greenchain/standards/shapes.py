@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.identifiers import country
-from greenchain.values.json import ARRAYS, OBJECTS
+from greenchain.values.json import ARRAYS, MAX_SAFE_INTEGER, OBJECTS
 from greenchain.values.quantity import parse_decimal
 from greenchain.values.time import DatePeriod, PartialDate, parse_instant
 
@@ -283,6 +283,27 @@ def anything(value: object, where: str, reading: Reading) -> object:
     """Any JSON value, kept as it is."""
     del where, reading
     return value
+
+
+def whole_json(value: object, where: str, reading: Reading) -> object:
+    """Any JSON value without fractions, kept as it is.
+
+    What is cited is checked by its digest, and two numbers that differ beyond the digits of a double would have one; a
+    fraction is written as a text.
+    """
+    if isinstance(value, OBJECTS):
+        for key, part in value.items():
+            whole_json(part, f"{where}/{key}", reading)
+    elif isinstance(value, ARRAYS):
+        for index, part in enumerate(value):
+            whole_json(part, f"{where}/{index}", reading)
+    elif not (value is None or isinstance(value, str | bool)) and not _is_exact(value):
+        reading.refuse(where, "a whole number within 2^53-1; a fraction as a text", value, code="JSON_NUMBER_UNSAFE")
+    return value
+
+
+def _is_exact(value: object) -> bool:
+    return isinstance(value, int) and -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER
 
 
 def _partial(value: object, where: str, reading: Reading, *, is_strict: bool) -> PartialDate | None:
