@@ -91,6 +91,7 @@ class Citation:
         }
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One check's answer, with what it read and why.
