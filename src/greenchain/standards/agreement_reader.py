@@ -21,6 +21,7 @@ from greenchain.values.time import DatePeriod, PartialDate
 _SCOPELESS = ("L0", "L5")  # cooperation covers no category, a whole scheme covers all
 _WHOLE = ("L4", "L5")
 _PAIR = 2
+_MOST_DIRECTIONS = 500_000  # a hundred schemes, each with each, are 9,900; a name more costs twice all names before it
 _KEPT_COUNTRIES = 512  # spellings of countries kept: there are 250 codes, told over and over
 
 _NONE: Mapping[Any, Citation] = MappingProxyType({})
@@ -34,7 +35,7 @@ def agreement(members: Members, stamp: Stamper, where: str, reading: Reading) ->
     """The agreement; faults of meaning are noted."""
     _require_sense(members, where, reading)
     level = members.get("level", "")
-    edges = _edges(members)
+    edges = _edges(members, where, reading)
     for source, target in edges:
         if source == target:
             reading.refuse(where, "two different schemes", source)
@@ -117,19 +118,26 @@ def _require_sense(members: Members, where: str, reading: Reading) -> None:
     if not is_child and not {"from", "parties", "pairs"} & members.keys():
         reading.refuse(where, "from and to, or parties", "neither")
     named = [part["scheme"] for part in members.get("parties", ())]
+    seen: set[str] = set()
     for index, name in enumerate(named):
-        if name in named[:index]:
+        if name in seen:
             reading.refuse(f"{where}/parties/{index}", "each party once", name)
+        seen.add(name)
     if members.get("max_hops", 1) < 1:
         reading.refuse(f"{where}/max_hops", "at least 1", members["max_hops"])
 
 
-def _edges(members: Members) -> tuple[tuple[str, str], ...]:
+def _edges(members: Members, where: str, reading: Reading) -> tuple[tuple[str, str], ...]:
     if "from" in members and "to" in members:
         return ((members["from"], members["to"]),)
     if "pairs" in members:
         return tuple((pair["from"], pair["to"]) for pair in members["pairs"])
     named = dict.fromkeys(part["scheme"] for part in members.get("parties", ()))
+    reading.directions += len(named) * max(len(named) - 1, 0)
+    if reading.directions > _MOST_DIRECTIONS:
+        expected = f"parties with at most {_MOST_DIRECTIONS} directions between them in one document"
+        reading.refuse(f"{where}/parties", expected, reading.directions, code="BUDGET_EXCEEDED")
+        return ()
     return tuple(permutations(named, _PAIR))
 
 

@@ -39,11 +39,13 @@ class Reading:
         faults: all that was found wrong so far.
         is_strict: whether a date that cannot be read is refused; else it is kept as a date that may be any.
         is_hasty: whether it keeps no places and is given up at the first fault.
+        directions: how many directions between parties it came upon so far.
     """
 
     faults: list[Fault] = field(default_factory=list)
     is_strict: bool = True
     is_hasty: bool = False
+    directions: int = 0
 
     def refuse(self, where: str, expected: str, found: object, *, code: str = "FACTS_SHAPE") -> None:
         """Note a fault; ``FaultMetError`` in haste."""
