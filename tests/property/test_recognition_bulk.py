@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from greenchain.recognition import Decision, RecognitionTable, assess, chains, read_facts, read_question
 from greenchain.recognition.bulk import routes, spreading
 from greenchain.values.errors import InputError
+from many_examples import MANY
 
 AT = datetime(2026, 5, 6, 12, tzinfo=UTC)
-MANY = settings(max_examples=settings.default.max_examples * 2)
 SCHEMES = ("x.a", "x.b", "x.c", "x.d")
 ASKED = (*SCHEMES, "x.unheard")
 START, DAYS, STEP = date(2020, 1, 20), 8, 11  # eleven days a step: a month of rest falls between two of them

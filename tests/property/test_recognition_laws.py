@@ -260,6 +260,14 @@ def test_the_answer_is_constant_until_it_expires(spec, ask):
 
 @MANY
 @given(worlds, asks)
+def test_an_open_answer_says_what_is_missing(spec, ask):
+    found = answer(spec, ask)
+    assert found.missing or found.decision is not Decision.INDETERMINATE
+    assert all(one.missing for one in found.findings if one.code in ("FACT_UNVERIFIED", "DATE_IMPRECISE"))
+
+
+@MANY
+@given(worlds, asks)
 def test_what_nobody_has_read_never_recognizes(spec, ask):
     spec["agreements"] = [{**one, "row": {**one["row"], "status": "recalled"}} for one in spec["agreements"]]
     assert answer(spec, ask).decision not in ACCEPTED

@@ -6,6 +6,7 @@ import ast
 import json
 from copy import deepcopy
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from document_world import FACTS, answer, question
 from greenchain.recognition import recheck as module
 from greenchain.recognition.recheck import recheck
 from greenchain.recognition.witness import seal_of
+from greenchain.values.json import canonical_json, digest
 from greenchain.values.result import result_text
 
 
@@ -110,12 +112,34 @@ SEMANTIC = [
 ]  # fmt: skip
 
 
+def seal_anew(document) -> None:
+    for cited, stated in zip(document["facts"], document["witness"]["facts"], strict=True):
+        cited["sha256"] = digest(canonical_json(stated["stated"])).removeprefix("sha256:")
+    document["witness"]["sha256"] = seal_of(document)
+
+
 @pytest.mark.parametrize("name", SEMANTIC)
 def test_an_altered_answer_is_refused_even_when_it_is_sealed_anew(name):
     altered = deepcopy(result())
     ALTERATIONS[name](altered)
-    for cited, stated in zip(altered["facts"], altered["witness"]["facts"], strict=True):
-        cited["sha256"] = module.digest(module.canonical_json(stated["stated"])).removeprefix("sha256:")
-    altered["witness"]["sha256"] = seal_of(altered)
+    seal_anew(altered)
     assert recheck(altered) != []
     assert date.fromisoformat(altered["on"])
+
+
+@pytest.mark.parametrize("number", [Decimal("0.1"), Decimal("1.0000000000000000000001"), Decimal("1E+2"), 0.1, 1.0])
+def test_a_fraction_in_a_cited_fact_is_refused_since_others_have_its_digest(number):
+    altered = deepcopy(result())
+    put((*STATED, "max_hops"), number)(altered)
+    seal_anew(altered)
+    assert recheck(altered) != []
+    put((*STATED, "max_hops"), 1)(altered)
+    seal_anew(altered)
+    assert recheck(altered) == []
+
+
+def test_a_whole_number_written_with_a_fraction_too_small_for_a_double_is_refused():
+    stated = result()
+    put((*STATED, "max_hops"), Decimal("1.00000000000000000000000001"))(stated)
+    assert canonical_json(Decimal("1.00000000000000000000000001")) == canonical_json(1)
+    assert recheck(stated) != []

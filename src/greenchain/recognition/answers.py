@@ -40,7 +40,7 @@ def met(check: str, detail: str, *citations: Citation) -> Finding:
     """The check is met by rows that were read; open where one of them was not."""
     weak = _weak(citations)
     if weak:
-        return opened(check, f"{detail}, but this is only {weak.status.value}", code="FACT_UNVERIFIED", citation=weak)
+        return _unverified(check, detail, weak)
     return Finding(check, Outcome.CONFORMS, "CHECK_MET", detail, citation=citations[0] if citations else None)
 
 
@@ -48,13 +48,19 @@ def failed(check: str, detail: str, *citations: Citation, code: str) -> Finding:
     """The check fails for ``code`` by rows that were read; open where one of them was not."""
     weak = _weak(citations)
     if weak:
-        return opened(check, f"{detail}, but this is only {weak.status.value}", code="FACT_UNVERIFIED", citation=weak)
+        return _unverified(check, detail, weak)
     return Finding(check, Outcome.DOES_NOT_CONFORM, code, detail, citation=citations[0] if citations else None)
 
 
 def opened(check: str, detail: str, *missing: str, code: str, citation: Citation | None = None) -> Finding:
     """The check stays open; ``missing`` names what would settle it."""
     return Finding(check, Outcome.NOT_DETERMINED, code, detail, citation=citation, missing=missing)
+
+
+def _unverified(check: str, detail: str, weak: Citation) -> Finding:
+    missing = f"confirmation of {weak.row or weak.instrument or check}"
+    said = f"{detail}, but this is only {weak.status.value}"
+    return opened(check, said, missing, code="FACT_UNVERIFIED", citation=weak)
 
 
 def dated(check: str, what: str, *, citation: Citation, on: date, ended: str = "AGR_EXPIRED") -> Finding:

@@ -15,6 +15,7 @@ from greenchain.recognition.candidates import judge
 from greenchain.recognition.case import Asked
 from greenchain.recognition.categories import within
 from greenchain.recognition.chains import Chain
+from greenchain.recognition.distance import silent_about
 from greenchain.recognition.force import first_day_short
 from greenchain.recognition.network import COOPERATION, Direction
 from greenchain.recognition.pins import is_about
@@ -143,12 +144,14 @@ def _certificate_days(asked: Asked) -> Iterator[date]:
 
 
 def _other_days(asked: Asked) -> Iterator[date]:
-    """Days of what is no candidate and yet names a reason: cooperation."""
-    for direction in asked.network.between.get((asked.certificate.scheme, asked.question.target), ()):
-        if direction.agreement.level == COOPERATION:
-            yield from _ends(direction.agreement.citation.period)
-            for party in direction.agreement.parties:
-                yield from _ends(party.citation.period)
+    """Days of what is no candidate and yet names a reason: cooperation, agreements that state no direction."""
+    ends = (asked.certificate.scheme, asked.question.target)
+    directed = (direction.agreement for direction in asked.network.between.get(ends, ()))
+    cooperation = (agreement for agreement in directed if agreement.level == COOPERATION)
+    for agreement in (*cooperation, *silent_about(asked, ends[0])):
+        yield from _ends(agreement.citation.period)
+        for party in agreement.parties:
+            yield from _ends(party.citation.period)
 
 
 def _citations(direction: Direction, asked: Asked, pins: list[Pin]) -> Iterator[Citation]:

@@ -10,8 +10,10 @@ from greenchain.recognition.network import Direction, Network
 from greenchain.standards.facts import Category, RecognitionAgreement
 from greenchain.standards.known_facts import KnownFacts
 from greenchain.standards.questions import Certificate, RecognitionQuestion
+from greenchain.values.filling import filled
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A certificate and a question, and the facts they are held against."""
@@ -44,6 +46,7 @@ class Asked:
         return self.question.made_on or self.question.on
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Case:
     """What is asked, and one direction of one agreement that may lead on."""

@@ -18,11 +18,13 @@ from greenchain.recognition.network import Direction
 from greenchain.recognition.residual import Residual
 from greenchain.standards.facts import CommonPair, CriteriaSet, Criterion, MethodEquivalence
 from greenchain.standards.known_facts import KnownFacts
+from greenchain.values.filling import filled
 
 ALL = "all"
 """Everything that the set asks is proven."""
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What is proven of a criteria set.

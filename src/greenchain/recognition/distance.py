@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from greenchain.recognition.answers import Phase, phase_of
 from greenchain.recognition.case import Asked
 from greenchain.recognition.chains import stopped_chain
-from greenchain.recognition.network import COOPERATION, LABEL_LEVELS, Direction
+from greenchain.recognition.network import COOPERATION, LABEL_LEVELS, Direction, is_of_nobody
 from greenchain.recognition.result import Rejected
 from greenchain.standards.facts import RecognitionAgreement
+from greenchain.standards.questions import ANY_EFFECT
 from greenchain.values.finding import Citation
 
 _NEAREST_FIRST = ("LEVEL_TOO_LOW", "AGR_MOU_ONLY", "DIR_REVERSED", "ONWARD_FORBIDDEN", "AGR_NONE")
@@ -43,15 +44,45 @@ def distant_ties(asked: Asked, source: str) -> Iterator[Rejected]:
 
 
 def _silent_ties(asked: Asked, source: str) -> Iterator[Rejected]:
-    """Agreements that both are parties to, without a direction between the two."""
+    """Agreements that both are or may be parties to, without a direction between the two."""
+    for agreement in silent_about(asked, source):
+        name, detail = agreement.title or agreement.id, "no direction is stated"
+        if is_of_nobody(agreement):
+            code, detail = "AGR_NONE" if _is_on(agreement, asked) else "", "its parties are not on file"
+        else:
+            code = _silent_code(agreement, {source, asked.question.target}, asked)
+        if code:
+            yield Rejected((agreement.id,), (code,), f"{name}: {detail}")
+
+
+def silent_about(asked: Asked, source: str) -> Iterator[RecognitionAgreement]:
+    """Agreements that name both schemes and no direction between them, or, for all that is on file, might name them."""
     ends = {source, asked.question.target}
     for agreement in asked.network.silent:
         named = {party.scheme for party in agreement.parties}
-        if ends <= named and not any(set(edge) == ends for edge in agreement.edges):
-            code = _silent_code(agreement, ends, asked)
-            if code:
-                detail = f"{agreement.title or agreement.id}: no direction is stated"
-                yield Rejected((agreement.id,), (code,), detail)
+        if is_of_nobody(agreement):
+            if named <= ends and _is_for_labels(agreement, asked):
+                yield agreement
+        elif ends <= named and not any(set(edge) == ends for edge in agreement.edges):
+            yield agreement
+
+
+def _is_for_labels(agreement: RecognitionAgreement, asked: Asked) -> bool:
+    """Whether labels are taken over by it for what is asked, if only by those whom nobody lists."""
+    effect, effects = asked.question.effect, agreement.effects
+    is_for_it = not effects or effect in (None, ANY_EFFECT) or effect in effects
+    return agreement.level in LABEL_LEVELS and is_for_it
+
+
+def _is_on(agreement: RecognitionAgreement, asked: Asked) -> bool:
+    return phase_of(agreement.citation.period, asked.on) in _CURRENT
+
+
+def unlisted_parties(asked: Asked) -> tuple[str, ...]:
+    """What would settle whether an agreement whose parties are not on file joins the two schemes."""
+    silent = silent_about(asked, asked.certificate.scheme)
+    unlisted = (one for one in silent if is_of_nobody(one) and _is_on(one, asked))
+    return tuple(f"parties of {agreement.id}" for agreement in unlisted)
 
 
 def _silent_code(agreement: RecognitionAgreement, ends: set[str], asked: Asked) -> str:

@@ -7,7 +7,7 @@ restrictions limits those restrictions, not the parent. A direction that is not 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -21,12 +21,14 @@ from greenchain.standards.facts import (
     RecognitionAgreement,
     Remainder,
     ScopeItem,
+    Sided,
     Suspension,
     VariantRule,
 )
 from greenchain.standards.known_facts import KnownFacts
 from greenchain.standards.resting import collector_rests
 from greenchain.values.errors import GreenchainError
+from greenchain.values.filling import filled
 from greenchain.values.finding import Citation
 from greenchain.values.time import DatePeriod, PartialDate
 
@@ -34,9 +36,11 @@ LABEL_LEVELS = ("L3", "L4", "L5")
 """Below them, only reports, audits or cooperation are taken over."""
 COOPERATION = "L0"
 
+SidedRule = TypeVar("SidedRule", bound=Sided)
 Rule = TypeVar("Rule", ScopeItem, Pin, CommonPair, Exclusion, Condition, VariantRule, Suspension, Ending, Remainder)
 
 
+@filled
 @dataclass(frozen=True, slots=True, eq=False)
 class Direction:
     """One direction of one agreement; ``children`` are those whose rules stand among its own."""
@@ -84,7 +88,7 @@ class Network:
     Attributes:
         passing: likewise, those that a chain may go on from: of label level and with anybody they may be passed on to.
         named: every scheme that some fact names.
-        silent: agreements with parties between which they state no direction.
+        silent: agreements with parties between which they state no direction, or whose parties nobody states.
     """
 
     known: KnownFacts
@@ -116,30 +120,38 @@ def _network(known: KnownFacts) -> Network:
         if agreement.parent:
             continue
         for source, target in agreement.edges:
-            direction = _direction(agreement, source, target, children=children.get(agreement.id, []), known=known)
+            direction = _direction(agreement, source, target, children=children.get(agreement.id, ()), known=known)
             between[source, target].append(direction)
             out[source].append(direction)
             if direction.may_be_passed_on:
                 passing[source].append(direction)
+    joint = [agreement for agreement in known.agreements.values() if agreement.parties or not agreement.edges]
     return Network(
         known,
         {pair: tuple(found) for pair, found in between.items()},
         {source: tuple(found) for source, found in out.items()},
         {source: tuple(found) for source, found in passing.items()},
-        frozenset({*known.schemes, *(end for pair in between for end in pair), *_parties(known)}),
-        tuple(agreement for agreement in known.agreements.values() if _is_silent(agreement)),
+        frozenset(
+            {
+                *known.schemes,
+                *(end for pair in between for end in pair),
+                *(party.scheme for agreement in joint for party in agreement.parties),
+            }
+        ),
+        tuple([agreement for agreement in joint if _is_silent(agreement)]),
     )
 
 
-def _parties(known: KnownFacts) -> Iterable[str]:
-    return (party.scheme for agreement in known.agreements.values() for party in agreement.parties)
-
-
 def _is_silent(agreement: RecognitionAgreement) -> bool:
-    if not agreement.parties:
-        return False
+    if is_of_nobody(agreement):
+        return True
     pairs = len(agreement.parties) * (len(agreement.parties) - 1)
     return len({frozenset(edge) for edge in agreement.edges}) * 2 < pairs
+
+
+def is_of_nobody(agreement: RecognitionAgreement) -> bool:
+    """Whether it stands on its own and yet no two schemes are on file that it is between."""
+    return not agreement.parent and not agreement.edges and len(agreement.parties) < len(("from", "to"))
 
 
 def _direction(
@@ -147,49 +159,44 @@ def _direction(
     source: str,
     target: str,
     *,
-    children: Iterable[RecognitionAgreement],
+    children: Sequence[RecognitionAgreement],
     known: KnownFacts,
 ) -> Direction:
-    own = tuple([child for child in children if not child.edges or (source, target) in child.edges])
-    rules = {table: _bound_rules(agreement, own, table, source, target) for table in _SIDED}
+    own = tuple([child for child in children if not child.edges or (source, target) in child.edges]) if children else ()
+    ruled, ends = _with_rules_of(own, agreement), (source, target)
     return Direction(
-        agreement=agreement,
-        source=source,
-        target=target,
-        children=own,
-        scope=_scope(agreement, own),
-        common=_all_rules(agreement, own, "common"),
-        pins=tuple(
-            [_resolved(p, source, target) for p in _pins(agreement, own) if _is_on_file(p, source, target, known)]
-        ),
-        **rules,
+        agreement,
+        source,
+        target,
+        own,
+        _scope(agreement, own),
+        ruled.pins and tuple([_resolved(pin, *ends) for pin in ruled.pins if _is_on_file(pin, *ends, known)]),
+        ruled.common,
+        ruled.exclusions and _bound(ruled.exclusions, ends),
+        ruled.conditions and _bound(ruled.conditions, ends),
+        ruled.variants and _bound(ruled.variants, ends),
+        ruled.suspensions and _bound(ruled.suspensions, ends),
+        ruled.endings and _bound(ruled.endings, ends),
+        ruled.remainders and _bound(ruled.remainders, ends),
     )
 
 
-_SIDED = ("exclusions", "conditions", "variants", "suspensions", "endings", "remainders")
+_RULES = ("pins", "common", "exclusions", "conditions", "variants", "suspensions", "endings", "remainders")
 
 
-def _bound_rules(
-    agreement: RecognitionAgreement,
-    children: tuple[RecognitionAgreement, ...],
-    table: str,
-    source: str,
-    target: str,
-) -> tuple[Any, ...]:
-    rules = _all_rules(agreement, children, table)
-    return tuple([rule for rule in rules if rule.binds(source, target)]) if rules else rules
+def _bound(rules: tuple[SidedRule, ...], ends: tuple[str, str]) -> tuple[SidedRule, ...]:
+    return tuple([rule for rule in rules if rule.binds(*ends)])
 
 
-def _all_rules(
-    agreement: RecognitionAgreement, children: tuple[RecognitionAgreement, ...], table: str
-) -> tuple[Any, ...]:
-    """The rules of the agreement and, for the days and categories of each, of its children."""
-    own: tuple[Any, ...] = getattr(agreement, table)
-    return (*own, *(rule for child in children for rule in _rules_of(child, table))) if children else own
-
-
-def _pins(agreement: RecognitionAgreement, children: tuple[RecognitionAgreement, ...]) -> tuple[Pin, ...]:
-    return _all_rules(agreement, children, "pins")
+def _with_rules_of(children: tuple[RecognitionAgreement, ...], agreement: RecognitionAgreement) -> RecognitionAgreement:
+    """The agreement with the rules, for the days and categories of each, of its children beside its own."""
+    if not children:
+        return agreement
+    joined: dict[str, Any] = {
+        table: (*getattr(agreement, table), *(rule for child in children for rule in _rules_of(child, table)))
+        for table in _RULES
+    }
+    return replace(agreement, **joined)
 
 
 def _rules_of(child: RecognitionAgreement, table: str) -> Iterable[Any]:

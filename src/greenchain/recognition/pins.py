@@ -16,6 +16,7 @@ from greenchain.recognition.categories import within
 from greenchain.recognition.criteria_sets import current_sets, in_force, is_for, standing_for
 from greenchain.recognition.walk import Link
 from greenchain.standards.facts import Pin
+from greenchain.values.filling import filled
 from greenchain.values.finding import Citation, Finding
 from greenchain.values.outcome import Outcome
 
@@ -26,6 +27,7 @@ NOT_ON_FILE = "?"
 _NAMED = 2  # a pin is an equation: with one side named, the other is unknown, not absent
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class PinUse:
     """One way through an agreement: a document of its source stands for one of its target.

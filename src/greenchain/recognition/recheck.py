@@ -9,10 +9,11 @@ from fractions import Fraction
 from types import SimpleNamespace as Step
 from typing import Any, TypeAlias
 
-from greenchain.values.json import canonical_json, digest
+from greenchain.values.json import canonical_whole, digest
 from greenchain.values.time import DatePeriod, PartialDate
 
 J: TypeAlias = Any  # a JSON value, or a step of the path
+_written: J = canonical_whole  # nothing, and so no digest, of fractions: numbers that differ would have one
 _SEALED = ("decision", "path", "paths", "residual", "conditions", "expires_on", "facts", "question", "on", "effect")
 
 
@@ -28,21 +29,20 @@ def _objections(result: J) -> Iterator[str]:
     witness, question, on = result["witness"], result["question"], date.fromisoformat(result["on"])
     sealed = {key: result[key] for key in _SEALED} | {"witness": {**witness, "sha256": ""}}
     facts = {(fact["kind"], fact["id"]): fact["stated"] for fact in witness["facts"]}
-    hashes = sorted(digest(canonical_json(stated)).removeprefix("sha256:") for stated in facts.values())
+    hashes = sorted(digest(_written(stated)).removeprefix("sha256:") for stated in facts.values())
     steps, best, decision = witness["steps"], result["paths"][0], result["decision"]
-    holder, ends = question["certificate"], [one["to"] for one in steps]
+    holder, aim, ends = question["certificate"], question["target"], [one["to"] for one in steps]
     ids = [name for one in steps for name in (one["agreement"], one["pin"]) if name]
     end = min((day for day in (best["expires_on"], holder["valid"][1]) if day), default="9999-12-31")
     whole = {
         "no acceptance": decision in ("recognized", "recognized_residual", "grandfathered"),
-        "changed after it was written": witness["sha256"] == digest(canonical_json(sealed)),
+        "changed after it was written": witness["sha256"] == digest(_written(sealed)),
         "a fact is not the one cited": hashes == sorted(fact["sha256"] for fact in result["facts"]),
         "a fact was not read": {f.get("status", "read") for f in facts.values()} <= {"read", "verified"},
         "another question": (question["on"], question["effect"]) == (result["on"], result["effect"]),
         "certificate not valid": _in(holder["valid"], on) and not any(_in(one, on) for one in holder["suspended"]),
         "lasts too long or not at all": result["on"] < (result["expires_on"] or "9999-12-31") <= end,
-        "steps do not meet": [s["from"] for s in steps] == [holder["scheme"], *ends[:-1]]
-        and ends[-1] == question["target"]["scheme"],
+        "steps do not meet": [*(s["from"] for s in steps), ends[-1]] == [holder["scheme"], *ends[:-1], aim["scheme"]],
         "path is not that of the steps": result["path"] == best["path"] == ids,
         "residual": result["residual"] == best["residual"] and bool(best["residual"]) == decision.endswith("residual"),
         "a condition is not met": all(one["state"] == "met" for one in result["conditions"]),
@@ -52,7 +52,7 @@ def _objections(result: J) -> Iterator[str]:
         step = Step(on=on, q=question, facts=facts, said=said, way=(said["from"], said["to"]), result=result)
         step.own, step.hops, step.kept = facts["agreements", said["agreement"]], len(steps), decision[0] == "g"
         step.parts = [step.own, *(f for f in facts.values() if f.get("parent") == said["agreement"])]
-        step.later, step.place = set(ends[number + 1 :]), question["target"].get("jurisdiction")
+        step.later, step.place = set(ends[number + 1 :]), aim.get("jurisdiction")
         yield from (f"{said['agreement']}: {name}" for name, holds in _CHECKS.items() if not holds(step))
 
 

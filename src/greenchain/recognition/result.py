@@ -15,6 +15,7 @@ from greenchain.recognition.conditions import ConditionState
 from greenchain.recognition.residual import Residual
 from greenchain.standards.facts import Fact
 from greenchain.standards.questions import RecognitionQuestion
+from greenchain.values.filling import filled
 from greenchain.values.finding import Finding, PackRef, Verdict
 from greenchain.values.json import Json
 from greenchain.values.outcome import Outcome
@@ -51,6 +52,7 @@ class Rejected:
         return {"path": list(self.path), "codes": list(self.codes), "detail": self.detail}
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Path:
     """One way that leads there.

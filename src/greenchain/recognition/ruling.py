@@ -14,7 +14,7 @@ from greenchain.recognition.answers import opened
 from greenchain.recognition.candidates import Candidate, judge
 from greenchain.recognition.case import Asked
 from greenchain.recognition.chains import Chain, chains
-from greenchain.recognition.distance import distant_ties, nearest
+from greenchain.recognition.distance import distant_ties, nearest, unlisted_parties
 from greenchain.recognition.grandfathering import kept_stock
 from greenchain.recognition.network import COOPERATION, LABEL_LEVELS
 from greenchain.recognition.result import Decision, Path, Rejected, Ruling
@@ -117,7 +117,21 @@ def settled(look: Look, paths: tuple[Path, ...], held: tuple[Held, ...]) -> Ruli
     doubtful = [c for c in (*look.candidates, *stock) if c.doubts and not c.failures]
     if doubtful:
         return _indeterminate(look, doubtful)
+    low = [candidate for candidate in look.reports if candidate.holds]
+    if low:
+        return _evidence_only(look, low[0])
+    undecided = [candidate for candidate in look.reports if _may_be_in_force(candidate)]
+    if undecided:
+        return _indeterminate(look, undecided)
     return _not_recognized(look)
+
+
+def _may_be_in_force(report: Candidate) -> bool:
+    """Whether only the precision of a date leaves open that reports are taken over; an undated agreement never is."""
+    if report.failures or not report.doubts or report.cases[0].agreement.is_undated:
+        return False
+    rows = (doubt.citation for doubt in report.doubts if doubt.citation)
+    return all(one.code == "DATE_IMPRECISE" for one in report.doubts) and all(row.status.is_firm for row in rows)
 
 
 def _recognized(look: Look, paths: tuple[Path, ...], best: Held) -> Ruling:
@@ -162,14 +176,15 @@ def _indeterminate(look: Look, doubtful: list[Candidate]) -> Ruling:
     )
 
 
+def _evidence_only(look: Look, report: Candidate) -> Ruling:
+    agreement = report.cases[0].agreement
+    detail = f"{agreement.id} takes over reports or audits, not the label"
+    finding = opened("level", detail, code="LEVEL_TOO_LOW", citation=agreement.citation)
+    return Ruling(Decision.EVIDENCE_ONLY, look.asked.question.target, findings=(*report.findings, finding))
+
+
 def _not_recognized(look: Look) -> Ruling:
     asked, target = look.asked, look.asked.question.target
-    low = [candidate for candidate in look.reports if candidate.holds]
-    if low:
-        agreement = low[0].cases[0].agreement
-        detail = f"{agreement.id} takes over reports or audits, not the label"
-        finding = opened("level", detail, code="LEVEL_TOO_LOW", citation=agreement.citation)
-        return Ruling(Decision.EVIDENCE_ONLY, target, findings=(*low[0].findings, finding))
     if look.candidates:
         fewest = min(len(candidate.failures) for candidate in look.candidates)
         closest = [candidate for candidate in look.candidates if len(candidate.failures) == fewest]
@@ -185,8 +200,9 @@ def _not_recognized(look: Look) -> Ruling:
 
 
 def _unknown(asked: Asked) -> tuple[str, ...]:
-    """Schemes that no fact names: perhaps misspelled."""
-    return tuple(sorted({asked.certificate.scheme, asked.question.target} - asked.network.named))
+    """Schemes that no fact names, perhaps misspelled; and the parties of agreements that state none."""
+    unnamed = {asked.certificate.scheme, asked.question.target} - asked.network.named
+    return tuple(sorted({*unnamed, *unlisted_parties(asked)}))
 
 
 def _rejections(look: Look) -> tuple[Rejected, ...]:

@@ -15,10 +15,12 @@ from greenchain.recognition.credit import ALL, Proof, credited
 from greenchain.recognition.criteria_sets import current_sets, standing_for
 from greenchain.recognition.pins import ANY_SET, PinUse, reached
 from greenchain.standards.facts import CriteriaSet
+from greenchain.values.filling import filled
 
 _MAX_WAYS = 8  # to one document, none better than another in every respect
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way: the pin used at each agreement, the proof at its end, and the documents that stood for an older one.
@@ -34,6 +36,7 @@ class Way:
     names: tuple[str, ...] = ()
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Landing:
     """Where a use comes out: the document, what it is called, and the later ones that it stands for there."""

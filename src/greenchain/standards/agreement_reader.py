@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import permutations
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +21,8 @@ from greenchain.values.time import DatePeriod, PartialDate
 _SCOPELESS = ("L0", "L5")  # cooperation covers no category, a whole scheme covers all
 _WHOLE = ("L4", "L5")
 _PAIR = 2
+_MOST_DIRECTIONS = 500_000  # a hundred schemes, each with each, are 9,900; a name more costs twice all names before it
+_KEPT_COUNTRIES = 512  # spellings of countries kept: there are 250 codes, told over and over
 
 _NONE: Mapping[Any, Citation] = MappingProxyType({})
 
@@ -32,13 +35,17 @@ def agreement(members: Members, stamp: Stamper, where: str, reading: Reading) ->
     """The agreement; faults of meaning are noted."""
     _require_sense(members, where, reading)
     level = members.get("level", "")
-    edges = _edges(members)
+    edges = _edges(members, where, reading)
     for source, target in edges:
         if source == target:
             reading.refuse(where, "two different schemes", source)
     name = members["id"]
     return RecognitionAgreement(
-        **stamp.fact(name),
+        "agreements",
+        name,
+        stamp.rule("agreements", name, members),
+        members.get("recorded"),
+        stamp.stated,
         title=members.get("title", ""),
         edges=edges,
         edge_citations=_edge_citations(members, stamp) if "pairs" in members else _NONE,
@@ -111,19 +118,26 @@ def _require_sense(members: Members, where: str, reading: Reading) -> None:
     if not is_child and not {"from", "parties", "pairs"} & members.keys():
         reading.refuse(where, "from and to, or parties", "neither")
     named = [part["scheme"] for part in members.get("parties", ())]
+    seen: set[str] = set()
     for index, name in enumerate(named):
-        if name in named[:index]:
+        if name in seen:
             reading.refuse(f"{where}/parties/{index}", "each party once", name)
+        seen.add(name)
     if members.get("max_hops", 1) < 1:
         reading.refuse(f"{where}/max_hops", "at least 1", members["max_hops"])
 
 
-def _edges(members: Members) -> tuple[tuple[str, str], ...]:
+def _edges(members: Members, where: str, reading: Reading) -> tuple[tuple[str, str], ...]:
     if "from" in members and "to" in members:
         return ((members["from"], members["to"]),)
     if "pairs" in members:
         return tuple((pair["from"], pair["to"]) for pair in members["pairs"])
     named = dict.fromkeys(part["scheme"] for part in members.get("parties", ()))
+    reading.directions += len(named) * max(len(named) - 1, 0)
+    if reading.directions > _MOST_DIRECTIONS:
+        expected = f"parties with at most {_MOST_DIRECTIONS} directions between them in one document"
+        reading.refuse(f"{where}/parties", expected, reading.directions, code="BUDGET_EXCEEDED")
+        return ()
     return tuple(permutations(named, _PAIR))
 
 
@@ -131,9 +145,9 @@ def _scope(members: Members, stamp: Stamper) -> tuple[kinds.ScopeItem, ...] | st
     scope = members.get("scope", kinds.ANYTHING if members.get("level") in _SCOPELESS else None)
     if scope is None or isinstance(scope, str):
         return scope
+    name = members["id"]
     return tuple(
-        kinds.ScopeItem(part["category"], stamp.rule("scopes", f"{members['id']}/{part['category']}", part))
-        for part in scope
+        [kinds.ScopeItem(part["category"], stamp.rule("scopes", f"{name}/{part['category']}", part)) for part in scope]
     )
 
 
@@ -181,11 +195,16 @@ def _exclusion(part: Members, citation: Citation, place: Place, reading: Reading
     )
 
 
+@lru_cache(maxsize=_KEPT_COUNTRIES)
+def _country(written: str) -> str:
+    return country(written)
+
+
 def _countries(values: Sequence[str], where: str, reading: Reading) -> tuple[str, ...]:
     found = []
     for index, value in enumerate(values):
         try:
-            found.append(country(value))
+            found.append(_country(value))
         except GreenchainError as error:
             reading.place(error, f"{where}/{index}")
     return tuple(found)

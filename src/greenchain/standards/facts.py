@@ -14,6 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
+from greenchain.values.filling import filled
 from greenchain.values.finding import Citation, FactStatus, PackRef
 from greenchain.values.json import Json, canonical_json, digest
 from greenchain.values.time import PartialDate
@@ -116,6 +117,7 @@ class MethodEquivalence(Fact):
     property: str = ""
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class ScopeItem:
     """A category that an agreement covers, with all that lies within it."""
@@ -124,6 +126,7 @@ class ScopeItem:
     citation: Citation
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Pin:
     """Criteria documents that stand for each other, letter for letter.
@@ -146,6 +149,7 @@ class Pin:
         return next((names for party, names in self.sets if party == scheme), ())
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class CommonPair:
     """Criterion ``source`` of one party stands for ``target`` of another, for ``parties`` only (empty: the two)."""
@@ -169,6 +173,7 @@ class Sided:
         return self.source in ("", source) and self.target in ("", target)
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Exclusion(Sided):
     """What is left out: ``values`` of ``field``, or (``is_only``) all but them."""
@@ -179,6 +184,7 @@ class Exclusion(Sided):
     text: str = ""
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Condition(Sided):
     """What must be shown besides the label.
@@ -203,6 +209,7 @@ class VariantRule(Sided):
     categories: tuple[str, ...] = ()
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Suspension(Sided):
     """Suspended for the days of the citation."""
@@ -239,6 +246,7 @@ class Party:
     citation: Citation
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class RecognitionAgreement(Fact):
     """What some schemes have agreed to take over from each other.

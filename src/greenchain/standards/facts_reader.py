@@ -7,6 +7,7 @@ categories covers none that we know of. Every fault is reported with its place, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +16,7 @@ from greenchain.standards.agreement_reader import agreement
 from greenchain.standards.facts import Fact, FactsDocument
 from greenchain.standards.facts_shapes import DOCUMENT, SHAPES
 from greenchain.standards.resting import collector_rests
-from greenchain.standards.shapes import Reading
+from greenchain.standards.shapes import FaultMetError, Reading
 from greenchain.standards.stamps import Stamper
 from greenchain.values.errors import InputError
 from greenchain.values.finding import Citation, FactStatus, PackRef
@@ -46,7 +47,12 @@ def facts_document(
         is_shipped: whether what cannot be read (a unit, a date) is refused; in a private document it is kept and named.
         where: pointer of the document inside a larger one.
     """
-    reading = Reading(is_strict=is_shipped)
+    with suppress(FaultMetError):
+        return _read(document, where, reading=Reading(is_strict=is_shipped, is_hasty=True), pack=pack)
+    return _read(document, where, reading=Reading(is_strict=is_shipped), pack=pack)
+
+
+def _read(document: object, where: str, *, reading: Reading, pack: PackRef | None) -> FactsDocument:
     head = DOCUMENT(document, where, reading)
     facts = {
         kind: _facts_of(kind, head[kind], f"{where}/{kind}", reading=reading, pack=pack)
@@ -61,12 +67,12 @@ def _facts_of(kind: str, listed: object, where: str, *, reading: Reading, pack: 
     if not isinstance(listed, list | tuple):
         reading.refuse(where, "a list", listed)
         return ()
-    found = []
+    shape, make, found = SHAPES[kind], _MAKERS[kind], []
     for index, stated in enumerate(listed):
-        before, place = len(reading.faults), f"{where}/{index}"
-        members = SHAPES[kind](stated, place, reading)
+        before, place = len(reading.faults), "" if reading.is_hasty else f"{where}/{index}"
+        members = shape(stated, place, reading)
         if len(reading.faults) == before:
-            found.append(_MAKERS[kind](members, Stamper(kind, members, stated, pack=pack), place, reading))
+            found.append(make(members, Stamper(kind, members, stated, pack=pack), place, reading))
     return tuple(found)
 
 

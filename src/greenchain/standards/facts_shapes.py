@@ -33,7 +33,9 @@ def item_or(key: str, shape: Shape, plain: Read) -> Read:
     """An object of ``shape``, or a plain value that stands for an object with only ``key``."""
 
     def read(value: object, where: str, reading: Reading) -> dict[str, Any]:
-        return shape(value, where, reading) if isinstance(value, OBJECTS) else {key: plain(value, where, reading)}
+        if isinstance(value, str) or not isinstance(value, OBJECTS):  # nearly all are texts, found without asking more
+            return {key: plain(value, where, reading)}
+        return shape(value, where, reading)
 
     return read
 
@@ -87,7 +89,7 @@ CRITERION = Shape(
         "evidence": shapes.optional_text,
         "requirement": word("mandatory", "optional", "points"),
         "text": shapes.text,
-        "cvc": shapes.anything,
+        "cvc": shapes.whole_json,
         **_STAMP,
     },
 )
@@ -189,7 +191,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
                 "iso_type": shapes.optional_text,
                 "jurisdictions": each(shapes.jurisdiction),
                 "notes": shapes.text,
-                "cvc": shapes.anything,
+                "cvc": shapes.whole_json,
                 **_DATED,
             },
         ),
@@ -201,7 +203,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
                 "replaces": shapes.optional_text,
                 "carries_over": shapes.flag,
                 "criteria": each(CRITERION),
-                "cvc": shapes.anything,
+                "cvc": shapes.whole_json,
                 **_DATED,
             },
         ),

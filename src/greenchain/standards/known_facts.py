@@ -77,15 +77,16 @@ class RecognitionFacts:
         """
         listed = tuple(documents)
         faults: list[Fault] = []
-        by_id: dict[tuple[str, str], list[Fact]] = {}
+        by_id: dict[tuple[str, str], tuple[Fact, ...]] = {}
+        instants: set[datetime] = set()
         for document in listed:
             for kind, facts in document.facts.items():
                 for fact in facts:
-                    _add(by_id.setdefault((kind, fact.id), []), fact, faults)
-        instants = {fact.recorded for found in by_id.values() for fact in found if fact.recorded is not None}
-        joined = cls(
-            listed, MappingProxyType({key: tuple(found) for key, found in by_id.items()}), tuple(sorted(instants))
-        )
+                    key = (kind, fact.id)
+                    by_id[key] = _with(by_id[key], fact, faults) if key in by_id else (fact,)
+                    if fact.recorded is not None:
+                        instants.add(fact.recorded)
+        joined = cls(listed, MappingProxyType(by_id), tuple(sorted(instants)))
         faults += _reference_faults(joined)
         InputError.raise_if(faults)
         return joined
@@ -131,7 +132,8 @@ def read_facts(raw: bytes) -> RecognitionFacts:
         return RecognitionFacts.of([read_document(raw)])
 
 
-def _add(found: list[Fact], fact: Fact, faults: list[Fault]) -> None:
+def _with(found: tuple[Fact, ...], fact: Fact, faults: list[Fault]) -> tuple[Fact, ...]:
+    """The versions found so far and one more."""
     for place, other in enumerate(found):
         if other.recorded != fact.recorded:
             continue
@@ -140,9 +142,9 @@ def _add(found: list[Fact], fact: Fact, faults: list[Fault]) -> None:
             expected = "one version recorded at an instant"
             faults.append(Fault("FACTS_AMBIGUOUS", expected, f"two with {when}", f"/{fact.kind}/{fact.id}"))
         elif fact.is_firm and not other.is_firm:
-            found[place] = fact  # the same said twice, the second time by somebody who read it
-        return
-    found.append(fact)
+            return (*found[:place], fact, *found[place + 1 :])  # the same said twice, now by somebody who read it
+        return found
+    return (*found, fact)
 
 
 _WHO_SAYS = {"instrument", "source", "status", "recorded"}
@@ -195,7 +197,8 @@ def _reference_faults(facts: RecognitionFacts) -> Iterator[Fault]:
                 names.add(one.name)
         agreements += [one for one in document.facts.get("agreements", ()) if isinstance(one, RecognitionAgreement)]
     for agreement in agreements:
-        yield from _pin_faults(agreement, _edges(agreement, facts), sets)
+        if agreement.pins:
+            yield from _pin_faults(agreement, _edges(agreement, facts), sets)
         if agreement.parent and not facts.versions("agreements", agreement.parent):
             yield Fault(
                 "FACTS_REFERENCE", "an agreement on file", agreement.parent, f"/agreements/{agreement.id}/parent"

@@ -16,6 +16,7 @@ from greenchain.standards.facts import FactsDocument
 from greenchain.standards.facts_reader import facts_document
 from greenchain.standards.shapes import Reading, Shape, each, word
 from greenchain.values.errors import InputError
+from greenchain.values.filling import filled
 from greenchain.values.finding import Finding
 from greenchain.values.identifiers import country
 from greenchain.values.time import DatePeriod, format_instant
@@ -40,6 +41,7 @@ class Variant:
         return _stated({"relation": self.relation, "differs": None if self.differs is None else list(self.differs)})
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """A label certificate: what of it recognition looks at.
@@ -88,6 +90,7 @@ class ShownDocument:
     issued: date | None = None
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class RecognitionQuestion:
     """Is the label held accepted by ``target`` on the legal date ``on``?

@@ -2,6 +2,9 @@
 
 A shape is a table from key to reader. A reader takes a JSON value and gives a typed one, or notes a fault; what cannot
 be read is left out, so that one pass finds all that is wrong with a document.
+
+Nearly all documents have no fault, and where each of their values stands is then of no use. So a large one is read in
+haste first: the same readers, told no places, stop at the first fault. Only then it is read again, with places.
 """
 
 from __future__ import annotations
@@ -15,13 +18,17 @@ from typing import Any, TypeAlias
 
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.identifiers import country
-from greenchain.values.json import ARRAYS, OBJECTS
+from greenchain.values.json import ARRAYS, MAX_SAFE_INTEGER, OBJECTS
 from greenchain.values.quantity import parse_decimal
 from greenchain.values.time import DatePeriod, PartialDate, parse_instant
 
 _ENDS = 2  # a period is written as a list of its two ends
 _KEPT_DAYS = 16_384  # written dates kept: the days of 40 years, which a large document tells over and over
 _ALWAYS = DatePeriod()
+
+
+class FaultMetError(Exception):
+    """A reading in haste met what may be a fault: what it is, and where, a reading with places tells."""
 
 
 @dataclass(slots=True)
@@ -31,17 +38,25 @@ class Reading:
     Attributes:
         faults: all that was found wrong so far.
         is_strict: whether a date that cannot be read is refused; else it is kept as a date that may be any.
+        is_hasty: whether it keeps no places and is given up at the first fault.
+        directions: how many directions between parties it came upon so far.
     """
 
     faults: list[Fault] = field(default_factory=list)
     is_strict: bool = True
+    is_hasty: bool = False
+    directions: int = 0
 
     def refuse(self, where: str, expected: str, found: object, *, code: str = "FACTS_SHAPE") -> None:
-        """Note a fault."""
+        """Note a fault; ``FaultMetError`` in haste."""
+        if self.is_hasty:
+            raise FaultMetError
         self.faults.append(Fault(code, expected, repr(found) if found is not None else "null", where))
 
     def place(self, error: GreenchainError, where: str) -> None:
-        """Note the faults of ``error`` at their place."""
+        """Note the faults of ``error`` at their place; ``FaultMetError`` in haste."""
+        if self.is_hasty:
+            raise FaultMetError
         self.faults.extend(error.within(where=where).faults)
 
 
@@ -64,7 +79,15 @@ class Shape:
         if not isinstance(value, OBJECTS):
             reading.refuse(where, f"an object with {', '.join(sorted(self._readers))}", value)
             return {}
-        readers, below = self._readers, f"{where}/"
+        readers = self._readers
+        if reading.is_hasty:
+            if not value.keys() >= self.must.keys():
+                raise FaultMetError
+            try:
+                return {key: readers[key](item, "", reading) for key, item in value.items()}
+            except KeyError:  # a key that it must not have
+                raise FaultMetError from None
+        below = f"{where}/"
         if not readers.keys() >= value.keys() >= self.must.keys():
             self._refuse_keys(value, below, reading)
         return {key: readers[key](item, below + key, reading) for key, item in value.items() if key in readers}
@@ -126,6 +149,8 @@ def each(item: Read) -> Read:
         if not isinstance(value, ARRAYS):
             reading.refuse(where, "a list", value)
             return ()
+        if reading.is_hasty:
+            return tuple([item(part, "", reading) for part in value])
         return tuple([item(part, f"{where}/{index}", reading) for index, part in enumerate(value)])
 
     return read
@@ -136,8 +161,12 @@ _each_text = each(text)
 
 def texts(value: object, where: str, reading: Reading) -> tuple[str, ...]:
     """A list of texts that are not empty."""
-    if isinstance(value, ARRAYS) and all(isinstance(part, str) and part for part in value):
-        return tuple(value)
+    if isinstance(value, ARRAYS):
+        for part in value:
+            if not part or not isinstance(part, str):
+                break
+        else:
+            return tuple(value)
     read: tuple[str, ...] = _each_text(value, where, reading)
     return read
 
@@ -223,10 +252,11 @@ def period(value: object, where: str, reading: Reading) -> DatePeriod:
     if not isinstance(value, ARRAYS) or len(value) != _ENDS:
         reading.refuse(where, "[from, until], either null", value)
         return _ALWAYS
-    since = None if value[0] is None else partial_date(value[0], f"{where}/0", reading)
-    until = None if value[1] is None else partial_date(value[1], f"{where}/1", reading)
+    since, until = value
     try:
-        return DatePeriod(since, until)
+        if reading.is_hasty:
+            return DatePeriod(partial_date(since, "", reading), partial_date(until, "", reading))
+        return DatePeriod(partial_date(since, f"{where}/0", reading), partial_date(until, f"{where}/1", reading))
     except GreenchainError as error:
         reading.place(error, where)
         return _ALWAYS
@@ -244,6 +274,8 @@ def by_key(item: Read) -> Read:
         if not isinstance(value, OBJECTS):
             reading.refuse(where, "an object", value)
             return {}
+        if reading.is_hasty:
+            return {key: item(part, "", reading) for key, part in value.items()}
         return {key: item(part, f"{where}/{key}", reading) for key, part in value.items()}
 
     return read
@@ -253,6 +285,27 @@ def anything(value: object, where: str, reading: Reading) -> object:
     """Any JSON value, kept as it is."""
     del where, reading
     return value
+
+
+def whole_json(value: object, where: str, reading: Reading) -> object:
+    """Any JSON value without fractions, kept as it is.
+
+    What is cited is checked by its digest, and two numbers that differ beyond the digits of a double would have one; a
+    fraction is written as a text.
+    """
+    if isinstance(value, OBJECTS):
+        for key, part in value.items():
+            whole_json(part, f"{where}/{key}", reading)
+    elif isinstance(value, ARRAYS):
+        for index, part in enumerate(value):
+            whole_json(part, f"{where}/{index}", reading)
+    elif not (value is None or isinstance(value, str | bool)) and not _is_exact(value):
+        reading.refuse(where, "a whole number within 2^53-1; a fraction as a text", value, code="JSON_NUMBER_UNSAFE")
+    return value
+
+
+def _is_exact(value: object) -> bool:
+    return isinstance(value, int) and -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER
 
 
 def _partial(value: object, where: str, reading: Reading, *, is_strict: bool) -> PartialDate | None:

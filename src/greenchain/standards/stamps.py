@@ -16,14 +16,14 @@ _ALWAYS = DatePeriod()
 class Stamper:
     """Makes the citations of one fact and of its rules."""
 
-    __slots__ = ("_instrument", "_kind", "_members", "_pack", "_source", "_stated", "_status")
+    __slots__ = ("_instrument", "_kind", "_members", "_pack", "_source", "_status", "stated")
 
     def __init__(
         self, kind: str, members: Mapping[str, Any], stated: Mapping[str, Json], *, pack: PackRef | None
     ) -> None:
         self._kind = kind
         self._members = members
-        self._stated = stated
+        self.stated = stated
         self._pack = pack
         self._status: FactStatus = members.get("status", FactStatus.READ)
         self._source = members.get("source", "")
@@ -36,7 +36,7 @@ class Stamper:
             "id": name,
             "citation": self.rule(self._kind, name, self._members),
             "recorded": self._members.get("recorded"),
-            "stated": self._stated,
+            "stated": self.stated,
         }
 
     def rule(self, table: str, name: str, members: Mapping[str, Any]) -> Citation:
@@ -44,14 +44,17 @@ class Stamper:
         row = f"{table}/{name}"
         if _OWN.isdisjoint(members):
             return Citation(self._instrument or row, "", self._source, self._status, _ALWAYS, self._pack, row)
-        status = members.get("status", self._status)
+        get, status = members.get, self._status
+        if (own := get("status", status)) is not status:
+            status = FactStatus.weakest(own, status)
         return Citation(
-            instrument=members.get("instrument") or self._instrument or row,
-            source=members.get("source") or self._source,
-            status=status if status is self._status else FactStatus.weakest(status, self._status),
-            period=members.get("valid", _ALWAYS),
-            pack=self._pack,
-            row=row,
+            get("instrument") or self._instrument or row,
+            "",
+            get("source") or self._source,
+            status,
+            get("valid", _ALWAYS),
+            self._pack,
+            row,
         )
 
     def period(self, table: str, name: str, period: DatePeriod) -> Citation:

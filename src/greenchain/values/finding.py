@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from greenchain.values.codes import REGISTRY, require_registered
 from greenchain.values.errors import Fault, NotConformingError
+from greenchain.values.filling import filled
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.time import DatePeriod
 
@@ -53,6 +54,7 @@ class PackRef:
         return {"pack": self.pack, "edition": self.edition, "sha256": self.sha256}
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Citation:
     """Where a rule or figure comes from.
@@ -89,6 +91,7 @@ class Citation:
         }
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One check's answer, with what it read and why.

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Self
 
 from greenchain.values.errors import Fault, InputError
+from greenchain.values.filling import filled
 
 # XSD dateTimeStamp: offset required, seconds below 60 (no leap second). Nine digits of a fraction: nanoseconds, the
 # finest any document here carries
@@ -140,6 +141,7 @@ class PartialDate:
         return self.text
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class DatePeriod:
     """Half-open dates: ``since`` belongs to the period, ``until`` does not; ``None`` is without end.

@@ -6,18 +6,21 @@ A group is what rows state of scheme, criteria document and category; all of its
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from greenchain.recognition.bulk.countries import Countries
 from greenchain.recognition.bulk.routes import Route, Routes
 from greenchain.recognition.bulk.spans import BEGINNING, NEVER, Span, Terms, sweep
 from greenchain.recognition.bulk.steps import Stated, Steps
 from greenchain.recognition.bulk.ways import Leads
+from greenchain.recognition.chains import Chain
 from greenchain.recognition.network import Network
 from greenchain.recognition.result import Decision, Path
 from greenchain.recognition.same_scheme import rule_within
+from greenchain.values.filling import filled
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A way to a target and one of the spans on which it is open."""
@@ -34,6 +37,7 @@ class Compiled:
     steps: Steps
     routes: Routes
     leads: Leads
+    _days: dict[Chain, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, network: Network, *, countries: Countries, effect: str | None) -> Compiled:
@@ -49,7 +53,7 @@ class Compiled:
 
     def _through(self, route: Route, stated: Stated) -> Iterator[Entry]:
         target = route.chain[-1].target
-        days = sorted({day for one in route.chain for day in self.steps.step(one).days})
+        days = self._days_of(route.chain)
         for span in route.spans:
             answers = sweep(
                 days, lambda day: self.leads.through(route, stated, day), since=span.since, until=span.until
@@ -59,6 +63,14 @@ class Compiled:
                     conditions = span.terms.conditions
                     told = replace(path, conditions=conditions) if conditions else path
                     yield Entry(target, told, Span(since, until, span.terms))
+
+    def _days_of(self, chain: Chain) -> tuple[int, ...]:
+        """The days on which something of a chain changes, in order."""
+        found = self._days.get(chain)
+        if found is None:
+            days = {day for one in chain for day in self.steps.step(one).days}
+            found = self._days[chain] = tuple(sorted(days))
+        return found
 
     def _own(self, stated: Stated) -> Iterator[Entry]:
         """A label is what its own scheme asks for, as long as it is valid."""

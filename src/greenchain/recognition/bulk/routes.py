@@ -15,10 +15,12 @@ from greenchain.recognition.bulk.steps import Stated, Steps, all_met
 from greenchain.recognition.candidates import subject_checks
 from greenchain.recognition.chains import MAX_CHAINS, Chain, chains, may_be_walked
 from greenchain.recognition.network import Network
+from greenchain.values.filling import filled
 
 _DIRECT = 1  # hops of a chain of one agreement
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Route:
     """A chain and the spans on which all of its agreements are open for the category."""

@@ -10,13 +10,15 @@ from array import array
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from greenchain.recognition.bulk.entries import Compiled, Entry
+from greenchain.recognition.bulk.entries import Compiled
 from greenchain.recognition.bulk.likeness import Likened
+from greenchain.recognition.bulk.spans import Span
 from greenchain.recognition.bulk.steps import Stated
 from greenchain.recognition.pareto import rank
 from greenchain.recognition.result import Path
@@ -114,32 +116,32 @@ class Shelf:
 
     def _added(self, stated: Stated) -> int:
         columns = self._columns
-        entries = list(self.compiled.entries(stated))
+        by_way: dict[tuple[str, Path], list[Span]] = {}
+        for one in self.compiled.entries(stated):
+            by_way.setdefault((one.target, one.path), []).append(one.span)
         columns["starts"].append(len(columns["target"]))
-        columns["counts"].append(len(entries))
+        columns["counts"].append(sum(map(len, by_way.values())))
         columns["ways"].append(len(columns["way_of"]))
-        places = self._placed(entries)
-        entries.sort(key=lambda one: (one.target, places[one.target, one.path], one.span.since, one.span.until))
-        for one in entries:
-            span = one.span
-            columns["target"].append(self.targets.number(one.target))
-            columns["place"].append(places[one.target, one.path])
-            columns["since"].append(span.since)
-            columns["until"].append(span.until)
-            columns["mask"].append(self.masks.number(span.terms.countries))
-            columns["months"].append(span.terms.months)
-            columns["left"].append(len(one.path.residual))
+        for place, way in enumerate(self._placed(by_way)):
+            target, left = self.targets.number(way[0]), len(way[1].residual)
+            for span in sorted(by_way[way], key=attrgetter("since", "until")):
+                columns["target"].append(target)
+                columns["place"].append(place)
+                columns["since"].append(span.since)
+                columns["until"].append(span.until)
+                columns["mask"].append(self.masks.number(span.terms.countries))
+                columns["months"].append(span.terms.months)
+                columns["left"].append(left)
         return len(columns["starts"]) - 1
 
-    def _placed(self, entries: Iterable[Entry]) -> dict[tuple[str, Path], int]:
-        """The place of each way in its group, in the order in which ways are chosen that end on one day."""
-        told = dict.fromkeys((one.target, one.path) for one in entries)
+    def _placed(self, told: Iterable[tuple[str, Path]]) -> list[tuple[str, Path]]:
+        """The ways of a group by target and in the order in which those are chosen that end on one day."""
         ways = sorted(told, key=lambda way: (way[0], rank(way[1])))
         for _, those in groupby(ways, key=lambda way: way[0]):
             paths = [path for _, path in those]
             self._columns["rivals"].extend(_is_rivalled(path, paths) for path in paths)
             self._columns["way_of"].extend(self.paths.number(path) for path in paths)
-        return {way: place for place, way in enumerate(ways)}
+        return ways
 
 
 def _is_rivalled(path: Path, others: list[Path]) -> bool:

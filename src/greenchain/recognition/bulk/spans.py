@@ -13,6 +13,7 @@ from datetime import date
 from typing import TypeVar
 
 from greenchain.recognition.conditions import ConditionState
+from greenchain.values.filling import filled
 
 BEGINNING = date.min.toordinal()
 NEVER = date.max.toordinal() + 1  # the end of what has none
@@ -21,6 +22,7 @@ NO_REST = -1
 Answer = TypeVar("Answer")
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What an open span still asks of a row.
@@ -42,6 +44,7 @@ class Terms:
         )
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Span:
     """Open from ``since`` until the day before ``until``, on ``terms``."""

@@ -21,6 +21,7 @@ from greenchain.recognition.conditions import conditions_of, due
 from greenchain.recognition.network import Direction, Network
 from greenchain.recognition.scope import constraints_of, names_of
 from greenchain.standards.questions import Certificate, RecognitionQuestion
+from greenchain.values.filling import filled
 from greenchain.values.finding import FactStatus, Finding
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import DatePeriod
@@ -30,6 +31,7 @@ Likeness = tuple[tuple[DatePeriod, FactStatus, tuple[FactStatus, ...]], ...]
 _LASTING = DatePeriod.parse(None, date.max)  # a row's own end is held against its terms
 
 
+@filled
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What the rows of a group have in common; empty for what they do not say."""
@@ -65,6 +67,7 @@ class Steps:
     _steps: dict[Direction, Step] = field(default_factory=dict)
     _covered: dict[tuple[Direction, Likeness], tuple[Span, ...]] = field(default_factory=dict)
     _leading: dict[tuple[str, str], tuple[tuple[Direction, tuple[Span, ...]], ...]] = field(default_factory=dict)
+    _above: dict[str, frozenset[str]] = field(default_factory=dict)
     _items: Mapping[str, Mapping[str, tuple[Direction, ...]]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,10 +84,18 @@ class Steps:
         """The directions of label level out of ``scheme`` that are open for the category on some day, and when."""
         found = self._leading.get((scheme, category))
         if found is None:
-            items = self._items.get(scheme, {})
-            named = (one for name, those in items.items() if self.is_within(category, name) for one in those)
+            above = self._names_above(category)
+            named = (one for name, those in self._items.get(scheme, {}).items() if name in above for one in those)
             opened = ((one, self.covered(one, category)) for one in dict.fromkeys(named))
             found = self._leading[scheme, category] = tuple((one, spans) for one, spans in opened if spans)
+        return found
+
+    def _names_above(self, category: str) -> frozenset[str]:
+        """Of all names that scopes list, those that the category lies in."""
+        found = self._above.get(category)
+        if found is None:
+            listed = {name for items in self._items.values() for name in items}
+            found = self._above[category] = frozenset(name for name in listed if self.is_within(category, name))
         return found
 
     def is_within(self, category: str, name: str) -> bool:
