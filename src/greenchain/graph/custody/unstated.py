@@ -79,9 +79,11 @@ def _read(book: Book, *, policy: AccountPolicy, overdrawn: Container[str], is_fa
     drawn: defaultdict[tuple[Stock, str], list[_Part]] = defaultdict(list)
     cited, by_lot = cited_by_name(book), outs_by_lot(book)
     for name in sorted(name for name in cited.keys() & issued.keys() if name not in overdrawn):
-        draws = _DrawsOfOne(draws_on(name, cited[name], by_lot, policy)[0], is_exact=len(issued[name]) <= _FEW)
+        is_exact = len(issued[name]) <= _FEW
+        draws, _ = draws_on(name, cited[name], by_lot, policy)
+        of_one = _DrawsOfOne(draws, is_exact=is_exact, is_favorable=is_favorable)
         for (stock, product), others in _others(issued[name]):
-            drawn[stock, product] += [_Part(*each) for each in draws.of(stock, product, others)]
+            drawn[stock, product] += [_Part(*each) for each in of_one.of(stock, product, others)]
     ends = _dead_ends(book)
     found: defaultdict[Stock, list[Entry]] = defaultdict(list)
     for (stock, product), parts in sorted(drawn.items(), key=lambda item: item[0]):
@@ -122,17 +124,45 @@ def _others(issued: Mapping[tuple[Stock, str], Fraction]) -> Iterator[tuple[tupl
         yield key, total - by_site[key[0].site]
 
 
-class _DrawsOfOne:
-    """What was drawn on one certificate, by claim; ``is_exact`` whether to look anew for each of its issuers."""
+_Claim: TypeAlias = tuple[str, str, str]
+"""Characteristic, scheme, issued product."""
 
-    def __init__(self, draws: Draws, *, is_exact: bool) -> None:
+
+class _DrawsOfOne:
+    """What was drawn on one certificate, by claim.
+
+    Args:
+        draws: what was drawn.
+        is_exact: whether to look anew for each of its issuers.
+        is_favorable: whether what names no scheme is read in favor of the issuers.
+    """
+
+    def __init__(self, draws: Draws, *, is_exact: bool, is_favorable: bool) -> None:
         self._draws = draws
         self._is_exact = is_exact
-        self._known: dict[tuple[str, str, str], tuple[list[Entry], Mapping[RowKey, Fraction], Fraction]] = {}
+        self._known: dict[_Claim, tuple[Mapping[RowKey, Fraction], Fraction]] = {}
+        schemes: defaultdict[str, set[str]] = defaultdict(set)
+        for entry in draws.issues:
+            schemes[entry.posting.characteristic].add(entry.posting.scheme)
+        self._receipts: defaultdict[_Claim, list[Entry]] = defaultdict(list)
+        for entry in draws.receipts:
+            characteristic, scheme = entry.posting.characteristic, entry.posting.scheme
+            issued = schemes[characteristic]
+            drawn = [scheme if scheme in issued else ""]
+            if not scheme and scheme not in issued:
+                # not stated, it is the one that there is; of several each perhaps, and of very many the first
+                drawn = sorted(issued)[: _FEW if len(issued) <= _FEW else 1]
+                drawn = [] if is_favorable and len(issued) > 1 else drawn
+            for each in drawn:
+                self._receipts[characteristic, each, draws.products[entry.key]].append(entry)
 
     def of(self, stock: Stock, product: str, others: Fraction) -> list[tuple[Entry, Fraction]]:
         """What other sites drew under the claim of a stock, and not from other issuers: the latest rows of it."""
-        receipts, goods, drawn = self._under(stock.characteristic, stock.scheme, product)
+        claim = (stock.characteristic, stock.scheme, product)
+        receipts = self._receipts.get(claim, [])
+        if claim not in self._known:
+            self._known[claim] = self._draws.goods(receipts), self._draws.drawn(receipts)
+        goods, drawn = self._known[claim]
         own = {entry.key for entry in receipts if entry.posting.site == stock.site}
         if own and self._is_exact:
             receipts = [entry for entry in receipts if entry.key not in own]
@@ -149,22 +179,6 @@ class _DrawsOfOne:
                 found.append((entry, amount))
                 left -= amount
         return found
-
-    def _under(
-        self, characteristic: str, scheme: str, product: str
-    ) -> tuple[list[Entry], Mapping[RowKey, Fraction], Fraction]:
-        """The receipts under a claim, and the goods that they are; a scheme that is not stated may be any."""
-        claim = (characteristic, scheme, product)
-        if claim not in self._known:
-            receipts = [
-                entry
-                for entry in self._draws.receipts
-                if self._draws.products[entry.key] == product
-                and entry.posting.characteristic == characteristic
-                and (entry.posting.scheme == scheme or not entry.posting.scheme or not scheme)
-            ]
-            self._known[claim] = receipts, self._draws.goods(receipts), self._draws.drawn(receipts)
-        return self._known[claim]
 
 
 def _dead_ends(book: Book) -> frozenset[str]:
