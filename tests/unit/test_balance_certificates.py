@@ -159,3 +159,13 @@ def test_a_lot_certified_under_two_schemes_is_not_drawn_by_two_sites():
         assert (
             codes(*issues, first, post("h", 1, "in", quantity, site=site, scheme="B", lot="L", certificate="D")) == code
         )
+
+
+def test_a_draw_that_names_no_scheme_is_of_the_one_that_was_issued_and_of_two_perhaps_of_either():
+    unnamed = post("g", 1, "in", 10, scheme="", lot="M", counterparty="trader", certificate="C")
+    assert codes(ISSUE, unnamed, farm("u", "retire")) == TWICE
+    second = farm("j", "issue", day=0, scheme="US", lot="N", certificate="C")
+    assert codes(ISSUE, second, unnamed) == set()
+    for uses in ([farm("u", "retire")], [farm("u", "retire"), farm("v", "retire", scheme="US")]):
+        assert codes(ISSUE, second, unnamed, *uses) == TWICE
+        assert judge(ISSUE, second, unnamed, *uses).outcome is Outcome.NOT_DETERMINED

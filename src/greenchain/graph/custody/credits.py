@@ -81,9 +81,12 @@ class Shortfall:
 
 @dataclass(slots=True)
 class _Credit:
-    time: datetime
     lapse: datetime | None
     amount: Fraction
+
+
+_Held: TypeAlias = tuple[datetime, int, _Credit]
+"""Credit by its age, which is also the order in which it lapses."""
 
 
 @dataclass(slots=True)
@@ -98,7 +101,8 @@ class CreditPool:
     def __init__(self) -> None:
         self.movements: list[Movement] = []
         self.shortfalls: list[Shortfall] = []
-        self._credits: defaultdict[str, deque[_Credit]] = defaultdict(deque)
+        self._credits: defaultdict[str, list[_Held]] = defaultdict(list)  # heaps, the oldest on top
+        self._count = 0
         self._lapses: list[tuple[datetime, str]] = []
         self._debts: defaultdict[str, Fraction] = defaultdict(Fraction)
         self._lapsed: defaultdict[str, Fraction] = defaultdict(Fraction)
@@ -123,17 +127,10 @@ class CreditPool:
         self._debts[product] -= paid
         rest = self._serve_waiting(product, amount - paid)
         if rest:
-            self._enter(product, _Credit(since or time, lapse, rest))
+            self._count += 1
+            heappush(self._credits[product], (since or time, self._count, _Credit(lapse, rest)))
             if lapse is not None:
                 heappush(self._lapses, (lapse, product))
-
-    def _enter(self, product: str, credit: _Credit) -> None:
-        """Put a credit where its age belongs; nearly always that is last."""
-        held = self._credits[product]
-        if not held or held[-1].time <= credit.time:
-            held.append(credit)
-        else:
-            held.insert(next(place for place, other in enumerate(held) if other.time > credit.time), credit)
 
     def _serve_waiting(self, product: str, rest: Fraction) -> Fraction:
         """Cover draws that wait for the product, the oldest first; gives what is left."""
@@ -157,21 +154,21 @@ class CreditPool:
         parts: list[CreditPart] = []
         while left:
             held = [
-                (self._credits[product][0].time, product, factor)
+                (self._credits[product][0][0], product, factor)
                 for product, factor in draw.sources
                 if self._credits[product]
             ]
             if not held:
                 break
             _, product, factor = min(held)
-            credit = self._credits[product][0]
+            since, _, credit = self._credits[product][0]
             taken = min(credit.amount, left / factor)
             self._record(draw, product, taken)
-            parts.append(CreditPart(taken * factor, credit.time, credit.lapse))
+            parts.append(CreditPart(taken * factor, since, credit.lapse))
             credit.amount -= taken
             left -= taken * factor
             if not credit.amount:
-                self._credits[product].popleft()
+                heappop(self._credits[product])
         if left and draw.due is not None and draw.due > draw.time:
             waiting = _Waiting(draw, left)
             self._waiting.append(waiting)
@@ -186,8 +183,8 @@ class CreditPool:
         while self._lapses and self._lapses[0][0] <= time:
             lapse, product = heappop(self._lapses)
             held = self._credits[product]
-            while held and (ends := held[0].lapse) is not None and ends <= lapse:
-                gone = held.popleft()
+            while held and (ends := held[0][2].lapse) is not None and ends <= lapse:
+                gone = heappop(held)[2]
                 self._lapsed[product] += gone.amount
                 self.movements.append(Movement(lapse, product, "lapse", gone.amount))
         while self._waiting and (due := self._waiting[0].draw.due) is not None and due <= time:
@@ -208,7 +205,7 @@ class CreditPool:
 
     def closing(self, product: str) -> Fraction:
         """Credit left, less what is owed."""
-        return sum((credit.amount for credit in self._credits[product]), _ZERO) - self._debts[product]
+        return sum((credit.amount for _, _, credit in self._credits[product]), _ZERO) - self._debts[product]
 
     def _fall_short(self, draw: Draw, left: Fraction) -> None:
         """Note what no credit covers, and whether credit that lapsed before would have."""

@@ -7,11 +7,13 @@ and the claim of the second row. A certificate that nobody issues in these books
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from itertools import accumulate
 
 from greenchain.graph.custody.book import Book, Entry, book_order, row_names
 from greenchain.graph.custody.credits import RowKey
@@ -24,8 +26,6 @@ from greenchain.values.outcome import Outcome
 from greenchain.values.time import format_instant
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
-_Level = tuple[Fraction, datetime]
-"""How much was issued by when."""
 
 
 def counted_from_issue(book: Book, *, policy: AccountPolicy) -> tuple[Book, list[Finding]]:
@@ -47,7 +47,7 @@ def counted_from_issue(book: Book, *, policy: AccountPolicy) -> tuple[Book, list
                 drawn[posting.certificate, found[0][0]].append((entry, found[0][1]))
     parts: dict[RowKey, list[Entry]] = {}
     for key in sorted(drawn):
-        parts |= _waiting(drawn[key], _levels(issues[key]))
+        parts |= _waiting(drawn[key], _Levels.of(issues[key]))
     remarks = [_remark(rows[-1]) for _, rows in sorted(parts.items())]
     entries = [part for entry in book.entries for part in parts.get(entry.key, [entry])]
     return (replace(book, entries=tuple(sorted(entries, key=book_order))) if parts else book), remarks
@@ -86,16 +86,36 @@ def once_on_own_certificate(
         yield entry, max(_ZERO, received[goods] - before) * factor
 
 
-def _levels(issues: Sequence[Entry]) -> list[_Level]:
-    levels: list[_Level] = []
-    total = _ZERO
-    for entry in issues:  # in order of time
-        total += entry.amount
-        levels.append((total, entry.posting.time))
-    return levels
+@dataclass(frozen=True, slots=True)
+class _Levels:
+    """How much of a certificate was issued by when, both rising."""
+
+    amounts: Sequence[Fraction]
+    times: Sequence[datetime]
+
+    @classmethod
+    def of(cls, issues: Sequence[Entry]) -> _Levels:
+        return cls(list(accumulate(entry.amount for entry in issues)), [entry.posting.time for entry in issues])
+
+    def when(self, amount: Fraction) -> datetime:
+        """When so much was issued; the last time where it never was."""
+        return self.times[min(bisect_left(self.amounts, amount), len(self.times) - 1)]
+
+    def between(self, start: Fraction, end: Fraction) -> list[tuple[Fraction, datetime]]:
+        """From when which share of the goods between two amounts is certified; beyond all issues, from the last on."""
+        if start == end:
+            return [(_ONE, self.when(end))]
+        shares: list[tuple[Fraction, datetime]] = []
+        last = len(self.times) - 1
+        place, begin = min(bisect_right(self.amounts, start), last), start
+        while begin < end:
+            until = end if place == last else min(self.amounts[place], end)
+            shares.append(((until - begin) / (end - start), self.times[place]))
+            place, begin = place + 1, until
+        return shares
 
 
-def _waiting(drawn: Sequence[tuple[Entry, Fraction]], levels: Sequence[_Level]) -> dict[RowKey, list[Entry]]:
+def _waiting(drawn: Sequence[tuple[Entry, Fraction]], levels: _Levels) -> dict[RowKey, list[Entry]]:
     """The rows of one certificate and product that came before their issue, in parts by when each counts.
 
     What a site hands on was drawn before and is drawn once; what was drawn beyond all issues is told elsewhere.
@@ -107,27 +127,13 @@ def _waiting(drawn: Sequence[tuple[Entry, Fraction]], levels: Sequence[_Level]) 
     level = _ZERO
     for entry, amount in goods:
         if entry.posting.counterparty in receivers:
-            times = _times(_ZERO, amounts[entry.key], levels)
+            times = [(_ONE, levels.when(amounts[entry.key]))]
         else:
-            times = _times(level, level + amount, levels)
+            times = levels.between(level, level + amount)
             level += amount
         if times and times[-1][1] > entry.posting.time:
             parts[entry.key] = list(_parts(entry, times))
     return parts
-
-
-def _times(start: Fraction, end: Fraction, levels: Sequence[_Level]) -> list[tuple[Fraction, datetime]]:
-    """From when which share of the goods between two levels is certified; beyond all issues, from the last on."""
-    if start == end:
-        return [(_ONE, next((time for level, time in levels if level >= end), levels[-1][1]))]
-    times: list[tuple[Fraction, datetime]] = []
-    begin = start
-    for level, time in (*levels[:-1], (end, levels[-1][1])):
-        until = min(level, end)
-        if until > begin:
-            times.append(((until - begin) / (end - start), time))
-            begin = until
-    return times
 
 
 def _parts(entry: Entry, times: Sequence[tuple[Fraction, datetime]]) -> Iterator[Entry]:

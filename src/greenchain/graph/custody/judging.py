@@ -86,7 +86,6 @@ def balance_book(postings: Iterable[Posting], *, policy: AccountPolicy, at: date
         *faulty,
         *drawn,
         *lots_issued_twice(book),
-        *used_twice(stocks, judged, unstated=unstated, policy=policy, at=at),
         *unmatched_transfers(book, policy=policy),
     )
     everything = [*book.findings, *remarks, *findings, *across]
@@ -127,5 +126,6 @@ def _judged(
         stocks, judged, book=book, unstated=unstated.surely, policy=across, at=at, lapse_of=lapse_of
     )
     findings += raised_in_accounts(stocks, judged, policy=across, at=at, lapse_of=lapse_of)
+    findings += used_twice(stocks, judged, unstated=unstated, policy=across, at=at)
     findings += mixed_sources(stocks, judged, policy=policy)
     return judged, findings

@@ -59,7 +59,7 @@ class AccountPolicy:
         period_months: length of an inventory period; ``None`` for a single one without end.
         period_anchor: where a period begins.
         credit_validity_months: how long credit lives; ``None``: to the end of its period.
-        dual_claims: whether one outgoing lot may carry claims of several schemes.
+        dual_claims: whether goods may be sold with several claims together: one lot, one buyer, one delivery.
         identical_products: whether a product may draw on one stock only.
         conversions: declared factors, each pair of products once.
         grounds: where each key was read that comes from a pack; a key that neither a pack nor the caller states, under

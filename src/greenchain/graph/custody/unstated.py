@@ -12,7 +12,7 @@ names nobody and no other lot. What only the second reading finds is open.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -22,8 +22,8 @@ from typing import TypeAlias
 from greenchain.graph.custody.accounts import Judged, amount_text, amount_told
 from greenchain.graph.custody.book import Book, Entry, Stock, book_order, row_names
 from greenchain.graph.custody.credit_method import never, run
-from greenchain.graph.custody.credits import Shortfall
-from greenchain.graph.custody.draws import CHECK, Draws, cited_by_name, draws_on, issued_product, outs_by_lot
+from greenchain.graph.custody.credits import RowKey, Shortfall
+from greenchain.graph.custody.draws import CHECK, Draws, cited_by_name, draws_on, outs_by_lot
 from greenchain.graph.custody.policy import AccountPolicy
 from greenchain.graph.custody.stocks import StockRows
 from greenchain.model.postings import PostingDirection
@@ -32,6 +32,7 @@ from greenchain.values.outcome import Outcome
 
 _ZERO = Fraction(0)
 _ANYWHERE = "anywhere"
+_FEW = 16  # issuers of one certificate for each of which its draws are looked through; there is seldom more than one
 Unstated: TypeAlias = Mapping[Stock, Sequence[Entry]]
 """By the stock that the goods came from, what was sent unstated: entries with a part below zero."""
 
@@ -67,25 +68,27 @@ def unstated_sales(book: Book, *, policy: AccountPolicy, overdrawn: Container[st
 
 def _read(book: Book, *, policy: AccountPolicy, overdrawn: Container[str], is_favorable: bool) -> Unstated:
     issued: defaultdict[str, dict[tuple[Stock, str], Fraction]] = defaultdict(dict)
-    outs: defaultdict[Stock, list[Entry]] = defaultdict(list)
+    outs: defaultdict[tuple[Stock, str], list[Entry]] = defaultdict(list)
     for entry in book.entries:
         posting = entry.posting
         if posting.direction is PostingDirection.ISSUE and posting.certificate and posting.characteristic:
             sums = issued[posting.certificate]
             sums[entry.stock, posting.product] = sums.get((entry.stock, posting.product), _ZERO) + entry.amount
         elif posting.direction is PostingDirection.OUT and posting.counterparty != posting.site:
-            outs[entry.stock].append(entry)
+            outs[entry.stock, posting.product].append(entry)
     drawn: defaultdict[tuple[Stock, str], list[_Part]] = defaultdict(list)
     cited, by_lot = cited_by_name(book), outs_by_lot(book)
     for name in sorted(name for name in cited.keys() & issued.keys() if name not in overdrawn):
+        is_exact = len(issued[name]) <= _FEW
         draws, _ = draws_on(name, cited[name], by_lot, policy)
+        of_one = _DrawsOfOne(draws, is_exact=is_exact, is_favorable=is_favorable)
         for (stock, product), others in _others(issued[name]):
-            drawn[stock, product] += [_Part(*each) for each in _drawn_from(draws, stock, product, others)]
+            drawn[stock, product] += [_Part(*each) for each in of_one.of(stock, product, others)]
     ends = _dead_ends(book)
     found: defaultdict[Stock, list[Entry]] = defaultdict(list)
     for (stock, product), parts in sorted(drawn.items(), key=lambda item: item[0]):
         parts.sort(key=lambda part: book_order(part.entry))
-        sent = list(_sent(outs[stock], product, policy))
+        sent = list(_sent(outs, stock, product, policy))
         _match(parts, sent, ends if is_favorable else None)
         for part in parts:
             if part.left:
@@ -121,26 +124,61 @@ def _others(issued: Mapping[tuple[Stock, str], Fraction]) -> Iterator[tuple[tupl
         yield key, total - by_site[key[0].site]
 
 
-def _drawn_from(draws: Draws, stock: Stock, product: str, others: Fraction) -> list[tuple[Entry, Fraction]]:
-    """What other sites drew under the claim of a stock, and not from other issuers: the latest rows of it."""
-    receipts = [entry for entry in draws.receipts if draws.products[entry.key] == product and _draws_on(entry, stock)]
-    goods = draws.goods(receipts)
-    left = draws.drawn(receipts) - others
-    found = []
-    for entry in reversed(receipts):
-        amount = min(left, goods[entry.key])
-        if amount > 0:
-            found.append((entry, amount))
-            left -= amount
-    return found
+_Claim: TypeAlias = tuple[str, str, str]
+"""Characteristic, scheme, issued product."""
 
 
-def _draws_on(entry: Entry, stock: Stock) -> bool:
-    posting = entry.posting
-    is_claim = posting.characteristic == stock.characteristic and (
-        posting.scheme == stock.scheme or not posting.scheme or not stock.scheme
-    )
-    return is_claim and posting.site != stock.site
+class _DrawsOfOne:
+    """What was drawn on one certificate, by claim.
+
+    Args:
+        draws: what was drawn.
+        is_exact: whether to look anew for each of its issuers.
+        is_favorable: whether what names no scheme is read in favor of the issuers.
+    """
+
+    def __init__(self, draws: Draws, *, is_exact: bool, is_favorable: bool) -> None:
+        self._draws = draws
+        self._is_exact = is_exact
+        self._known: dict[_Claim, tuple[Mapping[RowKey, Fraction], Fraction]] = {}
+        schemes: defaultdict[str, set[str]] = defaultdict(set)
+        for entry in draws.issues:
+            schemes[entry.posting.characteristic].add(entry.posting.scheme)
+        self._receipts: defaultdict[_Claim, list[Entry]] = defaultdict(list)
+        for entry in draws.receipts:
+            characteristic, scheme = entry.posting.characteristic, entry.posting.scheme
+            issued = schemes[characteristic]
+            drawn = [scheme if scheme in issued else ""]
+            if not scheme and scheme not in issued:
+                # not stated, it is the one that there is; of several each perhaps, and of very many the first
+                drawn = sorted(issued)[: _FEW if len(issued) <= _FEW else 1]
+                drawn = [] if is_favorable and len(issued) > 1 else drawn
+            for each in drawn:
+                self._receipts[characteristic, each, draws.products[entry.key]].append(entry)
+
+    def of(self, stock: Stock, product: str, others: Fraction) -> list[tuple[Entry, Fraction]]:
+        """What other sites drew under the claim of a stock, and not from other issuers: the latest rows of it."""
+        claim = (stock.characteristic, stock.scheme, product)
+        receipts = self._receipts.get(claim, [])
+        if claim not in self._known:
+            self._known[claim] = self._draws.goods(receipts), self._draws.drawn(receipts)
+        goods, drawn = self._known[claim]
+        own = {entry.key for entry in receipts if entry.posting.site == stock.site}
+        if own and self._is_exact:
+            receipts = [entry for entry in receipts if entry.key not in own]
+            goods, drawn = self._draws.goods(receipts), self._draws.drawn(receipts)
+        else:  # at least so much, for what the issuer sent on counts as little without its own rows
+            drawn -= sum((goods[key] for key in own), _ZERO)
+        left = drawn - others
+        found = []
+        for entry in reversed(receipts):
+            if left <= 0:
+                break
+            amount = _ZERO if entry.key in own else min(left, goods[entry.key])
+            if amount:
+                found.append((entry, amount))
+                left -= amount
+        return found
 
 
 def _dead_ends(book: Book) -> frozenset[str]:
@@ -149,10 +187,14 @@ def _dead_ends(book: Book) -> frozenset[str]:
     return book.sites - sending - {row.posting.site for row in book.open_rows}
 
 
-def _sent(outs: Iterable[Entry], product: str, policy: AccountPolicy) -> Iterator[_Part]:
-    for entry in outs:
-        for _, factor in issued_product(entry.posting.product, {product}, policy)[:1]:
-            yield _Part(entry, entry.amount / factor)
+def _sent(
+    outs: Mapping[tuple[Stock, str], Sequence[Entry]], stock: Stock, product: str, policy: AccountPolicy
+) -> Iterator[_Part]:
+    """What a stock sent of a product and of what is made of it, in units of the product."""
+    given = {c.target: c.factor for c in policy.conversions if c.source == product} | {product: Fraction(1)}
+    rows = [(entry, factor) for each, factor in given.items() for entry in outs.get((stock, each), ())]
+    for entry, factor in sorted(rows, key=lambda row: book_order(row[0])):
+        yield _Part(entry, entry.amount / factor)
 
 
 def _match(drawn: Sequence[_Part], sent: Sequence[_Part], dead_ends: frozenset[str] | None) -> None:
