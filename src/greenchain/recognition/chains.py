@@ -51,9 +51,11 @@ def _may_go_on(chain: Chain, target: str) -> bool:
 
 def may_be_walked(chain: Chain) -> bool:
     """Whether every agreement allows a path this long, and passes on to all later targets."""
-    return all(
-        len(chain) <= one.agreement.max_hops and passes_on(one, chain[number + 1 :]) for number, one in enumerate(chain)
-    )
+    count = len(chain)
+    for number, one in enumerate(chain, start=1):  # asked of every chain that is walked: no generator
+        if count > one.agreement.max_hops or (number < count and not passes_on(one, chain[number:])):
+            return False
+    return True
 
 
 def passes_on(direction: Direction, later: Chain) -> bool:

@@ -46,7 +46,7 @@ class Proof:
     @property
     def residual(self) -> frozenset[Residual]:
         """All that is open."""
-        return self.left | self.carried
+        return self.left | self.carried if self.carried else self.left
 
     def proven(self) -> tuple[Criterion, ...]:
         """The criteria on file that are proven."""
@@ -78,7 +78,8 @@ def credited(
         known: where method equivalences are looked up.
     """
     credit = direction.agreement.credit
-    words = frozenset(Residual(remainder_of=one.text, code="UNLISTED") for one in direction.remainders)
+    said = direction.remainders  # of most agreements nothing, and this is asked for every pin
+    words = frozenset(Residual(remainder_of=one.text, code="UNLISTED") for one in said) if said else frozenset()
     if credit == ALL:
         return Proof(target, ALL, words, proof.residual, proof.used)
     if target is None or not target.criteria:

@@ -85,7 +85,7 @@ def _leading_to(
     """The ways that end at the document which ``use`` begins from."""
     if use.source == ANY_SET:
         for name in sorted(states):
-            if is_first or ANY_SET in _standings(name, case):
+            if is_first or name == ANY_SET or ANY_SET in _standings(name, case):
                 yield from states[name]
         return
     yield from states.get(use.source, ())
@@ -130,9 +130,12 @@ def _landing(name: str, case: Case, *, is_last: bool) -> Landing:
 def _kept(ways: Iterable[Way]) -> dict[str, list[Way]]:
     """By document the ways that no other makes needless, best first."""
     kept: dict[str, list[Way]] = {}
-    for way in sorted(ways, key=_rank):
+    found = list(ways)
+    if len(found) > 1:  # nearly always there is one
+        found.sort(key=_rank)
+    for way in found:
         others = kept.setdefault(way.name, [])
-        if len(others) < _MAX_WAYS and not any(_is_needless(way, other) for other in others):
+        if not others or (len(others) < _MAX_WAYS and not any(_is_needless(way, other) for other in others)):
             others.append(way)
     return kept
 
