@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from greenchain.graph.amounts.holdings import IN_PARTS, Holding, HoldingState, holdings, presences
+from greenchain.graph.amounts.deliveries import IN_PARTS
+from greenchain.graph.amounts.holdings import Holding, HoldingState, holdings, presences
 from greenchain.graph.amounts.site_accounts import Presence
 from greenchain.graph.nodes import Stay, total
 from greenchain.graph.statements.journeys import Located, in_force
