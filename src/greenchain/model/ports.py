@@ -72,6 +72,24 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something odd about a new event beside another one; both are kept.
+
+    Attributes:
+        code: ``EVENT_ID_REUSED`` or ``LIKELY_CORRECTION``.
+        event, other: the hashes of the new event and of the one before it.
+        where: the place of the new one in its document.
+        event_id: the eventID that both carry; empty where that is not what is odd.
+    """
+
+    code: str
+    event: str
+    other: str
+    where: str = ""
+    event_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """What taking a document did.
 
@@ -80,12 +98,14 @@ class Taken:
         new: how many of its events the store had not seen before.
         duplicate: how many it had, from this document or another.
         left_out: how many it has not, nor took: it holds the bytes as they were read first, when those were refused.
+        doubts: what is odd about new ones beside those that it had, or that came before them in the document.
     """
 
     is_new: bool
     new: int = 0
     duplicate: int = 0
     left_out: int = 0
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

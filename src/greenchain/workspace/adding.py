@@ -92,7 +92,19 @@ def add_input(
         return Added(False, batch.counts, batch.faults, batch.notes, is_rolled_back=True, events=told)  # noqa: FBT003 - a field
     taken = store.take(Document(batch.media_type, data, name, events, is_strict, on_error), known_at=known_at)
     told = _told(batch, taken, repeated=batch.duplicates)
-    return Added(taken.is_new, batch.counts, (*batch.faults, *_otherwise(taken)), batch.notes, events=told)
+    notes = (*batch.notes, *_doubted(taken, name))
+    return Added(taken.is_new, batch.counts, (*batch.faults, *_otherwise(taken)), notes, events=told)
+
+
+def _doubted(taken: Taken, name: str) -> Iterator[Fault]:
+    """What is odd about new events beside earlier ones, which are all kept."""
+    for doubt in taken.doubts:
+        if doubt.code == "EVENT_ID_REUSED":
+            expected, found = "one eventID for each event", f"{doubt.event_id}, which also names {doubt.other}"
+        else:
+            expected = f"a declaration that it corrects {doubt.other}, of which it differs in quantities only"
+            found = doubt.event
+        yield Fault(doubt.code, expected, found, where=doubt.where, file=name)
 
 
 def _otherwise(taken: Taken) -> Iterator[Fault]:

@@ -24,10 +24,11 @@ from greenchain.adapters.stores.sightings import Numbered, Place, Sighting
 from greenchain.adapters.stores.sql import among, insert_new
 from greenchain.adapters.stores.statements import rows_of
 from greenchain.adapters.stores.tables import EVENTS, MENTIONS
+from greenchain.graph.statements.likeness import likeness
 from greenchain.model.events import ERROR_MARK, TraceEvent
 from greenchain.values.errors import Fault, StoreError
 
-DERIVATION = 2
+DERIVATION = 3
 """What the tables hold and how it is read from documents; raised with every change, so that stores derive anew."""
 
 
@@ -108,6 +109,7 @@ def _event_row(one: Numbered, place: Place) -> tuple[Any, ...]:
         written_name(event.event_id),
         written_name(event.transformation_id),
         written_name(event.biz_step),
+        likeness(event),
         text,
     )
 

@@ -75,8 +75,9 @@ class MemoryStore:
                 known = sum(event.key in self._events.keys for event in document.events)
                 return Taken(is_new=False, duplicate=known, left_out=len(document.events) - known)
             recorded_at = max(entry.recorded_at, self._latest or entry.recorded_at)
+            doubts = self._events.doubts(document.events)
             new, duplicate = self._write(replace(entry, recorded_at=recorded_at), document.events)
-        return Taken(is_new=True, new=new, duplicate=duplicate)
+        return Taken(is_new=True, new=new, duplicate=duplicate, doubts=doubts)
 
     def scan(self, *, after: int = 0, until: datetime | None = None) -> Iterator[Entry]:
         """Entries in order of position, beyond ``after``, recorded at or before ``until``; none appended later."""

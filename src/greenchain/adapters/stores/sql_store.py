@@ -40,6 +40,7 @@ from greenchain.adapters.stores.log_table import (
 from greenchain.adapters.stores.rebuilding import bring_to_end, mark_derived, rebuild
 from greenchain.adapters.stores.rest import rest_of_log
 from greenchain.adapters.stores.sightings import Place, Sighting
+from greenchain.adapters.stores.sql_doubts import doubts_among
 from greenchain.adapters.stores.sql_events import SqlEvents
 from greenchain.adapters.stores.tables import EVENTS
 from greenchain.model.ports import Appended, Checkpoint, Document, Entry, Taken
@@ -84,9 +85,10 @@ class SqlStore:
             if after == end:
                 return _taken_before(connection, entry, seen)
             place = Place(after.position, microseconds(entry.recorded_at))
+            doubts = doubts_among(connection, seen)
             new, duplicate = derive(connection, seen, place=place)
             mark_derived(connection, after.position)
-        return Taken(is_new=True, new=new, duplicate=duplicate)
+        return Taken(is_new=True, new=new, duplicate=duplicate, doubts=doubts)
 
     def append(self, entries: Iterable[Entry]) -> Appended:
         """Add the entries whose digest is new, in order and all together; the others are left as they were.

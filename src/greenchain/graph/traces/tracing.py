@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from greenchain.graph.building import graph_known
 from greenchain.graph.flows.search import MAX_NODES
+from greenchain.graph.statements.likeness import amounts_of, likely_corrections
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.traces.anomalies import anomalies_of
 from greenchain.graph.traces.exposure import spread
@@ -145,6 +146,7 @@ def _trace(graph: SupplyGraph, given: tuple[str, ...], asked: _Asked) -> Trace:
         *gaps,
         *missing,
         *unread_gaps(unread),
+        *_undeclared(known, names, cutoff),
         *_limits(", ".join(subjects), asked, found, exposed),
         *_unlisted(places, shares, starts),
         *_ends(known, matter if asked.upstream else names, [process.id for process in processes], asked, cutoff),
@@ -195,6 +197,13 @@ def _shares(graph: SupplyGraph, starts: Sequence[str], asked: _Asked, nodes: int
     affordable = max(1, MAX_SHARE_WORK // max(1, nodes))
     known = {name: mass_shares(graph, name, cutoff=cutoff) for name in starts[:affordable]}
     return {name: known.get(name, _UNKNOWN) for name in starts}
+
+
+def _undeclared(graph: SupplyGraph, names: Iterable[str], cutoff: int) -> Iterator[Gap]:
+    """Events that are most likely corrections and do not say so: nobody knows which of the quantities holds."""
+    for name, one, other in likely_corrections(graph, names, cutoff=cutoff):
+        said = f"{amounts_of(one, name)} by {one.key}, {amounts_of(other, name)} by {other.key}"
+        yield Gap("LIKELY_CORRECTION", name, f"two events differ in quantities only: {said}", one.key)
 
 
 def _limits(subject: str, asked: _Asked, found: Found, exposed: Found) -> Iterator[Gap]:
