@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from greenchain.graph.amounts.deliveries import open_deliveries, quantity_in
+from greenchain.graph.amounts.deliveries import IN_PARTS, open_deliveries, quantity_in
 from greenchain.graph.amounts.site_accounts import taker_of
 from greenchain.graph.nodes import Birth, Direction
 from greenchain.graph.statements.pairing import Unanswered
@@ -46,10 +46,13 @@ def object_gaps(graph: SupplyGraph, name: str, *, cutoff: int, direction: TraceD
 
 
 def _whereabouts(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Gap]:
-    """Shippings that nobody answered, and containers that arrived and were not unpacked."""
+    """Shippings that nobody answered, and containers that arrived and were not unpacked.
+
+    One single thing is under way once, however often it was sent off: only the last time tells where it may be.
+    """
     movements = graph.journeys.movements(name, cutoff)
     lacking, unit = open_deliveries(graph, name, movements, cutoff=cutoff)
-    for each in lacking:
+    for each in lacking if kind_of(name) in IN_PARTS else lacking[-1:]:
         yield Gap("SHIPPED_NOT_RECEIVED", name, _delivery(each, unit), each.step.event)
     for stay in graph.aggregations.by_child.get(name, ()):
         if not stay.covers(cutoff):
