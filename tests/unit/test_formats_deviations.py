@@ -89,7 +89,7 @@ def test_a_document_without_deviation_has_no_dialect_and_is_taken_by_both():
         assert is_strictly_taken(document(event))
 
 
-@pytest.mark.parametrize(("version", "codes"), [("2.0", []), ("2.0.1", []), ("3.0", ["SCHEMA_VERSION_UNKNOWN"])])
+@pytest.mark.parametrize(("version", "codes"), [("2.0", []), ("2.0.1", []), ("3.0", ["VERSION_UNKNOWN"])])
 def test_a_version_of_epcis_that_is_not_known_is_named(version, codes):
     batch = read_records(document(EVENT, schemaVersion=version), name="d.json")
     assert [note.code for note in batch.dialects] == codes

@@ -28,7 +28,7 @@ DIALECTS = frozenset(
         "EVENT_ID_REUSED",
         "MEMBER_MISSING",
         "SHAPE_DEVIATES",
-        "SCHEMA_VERSION_UNKNOWN",
+        "VERSION_UNKNOWN",
         "UNIT_SYMBOL",
         "UNIT_UNKNOWN",
         "QUANTITY_AS_TEXT",

@@ -82,7 +82,7 @@ def _look_at_version(version: Json, faults: FaultList) -> None:
         faults.note("SHAPE_DEVIATES", "a text such as 2.0", found=repr(version), where=pointer("schemaVersion"))
     if version is not None and not _VERSION.fullmatch(str(version)):
         expected = "2.0, the version with a JSON binding"
-        faults.note("SCHEMA_VERSION_UNKNOWN", expected, found=str(version), where=pointer("schemaVersion"))
+        faults.note("VERSION_UNKNOWN", expected, found=str(version), where=pointer("schemaVersion"))
 
 
 def _by_event(broken: list[Fault], where: str, faults: FaultList) -> dict[str, list[Fault]]:

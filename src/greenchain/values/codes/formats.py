@@ -80,7 +80,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Ask the sender for the shape that EPCIS has; strict reading refuses it.",
     ),
     (
-        "SCHEMA_VERSION_UNKNOWN",
+        "VERSION_UNKNOWN",
         "The document states a version of EPCIS that is not known here; it was read as version 2.0.",
         "文档声明的 EPCIS 版本未知;已按 2.0 版读取。",
         "Ask the sender which version is meant.",
