@@ -109,6 +109,21 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What taking a document would meet.
+
+    Attributes:
+        is_held: whether the bytes are in the log.
+        known: the keys of those of its events that the store holds, from whichever document.
+        doubts: what would be odd about the others.
+    """
+
+    is_held: bool
+    known: frozenset[str]
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Checkpoint:
     """How far a log goes: number of entries and a digest over all their digests in order."""
 
@@ -125,6 +140,10 @@ class RecordStore(Protocol):
         It is recorded at ``known_at``, else at the store's clock; a ``known_at`` before the latest entry's is refused,
         and one that is later than both that and the clock.
         """
+        ...
+
+    def foresee(self, document: Document) -> Foreseen:
+        """What :meth:`take` would meet; nothing is changed."""
         ...
 
     def append(self, entries: Iterable[Entry]) -> Appended:

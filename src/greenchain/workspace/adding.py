@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from greenchain.formats import Batch, Format, read_records
 from greenchain.formats.strictness import strict_formats
 from greenchain.model.events import ERROR_MARK, TraceEvent
-from greenchain.model.ports import Document, OnError, RecordStore, Taken
+from greenchain.model.ports import Document, OnError, Taken
 from greenchain.values.errors import Fault
 
 _OF_EVENTS = ("epcis-json", "epcis-xml")
@@ -67,8 +68,16 @@ class Added:
     events: AddedEvents | None = None
 
 
+class Taker(Protocol):
+    """What takes a document: a store, or a rehearsal of what one would do."""
+
+    def take(self, document: Document, *, known_at: datetime | None = None) -> Taken:
+        """As ``RecordStore.take``."""
+        ...
+
+
 def add_input(
-    store: RecordStore,
+    store: Taker,
     data: bytes,
     *,
     name: str,

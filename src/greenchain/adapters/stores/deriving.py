@@ -43,8 +43,13 @@ def sightings(events: Iterable[TraceEvent]) -> list[Sighting]:
 
 def known_among(connection: Connection, seen: Sequence[Sighting]) -> int:
     """How many of the events ``seen`` the tables hold, from whichever document."""
+    return len(known_of(connection, seen))
+
+
+def known_of(connection: Connection, seen: Sequence[Sighting]) -> list[Sighting]:
+    """Those of the events ``seen`` that the tables hold, from whichever document."""
     known = _known(connection, seen)
-    return sum(sight.key in known for sight in seen)
+    return [sight for sight in seen if sight.key in known]
 
 
 def _key(event: TraceEvent) -> tuple[str, bool]:

@@ -22,7 +22,7 @@ from greenchain.adapters.stores.log import (
 )
 from greenchain.adapters.stores.memory_events import EventTable, MemoryEvents
 from greenchain.model.events import TraceEvent
-from greenchain.model.ports import Appended, Checkpoint, Document, Entry, OnError, Taken
+from greenchain.model.ports import Appended, Checkpoint, Document, Entry, Foreseen, OnError, Taken
 from greenchain.values.time import aware
 
 
@@ -78,6 +78,14 @@ class MemoryStore:
             doubts = self._events.doubts(document.events)
             new, duplicate = self._write(replace(entry, recorded_at=recorded_at), document.events)
         return Taken(is_new=True, new=new, duplicate=duplicate, doubts=doubts)
+
+    def foresee(self, document: Document) -> Foreseen:
+        """What :meth:`take` would meet; nothing is changed."""
+        with self._lock:
+            self._require_open()
+            known = frozenset(event.key for event in document.events if event.key in self._events.keys)
+            is_held = entry_of(document, recorded_at=self._clock()).digest in self._digests
+            return Foreseen(is_held, known, () if is_held else self._events.doubts(document.events))
 
     def scan(self, *, after: int = 0, until: datetime | None = None) -> Iterator[Entry]:
         """Entries in order of position, beyond ``after``, recorded at or before ``until``; none appended later."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, func, select
 
 from greenchain.adapters.stores.database import Database
-from greenchain.adapters.stores.deriving import derive, known_among, sightings
+from greenchain.adapters.stores.deriving import derive, known_among, known_of, sightings
 from greenchain.adapters.stores.documents import events_of
 from greenchain.adapters.stores.log import (
     check_window,
@@ -42,8 +42,8 @@ from greenchain.adapters.stores.rest import rest_of_log
 from greenchain.adapters.stores.sightings import Place, Sighting
 from greenchain.adapters.stores.sql_doubts import doubts_among
 from greenchain.adapters.stores.sql_events import SqlEvents
-from greenchain.adapters.stores.tables import EVENTS
-from greenchain.model.ports import Appended, Checkpoint, Document, Entry, Taken
+from greenchain.adapters.stores.tables import EVENTS, LOG
+from greenchain.model.ports import Appended, Checkpoint, Document, Entry, Foreseen, Taken
 from greenchain.values.time import aware
 
 if TYPE_CHECKING:
@@ -89,6 +89,15 @@ class SqlStore:
             new, duplicate = derive(connection, seen, place=place)
             mark_derived(connection, after.position)
         return Taken(is_new=True, new=new, duplicate=duplicate, doubts=doubts)
+
+    def foresee(self, document: Document) -> Foreseen:
+        """What :meth:`take` would meet; nothing is changed."""
+        digest = entry_of(document, recorded_at=self._clock()).digest
+        seen = sightings(document.events)
+        with self._reading() as connection:
+            is_held = connection.execute(select(LOG.c.position).where(LOG.c.digest == digest)).first() is not None
+            known = frozenset(sight.event.key for sight in known_of(connection, seen))
+            return Foreseen(is_held, known, () if is_held else doubts_among(connection, seen))
 
     def append(self, entries: Iterable[Entry]) -> Appended:
         """Add the entries whose digest is new, in order and all together; the others are left as they were.

@@ -5,7 +5,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "FORMAT_UNSUPPORTED",
         "The bytes are in no format that is read here.",
         "字节不属于任何可读取的格式。",
-        "Send EPCIS 2.0 JSON, a declaration, a signed claim or a CSV table whose header names its columns.",
+        "Send EPCIS as JSON or XML, a declaration, a signed claim or a CSV table whose header names its columns.",
     ),
     (
         "TEXT_ENCODING",
