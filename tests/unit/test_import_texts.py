@@ -55,6 +55,16 @@ def test_a_dry_run_beside_a_store_says_what_would_be_new_to_it(put, document, tm
     assert real["store"]["entries"] == before["entries"] + 2
 
 
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_duplicates_are_told_of_the_file_that_brought_them_first(put, told, document, tmp_path, more):
+    store = str(tmp_path / "a.db")
+    first, then = put("first.json", epcis(event(1), event(2))), put("then.json", epcis(event(2), event(3)))
+    document(first, "--store", store)
+    lines = told(then, "--store", store, *more)
+    assert f"    duplicates first came in {first}" in lines
+    assert document(then, "--store", store, *more)["documents"][0]["duplicate_of"][0] == first
+
+
 def test_a_dry_run_beside_a_store_that_is_not_there_makes_none(put, document, tmp_path):
     assert (
         document(put("a.json", epcis(event(1))), "--store", str(tmp_path / "b.db"), "--dry-run")["events"]["new"] == 1

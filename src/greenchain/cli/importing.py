@@ -210,6 +210,7 @@ class _Run:
             "format": events.format,
             "schema_version": events.schema_version or None,
             **counts,
+            "duplicate_of": list(events.first_in),
             "dialects": [{"code": note.code, "where": note.where, "detail": _detail(note)} for note in events.dialects],
         }
         return {**told, "hashes": list(events.hashes)} if self.with_hashes else told
@@ -306,6 +307,9 @@ def _lines(file: Mapping[str, Any], document: Mapping[str, Any] | None) -> Itera
         return
     counts = ", ".join(f"{document[name]} {name.replace('_', ' ')}" for name in _COUNTED if document[name])
     yield f"{file['status']}: {file['path']} (events: {counts or 'none'})"
+    others = [name for name in document["duplicate_of"] if name != document["path"]]
+    if others:
+        yield f"    duplicates first came in {', '.join(others)}"
     first: dict[str, tuple[int, str]] = {}
     for dialect in document["dialects"]:
         times, where = first.get(dialect["code"], (0, dialect["where"]))

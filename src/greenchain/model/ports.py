@@ -98,6 +98,7 @@ class Taken:
         new: how many of its events the store had not seen before.
         duplicate: how many it had, from this document or another.
         left_out: how many it has not, nor took: it holds the bytes as they were read first, when those were refused.
+        first_in: names of the documents, three at most, that brought those first which it had.
         doubts: what is odd about new ones beside those that it had, or that came before them in the document.
     """
 
@@ -105,6 +106,7 @@ class Taken:
     new: int = 0
     duplicate: int = 0
     left_out: int = 0
+    first_in: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -115,11 +117,13 @@ class Foreseen:
     Attributes:
         is_held: whether the bytes are in the log.
         known: the keys of those of its events that the store holds, from whichever document.
+        first_in: names of the documents, three at most, that brought these first.
         doubts: what would be odd about the others.
     """
 
     is_held: bool
     known: frozenset[str]
+    first_in: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
 

@@ -32,6 +32,7 @@ class AddedEvents:
         duplicate: those that it had, or that the document repeats.
         refused: those with a fault.
         left_out: good ones that were not kept because others were refused, now or when the bytes came first.
+        first_in: names of the documents, three at most, that brought the duplicates first.
         dialects: how the document deviates from EPCIS without meaning anything else.
         hashes: the event hash of each that was not refused, in the order of the document.
     """
@@ -43,6 +44,7 @@ class AddedEvents:
     duplicate: int = 0
     refused: int = 0
     left_out: int = 0
+    first_in: tuple[str, ...] = ()
     dialects: tuple[Fault, ...] = ()
     hashes: tuple[str, ...] = ()
 
@@ -132,6 +134,7 @@ def _told(batch: Batch, taken: Taken, *, repeated: int = 0) -> AddedEvents:
         duplicate=taken.duplicate + repeated,
         refused=batch.refused,
         left_out=taken.left_out,
+        first_in=taken.first_in,
         dialects=batch.dialects,
         hashes=tuple(key.removesuffix(ERROR_MARK) for key in batch.keys),
     )

@@ -36,8 +36,11 @@ class Rehearsal:
         foreseen = self._store.foresee(document)
         if foreseen.is_held:
             left_out = len(document.events) - sum(event.key in foreseen.known for event in document.events)
-            return Taken(is_new=False, duplicate=len(document.events) - left_out, left_out=left_out)
+            duplicate = len(document.events) - left_out
+            return Taken(is_new=False, duplicate=duplicate, left_out=left_out, first_in=foreseen.first_in)
         unknown = tuple(event for event in document.events if event.key not in foreseen.known)
         taken = self._memory.take(replace(document, events=unknown))
         doubts = tuple(dict.fromkeys((*foreseen.doubts, *taken.doubts)))
-        return replace(taken, duplicate=len(document.events) - taken.new - taken.left_out, doubts=doubts)
+        duplicate = len(document.events) - taken.new - taken.left_out
+        first_in = tuple(dict.fromkeys((*foreseen.first_in, *taken.first_in)))
+        return replace(taken, duplicate=duplicate, first_in=first_in, doubts=doubts)

@@ -47,6 +47,11 @@ class EventTable:
         new = len(self.keys) - before
         return new, count - new
 
+    def first_in(self, events: Iterable[TraceEvent]) -> tuple[str, ...]:
+        """Names of the documents, three at most, that brought those of ``events`` first that are here."""
+        places = sorted({self.places["key", event.key][0] for event in events if event.key in self.keys})
+        return tuple(dict.fromkeys(self.seen[place].event.source for place in places))[:3]
+
     def doubts(self, events: Sequence[TraceEvent]) -> tuple[Doubt, ...]:
         """What is odd about the events of a document, none of them taken yet, beside those of the table."""
         return doubts_of(events, self._held(events), load=self._load, declared=self._is_declared)
