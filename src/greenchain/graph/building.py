@@ -50,8 +50,7 @@ def build_graph(
         events: with canonical identifiers, in any order, repeated or not; times aware.
         facilities, products, parties: what tables say; what rows of one identifier dispute is unknown, and noticed.
         recorded_at: when each event, by key, became known to us, for ``known_at``; without an entry: always known.
-        missing: names of event documents known to exist that were not given, or what is known of the events of them
-            that were not read.
+        missing: event documents known to exist that were not given, by name, and events of them that were not read.
         whole: the objects of which all events are given, ``None`` for every one; no other is said to be from nowhere.
         rules: the table of rules; a row left out switches its behavior off.
 

@@ -14,7 +14,6 @@ from fractions import Fraction
 
 from greenchain.graph.building import graph_known
 from greenchain.graph.flows.search import MAX_NODES
-from greenchain.graph.statements.likeness import amounts_of, likely_corrections
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.traces.anomalies import anomalies_of
 from greenchain.graph.traces.exposure import spread
@@ -27,6 +26,7 @@ from greenchain.graph.traces.seeds import only_carries, seeds_of
 from greenchain.graph.traces.shares import Shares, mass_shares
 from greenchain.graph.traces.sourceless import sourceless_gaps
 from greenchain.graph.traces.trace import Gap, Sighting, Trace, TraceDirection
+from greenchain.graph.traces.undeclared import undeclared_corrections
 from greenchain.graph.traces.unread import unread_about, unread_gaps
 from greenchain.values.time import aware
 
@@ -146,7 +146,7 @@ def _trace(graph: SupplyGraph, given: tuple[str, ...], asked: _Asked) -> Trace:
         *gaps,
         *missing,
         *unread_gaps(unread),
-        *_undeclared(known, names, cutoff),
+        *undeclared_corrections(known, names, cutoff=cutoff),
         *_limits(", ".join(subjects), asked, found, exposed),
         *_unlisted(places, shares, starts),
         *_ends(known, matter if asked.upstream else names, [process.id for process in processes], asked, cutoff),
@@ -197,13 +197,6 @@ def _shares(graph: SupplyGraph, starts: Sequence[str], asked: _Asked, nodes: int
     affordable = max(1, MAX_SHARE_WORK // max(1, nodes))
     known = {name: mass_shares(graph, name, cutoff=cutoff) for name in starts[:affordable]}
     return {name: known.get(name, _UNKNOWN) for name in starts}
-
-
-def _undeclared(graph: SupplyGraph, names: Iterable[str], cutoff: int) -> Iterator[Gap]:
-    """Events that are most likely corrections and do not say so: nobody knows which of the quantities holds."""
-    for name, one, other in likely_corrections(graph, names, cutoff=cutoff):
-        said = f"{amounts_of(one, name)} by {one.key}, {amounts_of(other, name)} by {other.key}"
-        yield Gap("LIKELY_CORRECTION", name, f"two events differ in quantities only: {said}", one.key)
 
 
 def _limits(subject: str, asked: _Asked, found: Found, exposed: Found) -> Iterator[Gap]:
