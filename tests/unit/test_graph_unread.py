@@ -66,6 +66,7 @@ def told(trace):
         used("urn:zz", transformationID="T"),
         stated(epcList=[BOX], eventTime="soon", bizStep="receiving"),
         stated(epcList=["urn:zz"], eventID="urn:e:1", recordTime="soon"),
+        stated(epcList=["urn:zz"], recordTime="soon", errorDeclaration={"correctiveEventIDs": ["urn:e:1"]}),
     ],
 )
 def test_a_refused_event_that_names_something_of_a_trace_opens_it_and_no_other(event):

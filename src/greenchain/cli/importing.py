@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
 
 _Sources = typer.Argument(None, metavar="SOURCE...", help="Files, or folders of files.")
 _Store = typer.Option(None, "--store", metavar="DB", help="The record store: a path or a URL.")
-_DryRun = typer.Option(False, "--dry-run", help="Read everything, store nothing.")
+_DryRun = typer.Option(False, "--dry-run", help="Read everything, store nothing; with --store, say what would be new.")
 _Strict = typer.Option(False, "--strict", help="Take of EPCIS only what the standard's own JSON Schema allows.")
 _OnError = typer.Option(
     OnError.ROLLBACK, "--on-error", help="Keep nothing of a document with a bad event, or the rest."

@@ -65,6 +65,7 @@ def _names(text: str, spellings: Spellings) -> Iterator[str]:
     plain = text.strip()
     if not plain:
         return
+    yield plain  # as an eventID is compared
     reading = recognized(text)
     if reading is None:
         yield spellings.names.value(text)
