@@ -329,12 +329,13 @@ def _chains(graph: SupplyGraph, name: str, cutoff: int) -> list[Chain]:
     done: list[Chain] = []
     waiting: list[Chain] = [()]
     while waiting:
-        chain = waiting.pop()
-        outer = graph.aggregations.containers(chain[-1] if chain else name, cutoff)
+        chain = [*waiting.pop()]
+        while len(outer := graph.aggregations.containers(chain[-1] if chain else name, cutoff)) == 1:
+            chain += outer  # most things are in one container only: nothing is copied on the way out
         if outer:
             waiting += [(*chain, parent) for parent in outer]
         else:
-            done.append(chain)
+            done.append(tuple(chain))
         if len(done) + len(waiting) > MAX_CHAINS:
             raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_CHAINS} nested containers", where=name))
     return sorted(done)
