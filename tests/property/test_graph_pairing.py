@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -23,28 +24,55 @@ def step(number, direction, destinations=()):
     return Movement(number, f"e{number}", START, direction, "step", "", (), (), tuple(destinations))
 
 
-def plain(movements):
-    """The rule, word by word, by a search through all open shippings."""
+def fits(sent, received):
+    shared = {end.type for end in sent.destinations} & {end.type for end in received.destinations}
+    both = set(sent.destinations) & set(received.destinations)
+    return shared == {end.type for end in both}
+
+
+def plain(movements, amounts):
+    """The rule, word by word, by a search through all open shippings: lists of the step, sent and missing."""
     waiting = []
-    for move in movements:
+    for move, amount in zip(movements, amounts, strict=True):
         if move.direction is Direction.OUT:
-            waiting.append(move)
+            waiting.append([move, amount or None, amount or None])
         elif move.direction is Direction.VOID:
             del waiting[-1:]
         elif move.direction is Direction.IN:
-            for sent in waiting:
-                shared = {end.type for end in sent.destinations} & {end.type for end in move.destinations}
-                both = set(sent.destinations) & set(move.destinations)
-                if shared == {end.type for end in both}:
-                    waiting.remove(sent)
+            fitting = [each for each in waiting if fits(each[0], move)]
+            just = [each for each in fitting if amount and each[1] == each[2] == amount]
+            left = amount
+            for each in just[:1] or fitting:
+                if left == 0:
                     break
-    return tuple(waiting)
+                if left is None or each[2] is None or left >= each[2]:
+                    waiting.remove(each)
+                    left = 0 if left is None or each[2] is None else left - each[2]
+                else:
+                    each[2] -= left
+                    left = 0
+    return tuple(map(tuple, waiting))
 
 
-@given(st.lists(st.tuples(st.sampled_from(Direction), ends), max_size=40))
+amounts = st.one_of(st.none(), st.integers(0, 6).map(Fraction))
+
+
+@given(st.lists(st.tuples(st.sampled_from(Direction), ends, amounts), max_size=40))
 def test_the_open_shippings_are_those_of_a_plain_search(steps):
-    movements = [step(number, direction, destinations) for number, (direction, destinations) in enumerate(steps)]
-    assert unpaired(movements) == plain(movements)
+    movements = [step(number, direction, destinations) for number, (direction, destinations, _) in enumerate(steps)]
+    moved = [amount for _, _, amount in steps]
+    assert unpaired(movements, moved) == plain(movements, moved)
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=6), st.data())
+def test_whatever_the_order_of_the_receipts_what_was_not_received_lacks(sent, data):
+    total = sum(sent)
+    received = data.draw(st.lists(st.integers(1, 9), max_size=8))
+    received = data.draw(st.permutations(received))
+    out = [step(number, Direction.OUT) for number in range(len(sent))]
+    come = [step(len(sent) + number, Direction.IN) for number in range(len(received))]
+    lacking = unpaired([*out, *come], [*map(Fraction, sent), *map(Fraction, received)])
+    assert sum(each.missing for each in lacking) == max(0, total - sum(received))
 
 
 def calls(movements):
@@ -58,7 +86,7 @@ def calls(movements):
     before = sys.getprofile()
     sys.setprofile(note)
     try:
-        unpaired(movements)
+        unpaired(movements, [Fraction(1 + number % 3) for number in range(len(movements))])
     finally:
         sys.setprofile(before)
     return count

@@ -246,3 +246,15 @@ def test_a_graph_of_records_answers_by_number_too():
 
 def test_levels_of_lists_are_the_longest_ways():
     assert levels([[1, 2], [3], [3], [], [4]]) == [0, 1, 1, 2, 0]
+
+
+@pytest.mark.parametrize("kg", [5e-324, 1e-320, 1e-300, 1.0, 1e300, 1e308])
+@pytest.mark.parametrize("sources", [2, 70])
+def test_shares_of_masses_of_any_size_are_finite_and_add_up_or_are_told_as_unknown(kg, sources):
+    flows = [*range(sources), sources]
+    graph = SupplyGraph.from_flows([0] * (sources + 1), flows, [True] * sources + [False], kg=[kg] * (sources + 1))
+    shares = graph.attribute(np.ones((sources + 1, 1)))
+    assert np.isfinite(shares).all()
+    unknown = graph.unknown_share()[sources]
+    assert abs(shares[sources, 0] + unknown - 1) < 1e-9
+    assert (unknown == 1) == (kg * sources == float("inf"))

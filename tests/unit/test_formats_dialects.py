@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -194,9 +195,23 @@ def test_an_empty_process_name_joins_nothing():
     stated = {"type": "TransformationEvent", "eventTime": "2026-01-01T00:00:00Z", "transformationID": ""}
     batch = read(stated | {"inputEPCList": [LOT]}, stated | {"outputEPCList": [LOT]})
     assert [one.transformation_id for one in batch.records(TraceEvent)] == ["", ""]
-    assert named(batch.dialects) == [("EMPTY_IDENTIFIER", f"{FIRST}/transformationID")]
+    assert named(batch.dialects) == [
+        ("MEMBER_MISSING", f"{FIRST}/eventTimeZoneOffset"),
+        ("EMPTY_IDENTIFIER", f"{FIRST}/transformationID"),
+    ]
 
 
 @pytest.mark.parametrize("text", [LOT, "did:web:a.example", "urn:epc:id:unheardof:1.2.3", "https://example.org/x"])
 def test_an_identifier_of_any_scheme_is_no_deviation(text):
     assert identifier_dialect(text) is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"[" * 1_600_000, b"{" * 1_600_000, b"[" + b"[]," * 1_300_000, b'{"a":' * 400_000, b'["' + b'",""' * 900_000],
+)
+def test_brackets_without_end_are_refused_at_the_cost_of_a_look(data):
+    begin = time.process_time()
+    with pytest.raises(InputError):
+        read_records(data, name="x.json")
+    assert time.process_time() - begin < 3  # a second at most where nobody else works

@@ -102,10 +102,10 @@ def test_quantity_without_unit_counts_pieces_and_without_quantity_is_not_stated(
     assert event.objects[1].quantity is None
 
 
-def test_unknown_unit_is_a_fault_but_the_event_stands_without_that_amount():
+def test_an_unknown_unit_is_named_and_the_event_stands_without_that_amount():
     batch = batch_of(observe(quantityList=[{"epcClass": LOT, "quantity": 3, "uom": "FURLONG"}], epcList=[]))
-    assert codes(batch) == ["UNIT_UNKNOWN"]
-    assert batch.faults[0].where == "/epcisBody/eventList/0/quantityList/0/uom"
+    assert [note.code for note in batch.dialects] == ["UNIT_UNKNOWN"]
+    assert batch.dialects[0].where == "/epcisBody/eventList/0/quantityList/0/uom"
     assert batch.records(TraceEvent)[0].objects[0].quantity is None
     assert batch.counts["refused"] == 0
 

@@ -10,6 +10,7 @@ import pytest
 
 from greenchain.graph import YieldBand, build_graph, graph_known, mass_balance
 from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent
+from greenchain.model.unread import UnreadEvents
 from greenchain.values.outcome import Outcome
 from greenchain.values.quantity import Quantity
 
@@ -302,7 +303,7 @@ def test_a_graph_cut_at_what_was_known_answers_as_if_the_rest_never_came():
     assert known.events == alone.events
     assert known.object("urn:a") == alone.object("urn:a")
     assert known.location_of("urn:a", at=END) == "urn:mill"
-    assert known.missing == ("lost.json",)
+    assert known.missing == (UnreadEvents("lost.json"),)
     assert "urn:late" not in known
     assert graph_known(graph, known_at=when) is graph
     assert graph_known(graph, known_at=None) is graph

@@ -9,8 +9,10 @@ from itertools import pairwise
 import pytest
 
 from greenchain.graph import Direction, build_graph
+from greenchain.graph.statements import containment as containment_module
 from greenchain.model.events import Action, ErrorDeclaration, EventType, ObjectRef, TraceEvent, Transfer
 from greenchain.model.nouns import Facility, Party, Product
+from greenchain.values.errors import InputError
 from greenchain.values.quantity import Quantity
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -315,3 +317,14 @@ def test_an_extension_of_a_place_belongs_to_the_facility_of_the_table():
 def test_a_time_without_offset_is_a_callers_mistake():
     with pytest.raises(ValueError, match="offset"):
         build_graph([TraceEvent(type=EventType.OBJECT, event_time=datetime(2026, 1, 1), key="k")])  # noqa: DTZ001
+
+
+def test_containers_joined_from_the_top_down_are_bounded_in_work(monkeypatch):
+    monkeypatch.setattr(containment_module, "CLIMBS_FREE", 1000)
+    names = [f"urn:c:{number:05}" for number in range(2001)]
+    pairs = [pack(0, outer, ref(inner), key=f"a{inner}") for inner, outer in zip(names[::2], names[1::2], strict=False)]
+    joins = zip(names[1::2], names[2::2], strict=False)
+    joined = [pack(1, outer, ref(inner), key=f"b{5000 - int(inner[-5:]):05}") for inner, outer in joins]
+    assert len(build_graph([*pairs, *joined[-20:]]).aggregations.by_child) == 1000 + 20
+    with pytest.raises(InputError, match="BUDGET_EXCEEDED"):
+        build_graph([*pairs, *joined])

@@ -165,9 +165,9 @@ def test_bytes_that_are_held_without_what_was_refused_then_are_told(run, put, tm
     "arguments",
     [
         ("a.json",),
-        ("a.json", "--dry-run", "--store", "x.db"),
         ("--dry-run",),
         ("--rebuild", "--dry-run"),
+        ("--rebuild", "--dry-run", "--store", "x.db"),
         ("a.json", "--rebuild", "--store", "x.db"),
         ("a.json", "--dry-run", "--known-at", "yesterday"),
         ("a.json", "--dry-run", "--on-error", "panic"),
@@ -214,7 +214,7 @@ def test_a_person_is_told_of_each_document_and_of_dialects(put, tmp_path, capsys
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"new: {path} (events: 3 read, 3 new)"
     assert any("ni:///sha-256;" in line for line in lines)
-    assert lines[-1].endswith("chain.db: 3 events in 1 entries")
+    assert lines[-1].endswith("chain.db: 3 events in 1 entry")
 
 
 def test_a_document_is_told_only_after_it_is_committed(put, tmp_path, monkeypatch):

@@ -46,14 +46,14 @@ def test_the_same_bytes_again_change_nothing(store):
     store.take(document(raw), known_at=T)
     before = store.checkpoint()
     again = store.take(document(raw, source="again.json"), known_at=T + timedelta(days=1))
-    assert again == Taken(is_new=False, new=0, duplicate=2)
+    assert again == Taken(is_new=False, new=0, duplicate=2, first_in=("events.json",))
     assert (store.checkpoint(), store.event_count(), store.latest()) == (before, 2, T)
 
 
 def test_an_event_of_two_documents_is_one_event_with_two_sightings(store):
     store.take(document(epcis(event(1), event(2)), source="a.json"))
     taken = store.take(document(epcis(event(2, eventID="urn:uuid:2"), event(3)), source="b.json"))
-    assert taken == Taken(is_new=True, new=1, duplicate=1)
+    assert taken == Taken(is_new=True, new=1, duplicate=1, first_in=("a.json",))
     assert store.event_count() == 3
     found = list(store.events().events_naming(["urn:example:item:2"]))
     assert len({one.key for one in found}) == 1
@@ -185,9 +185,11 @@ def test_how_a_document_was_read_is_kept_with_it(store):
 def test_bytes_that_were_taken_with_fewer_events_are_not_said_to_be_held(store):
     raw = epcis(event(1), event(2), event(3))
     whole = document(raw)
-    store.take(Document(whole.media_type, raw, "a.json", whole.events[:1], is_strict=True, on_error=OnError.PROCEED))
+    part = Document(whole.media_type, raw, whole.source, whole.events[:1], is_strict=True, on_error=OnError.PROCEED)
+    store.take(part)
     store.take(document(epcis(event(3)), source="b.json"))
-    assert store.take(whole) == Taken(is_new=False, new=0, duplicate=2, left_out=1)
+    first_in = (whole.source, "b.json")
+    assert store.take(whole) == Taken(is_new=False, new=0, duplicate=2, left_out=1, first_in=first_in)
     assert store.event_count() == 2
 
 

@@ -71,12 +71,17 @@ def test_documents_taken_whole_are_not_read_again(workspace, monkeypatch):
 
 
 @pytest.mark.parametrize("good", [[], [event(1)]], ids=["of which nothing was taken", "of which a part was taken"])
-def test_a_document_that_was_refused_in_part_leaves_every_trace_open(workspace, good):
+def test_a_document_that_was_refused_in_part_leaves_every_trace_of_what_it_names_open(workspace, good):
     workspace.add(epcis(born(9, "urn:lot:0"), *chain_of(3)), name="mine.json")
     whole = json.loads(both_ways(workspace, ["urn:lot:2"])[0])
-    workspace.add(epcis(*good, event(2, action="NONE")), name="half.json", on_error=OnError.PROCEED)
+    refused = event(2, action="NONE", epcList=["urn:lot:1"])
+    workspace.add(epcis(*good, refused), name="half.json", on_error=OnError.PROCEED)
+    workspace.add(epcis(born(8, "urn:other")), name="other.json")
     told = both_ways(workspace, ["urn:lot:2"])
     assert told[0] == told[1]
+    other = both_ways(workspace, ["urn:other"])
+    assert other[0] == other[1]
+    assert json.loads(other[0])["upstream"]["complete"]
     part = json.loads(told[0])["upstream"]
     assert (whole["upstream"]["complete"], part["complete"]) == (True, False)
     assert [gap["code"] for gap in part["frontier"]] == ["EVENTS_MISSING"]
@@ -89,7 +94,7 @@ def test_what_was_recorded_later_counts_as_little_as_on_everything(workspace):
     workspace.add(TABLE, name="sites.csv", known_at=start + timedelta(days=1))
     taken_back = {"errorDeclaration": {"declarationTime": "2026-02-03T00:00:00Z"}}
     workspace.add(
-        epcis(event(3), event(4, action="NONE")),
+        epcis(event(3), event(4, action="NONE", epcList=["urn:lot:1"])),
         name="b.json",
         on_error=OnError.PROCEED,
         known_at=start + timedelta(days=2),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from greenchain.cli.output import JsonOption, emit, existing_store, instant, progress, read_file, show_findings
+from greenchain.cli.output import JsonOption, emit, existing_store, instant, progress, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from greenchain.formats import Format
     from greenchain.values.errors import Fault
     from greenchain.workspace.adding import Added, AddedEvents
+    from greenchain.workspace.foreseeing import Rehearsal
     from greenchain.workspace.records import Records
 
 
@@ -42,7 +43,7 @@ def register(app: typer.Typer) -> None:
 
 _Sources = typer.Argument(None, metavar="SOURCE...", help="Files, or folders of files.")
 _Store = typer.Option(None, "--store", metavar="DB", help="The record store: a path or a URL.")
-_DryRun = typer.Option(False, "--dry-run", help="Read everything, store nothing.")
+_DryRun = typer.Option(False, "--dry-run", help="Read everything, store nothing; with --store, say what would be new.")
 _Strict = typer.Option(False, "--strict", help="Take of EPCIS only what the standard's own JSON Schema allows.")
 _OnError = typer.Option(
     OnError.ROLLBACK, "--on-error", help="Keep nothing of a document with a bad event, or the rest."
@@ -68,8 +69,10 @@ def import_files(
     from greenchain.model import ports
     from greenchain.workspace.records import Records, open_store
 
-    if dry_run == (store is not None):
-        raise typer.BadParameter("give exactly one of --store and --dry-run")
+    if not dry_run and store is None:
+        raise typer.BadParameter("give --store, --dry-run, or both")
+    if rebuild and dry_run:
+        raise typer.BadParameter("--rebuild changes the store: it takes no --dry-run")
     known = formats()
     options = {
         "is_strict": strict,
@@ -77,16 +80,45 @@ def import_files(
         "known_at": instant(known_at, "--known-at"),
     }
     paths = _paths(sources or [], store=store, rebuild=rebuild)
-    run = _Run(known, with_hashes=hashes, tell=None if as_json else typer.echo)
-    with _seldom_collecting(), Records(open_store(store or "memory:"), formats=known) as records:
+    run = _Run(known, with_hashes=hashes, tell=None if as_json else typer.echo, is_dry=dry_run)
+    if dry_run:
+        document = _rehearsed(run, paths, store=store, options=options)
+        return emit(document, as_json=as_json, show=_show_import, refused=bool(run.faults))
+    _require_something(paths, store or "", rebuild=rebuild)
+    with _seldom_collecting(), Records(open_store(store or ""), formats=known) as records:
         _require_in_order(records, known_at)
         if rebuild:
             records.rebuild()
         for number, path in enumerate(paths, start=1):
             run.add(records, path, options)
             progress("import", done=number, total=len(paths))
-        document = run.document(None if dry_run else _totals(records, store or ""))
+        document = run.document(_totals(records, store or ""))
     return emit(document, as_json=as_json, show=_show_import, refused=bool(run.faults))
+
+
+def _rehearsed(run: _Run, paths: list[Path], *, store: str | None, options: Mapping[str, Any]) -> dict[str, object]:
+    """What the files would bring to the store, or to an empty one; nothing is written."""
+    from greenchain.workspace.foreseeing import Rehearsal
+    from greenchain.workspace.records import open_store
+
+    told = {name: value for name, value in options.items() if name != "known_at"}
+    is_there = store is not None and (":" in store[2:] or Path(store).exists())
+    location = store if store and is_there else "memory:"
+    with _seldom_collecting(), closing(open_store("memory:")) as memory, closing(open_store(location)) as asked:
+        rehearsal = Rehearsal(asked, memory, formats=run.formats)
+        for number, path in enumerate(paths, start=1):
+            run.add(rehearsal, path, told)
+            progress("import", done=number, total=len(paths))
+    return run.document(None)
+
+
+def _require_something(paths: list[Path], store: str, *, rebuild: bool) -> None:
+    """Return if there is a file to read or a store already: a misspelt path must not make an empty store."""
+    from greenchain.values.errors import Fault, InputError
+
+    if rebuild or ":" in store[2:] or Path(store).exists() or any(path.exists() for path in paths):
+        return
+    raise InputError(*(Fault("FILE_UNREADABLE", "a readable file", "no such file", file=str(path)) for path in paths))
 
 
 @contextmanager
@@ -107,6 +139,7 @@ class _Run:
     formats: tuple[Format, ...]
     with_hashes: bool
     tell: Callable[[str], None] | None
+    is_dry: bool = False
     files: list[dict[str, object]] = field(default_factory=list)
     documents: list[dict[str, object]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -114,7 +147,7 @@ class _Run:
     counts: Counter[str] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
 
-    def add(self, records: Records, path: Path, options: Mapping[str, Any]) -> None:
+    def add(self, records: Records | Rehearsal, path: Path, options: Mapping[str, Any]) -> None:
         """Add one file, and note what came of it."""
         from greenchain.values.errors import GreenchainError
         from greenchain.values.json import digest
@@ -126,6 +159,7 @@ class _Run:
         events: AddedEvents | None = None
         counts: Mapping[str, int] = {}
         raw = b""
+        before = len(self.faults), len(self.notes)
         try:
             raw = read_file(path)
             entry["sha256"] = digest(raw)
@@ -138,12 +172,14 @@ class _Run:
             dialects = set(added.events.dialects) if added.events else set()
             self.notes += [note.within(file=name) for note in added.notes if note not in dialects]
             events, counts = added.events, added.counts
+            if added.is_rolled_back:  # nothing of it was kept, so no kind of record is counted
+                counts = {name: counts[name] for name in _OF_A_REFUSED}
         self.counts.update(counts)
         self.files.append({**entry, "status": _status(added), "counts": dict(sorted(counts.items()))})
         if events is not None:
             self.documents.append({**entry, **self._told(events)})
         if self.tell is not None:
-            self._say()
+            self._say(self.faults[before[0] :], self.notes[before[1] :])
 
     def document(self, store: Mapping[str, object] | None) -> dict[str, object]:
         """The result document."""
@@ -159,7 +195,7 @@ class _Run:
                 *(Finding.of_fault(fault, check="input", outcome=Outcome.NOT_DETERMINED) for fault in self.faults),
                 *(Finding.of_fault(note, check="note", outcome=Outcome.NOT_APPLICABLE) for note in self.notes),
             ],
-            dry_run=store is None,
+            dry_run=self.is_dry,
             files=self.files,
             counts=dict(sorted(self.counts.items())),
             events={name: self.events[name] for name in _COUNTED},
@@ -174,18 +210,25 @@ class _Run:
             "format": events.format,
             "schema_version": events.schema_version or None,
             **counts,
+            "duplicate_of": list(events.first_in),
             "dialects": [{"code": note.code, "where": note.where, "detail": _detail(note)} for note in events.dialects],
         }
         return {**told, "hashes": list(events.hashes)} if self.with_hashes else told
 
-    def _say(self) -> None:
+    def _say(self, faults: Sequence[Fault], notes: Sequence[Fault]) -> None:
         from greenchain.values.text import visible
 
-        for line in _lines(self.files[-1], self.documents[-1] if self.documents else None):
+        lines = [*_lines(self.files[-1], self.documents[-1] if self.documents else None)]
+        lines += _said("?", faults, str(self.files[-1]["path"]))
+        lines += _said("-", notes, str(self.files[-1]["path"]))
+        for line in lines:
             if self.tell is not None:
                 self.tell(visible(line))
 
 
+_OF_A_REFUSED = ("read", "refused", "duplicate")
+_SHOWN = 8  # faults of a file that a person is shown; --json has all
+_WIDEST = 300  # characters of a line; what is longer is cut where it says least, and --json has it whole
 _COUNTED = ("read", "new", "duplicate", "refused", "left_out")
 
 
@@ -264,13 +307,45 @@ def _lines(file: Mapping[str, Any], document: Mapping[str, Any] | None) -> Itera
         return
     counts = ", ".join(f"{document[name]} {name.replace('_', ' ')}" for name in _COUNTED if document[name])
     yield f"{file['status']}: {file['path']} (events: {counts or 'none'})"
-    for code, number in sorted(Counter(dialect["code"] for dialect in document["dialects"]).items()):
-        yield f"    {code}: {number}"
+    others = [name for name in document["duplicate_of"] if name != document["path"]]
+    if others:
+        yield f"    duplicates first came in {', '.join(others)}"
+    first: dict[str, tuple[int, str]] = {}
+    for dialect in document["dialects"]:
+        times, where = first.get(dialect["code"], (0, dialect["where"]))
+        first[dialect["code"]] = times + 1, where
+    yield from (f"  - {_dialect(code, *first[code])}" for code in sorted(first))
     yield from (f"    {name}" for name in document.get("hashes", ()))
 
 
+def _dialect(code: str, times: int, where: str) -> str:
+    """A deviation that was taken: what it is, how many there are, and where the first is."""
+    from greenchain.values.codes import require_registered
+
+    places = f"{times} times, first {where}" if times > 1 else where
+    return f"{code}{f' ({places})' if places else ''}: {require_registered(code).en}"
+
+
+def _said(sign: str, faults: Sequence[Fault], file: str) -> Iterator[str]:
+    """A line for each of the first faults or notes of a file, with what to do, and how many more there are."""
+    for fault in faults[:_SHOWN]:
+        place = " ".join(part for part in (fault.file if fault.file != file else "", fault.where) if part)
+        line = f"  {sign} {fault.code}{f' {place}' if place else ''}: {_detail(fault)}"
+        yield f"{line if len(line) <= _WIDEST else line[: _WIDEST - 4] + ' ...'}; {fault.remedy}"
+    if len(faults) > _SHOWN:
+        yield f"  {sign} and {len(faults) - _SHOWN} more: see --json"
+
+
 def _show_import(document: Mapping[str, Any]) -> Iterable[str]:
-    if document["store"]:
+    from greenchain.values.text import counted
+
+    events = document["events"]
+    if len(document["files"]) > 1 or document["dry_run"]:
+        told = ", ".join(f"{events[name]} {name.replace('_', ' ')}" for name in _COUNTED if events[name])
+        yield f"{counted(len(document['files']), 'file')}: events: {told or 'none'}"
+    if document["dry_run"]:
+        yield "dry run: nothing was stored"
+    elif document["store"]:
         store = document["store"]
-        yield f"{store['location']}: {store['events']} events in {store['entries']} entries"
-    yield from show_findings(document)
+        held = f"{counted(store['events'], 'event')} in {counted(store['entries'], 'entry')}"
+        yield f"{store['location']}: {held}"

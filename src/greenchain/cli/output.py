@@ -87,10 +87,19 @@ def show_findings(
         is_beside = finding["check"] == "note" or finding["code"] in _TOLD_BESIDE
         if passing or is_beside or finding["outcome"] not in ("conforms", "not_applicable"):
             place = f" {named(finding['where'])}" if finding["where"] else ""
-            yield f"  {sign(finding['outcome'])} {finding['code']}{place}: {finding['detail']}"
+            yield f"  {sign(finding['outcome'])} {finding['code']}{place}: {finding['detail']}{_remedy(finding)}"
             if finding.get("citation"):
                 cited = finding["citation"]
                 yield f"      {cited['instrument']} {cited['clause']} ({cited['status']})".rstrip()
+
+
+def _remedy(finding: Mapping[str, Any]) -> str:
+    """What to do about an input that was refused, unless it is said already."""
+    from greenchain.values.codes import require_registered
+
+    if finding["check"] != "input" or "; " in finding["detail"]:
+        return ""
+    return f"; {require_registered(finding['code']).remedy}"
 
 
 def sign(outcome: object) -> str:

@@ -27,6 +27,7 @@ from greenchain.cli.trace_texts import show_places, show_suppliers, show_trace
 
 if TYPE_CHECKING:
     from greenchain.standards import Standards
+    from greenchain.values.errors import Fault
     from greenchain.workspace import Chain, Workspace
 
 
@@ -151,9 +152,11 @@ def _tell_traces(
         traces = trace_ways(
             graph, asked.subjects, direction=direction, at=asked.at, known_at=asked.known_at, **bounds, **more
         )
-        document, asides = _finished(trace_document(traces, log_position=chain.position), workspace, chain, asked)
+        faults = chain.inputs.faults_about(each for trace in traces for each in trace.unread)
+        told = trace_document(traces, log_position=chain.position)
+        document, asides = _finished(told, workspace, chain, asked, faults=faults)
     asides += files.write(traces, document, chain, graph)
-    refused = bool(chain.inputs.faults)
+    refused = bool(faults)
     return emit(document, as_json=as_json, show=lambda told: show_trace(told, asides=asides), refused=refused)
 
 
@@ -193,7 +196,7 @@ def _workspace(asked: _Asked, *, standards: Standards | None = None, trust: Path
 
 
 def _finished(
-    document: Mapping[str, Any], workspace: Workspace, chain: Chain, asked: _Asked
+    document: Mapping[str, Any], workspace: Workspace, chain: Chain, asked: _Asked, *, faults: Sequence[Fault]
 ) -> tuple[dict[str, Any], list[str]]:
     """The document with names, hints and faults, and what only a person is told."""
     from greenchain.workspace.tracing import UNKNOWN, with_hints, with_names
@@ -201,20 +204,23 @@ def _finished(
     unknown = sorted({each["where"] for each in document["findings"] if each["code"] == UNKNOWN})
     hints = workspace.hints(unknown, at=asked.at, known_at=asked.known_at, chain=chain)
     hinted = with_hints(document, hints)
-    told = with_faults(with_names(hinted, chain.inputs.names()), chain.inputs.faults)
+    told = with_faults(with_names(hinted, chain.inputs.names()), faults)
     return told, [f"{hint.name}: {hint.said}" for hint in hints if not hint.is_lasting]
 
 
 def _tell_places(asked: _Asked, *, is_history: bool, as_json: bool) -> int:
-    from greenchain.graph import history, where
+    from greenchain.graph import history, unread_about, where
     from greenchain.workspace.chains import placed
 
     with _workspace(asked) as workspace:
         chain = workspace.chain(placed(asked.subjects, at=asked.at), known_at=asked.known_at)
         ask = history if is_history else where
-        found = ask(chain.graph(), asked.subjects, at=asked.at, known_at=asked.known_at)
-        document, asides = _finished(found.to_dict(log_position=chain.position), workspace, chain, asked)
-    refused = bool(chain.inputs.faults)
+        graph = chain.graph()
+        found = ask(graph, asked.subjects, at=asked.at, known_at=asked.known_at)
+        names = {*found.unknown, *(each.id for each in found.locations)}
+        faults = chain.inputs.faults_about(unread_about(graph, names, upstream=True))
+        document, asides = _finished(found.to_dict(log_position=chain.position), workspace, chain, asked, faults=faults)
+    refused = bool(faults)
     return emit(document, as_json=as_json, show=lambda told: show_places(told, asides=asides), refused=refused)
 
 
@@ -227,7 +233,8 @@ def _tell_suppliers(asked: _Asked, *, claim_type: str, trust: Path | None, as_js
         chain = workspace.chain(supplied(asked.subjects, at=asked.at), known_at=asked.known_at)
         stages = workspace.stages(chain, at=asked.at, known_at=asked.known_at)
         told = suppliers_document(stages, asked.subjects, claim_type=claim_type, log_position=chain.position)
-        document, asides = _finished(told, workspace, chain, asked)
-    document = with_faults(document, stages.faults)
-    refused = bool(chain.inputs.faults or stages.faults)
+        is_open = any(gap["code"] == "EVENTS_MISSING" for gap in told["frontier"])
+        faults = chain.inputs.faults if is_open else chain.inputs.faults_about(())
+        document, asides = _finished(told, workspace, chain, asked, faults=(*faults, *stages.faults))
+    refused = bool(faults or stages.faults)
     return emit(document, as_json=as_json, show=lambda told: show_suppliers(told, asides=asides), refused=refused)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from greenchain.formats.dialects import DIALECTS
+from greenchain.model.unread import UnreadEvents
 from greenchain.values.errors import Fault
 
 Record = TypeVar("Record")
@@ -35,6 +36,7 @@ class Batch:
         refused: how many of them were refused; one may have several faults.
         duplicates: how many repeated an earlier one and said nothing else; they are not in ``content``.
         schema_version: the version of the standard that the input states; empty where it states none.
+        unread: of events, what is known of each that was refused.
         keys: of events, the key of each that was taken or repeated, in the order of the input.
     """
 
@@ -49,6 +51,7 @@ class Batch:
     duplicates: int = 0
     schema_version: str = ""
     keys: tuple[str, ...] = ()
+    unread: tuple[UnreadEvents, ...] = ()
 
     def records(self, kind: type[Record]) -> tuple[Record, ...]:
         """The records of one type, in the order of the input; empty where there are none."""

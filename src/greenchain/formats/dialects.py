@@ -26,6 +26,12 @@ DIALECTS = frozenset(
         "CHECK_DIGIT_WRONG",
         "CONTEXT_NOT_AVAILABLE",
         "EVENT_ID_REUSED",
+        "MEMBER_MISSING",
+        "SHAPE_DEVIATES",
+        "VERSION_UNKNOWN",
+        "UNIT_SYMBOL",
+        "UNIT_UNKNOWN",
+        "QUANTITY_AS_TEXT",
     }
 )
 """Codes of notes that name a dialect."""

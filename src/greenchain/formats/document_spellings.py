@@ -14,6 +14,7 @@ from greenchain.formats.epcis_terms import WordKind, cbv_word, is_known
 from greenchain.values.errors import Fault
 from greenchain.values.identifiers import recognized
 from greenchain.values.json import Json, pointer
+from greenchain.values.quantity import PLAIN_SYMBOLS, UNITS
 
 _STANDARD_FIELDS = frozenset().union(*FIELDS.values())
 _URN = "urn:epcglobal:cbv:"
@@ -122,6 +123,21 @@ class Spellings:
         elif ":" not in name and self.names.member(name) == name:
             fault = Fault("UNKNOWN_MEMBER", "a member of EPCIS, or a prefixed name", name)
             self._remark(fault, where, (*parts, name), about=f"{parts[0]} {name}")
+
+    def unit(self, text: str, where: str, *parts: str | int) -> str:
+        """The Recommendation 20 code that ``text`` writes, or is a plain symbol of; empty where it is neither."""
+        if text in UNITS:
+            return text
+        plain = text.strip()
+        code = PLAIN_SYMBOLS.get(plain) or (plain.upper() if plain.upper() in UNITS else "")
+        expected = f"the Recommendation 20 code {code}" if code else "a Recommendation 20 code such as KGM"
+        dialect = Fault("UNIT_SYMBOL" if code else "UNIT_UNKNOWN", expected, text)
+        self._remark(dialect, where, parts, about=text)
+        return code
+
+    def deviation(self, code: str, expected: str, where: str, *parts: str | int, found: str = "") -> None:
+        """Name a member that is absent or of another shape and whose meaning is clear all the same."""
+        self._remark(Fault(code, expected, found), where, parts, about=str(parts[0]))
 
     def _remark(self, dialect: Fault, where: str, parts: tuple[str | int, ...], *, about: str) -> None:
         self.faults.remark_once(f"{dialect.code} {about}", dialect, where=where + pointer(*parts))

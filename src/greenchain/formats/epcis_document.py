@@ -16,7 +16,9 @@ from greenchain.formats.batch import Batch, FaultList
 from greenchain.formats.document_spellings import Spellings, note_unavailable
 from greenchain.formats.epcis_context import STANDARD, Names
 from greenchain.formats.epcis_event import read_event
+from greenchain.formats.epcis_refused import refused_event
 from greenchain.model.events import ERROR_MARK, TraceEvent
+from greenchain.model.unread import UnreadEvents
 from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.json import Json
 
@@ -76,8 +78,16 @@ def read_events(document: ReadDocument, *, name: str, form: tuple[str, str], fau
     note_unavailable(document.names, faults, where="/@context")
     spellings = Spellings(document.names, faults, is_xml=document.is_xml)
     collected = _Collected(faults)
+    unread: list[UnreadEvents] = []
     for stated in document.events:
-        collected.take(_read_one(stated, name, spellings), stated.where)
+        count = len(faults)
+        event = _read_one(stated, name, spellings)
+        collected.take(event, stated.where)
+        if event is None:
+            said = faults.since(count)
+            unread.append(
+                refused_event(stated.members, source=name, where=stated.where, faults=said, spellings=spellings)
+            )
     return Batch(
         name,
         *form,
@@ -89,6 +99,7 @@ def read_events(document: ReadDocument, *, name: str, form: tuple[str, str], fau
         duplicates=len(collected.keys) - len(collected.events),
         schema_version=document.schema_version,
         keys=tuple(collected.keys),
+        unread=tuple(unread),
     )
 
 

@@ -59,6 +59,7 @@ def read_event(members: Mapping[str, Json], *, where: str, source: str, spelling
     reader = EventMembers(members, where=where, spellings=spellings)
     kind = _type(reader)
     action = _action(reader, kind)
+    _look_at_shapes(reader, members)
     _look_at_members(members, kind, where, spellings)
     fields = _stated(reader)
     fields["ilmd"] = _frozen(reader.mapping("ilmd")) if "ilmd" in members else _NOTHING
@@ -131,6 +132,29 @@ def _look_at_members(members: Mapping[str, Json], kind: EventType | None, where:
         for name in members:
             if name not in known:
                 spellings.member(name, kind.value, where)
+
+
+def _look_at_shapes(reader: EventMembers, members: Mapping[str, Json]) -> None:
+    """Name members of another shape than EPCIS has that nothing else here reads, and an empty eventID."""
+    name = members.get("eventID")
+    if isinstance(name, str) and not name.strip():
+        reader.spellings.deviation("EMPTY_IDENTIFIER", "an identifier, or no member", reader.where, "eventID")
+    stated = members.get("certificationInfo")
+    if stated is not None and not all(
+        isinstance(each, str) for each in (stated if isinstance(stated, list) else [stated])
+    ):
+        reader.deviates("certificationInfo", expected="a URI, or a list of URIs", found=stated)
+    elements = members.get("sensorElementList")
+    if elements is not None and not _is_list_of_objects(elements):
+        reader.deviates("sensorElementList", expected="a list of objects", found=elements)
+    for index, element in enumerate(elements if isinstance(elements, list) else ()):
+        reports = element.get("sensorReport") if isinstance(element, dict) else None
+        if reports is not None and not _is_list_of_objects(reports):
+            reader.deviates("sensorElementList", index, "sensorReport", expected="a list of objects", found=reports)
+
+
+def _is_list_of_objects(value: Json) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
 def _check_times(reader: EventMembers, members: Mapping[str, Json]) -> None:

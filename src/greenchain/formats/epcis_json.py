@@ -25,6 +25,7 @@ MAX_BYTES = 64 * 1024 * 1024  # one document is one transaction of a store, held
 # The sender's own name for an event is no part of what it says; one of GS1's published examples states two
 _REPEATABLE = frozenset({"eventID"})
 
+_VERSION = re.compile(r"2(?:\.[0-9]+)*", re.ASCII)
 _DOCUMENT = frozenset({"epcisBody"})
 _EVENT = frozenset({"eventTime", "type"})
 # A string (kept), or a comment as JavaScript has it; possessive: one pass
@@ -67,11 +68,21 @@ def parse_document(data: bytes, faults: FaultList) -> ReadDocument:
     by_event = _by_event(broken, where, faults) if broken else {}
     head = parsed if isinstance(parsed, Mapping) else {}
     version = head.get("schemaVersion")
+    _look_at_version(version, faults)
     return ReadDocument(
         events=[StatedEvent(place, item, by_event.get(place, ())) for place, item in listed],
         names=names_of(head.get("@context")),
         schema_version=version if isinstance(version, str) else "",
     )
+
+
+def _look_at_version(version: Json, faults: FaultList) -> None:
+    """Name a version that is no text, or none that has a JSON binding."""
+    if version is not None and not isinstance(version, str):
+        faults.note("SHAPE_DEVIATES", "a text such as 2.0", found=repr(version), where=pointer("schemaVersion"))
+    if version is not None and not _VERSION.fullmatch(str(version)):
+        expected = "2.0, the version with a JSON binding"
+        faults.note("VERSION_UNKNOWN", expected, found=str(version), where=pointer("schemaVersion"))
 
 
 def _by_event(broken: list[Fault], where: str, faults: FaultList) -> dict[str, list[Fault]]:

@@ -115,7 +115,10 @@ def _lined(batch: Batch, data: bytes) -> Batch:
         return replace(fault, where=f"line {of_event[nearest]} {match['place']}")
 
     return replace(
-        batch, faults=tuple(placed(fault) for fault in batch.faults), notes=tuple(placed(note) for note in batch.notes)
+        batch,
+        faults=tuple(placed(fault) for fault in batch.faults),
+        notes=tuple(placed(note) for note in batch.notes),
+        unread=tuple(replace(each, faults=tuple(map(placed, each.faults))) for each in batch.unread),
     )
 
 

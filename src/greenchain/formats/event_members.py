@@ -16,7 +16,7 @@ from greenchain.formats.epcis_terms import WordKind
 from greenchain.model.events import ObjectRef, Transfer
 from greenchain.values.errors import InputError
 from greenchain.values.json import Json, pointer
-from greenchain.values.quantity import UNITS, Quantity, parse_decimal
+from greenchain.values.quantity import Quantity, parse_decimal
 from greenchain.values.time import parse_instant
 
 _OFFSET = re.compile(r"Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)", re.ASCII)  # within 14 hours, as in XML Schema
@@ -54,6 +54,10 @@ class EventMembers:
         shown = found if isinstance(found, str) else repr(found)
         self.spellings.faults.add(code, expected, found=shown, where=where)
         self.refused = True
+
+    def deviates(self, *parts: str | int, expected: str, found: Json) -> None:
+        """Name a member of another shape than EPCIS has, which is kept as sent and read no further."""
+        self.spellings.deviation("SHAPE_DEVIATES", expected, self.where, *parts, found=repr(found))
 
     def text(self, name: str) -> str:
         """A text member; empty where absent."""
@@ -97,6 +101,7 @@ class EventMembers:
         """eventTimeZoneOffset; where it is absent, the offset the event time itself is written in."""
         text = self.text("eventTimeZoneOffset")
         if not text:
+            self.spellings.deviation("MEMBER_MISSING", "eventTimeZoneOffset", self.where, "eventTimeZoneOffset")
             return event_time.isoformat()[-6:] if event_time else ""
         if not _OFFSET.fullmatch(text):
             self.refuse("EVENT_MALFORMED", "an offset such as +08:00", found=text, where=self.at("eventTimeZoneOffset"))
@@ -108,6 +113,8 @@ class EventMembers:
         if value is None:
             return ""
         found = value.get("id") if isinstance(value, dict) else value
+        if isinstance(value, str):
+            self.spellings.deviation("SHAPE_DEVIATES", "an object with the member id", self.where, name, found=value)
         if not isinstance(found, str):
             self.refuse("EVENT_MALFORMED", "a place with a text id", found=value, where=self.at(name))
             return ""
@@ -230,12 +237,9 @@ class EventMembers:
         if uom is not None and not isinstance(uom, str):
             self.refuse("EVENT_MALFORMED", "a unit code", found=uom, where=self.at(*parts, "uom"))
             return None
-        code = uom.strip().upper() if uom else PIECES
-        if code not in UNITS:
-            # the event still says what, when and where: only this amount counts as not stated
-            expected = "a Recommendation 20 code such as KGM"
-            self.spellings.faults.add("UNIT_UNKNOWN", expected, found=repr(uom), where=self.at(*parts, "uom"))
-            return None
+        code = self.spellings.unit(uom, self.where, *parts, "uom") if uom else PIECES
+        if not code:
+            return None  # the event still says what, when and where: only this amount counts as not stated
         return Quantity(number, code) if number is not None else None
 
     def _number(self, stated: Json, *parts: str | int) -> Decimal | None:

@@ -15,6 +15,7 @@ from typing import Any
 from greenchain.formats.batch import MAX_FAULTS
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.json import REFUSED_NAMES, parse_json, pointer
+from greenchain.values.json.reading import in_plain_words
 
 MENDABLE = frozenset({"JSON_DUPLICATE_KEY", "JSON_NUMBER_UNSAFE", "JSON_NAME_REFUSED"})
 """Codes of faults that lie in one value and leave the rest of the document readable."""
@@ -62,7 +63,7 @@ def parse_with_faults(raw: bytes, *, max_bytes: int, repeatable: frozenset[str])
         json.dumps(document, ensure_ascii=False, default=str).encode()
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise InputError(Fault("JSON_SYNTAX", "one JSON document", error.msg, where=place)) from None
+        raise InputError(Fault("JSON_SYNTAX", "one JSON document", in_plain_words(error.msg), where=place)) from None
     except UnicodeEncodeError:
         raise InputError(Fault("JSON_ENCODING", "paired surrogates", "an unpaired surrogate")) from None
     return document, found

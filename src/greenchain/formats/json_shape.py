@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
+from itertools import islice
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LOOKED_AT = 4 * 1024 * 1024  # bytes searched for outermost names; senders put small header members first
+_MOST_TOKENS = 300_000  # a fifth of a second; more small values before the outermost names are an attack
+_DEEPEST = 128  # twice what any document here may be nested
+_SEEN = 4  # each format asks about the same bytes: once for each set of names that is enough
 # A string (possessive: one pass, no backtracking), a bracket, or a colon after a string
 _TOKEN = re.compile(rb'"((?:[^"\\]++|\\.)*+)"\s*+(:)?|[\[{]|[\]}]', re.DOTALL)
 _START = re.compile(rb"\s*+([\[{])")
@@ -29,14 +34,19 @@ def outer_names(data: bytes, *, enough: Collection[frozenset[str]] = ()) -> froz
     >>> sorted(outer_names(b'[{"a": {"b": 1}}, {"c": 2}]'))
     ['a', 'c']
     """
-    data, _ = without_mark(data)
+    plain = data[3:_LOOKED_AT] if data.startswith(_BYTE_ORDER_MARK) else data[:_LOOKED_AT]
+    return _outer_names(plain, tuple(enough))
+
+
+@lru_cache(maxsize=_SEEN)
+def _outer_names(data: bytes, enough: tuple[frozenset[str], ...]) -> frozenset[str] | None:
     start = _START.match(data)
     if start is None:
         return None
     wanted = 2 if start[1] == b"[" else 1
     depth = 0
     names: set[str] = set()
-    for match in _TOKEN.finditer(data, start.start(1), start.start(1) + _LOOKED_AT):
+    for match in islice(_TOKEN.finditer(data, start.start(1)), _MOST_TOKENS):
         token = match[0][:1]
         if token == b'"':
             if depth == wanted and match[2]:
@@ -45,6 +55,6 @@ def outer_names(data: bytes, *, enough: Collection[frozenset[str]] = ()) -> froz
                     break
         else:
             depth += 1 if token in b"[{" else -1
-            if depth <= 0:
+            if not 0 < depth <= _DEEPEST:
                 break
     return frozenset(names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from greenchain.formats.batch import Batch, Format
 from greenchain.formats.declaration_json import DECLARATIONS_JSON
@@ -37,6 +37,8 @@ _STRICT = {EPCIS_JSON: EPCIS_JSON_STRICT, EPCIS_XML: EPCIS_XML_STRICT}
 STRICT: tuple[Format, ...] = tuple(_STRICT.get(known, known) for known in BUILT_IN)
 """The same formats for a receiver who takes of EPCIS only what GS1's JSON Schema allows."""
 
+_EXPECTED = "EPCIS as JSON or XML, a signed claim, a log proof, a declaration or a table that is known"
+_LINE = 4096  # bytes of a first line that are looked at
 _NAMED = 8  # members or columns named in a message: enough to recognize the file
 
 
@@ -67,11 +69,44 @@ def read_records(data: bytes, *, name: str, formats: Sequence[Format] = BUILT_IN
 
 
 def _unsupported(raw: bytes, name: str, formats: Sequence[Format]) -> InputError:
-    near = almost_fitting(header_of(raw)) if outer_names(raw) is None else None
+    cause, remedy = next(((said, remedy) for is_so, said, remedy in _CAUSES if is_so(raw)), ("", ""))
+    near = almost_fitting(header_of(raw)) if not cause and outer_names(raw) is None else None
     if near:
         return InputError(Fault("FORMAT_UNSUPPORTED", near[0], near[1], file=name, where="row 1"))
-    known = ", ".join(candidate.name for candidate in formats)
-    return InputError(Fault("FORMAT_UNSUPPORTED", f"one of {known}", _describe(raw), file=name))
+    added = "".join(f", {each.name}" for each in formats if each not in (*BUILT_IN, *STRICT))
+    found = cause or _describe(raw)
+    return InputError(Fault("FORMAT_UNSUPPORTED", _EXPECTED + added, found, file=name, remedy=remedy))
+
+
+def _is_separated_by(mark: bytes) -> Callable[[bytes], bool]:
+    def is_so(raw: bytes) -> bool:
+        line = raw[:_LINE].splitlines()[0]
+        is_near = almost_fitting(
+            [cell.strip(' "').lower() for cell in line.decode("utf-8", "replace").split(mark.decode())]
+        )
+        return mark in line and b"," not in line and is_near is not None
+
+    return is_so
+
+
+# Files that people send in place of what they mean, and what to do about each
+_CAUSES: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
+    (lambda raw: not raw.strip(), "an empty file", "Send the file again; it holds nothing."),
+    (
+        lambda raw: raw.startswith(b"PK\x03\x04"),
+        "a ZIP archive, such as a workbook (xlsx)",
+        "Save a sheet as CSV UTF-8; unpack an archive.",
+    ),
+    (lambda raw: raw.startswith(b"\xd0\xcf\x11\xe0"), "an old workbook (xls)", "Save the sheet as CSV UTF-8."),
+    (lambda raw: raw.startswith(b"%PDF"), "a PDF document", "Send the data that it was made of."),
+    (
+        lambda raw: raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:_LINE],
+        "text in UTF-16, or no text",
+        "Save the file as UTF-8.",
+    ),
+    (_is_separated_by(b";"), "a table with semicolons between its cells", "Save the table with commas."),
+    (_is_separated_by(b"\t"), "a table with tabs between its cells", "Save the table with commas."),
+)
 
 
 def _describe(raw: bytes) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from greenchain.graph.traces.suppliers import Supplier, Suppliers, SupplyLink, supplier_graph, suppliers_of
     from greenchain.graph.traces.trace import Gap, Trace, TraceDirection
     from greenchain.graph.traces.tracing import trace_downstream, trace_upstream
+    from greenchain.graph.traces.unread import unread_about
 
 _HOMES = {
     "greenchain.graph.amounts.balance": ("MassBalance", "ProcessBalance", "mass_balance"),
@@ -39,6 +40,7 @@ _HOMES = {
     "greenchain.graph.traces.suppliers": ("Supplier", "Suppliers", "SupplyLink", "supplier_graph", "suppliers_of"),
     "greenchain.graph.traces.trace": ("Gap", "Trace", "TraceDirection"),
     "greenchain.graph.traces.tracing": ("trace_downstream", "trace_upstream"),
+    "greenchain.graph.traces.unread": ("unread_about",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -77,6 +79,7 @@ __all__ = [
     "suppliers_of",
     "trace_downstream",
     "trace_upstream",
+    "unread_about",
     "where",
 ]
 

@@ -24,6 +24,7 @@ from greenchain.graph.statements.unborn import candidates_of
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.model.events import TraceEvent
 from greenchain.model.nouns import Facility, Party, Product
+from greenchain.model.unread import UnreadEvents
 from greenchain.values.finding import Finding
 from greenchain.values.identifiers import IdentifierKind, class_of, kind_of
 from greenchain.values.outcome import Outcome
@@ -39,7 +40,7 @@ def build_graph(
     products: Iterable[Product] = (),
     parties: Iterable[Party] = (),
     recorded_at: Mapping[str, datetime] = _NEVER_ASKED,
-    missing: Iterable[str] = (),
+    missing: Iterable[str | UnreadEvents] = (),
     whole: Collection[str] | None = None,
     rules: Rules = RULES,
 ) -> SupplyGraph:
@@ -49,7 +50,7 @@ def build_graph(
         events: with canonical identifiers, in any order, repeated or not; times aware.
         facilities, products, parties: what tables say; what rows of one identifier dispute is unknown, and noticed.
         recorded_at: when each event, by key, became known to us, for ``known_at``; without an entry: always known.
-        missing: names of event documents known to exist that were not given or not wholly read.
+        missing: event documents known to exist that were not given, by name, and events of them that were not read.
         whole: the objects of which all events are given, ``None`` for every one; no other is said to be from nowhere.
         rules: the table of rules; a row left out switches its behavior off.
 
@@ -85,7 +86,7 @@ def build_graph(
         recorded_at=MappingProxyType({key: aware(when, "recorded_at") for key, when in recorded_at.items()}),
         names=frozenset(_names(chain, network.names)).union(places.rows, classes.rows, owners.rows),
         times=tuple(event.event_time for event in chain),
-        missing=tuple(sorted(set(missing))),
+        missing=_unread(missing),
         sourceless=candidates_of(chain, named, processes=processes, births=births, whole=whole),
         whole=None if whole is None else frozenset(whole),
         ends=MappingProxyType(dict(ends_of(chain, rules))),
@@ -114,6 +115,11 @@ def graph_known(graph: SupplyGraph, *, known_at: datetime | None) -> SupplyGraph
     )
     disputed = tuple(notice for notice in graph.notices if notice.code == "ROW_CONFLICT")
     return replace(known, notices=known.notices + disputed)  # the tables were merged once: they show no dispute now
+
+
+def _unread(missing: Iterable[str | UnreadEvents]) -> tuple[UnreadEvents, ...]:
+    listed = {UnreadEvents(each) if isinstance(each, str) else each for each in missing}
+    return tuple(sorted(listed, key=lambda each: (each.source, each.where, sorted(each.names or ()))))
 
 
 def _named(events: Sequence[TraceEvent]) -> Mapping[str, tuple[int, ...]]:

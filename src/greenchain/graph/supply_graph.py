@@ -29,6 +29,7 @@ from greenchain.graph.statements.processes import merged
 from greenchain.graph.statements.standing import Voided
 from greenchain.model.events import TraceEvent
 from greenchain.model.nouns import Facility, Party, Product
+from greenchain.model.unread import UnreadEvents
 from greenchain.values.finding import Finding
 from greenchain.values.identifiers import canonical, class_of, kind_of
 from greenchain.values.quantity import Quantity
@@ -60,8 +61,8 @@ class SupplyGraph(ByNumber):
         aggregations, associations: containment for transport, and as parts.
         stated: all events given, each once a name it came under, those taken back and their declarations among them.
         recorded_at: when each event, by key, became known; an event without an entry counts as always known.
-        missing: names of event documents that are known to exist and were not given, or not wholly read: no trace on
-            such a graph is complete.
+        missing: event documents that are known to exist and were not given, or events of them that were not read: no
+            trace that one of them may bear on is complete.
         sourceless: processes that begin without inputs, and objects sent off before any birth: ``statements.unborn``.
         whole: the objects of which all events are given; ``None`` where that is every object.
         ends: places of the events that end objects, by object.
@@ -88,7 +89,7 @@ class SupplyGraph(ByNumber):
     recorded_at: Mapping[str, datetime] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     times: tuple[datetime, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[UnreadEvents, ...] = ()
     sourceless: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     whole: frozenset[str] | None = None
     ends: Mapping[str, int] = field(default_factory=dict)

@@ -72,6 +72,24 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something odd about a new event beside another one; both are kept.
+
+    Attributes:
+        code: ``EVENT_ID_REUSED`` or ``LIKELY_CORRECTION``.
+        event, other: the hashes of the new event and of the one before it.
+        where: the place of the new one in its document.
+        event_id: the eventID that both carry; empty where that is not what is odd.
+    """
+
+    code: str
+    event: str
+    other: str
+    where: str = ""
+    event_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """What taking a document did.
 
@@ -80,12 +98,33 @@ class Taken:
         new: how many of its events the store had not seen before.
         duplicate: how many it had, from this document or another.
         left_out: how many it has not, nor took: it holds the bytes as they were read first, when those were refused.
+        first_in: names of the documents, three at most, that brought those first which it had.
+        doubts: what is odd about new ones beside those that it had, or that came before them in the document.
     """
 
     is_new: bool
     new: int = 0
     duplicate: int = 0
     left_out: int = 0
+    first_in: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What taking a document would meet.
+
+    Attributes:
+        is_held: whether the bytes are in the log.
+        known: the keys of those of its events that the store holds, from whichever document.
+        first_in: names of the documents, three at most, that brought these first.
+        doubts: what would be odd about the others.
+    """
+
+    is_held: bool
+    known: frozenset[str]
+    first_in: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +144,10 @@ class RecordStore(Protocol):
         It is recorded at ``known_at``, else at the store's clock; a ``known_at`` before the latest entry's is refused,
         and one that is later than both that and the clock.
         """
+        ...
+
+    def foresee(self, document: Document) -> Foreseen:
+        """What :meth:`take` would meet; nothing is changed."""
         ...
 
     def append(self, entries: Iterable[Entry]) -> Appended:

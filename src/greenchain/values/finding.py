@@ -128,10 +128,11 @@ class Finding:
 
     @classmethod
     def of_fault(cls, fault: Fault, *, check: str, outcome: Outcome) -> Finding:
-        """A fault of an input, told as a finding of ``check``."""
+        """A fault of an input, told as a finding of ``check``; a remedy only where it is not that of its code."""
         where = " ".join(part for part in (fault.file, fault.where) if part)
         found = f", found {fault.found}" if fault.found else ""
-        return cls(check, outcome, fault.code, f"expected {fault.expected}{found}; {fault.remedy}", where)
+        remedy = f"; {fault.remedy}" if fault.remedy != require_registered(fault.code).remedy else ""
+        return cls(check, outcome, fault.code, f"expected {fault.expected}{found}{remedy}", where)
 
     def to_dict(self) -> dict[str, object]:
         """As results print it; the optional parts only where there are some."""

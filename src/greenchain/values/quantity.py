@@ -137,6 +137,12 @@ UNITS: Mapping[str, Unit] = _table(
     ("DZN", "dozen", "count", "12"),
 )
 
+# What senders write for the code: symbols of the SI Brochure, 9th edition, 2.3 and table 8 (kg, g, m, t, l), and of the
+# international pound (NIST SP 811, 2008, B.8). Only as written there: in capitals, KG and M may be something else
+PLAIN_SYMBOLS: Mapping[str, str] = MappingProxyType(
+    {"kg": "KGM", "g": "GRM", "t": "TNE", "lb": "LBR", "l": "LTR", "L": "LTR", "m": "MTR"}
+)
+
 
 def unit(code: str) -> Unit:
     """The unit with this code; an error that names the code otherwise."""

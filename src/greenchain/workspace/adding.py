@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from greenchain.formats import Batch, Format, read_records
 from greenchain.formats.strictness import strict_formats
 from greenchain.model.events import ERROR_MARK, TraceEvent
-from greenchain.model.ports import Document, OnError, RecordStore, Taken
+from greenchain.model.ports import Document, OnError, Taken
 from greenchain.values.errors import Fault
 
 _OF_EVENTS = ("epcis-json", "epcis-xml")
@@ -31,6 +32,7 @@ class AddedEvents:
         duplicate: those that it had, or that the document repeats.
         refused: those with a fault.
         left_out: good ones that were not kept because others were refused, now or when the bytes came first.
+        first_in: names of the documents, three at most, that brought the duplicates first.
         dialects: how the document deviates from EPCIS without meaning anything else.
         hashes: the event hash of each that was not refused, in the order of the document.
     """
@@ -42,6 +44,7 @@ class AddedEvents:
     duplicate: int = 0
     refused: int = 0
     left_out: int = 0
+    first_in: tuple[str, ...] = ()
     dialects: tuple[Fault, ...] = ()
     hashes: tuple[str, ...] = ()
 
@@ -67,8 +70,16 @@ class Added:
     events: AddedEvents | None = None
 
 
+class Taker(Protocol):
+    """What takes a document: a store, or a rehearsal of what one would do."""
+
+    def take(self, document: Document, *, known_at: datetime | None = None) -> Taken:
+        """As ``RecordStore.take``."""
+        ...
+
+
 def add_input(
-    store: RecordStore,
+    store: Taker,
     data: bytes,
     *,
     name: str,
@@ -92,7 +103,19 @@ def add_input(
         return Added(False, batch.counts, batch.faults, batch.notes, is_rolled_back=True, events=told)  # noqa: FBT003 - a field
     taken = store.take(Document(batch.media_type, data, name, events, is_strict, on_error), known_at=known_at)
     told = _told(batch, taken, repeated=batch.duplicates)
-    return Added(taken.is_new, batch.counts, (*batch.faults, *_otherwise(taken)), batch.notes, events=told)
+    notes = (*batch.notes, *_doubted(taken, name))
+    return Added(taken.is_new, batch.counts, (*batch.faults, *_otherwise(taken)), notes, events=told)
+
+
+def _doubted(taken: Taken, name: str) -> Iterator[Fault]:
+    """What is odd about new events beside earlier ones, which are all kept."""
+    for doubt in taken.doubts:
+        if doubt.code == "EVENT_ID_REUSED":
+            expected, found = "one eventID for each event", f"{doubt.event_id}, which also names {doubt.other}"
+        else:
+            expected = f"a declaration that it corrects {doubt.other}, of which it differs in quantities only"
+            found = doubt.event
+        yield Fault(doubt.code, expected, found, where=doubt.where, file=name)
 
 
 def _otherwise(taken: Taken) -> Iterator[Fault]:
@@ -111,6 +134,7 @@ def _told(batch: Batch, taken: Taken, *, repeated: int = 0) -> AddedEvents:
         duplicate=taken.duplicate + repeated,
         refused=batch.refused,
         left_out=taken.left_out,
+        first_in=taken.first_in,
         dialects=batch.dialects,
         hashes=tuple(key.removesuffix(ERROR_MARK) for key in batch.keys),
     )

@@ -14,6 +14,7 @@ from greenchain.formats import BUILT_IN, Format, read_records, signed_claims
 from greenchain.model.claims import SignedClaim
 from greenchain.model.events import TraceEvent
 from greenchain.model.nouns import DeclaredYield, Facility, Measurement, Party, Product, Shipment
+from greenchain.model.unread import UnreadEvents
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
@@ -24,8 +25,8 @@ from greenchain.workspace.case_files import EVIDENCE_KINDS, CaseFile
 class Inputs:
     """Everything read, in a fixed order, with what could not be read.
 
-    ``evidence`` holds the files that stand behind the claims. ``missing_events`` names the documents of events that are
-    listed and absent, or of which a part was refused.
+    ``evidence`` holds the files that stand behind the claims. ``missing_events`` are the documents of events that are
+    listed and absent, and the events that were refused.
     """
 
     events: tuple[TraceEvent, ...] = ()
@@ -40,13 +41,19 @@ class Inputs:
     policy: TrustPolicy | None = None
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
-    missing_events: tuple[str, ...] = ()
+    missing_events: tuple[UnreadEvents, ...] = ()
 
     def findings(self) -> tuple[Finding, ...]:
         """What was refused, as ``input``; what was read though it looks odd, as ``note``."""
         refused = (Finding.of_fault(f, check="input", outcome=Outcome.NOT_DETERMINED) for f in self.faults)
         odd = (Finding.of_fault(f, check="note", outcome=Outcome.NOT_APPLICABLE) for f in self.notes)
         return (*refused, *odd)
+
+    def faults_about(self, unread: Iterable[UnreadEvents]) -> tuple[Fault, ...]:
+        """The faults without those of events that were refused and are not among the ``unread`` asked about."""
+        asked = set(unread)
+        others = {fault for each in self.missing_events if each not in asked for fault in each.faults}
+        return tuple(fault for fault in self.faults if fault not in others)
 
     def joined(self, other: Inputs) -> Inputs:
         """Both, this one first; the policy is this one's."""
@@ -83,10 +90,10 @@ def read_inputs(
     evidence: list[CaseFile] = []
     faults: list[Fault] = []
     notes: list[Fault] = []
-    missing: list[str] = []
+    missing: list[UnreadEvents] = []
     for file in files:
         if file.raw is None:
-            missing += [file.path] if file.kind == "events" else []
+            missing += [UnreadEvents(file.path)] if file.kind == "events" else []
             continue
         if file.kind == "note":
             continue
@@ -102,10 +109,10 @@ def read_inputs(
             found["claims"] += claims
             faults += malformed
         else:
-            refused, odd = _read(file, found, formats)
+            refused, odd, unread = _read(file, found, formats)
             faults += refused
             notes += odd
-            missing += [file.path] if refused and file.kind == "events" else []
+            missing += unread if file.kind == "events" else []
     faults += _twice(found["shipments"])
     return Inputs(
         **{name: tuple(records) for name, records in found.items()},  # type: ignore[arg-type]
@@ -140,15 +147,22 @@ def _twice(shipments: list[object]) -> list[Fault]:
     ]
 
 
-def _read(file: CaseFile, found: dict[str, list[object]], formats: Sequence[Format]) -> tuple[list[Fault], list[Fault]]:
-    """Add the records of a file to ``found``; its faults and its notes."""
+def _read(
+    file: CaseFile, found: dict[str, list[object]], formats: Sequence[Format]
+) -> tuple[list[Fault], list[Fault], list[UnreadEvents]]:
+    """Add the records of a file to ``found``; its faults, its notes and what of it was not read."""
     try:
         batch = read_records(file.raw or b"", name=file.path, formats=formats)
     except GreenchainError as error:
-        return [fault.within(file=file.path) for fault in error.faults], []
+        faults = [fault.within(file=file.path) for fault in error.faults]
+        return faults, [], [UnreadEvents(file.path, faults=tuple(faults))]
     for name, record_type in _RECORDS.items():
         found[name] += batch.records(record_type)
-    return [f.within(file=file.path) for f in batch.faults], [n.within(file=file.path) for n in batch.notes]
+    faults, notes = ([f.within(file=file.path) for f in said] for said in (batch.faults, batch.notes))
+    of_events = {fault for each in batch.unread for fault in each.faults}
+    others = tuple(fault for fault in faults if fault not in of_events)
+    # what is wrong outside the events may hide some of them
+    return faults, notes, [*batch.unread, *([UnreadEvents(file.path, faults=others)] if others else [])]
 
 
 def _text(file: CaseFile) -> str:

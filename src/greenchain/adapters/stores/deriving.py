@@ -18,17 +18,20 @@ from greenchain.adapters.stores.aliases import write_aliases
 from greenchain.adapters.stores.event_json import event_text
 from greenchain.adapters.stores.event_names import names_in, processes_in
 from greenchain.adapters.stores.log import microseconds
-from greenchain.adapters.stores.names import MAX_INDEXED_BYTES, remainder, written_name, written_text
+from greenchain.adapters.stores.names import MAX_INDEXED_BYTES, name_of, remainder, written_name, written_text
 from greenchain.adapters.stores.numbering import last_number, number_objects, number_processes
 from greenchain.adapters.stores.sightings import Numbered, Place, Sighting
 from greenchain.adapters.stores.sql import among, insert_new
 from greenchain.adapters.stores.statements import rows_of
-from greenchain.adapters.stores.tables import EVENTS, MENTIONS
+from greenchain.adapters.stores.tables import EVENTS, LOG, MENTIONS
+from greenchain.graph.statements.likeness import likeness
 from greenchain.model.events import ERROR_MARK, TraceEvent
 from greenchain.values.errors import Fault, StoreError
 
-DERIVATION = 2
+DERIVATION = 3
 """What the tables hold and how it is read from documents; raised with every change, so that stores derive anew."""
+
+_DOCUMENTS_NAMED = 3  # enough to know where duplicates came from
 
 
 def sightings(events: Iterable[TraceEvent]) -> list[Sighting]:
@@ -42,8 +45,23 @@ def sightings(events: Iterable[TraceEvent]) -> list[Sighting]:
 
 def known_among(connection: Connection, seen: Sequence[Sighting]) -> int:
     """How many of the events ``seen`` the tables hold, from whichever document."""
+    return len(known_of(connection, seen))
+
+
+def known_of(connection: Connection, seen: Sequence[Sighting]) -> list[Sighting]:
+    """Those of the events ``seen`` that the tables hold, from whichever document."""
     known = _known(connection, seen)
-    return sum(sight.key in known for sight in seen)
+    return [sight for sight in seen if sight.key in known]
+
+
+def first_documents(connection: Connection, seen: Sequence[Sighting]) -> tuple[str, ...]:
+    """Names of the documents that brought those of the events ``seen`` first that the tables hold; the first three."""
+    known = _known(connection, seen)
+    if not known:
+        return ()
+    positions = select(EVENTS.c.position).where(among(connection, EVENTS.c.number, sorted(known.values())))
+    chosen = select(LOG.c.source).where(LOG.c.position.in_(positions)).order_by(LOG.c.position).limit(_DOCUMENTS_NAMED)
+    return tuple(dict.fromkeys(name_of(row[0]) for row in connection.execute(chosen)))
 
 
 def _key(event: TraceEvent) -> tuple[str, bool]:
@@ -108,6 +126,7 @@ def _event_row(one: Numbered, place: Place) -> tuple[Any, ...]:
         written_name(event.event_id),
         written_name(event.transformation_id),
         written_name(event.biz_step),
+        likeness(event),
         text,
     )
 

@@ -22,7 +22,7 @@ from greenchain.adapters.stores.log import (
 )
 from greenchain.adapters.stores.memory_events import EventTable, MemoryEvents
 from greenchain.model.events import TraceEvent
-from greenchain.model.ports import Appended, Checkpoint, Document, Entry, OnError, Taken
+from greenchain.model.ports import Appended, Checkpoint, Document, Entry, Foreseen, OnError, Taken
 from greenchain.values.time import aware
 
 
@@ -73,10 +73,21 @@ class MemoryStore:
                 require_in_order(known_at, self._latest, now=now)
             if entry.digest in self._digests:
                 known = sum(event.key in self._events.keys for event in document.events)
-                return Taken(is_new=False, duplicate=known, left_out=len(document.events) - known)
+                first_in = self._events.first_in(document.events)
+                return Taken(is_new=False, duplicate=known, left_out=len(document.events) - known, first_in=first_in)
             recorded_at = max(entry.recorded_at, self._latest or entry.recorded_at)
+            doubts, first_in = self._events.doubts(document.events), self._events.first_in(document.events)
             new, duplicate = self._write(replace(entry, recorded_at=recorded_at), document.events)
-        return Taken(is_new=True, new=new, duplicate=duplicate)
+        return Taken(is_new=True, new=new, duplicate=duplicate, first_in=first_in, doubts=doubts)
+
+    def foresee(self, document: Document) -> Foreseen:
+        """What :meth:`take` would meet; nothing is changed."""
+        with self._lock:
+            self._require_open()
+            known = frozenset(event.key for event in document.events if event.key in self._events.keys)
+            is_held = entry_of(document, recorded_at=self._clock()).digest in self._digests
+            doubts = () if is_held else self._events.doubts(document.events)
+            return Foreseen(is_held, known, self._events.first_in(document.events), doubts)
 
     def scan(self, *, after: int = 0, until: datetime | None = None) -> Iterator[Entry]:
         """Entries in order of position, beyond ``after``, recorded at or before ``until``; none appended later."""

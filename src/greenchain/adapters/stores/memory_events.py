@@ -6,13 +6,16 @@ An event is counted once by its key; each of its sightings is kept, with when it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from greenchain.adapters.stores.doubts import Held, doubts_of
 from greenchain.adapters.stores.event_names import names_in, openings_in
+from greenchain.graph.statements.likeness import likeness
 from greenchain.graph.statements.references import refs_of
 from greenchain.model.events import ERROR_MARK, TraceEvent
+from greenchain.model.ports import Doubt
 from greenchain.values.identifiers import class_of
 
 
@@ -43,6 +46,30 @@ class EventTable:
             self.keys.add(event.key)
         new = len(self.keys) - before
         return new, count - new
+
+    def first_in(self, events: Iterable[TraceEvent]) -> tuple[str, ...]:
+        """Names of the documents, three at most, that brought those of ``events`` first that are here."""
+        places = sorted({self.places["key", event.key][0] for event in events if event.key in self.keys})
+        return tuple(dict.fromkeys(self.seen[place].event.source for place in places))[:3]
+
+    def doubts(self, events: Sequence[TraceEvent]) -> tuple[Doubt, ...]:
+        """What is odd about the events of a document, none of them taken yet, beside those of the table."""
+        return doubts_of(events, self._held(events), load=self._load, declared=self._is_declared)
+
+    def _held(self, events: Sequence[TraceEvent]) -> Iterator[Held]:
+        aspects = {("like", str(likeness(event))) for event in events} | {("id", event.event_id) for event in events}
+        for place in sorted({place for aspect in aspects if aspect[1] for place in self.places.get(aspect, ())}):
+            event = self.seen[place].event
+            if event.error is None:
+                yield Held(event.key, likeness(event), event.event_id)
+
+    def _load(self, keys: Collection[str]) -> Iterator[TraceEvent]:
+        return (self.seen[self.places["key", key][0]].event for key in sorted(keys))
+
+    def _is_declared(self, event: TraceEvent) -> bool:
+        under = self.places.get(("id", event.event_id), ()) if event.event_id else ()
+        is_wrong = any(self.seen[place].event.error is not None for place in under)
+        return is_wrong or event.key + ERROR_MARK in self.keys
 
 
 class MemoryEvents:
@@ -134,6 +161,8 @@ class MemoryEvents:
 
 def _aspects(event: TraceEvent) -> Iterator[tuple[str, str]]:
     yield "key", event.key
+    if number := likeness(event):
+        yield "like", str(number)
     yield "id", event.event_id
     yield "transformation", event.transformation_id
     yield "place", event.biz_location

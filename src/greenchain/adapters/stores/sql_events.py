@@ -155,6 +155,12 @@ class SqlEvents:
         return () if self._until is None else (recorded_at <= self._until,)
 
 
+def events_numbered(connection: Connection, numbers: Chosen) -> list[TraceEvent]:
+    """The events with the numbers chosen, as they came first, in the order of the log."""
+    first = _FIRST.where(EVENTS.c.number.in_(numbers)).order_by(EVENTS.c.number)
+    return [_event(*row) for row in connection.execute(first)]
+
+
 def _named(connection: Connection, column: Column[Any], names: Collection[str]) -> ColumnElement[bool]:
     """Whether ``column`` holds one of ``names``; an empty name is no name, and no index of names has it."""
     return and_(column != "", among(connection, column, sorted({written_name(name) for name in names if name})))

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, func, select
 
 from greenchain.adapters.stores.database import Database
-from greenchain.adapters.stores.deriving import derive, known_among, sightings
+from greenchain.adapters.stores.deriving import derive, first_documents, known_among, known_of, sightings
 from greenchain.adapters.stores.documents import events_of
 from greenchain.adapters.stores.log import (
     check_window,
@@ -40,9 +40,10 @@ from greenchain.adapters.stores.log_table import (
 from greenchain.adapters.stores.rebuilding import bring_to_end, mark_derived, rebuild
 from greenchain.adapters.stores.rest import rest_of_log
 from greenchain.adapters.stores.sightings import Place, Sighting
+from greenchain.adapters.stores.sql_doubts import doubts_among
 from greenchain.adapters.stores.sql_events import SqlEvents
-from greenchain.adapters.stores.tables import EVENTS
-from greenchain.model.ports import Appended, Checkpoint, Document, Entry, Taken
+from greenchain.adapters.stores.tables import EVENTS, LOG
+from greenchain.model.ports import Appended, Checkpoint, Document, Entry, Foreseen, Taken
 from greenchain.values.time import aware
 
 if TYPE_CHECKING:
@@ -84,9 +85,20 @@ class SqlStore:
             if after == end:
                 return _taken_before(connection, entry, seen)
             place = Place(after.position, microseconds(entry.recorded_at))
+            doubts, first_in = doubts_among(connection, seen), first_documents(connection, seen)
             new, duplicate = derive(connection, seen, place=place)
             mark_derived(connection, after.position)
-        return Taken(is_new=True, new=new, duplicate=duplicate)
+        return Taken(is_new=True, new=new, duplicate=duplicate, first_in=first_in, doubts=doubts)
+
+    def foresee(self, document: Document) -> Foreseen:
+        """What :meth:`take` would meet; nothing is changed."""
+        digest = entry_of(document, recorded_at=self._clock()).digest
+        seen = sightings(document.events)
+        with self._reading() as connection:
+            is_held = connection.execute(select(LOG.c.position).where(LOG.c.digest == digest)).first() is not None
+            known = frozenset(sight.event.key for sight in known_of(connection, seen))
+            doubts = () if is_held else doubts_among(connection, seen)
+            return Foreseen(is_held, known, first_documents(connection, seen), doubts)
 
     def append(self, entries: Iterable[Entry]) -> Appended:
         """Add the entries whose digest is new, in order and all together; the others are left as they were.
@@ -236,4 +248,5 @@ class SqlStore:
 def _taken_before(connection: Connection, entry: Entry, seen: Sequence[Sighting]) -> Taken:
     """What taking bytes once more does: nothing, but they may be held as they were read in another way."""
     known = len(seen) if is_held_alike(connection, entry) else known_among(connection, seen)
-    return Taken(is_new=False, duplicate=known, left_out=len(seen) - known)
+    first_in = first_documents(connection, seen)
+    return Taken(is_new=False, duplicate=known, left_out=len(seen) - known, first_in=first_in)

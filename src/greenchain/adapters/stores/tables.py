@@ -40,9 +40,9 @@ def _instant() -> Any:  # noqa: ANN401 - as sqlmodel.Field itself
     return Field(sa_type=BigInteger)
 
 
-def _stated(name: str, column: str) -> Index:
+def _stated(name: str, column: str, *, nothing: str = "''") -> Index:
     """An index of those rows that state the column; most state none."""
-    is_stated = text(f"{column} <> ''")
+    is_stated = text(f"{column} <> {nothing}")
     return Index(name, column, sqlite_where=is_stated, postgresql_where=is_stated)
 
 
@@ -74,7 +74,7 @@ class StoreRow(_Model, table=True):
 
 
 class EventRow(_Model, table=True):
-    """One event at its first sight; ``content`` is the event itself, see ``event_json``."""
+    """One event at its first sight; ``content`` is the event itself, see ``event_json``, ``likeness`` see there."""
 
     __tablename__ = "events"
     __table_args__: ClassVar[Any] = (
@@ -82,6 +82,7 @@ class EventRow(_Model, table=True):
         Index("events_of_position", "position"),
         _stated("events_of_id", "event_id"),
         _stated("events_of_transformation", "transformation_id"),
+        _stated("events_of_likeness", "likeness", nothing="0"),
     )
 
     number: int = _number(key=True)
@@ -97,6 +98,7 @@ class EventRow(_Model, table=True):
     event_id: str = _text()
     transformation_id: str = _text()
     biz_step: str = _text()
+    likeness: int = Field(sa_type=BigInteger)
     content: str = _text()
 
 

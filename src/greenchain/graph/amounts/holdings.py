@@ -1,29 +1,24 @@
 """Where the parts of a lot are: how much of it each site still holds, and how much is under way.
 
 A lot is seldom in one place. What a site made and took in, less what it used, destroyed and sent off, is what it holds;
-a shipping that no receipt answers is under way (rule E9). An amount that some event leaves out makes the site's amount
-unknown and never zero: a site is left out only where the figures show that nothing remained.
+what of a shipping no receipt answers is under way (rule E9). An amount that some event leaves out makes the amount of
+the site unknown and never zero: a site is left out only where the figures show that nothing remained.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from fractions import Fraction
 
-from greenchain.graph.amounts.lot_ledger import amounts_moved
-from greenchain.graph.amounts.site_accounts import Presence, SiteAccount, counts, site_accounts, taker_of
-from greenchain.graph.nodes import Movement
-from greenchain.graph.statements.pairing import unpaired
+from greenchain.graph.amounts.deliveries import IN_PARTS, open_deliveries, quantity_in, unit_of_lot
+from greenchain.graph.amounts.site_accounts import Presence, SiteAccount, site_accounts, taker_of
+from greenchain.graph.statements.pairing import Unanswered
 from greenchain.graph.supply_graph import SupplyGraph
-from greenchain.values.identifiers import IdentifierKind, kind_of
-from greenchain.values.quantity import UNITS, Quantity, exact_decimal
-
-IN_PARTS = (IdentifierKind.LOT, IdentifierKind.CLASS, IdentifierKind.OTHER)
-"""Kinds of identifiers of which parts may be at several places."""
+from greenchain.values.identifiers import kind_of
+from greenchain.values.quantity import Quantity
 
 
 class HoldingState(StrEnum):
@@ -70,10 +65,10 @@ def holdings(graph: SupplyGraph, name: str, *, cutoff: int) -> tuple[Holding, ..
     if kind_of(name) not in IN_PARTS:
         return ()
     moves = graph.journeys.movements(name, cutoff)
-    unit = _unit(graph, name, moves, cutoff)
+    lacking, unit = open_deliveries(graph, name, moves, cutoff=cutoff)
     sites = site_accounts(graph, name, moves, cutoff=cutoff, unit=unit)
     held = [_held(graph, name, place, site=site, unit=unit) for place, site in sorted(sites.items()) if site.remains]
-    return (*held, *(_sent(graph, name, step, unit) for step in unpaired(moves)))
+    return (*held, *(_sent(each, unit) for each in lacking))
 
 
 def presences(graph: SupplyGraph, name: str, *, cutoff: int) -> Mapping[str, Sequence[Presence]] | None:
@@ -84,7 +79,7 @@ def presences(graph: SupplyGraph, name: str, *, cutoff: int) -> Mapping[str, Seq
     if kind_of(name) not in IN_PARTS:
         return None
     moves = graph.journeys.movements(name, cutoff)
-    sites = site_accounts(graph, name, moves, cutoff=cutoff, unit=_unit(graph, name, moves, cutoff))
+    sites = site_accounts(graph, name, moves, cutoff=cutoff, unit=unit_of_lot(graph, name, moves, cutoff=cutoff))
     if any(site.is_open or site.amount < 0 for site in sites.values()):
         return None
     return {place: site.presences for place, site in sites.items() if site.presences}
@@ -97,7 +92,7 @@ def _held(graph: SupplyGraph, name: str, place: str, *, site: SiteAccount, unit:
     return Holding(
         place=place,
         holder=site.holder or (row.party if row else ""),
-        quantity=_quantity(site.amount, unit) if is_known else None,
+        quantity=quantity_in(unit, site.amount) if is_known else None,
         state=HoldingState.HELD,
         since=graph.events[site.presences[-1].since].event_time,
         last_seen=last.event_time,
@@ -107,14 +102,13 @@ def _held(graph: SupplyGraph, name: str, place: str, *, site: SiteAccount, unit:
     )
 
 
-def _sent(graph: SupplyGraph, name: str, step: Movement, unit: str) -> Holding:
-    amounts = amounts_moved(graph, name, step)
-    stated = [amount.exact for amount in amounts if counts(amount, unit)]
+def _sent(lacking: Unanswered, unit: str) -> Holding:
+    step = lacking.step
     places = sorted({end.id for end in step.destinations if end.type == "location"})
     return Holding(
         place=places[0] if len(places) == 1 else "",
         holder=taker_of(step),
-        quantity=_quantity(sum(stated, Fraction(0)), unit) if len(stated) == len(amounts) else None,
+        quantity=quantity_in(unit, lacking.missing) if lacking.missing is not None else None,
         state=HoldingState.UNDER_WAY,
         since=step.time,
         last_seen=step.time,
@@ -130,18 +124,3 @@ def _names(graph: SupplyGraph, name: str, index: int) -> bool:
     named = graph.journeys.named.get(name, ())
     place = bisect_left(named, index)
     return place < len(named) and named[place] == index
-
-
-def _unit(graph: SupplyGraph, name: str, moves: tuple[Movement, ...], cutoff: int) -> str:
-    """What the lot is counted in: the unit of the first birth, else of the first movement, that states one."""
-    return next((quantity.unit for quantity in _stated(graph, name, moves, cutoff) if quantity), "")
-
-
-def _stated(graph: SupplyGraph, name: str, moves: tuple[Movement, ...], cutoff: int) -> Iterator[Quantity | None]:
-    yield from (birth.quantity for birth in graph.births.get(name, ()) if birth.index < cutoff)
-    for step in moves:
-        yield from amounts_moved(graph, name, step)
-
-
-def _quantity(amount: Fraction, unit: str) -> Quantity:
-    return Quantity(exact_decimal(amount / UNITS[unit].size), unit)

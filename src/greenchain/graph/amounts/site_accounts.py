@@ -20,7 +20,7 @@ from greenchain.values.quantity import UNITS, Quantity
 
 # One arrival is often told several times: goods arrive, are received, are accepted. Of a site's words the first of
 # these that it uses counts, so that no amount comes in twice (CBV 2.0, business steps)
-_TAKING_IN = ("receiving", "accepting", "arriving")
+TAKING_IN = ("receiving", "accepting", "arriving")
 
 
 class Presence(NamedTuple):
@@ -74,7 +74,7 @@ class SiteAccount:
     _took_in: dict[str, _Tally] = field(default_factory=dict)
 
     def _arrived(self) -> _Tally:
-        word = next((word for word in _TAKING_IN if word in self._took_in), "")
+        word = next((word for word in TAKING_IN if word in self._took_in), "")
         return self._took_in.get(word, _Tally())
 
     @property

@@ -76,15 +76,17 @@ class Means:
         parts = [weight[first[:front] + number] for number, front in enumerate([fronts[1], *fronts[1:-1]])]
         rest = [weight[first[row] + MANY : first[row] + counts[row]] for row in range(fronts[-1])]
         totals = parts[0].copy()
-        for part in parts[1:]:
-            totals[: part.size] += part
-        for row, part in enumerate(rest):
-            totals[row] += part.sum()
-        is_known = totals > 0  # which NaN is not
-        scale = 1.0 / np.where(is_known, totals, 1.0)
+        with np.errstate(over="ignore"):
+            for part in parts[1:]:
+                totals[: part.size] += part
+            for row, part in enumerate(rest):
+                totals[row] += part.sum()
+        is_known = (totals > 0) & np.isfinite(totals)  # which NaN, and a sum beyond what floats hold, are not
+        whole = np.where(is_known, totals, np.inf)
+        # divided, for the inverse of a very small total is beyond what floats hold
         return (
-            [part * scale[: part.size] for part in parts],
-            [part * scale[row] for row, part in enumerate(rest)],
+            [part / whole[: part.size] for part in parts],
+            [part / whole[row] for row, part in enumerate(rest)],
             is_known,
         )
 

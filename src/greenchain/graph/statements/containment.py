@@ -14,9 +14,13 @@ from dataclasses import dataclass, field, replace
 from greenchain.graph.nodes import Stay
 from greenchain.graph.rules import RULES, Rules
 from greenchain.model.events import Action, ObjectRef, TraceEvent
+from greenchain.values.errors import Fault, InputError
 from greenchain.values.identifiers import IdentifierKind, kind_of
 from greenchain.values.quantity import Quantity
 
+# Containers gone through to see that none is inside itself: goods are nested five deep, so this is far above commerce
+CLIMBS_PER_EVENT = 64
+CLIMBS_FREE = 1_000_000
 _IN_PARTS = (IdentifierKind.LOT, IdentifierKind.CLASS)
 
 
@@ -55,8 +59,12 @@ class StayBook:
 
 
 def containment(events: Sequence[TraceEvent], rule: str, *, rules: Rules = RULES) -> StayBook:
-    """The stays that the events of one rule state, E4 or E7; ``events`` in the graph's order."""
-    ledger = _Ledger()
+    """The stays that the events of one rule state, E4 or E7; ``events`` in the graph's order.
+
+    Raises:
+        InputError: ``BUDGET_EXCEEDED``, where containers are nested deeper and deeper without end.
+    """
+    ledger = _Ledger(CLIMBS_FREE + CLIMBS_PER_EVENT * len(events))
     for index, event in enumerate(events):
         if event.parent and rules.governs(rule, event):
             ledger.take(index, event)
@@ -73,6 +81,7 @@ def containment(events: Sequence[TraceEvent], rule: str, *, rules: Rules = RULES
 class _Ledger:
     """Open and closed stays while the events go by."""
 
+    climbs: int
     open: dict[tuple[str, str], Stay] = field(default_factory=dict)
     closed: list[Stay] = field(default_factory=list)
     parents: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -136,6 +145,10 @@ class _Ledger:
             name = waiting.pop()
             if name == outer:
                 return True
+            self.climbs -= 1
+            if self.climbs < 0:
+                expected = f"at most {CLIMBS_PER_EVENT} containers around one thing, on average"
+                raise InputError(Fault("BUDGET_EXCEEDED", expected, "more", where=outer))
             if name not in seen:
                 seen.add(name)
                 waiting += self.parents.get(name, ())

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from fractions import Fraction
 
-from greenchain.graph.amounts.lot_ledger import amounts_moved
+from greenchain.graph.amounts.deliveries import IN_PARTS, open_deliveries, quantity_in
 from greenchain.graph.amounts.site_accounts import taker_of
-from greenchain.graph.nodes import Birth, Direction, Movement, total
-from greenchain.graph.statements.pairing import unpaired
+from greenchain.graph.nodes import Birth, Direction
+from greenchain.graph.statements.pairing import Unanswered
 from greenchain.graph.statements.references import refs_of
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.traces.beginnings import without_beginning
@@ -45,10 +46,14 @@ def object_gaps(graph: SupplyGraph, name: str, *, cutoff: int, direction: TraceD
 
 
 def _whereabouts(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[Gap]:
-    """Shippings that nobody answered, and containers that arrived and were not unpacked."""
+    """Shippings that nobody answered, and containers that arrived and were not unpacked.
+
+    One single thing is under way once, however often it was sent off: only the last time tells where it may be.
+    """
     movements = graph.journeys.movements(name, cutoff)
-    for sent in unpaired(movements):
-        yield Gap("SHIPPED_NOT_RECEIVED", name, _delivery(graph, name, sent), sent.event)
+    lacking, unit = open_deliveries(graph, name, movements, cutoff=cutoff)
+    for each in lacking if kind_of(name) in IN_PARTS else lacking[-1:]:
+        yield Gap("SHIPPED_NOT_RECEIVED", name, _delivery(each, unit), each.step.event)
     for stay in graph.aggregations.by_child.get(name, ()):
         if not stay.covers(cutoff):
             continue
@@ -84,15 +89,20 @@ def _takes_of_class(graph: SupplyGraph, name: str, cutoff: int) -> Sequence[int]
     return [index for index in takes if product in {ref.id for ref in graph.events[index].inputs}][:1]
 
 
-def _delivery(graph: SupplyGraph, name: str, sent: Movement) -> str:
-    """Which delivery nobody answered: how much, in what, from where, to whom, when."""
-    amount = total(amounts_moved(graph, name, sent))
+def _delivery(lacking: Unanswered, unit: str) -> str:
+    """Which delivery was not answered in full: how much, in what, from where, to whom, when, and how much lacks."""
+    sent = lacking.step
     ends = sorted({end.id for end in sent.destinations if end.type == "location"}) or [taker_of(sent)]
-    said = [f"{decimal_text(amount.value)} {amount.unit} shipped" if amount else "shipped"]
+    said = [f"{_figure(lacking.sent, unit)} shipped" if lacking.sent is not None else "shipped"]
     said += [f"inside {sent.via}"] if sent.via else []
     said += [f"from {sent.place}"] if sent.place else []
     said += [f"to {', '.join(ends[:MAX_ENDS])}"] if ends[0] else []
-    return f"{' '.join(said)} at {format_instant(sent.time)} and not received"
+    lacks = f", {_figure(lacking.missing, unit)} of it" if lacking.missing != lacking.sent else " and"
+    return f"{' '.join(said)} at {format_instant(sent.time)}{lacks} not received"
+
+
+def _figure(amount: Fraction | None, unit: str) -> str:
+    return f"{decimal_text(quantity_in(unit, amount).value)} {unit}" if amount is not None else ""
 
 
 def _outer(graph: SupplyGraph, name: str, cutoff: int) -> set[str]:

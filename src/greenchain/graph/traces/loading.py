@@ -11,9 +11,10 @@ reused eventID that can decide whether a loaded event stands.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from greenchain.graph.statements.processes import process_key
 from greenchain.graph.statements.references import refs_of
@@ -86,6 +87,14 @@ def load_whereabouts(source: EventSource, names: Iterable[str], *, at: datetime)
     return loader.run()
 
 
+class _Sides(NamedTuple):
+    """Of an event what it made, or upstream took in; its children; and what belongs to each instance or lot."""
+
+    near: frozenset[str]
+    children: frozenset[str]
+    members: Mapping[str, Sequence[str]]
+
+
 @dataclass(slots=True)
 class _Loader:
     source: EventSource
@@ -105,6 +114,7 @@ class _Loader:
     passed: set[str] = field(default_factory=set)
     unfollowed: set[str] = field(default_factory=set)
     fresh: list[TraceEvent] = field(default_factory=list)
+    sides: dict[int, _Sides] = field(default_factory=dict)
 
     def begin(self, seeds: Collection[str]) -> None:
         """Follow the seeds and what stands for them: members of classes, contents, what transactions join."""
@@ -189,13 +199,10 @@ class _Loader:
         """Follow what a followed name leads to by one of its events."""
         if self.flows and event.type is EventType.TRANSFORMATION:
             self._through(event, name)
+        sides = self._sides_of(event)
         if self.flows:
-            self.follow(
-                lot if self.upstream else instance
-                for instance, lot in event.lots
-                if name == (instance if self.upstream else lot)
-            )
-        children = {ref.id for ref in event.children}
+            self.follow(sides.members.get(name, ()))
+        children = sides.children
         if event.type is EventType.ASSOCIATION and self.parts:
             self.follow(children if self.upstream and event.parent == name else ())
             self.follow([event.parent] if name in children and not self.upstream else ())
@@ -204,10 +211,23 @@ class _Loader:
         if self.exposure:
             self._nearby(event, name)
 
+    def _sides_of(self, event: TraceEvent) -> _Sides:
+        """Made once: a pallet of thousands is asked by each of them."""
+        found = self.sides.get(id(event))  # which is kept, so that no other has its place
+        if found is None:
+            members: dict[str, list[str]] = defaultdict(list)
+            for instance, lot in event.lots:
+                near, far = (instance, lot) if self.upstream else (lot, instance)
+                members[near].append(far)
+            near_side = frozenset(ref.id for ref in (event.outputs if self.upstream else event.inputs))
+            children = frozenset(ref.id for ref in event.children)
+            found = self.sides[id(event)] = _Sides(near_side, children, members)
+        return found
+
     def _through(self, event: TraceEvent, name: str) -> None:
         """Follow the other side of a process, once for all that lead to it."""
         key = process_key(event)
-        if key in self.passed or all(ref.id != name for ref in (event.outputs if self.upstream else event.inputs)):
+        if key in self.passed or name not in self._sides_of(event).near:
             return
         self.passed.add(key)
         self._take("processes", [event.transformation_id], self.source.events_of_processes)

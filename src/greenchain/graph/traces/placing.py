@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from greenchain.graph.amounts.holdings import IN_PARTS, Holding, HoldingState, holdings, presences
+from greenchain.graph.amounts.deliveries import IN_PARTS
+from greenchain.graph.amounts.holdings import Holding, HoldingState, holdings, presences
 from greenchain.graph.amounts.site_accounts import Presence
 from greenchain.graph.nodes import Stay, total
 from greenchain.graph.statements.journeys import Located, in_force
@@ -328,12 +329,13 @@ def _chains(graph: SupplyGraph, name: str, cutoff: int) -> list[Chain]:
     done: list[Chain] = []
     waiting: list[Chain] = [()]
     while waiting:
-        chain = waiting.pop()
-        outer = graph.aggregations.containers(chain[-1] if chain else name, cutoff)
+        chain = [*waiting.pop()]
+        while len(outer := graph.aggregations.containers(chain[-1] if chain else name, cutoff)) == 1:
+            chain += outer  # most things are in one container only: nothing is copied on the way out
         if outer:
             waiting += [(*chain, parent) for parent in outer]
         else:
-            done.append(chain)
+            done.append(tuple(chain))
         if len(done) + len(waiting) > MAX_CHAINS:
             raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_CHAINS} nested containers", where=name))
     return sorted(done)

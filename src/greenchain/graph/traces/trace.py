@@ -10,6 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from greenchain.graph.traces.shares import Shares
+from greenchain.model.unread import UnreadEvents
 from greenchain.values.finding import Finding, Verdict
 from greenchain.values.outcome import Outcome
 from greenchain.values.quantity import Quantity, decimal_text, round_half_even
@@ -158,6 +159,7 @@ class Trace:
         shares: by seed, what it is made of by mass; only where asked for, upstream.
         measured: measurements that concern seeds and objects; only with exposure.
         narrower_than_standard: whether links that the standard allows were left out as not plausible in time.
+        unread: events that were not read and may bear on it; each is in the frontier, too.
     """
 
     direction: TraceDirection
@@ -176,6 +178,7 @@ class Trace:
     shares: Mapping[str, Shares] = field(default_factory=dict)
     measured: tuple[Measured, ...] = ()
     narrower_than_standard: bool = False
+    unread: tuple[UnreadEvents, ...] = ()
 
     @property
     def subject(self) -> str:

@@ -26,6 +26,8 @@ from greenchain.graph.traces.seeds import only_carries, seeds_of
 from greenchain.graph.traces.shares import Shares, mass_shares
 from greenchain.graph.traces.sourceless import sourceless_gaps
 from greenchain.graph.traces.trace import Gap, Sighting, Trace, TraceDirection
+from greenchain.graph.traces.undeclared import undeclared_corrections
+from greenchain.graph.traces.unread import unread_about, unread_gaps
 from greenchain.values.time import aware
 
 MAX_SHARE_WORK = 2_000_000  # seeds times nodes behind them: a minute of exact fractions
@@ -138,10 +140,13 @@ def _trace(graph: SupplyGraph, given: tuple[str, ...], asked: _Asked) -> Trace:
     places = tuple(sorted(sightings_of(known, names, cutoff=cutoff)))
     shares = _shares(known, starts, asked, len(found.depths), cutoff)
     excluded, missing = corrections(known, {*subjects, *names}, at=asked.at)
+    told = {*subjects, *names, *(each.id for each in processes)}
+    unread = unread_about(known, told, upstream=asked.upstream, exposure=asked.exposure)
     frontier = {
         *gaps,
         *missing,
-        *(Gap("EVENTS_MISSING", name, "events known to exist were not given") for name in known.missing),
+        *unread_gaps(unread),
+        *undeclared_corrections(known, names, cutoff=cutoff),
         *_limits(", ".join(subjects), asked, found, exposed),
         *_unlisted(places, shares, starts),
         *_ends(known, matter if asked.upstream else names, [process.id for process in processes], asked, cutoff),
@@ -163,6 +168,7 @@ def _trace(graph: SupplyGraph, given: tuple[str, ...], asked: _Asked) -> Trace:
         shares=shares,
         measured=measured_of(known, names, intervals, cutoff=cutoff) if asked.exposure else (),
         narrower_than_standard=asked.bounds.time_plausible,
+        unread=unread,
     )
 
 

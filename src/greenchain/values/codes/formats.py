@@ -5,7 +5,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "FORMAT_UNSUPPORTED",
         "The bytes are in no format that is read here.",
         "字节不属于任何可读取的格式。",
-        "Send EPCIS 2.0 JSON, a declaration, a signed claim or a CSV table whose header names its columns.",
+        "Send EPCIS as JSON or XML, a declaration, a signed claim or a CSV table whose header names its columns.",
     ),
     (
         "TEXT_ENCODING",
@@ -66,6 +66,30 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "An identifier is spelled as a GS1 key and is none; it is compared as written.",
         "标识符以 GS1 编码形式书写但不符合规则;按原文比较。",
         "Correct the identifier: as it stands it joins nothing but itself.",
+    ),
+    (
+        "MEMBER_MISSING",
+        "A member that EPCIS requires is absent; what the event says is clear without it.",
+        "缺少 EPCIS 要求的成员;事件的含义仍然清楚。",
+        "Ask the sender to state it; strict reading refuses the event.",
+    ),
+    (
+        "SHAPE_DEVIATES",
+        "A member has another shape than EPCIS gives it, such as a text in place of an object.",
+        "成员的形式与 EPCIS 规定不同,例如以文本代替对象。",
+        "Ask the sender for the shape that EPCIS has; strict reading refuses it.",
+    ),
+    (
+        "VERSION_UNKNOWN",
+        "The document states a version of EPCIS that is not known here; it was read as version 2.0.",
+        "文档声明的 EPCIS 版本未知;已按 2.0 版读取。",
+        "Ask the sender which version is meant.",
+    ),
+    (
+        "UNIT_SYMBOL",
+        "A unit is written as a symbol such as kg, or in small letters, in place of its Recommendation 20 code.",
+        "单位写成符号(如 kg)或小写字母,而不是第 20 号建议书的代码。",
+        "Ask the sender for the code, such as KGM.",
     ),
     (
         "CHECK_DIGIT_WRONG",

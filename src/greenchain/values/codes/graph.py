@@ -134,6 +134,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Ask its sender for the corrective event.",
     ),
     (
+        "LIKELY_CORRECTION",
+        "Two events differ only in quantities: most likely one of them corrects the other and does not say so.",
+        "两个事件只有数量不同:很可能其中一个是对另一个的更正,但未作声明。",
+        "Ask the sender to declare the wrong one in error, or to give each an eventID of its own; see docs/howto/corrections.md.",
+    ),
+    (
         "EVENT_ID_REUSED",
         "Different events carry the same eventID, so a declaration of error finds its event by content only.",
         "不同事件使用了相同的 eventID,错误声明只能按内容匹配。",

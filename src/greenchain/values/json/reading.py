@@ -44,12 +44,37 @@ def parse_json(raw: bytes, *, max_bytes: int = MAX_BYTES, repeatable: frozenset[
         value = _decoder(repeatable).decode(text)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise InputError(Fault("JSON_SYNTAX", "one JSON document", error.msg, where=place)) from None
+        raise InputError(Fault("JSON_SYNTAX", "one JSON document", in_plain_words(error.msg), where=place)) from None
     except RecursionError:
         raise InputError(Fault("BUDGET_EXCEEDED", f"nesting of at most {MAX_DEPTH}", "deeper nesting")) from None
     if "\\" in text and "\\u" in text and _has_surrogate(value):  # one letter is found in a fraction of the time
         raise InputError(Fault("JSON_ENCODING", "paired surrogates", "an unpaired surrogate"))
     return value
+
+
+# What Python's parser says, for people who do not know that an object has members and a member a name
+_PLAIN = {
+    "Expecting property name enclosed in double quotes": "a member without a name in double quotation marks",
+    "Illegal trailing comma before end of object": "a comma with nothing after it",
+    "Illegal trailing comma before end of array": "a comma with nothing after it",
+    "Expecting value": "something else where a value must stand",
+    "Expecting ':' delimiter": "a name without a colon after it",
+    "Expecting ',' delimiter": "two values without a comma between them",
+    "Extra data": "more text after its end",
+    "Unterminated string starting at": "a text without its closing quotation mark",
+    "Invalid control character at": "a line break or another control character inside a text",
+    "Invalid \\escape": "a backslash before a character that needs none",
+    "Invalid \\uXXXX escape": "a backslash and u without four hexadecimal digits",
+}
+
+
+def in_plain_words(said: str) -> str:
+    """What the parser says is wrong with a text, in words that need no knowledge of parsers.
+
+    >>> in_plain_words("Extra data")
+    'more text after its end'
+    """
+    return next((words for begin, words in _PLAIN.items() if said.startswith(begin)), said)
 
 
 def text_of(raw: bytes, *, max_bytes: int) -> str:
