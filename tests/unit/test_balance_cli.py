@@ -90,47 +90,63 @@ def test_what_does_not_go_together_is_a_usage_error(balance, folder, arguments):
     assert balance(*arguments)[0] == 2
 
 
-def test_claims_are_judged_over_a_store(balance, folder):
-    events = {
-        "@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
-        "type": "EPCISDocument",
-        "schemaVersion": "2.0",
-        "creationDate": "2026-01-01T00:00:00Z",
-        "epcisBody": {
-            "eventList": [
-                {
-                    "type": "ObjectEvent",
-                    "eventTime": "2026-01-01T00:00:00Z",
-                    "eventTimeZoneOffset": "+00:00",
-                    "action": "ADD",
-                    "bizLocation": {"id": "urn:farm"},
-                    "quantityList": [{"epcClass": "urn:lot:wheat", "quantity": 40, "uom": "TNE"}],
-                },
-                {
-                    "type": "TransformationEvent",
-                    "eventTime": "2026-01-02T00:00:00Z",
-                    "eventTimeZoneOffset": "+00:00",
-                    "bizLocation": {"id": "urn:mill"},
-                    "inputQuantityList": [{"epcClass": "urn:lot:wheat", "quantity": 40, "uom": "TNE"}],
-                    "outputQuantityList": [{"epcClass": "urn:lot:flour", "quantity": 40, "uom": "TNE"}],
-                },
-            ]
-        },
-    }
-    (folder / "events.jsonld").write_text(json.dumps(events))
-    assert run(["import", "events.jsonld", "--store", "s.db"]) == 0
-    head = "lot,role,characteristic,scheme,model,share,certificate\n"
-    (folder / "claims.csv").write_text(
-        head + "urn:lot:wheat,origin,organic,EU,,,C1\nurn:lot:flour,claimed,organic,EU,IP,,\n"
+FARM_TO_MILL = (
+    {
+        "type": "ObjectEvent",
+        "eventTime": "2026-01-01T00:00:00Z",
+        "eventTimeZoneOffset": "+00:00",
+        "action": "ADD",
+        "bizLocation": {"id": "urn:farm"},
+        "quantityList": [{"epcClass": "urn:lot:wheat", "quantity": 40, "uom": "TNE"}],
+    },
+    {
+        "type": "TransformationEvent",
+        "eventTime": "2026-01-02T00:00:00Z",
+        "eventTimeZoneOffset": "+00:00",
+        "bizLocation": {"id": "urn:mill"},
+        "inputQuantityList": [{"epcClass": "urn:lot:wheat", "quantity": 40, "uom": "TNE"}],
+        "outputQuantityList": [{"epcClass": "urn:lot:flour", "quantity": 40, "uom": "TNE"}],
+    },
+)
+
+
+def document(*events):
+    return json.dumps(
+        {
+            "@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+            "type": "EPCISDocument",
+            "schemaVersion": "2.0",
+            "creationDate": "2026-01-01T00:00:00Z",
+            "epcisBody": {"eventList": events},
+        }
     )
-    code, document = balance("--store", "s.db", "--claims", "claims.csv")
-    assert (code, [f["code"] for f in document["findings"]]) == (0, ["CLAIM_SUPPORTED"])
-    assert document["lots"][0]["model_supported"] == "identity_preserved"
+
+
+LOT_CLAIMS = "lot,role,characteristic,scheme,model,share,certificate\n"
+FLOUR_CLAIM = f"{LOT_CLAIMS}urn:lot:wheat,origin,organic,EU,,,C1\nurn:lot:flour,claimed,organic,EU,IP,,\n"
+
+
+def test_claims_are_judged_over_a_store(balance, folder):
+    (folder / "events.jsonld").write_text(document(*FARM_TO_MILL))
+    assert run(["import", "events.jsonld", "--store", "s.db"]) == 0
+    (folder / "claims.csv").write_text(FLOUR_CLAIM)
+    code, found = balance("--store", "s.db", "--claims", "claims.csv")
+    assert (code, [f["code"] for f in found["findings"]]) == (0, ["CLAIM_SUPPORTED"])
+    assert found["lots"][0]["model_supported"] == "identity_preserved"
     (folder / "policy.toml").write_text(
         POLICY + FACTOR.replace("wheat", "urn:lot:wheat").replace("flour", "urn:lot:flour")
     )
-    code, document = balance("--store", "s.db", "--claims", "claims.csv", "--policy", "policy.toml")
-    assert (code, [f["code"] for f in document["findings"]]) == (1, ["YIELD_OUT_OF_BAND"])
+    code, found = balance("--store", "s.db", "--claims", "claims.csv", "--policy", "policy.toml")
+    assert (code, [f["code"] for f in found["findings"]]) == (1, ["YIELD_OUT_OF_BAND"])
+
+
+@pytest.mark.parametrize(("lot", "exit_code"), [("urn:lot:wheat", 3), ("urn:lot:flour", 3), ("urn:lot:other", 0)])
+def test_a_refused_event_opens_the_claims_that_it_may_bear_on(balance, folder, lot, exit_code):
+    bad = {**FARM_TO_MILL[0], "action": "NONE", "quantityList": [{"epcClass": lot, "quantity": 1, "uom": "TNE"}]}
+    (folder / "events.jsonld").write_text(document(*FARM_TO_MILL, bad))
+    assert run(["import", "events.jsonld", "--store", "s.db", "--on-error", "proceed"]) == 3
+    (folder / "claims.csv").write_text(FLOUR_CLAIM)
+    assert balance("--store", "s.db", "--claims", "claims.csv")[0] == exit_code
 
 
 @pytest.fixture

@@ -107,6 +107,7 @@ def _of_claims(
     from greenchain.adapters.plugins import formats
     from greenchain.adapters.shipped import load_standards
     from greenchain.formats.reading import read_records
+    from greenchain.graph import unread_about
     from greenchain.graph.custody import CustodyModels, judge_claims
     from greenchain.model.postings import LotClaim
     from greenchain.values.errors import InputError
@@ -119,10 +120,12 @@ def _of_claims(
         raise _another_table(claims, "a table of lot claims", batch.format)
     stated = batch.records(LotClaim)
     chain, bands, faults = _stored(store, claimed([claim.lot for claim in stated], at=at), yields, known_at)
+    graph = chain.graph()
+    about = graph.missing if chain.whole is None else unread_about(graph, chain.whole, upstream=True)
     try:
         result = judge_claims(
             stated,
-            graph=chain.graph(),
+            graph=graph,
             models=CustodyModels.of(standards),
             at=at,
             known_at=known_at,
@@ -132,7 +135,7 @@ def _of_claims(
         )
     except InputError as error:
         raise InputError(*error.within(file=str(claims)).faults, *batch.faults) from None
-    return result.to_dict(), (*batch.faults, *faults)
+    return result.to_dict(), (*batch.faults, *chain.inputs.faults_about(about), *faults)
 
 
 def _of_events(
@@ -143,13 +146,13 @@ def _of_events(
 
     chain, bands, faults = _stored(store, everything, yields, known_at)
     result = mass_balance(chain.graph(), at=at, yields=bands, known_at=known_at, process=process)
-    return result.to_dict(), faults
+    return result.to_dict(), (*chain.inputs.faults, *faults)
 
 
 def _stored(
     store: str, load: Load, yields: Sequence[Path], known_at: datetime | None
-) -> tuple[Chain, list[YieldBand], list[Fault]]:
-    """What of a store the question needs, the yields declared there and in files, and the faults of both."""
+) -> tuple[Chain, list[YieldBand], tuple[Fault, ...]]:
+    """What of a store the question needs, the yields declared there and in files, and the faults of these files."""
     from greenchain.adapters.plugins import formats
     from greenchain.graph import YieldBand
     from greenchain.standards import Standards
@@ -163,7 +166,7 @@ def _stored(
         YieldBand(Fraction(y.low), Fraction(y.high), facility=y.facility, product=y.product, source=y.where)
         for y in (*chain.inputs.yields, *declared.yields)
     ]
-    return chain, bands, [*chain.inputs.faults, *declared.faults]
+    return chain, bands, declared.faults
 
 
 def _policy(name: str, standards: Standards) -> AccountPolicy:
