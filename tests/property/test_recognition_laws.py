@@ -207,15 +207,31 @@ def site(one, ask) -> bool | None:
     return None if ask["country"] is None or one["excluded"]["status"] not in FIRM else False
 
 
+def as_firm_as_whole(one) -> dict:
+    """The agreement with no row of it better known than the agreement itself."""
+    if one["row"]["status"] in FIRM:
+        return one
+
+    def weak(row):
+        return row and {**row, "status": one["row"]["status"]}
+
+    return {
+        **one,
+        **{name: weak(one[name]) for name in ("edge", "excluded", "suspended")},
+        "scopes": {category: weak(row) for category, row in one["scopes"].items()},
+        "letters": [{**letter, "row": weak(letter["row"])} for letter in one["letters"]],
+    }
+
+
 def oracle(spec, ask) -> tuple[str, set[str]]:
     """The decision, and the agreements that hold."""
     held: dict[str, str] = {}
     is_open = evidence = False
-    for number, one in enumerate(spec["agreements"]):
+    for number, one in enumerate(map(as_firm_as_whole, spec["agreements"])):
         if one["pair"] != (ask["held"], ask["target"]):
             continue
-        if one["level"] == "L2":
-            evidence |= in_force(one, ask) is True
+        if one["level"] == "L2":  # reports count while it is in force, for what is asked
+            evidence |= in_force(one, ask) is True and in_scope(one, {**ask, "named": True}, spec) is not False
             continue
         scope = in_letter(one, ask) if one["letters"] else in_scope(one, ask, spec)
         state = worst(in_force(one, ask), site(one, ask), scope)
