@@ -35,6 +35,19 @@ def hashing(_: int) -> Iterator[Row]:
     yield Row("event_hash to json.loads", own / reference, 16, is_limit=True, note=f"{HASHED} events")
 
 
+# The peak that a parent hears of its child begins with the parent's own, which holds the world of the other rows
+_WITH_PEAK = """
+import resource, sys
+from pathlib import Path
+from greenchain.cli.main import run
+code = run(sys.argv[1:])
+status = Path("/proc/self/status")
+told = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM")] if status.is_file() else []
+print("peak", told[0] if told else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+sys.exit(code)
+"""
+
+
 def importing(_: int) -> Iterator[Row]:
     """``greenchain import`` into SQLite, its start included, to ``json.loads`` of the same bytes."""
     with tempfile.TemporaryDirectory() as place:
@@ -43,7 +56,7 @@ def importing(_: int) -> Iterator[Row]:
         paths = trace_events.write_documents(folder, IMPORTED, each=1000, seed=SEED)
         raws = [path.read_bytes() for path in paths]
         reference = cpu(lambda: [json.loads(raw) for raw in raws])
-        command = [sys.executable, "-c", "from greenchain.cli.main import main; main()", "import", str(folder)]
+        command = [sys.executable, "-c", _WITH_PEAK, "import", str(folder)]
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = subprocess.run(
             [*command, "--store", str(Path(place) / "store.db"), "--json"], capture_output=True, text=True, check=False
@@ -58,4 +71,5 @@ def importing(_: int) -> Iterator[Row]:
         raise AssertionError(f"{IMPORTED} events were given: {counts}")
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     yield Row("import to json.loads", spent / reference, 50, is_limit=True, note=f"{IMPORTED} events")
-    yield Row("import, megabytes of memory", after.ru_maxrss / 1024, 600, is_limit=True)
+    peak = int(done.stderr.rpartition("peak ")[2])
+    yield Row("import, megabytes of memory", peak / 1024, 600, is_limit=True)

@@ -153,8 +153,6 @@ def best(answers: list[bool | None]) -> bool | None:
 
 
 def in_scope(one, ask, spec) -> bool | None:
-    if not ask["named"]:
-        return None  # of whatever category: the question's word is not the certificate's
     found: list[bool | None] = []
     for category, row in one["scopes"].items():
         if category == ask["category"]:
@@ -164,13 +162,11 @@ def in_scope(one, ask, spec) -> bool | None:
             found.append(held if held is not True or spec["link"] in FIRM else None)
     if not found and one["row"]["status"] not in FIRM:
         return None  # a weak agreement that does not name the category
-    return best(found)
+    return best(found) if ask["named"] else worst(None, best(found))  # the question's word is not the certificate's
 
 
 def in_letter(one, ask) -> bool | None:
     if ask["category"] != "copier":
-        if not ask["named"]:
-            return None
         return False if one["row"]["status"] in FIRM else None
     found = []
     for letter in one["letters"]:
@@ -179,6 +175,13 @@ def in_letter(one, ask) -> bool | None:
     if all(letter["row"]["status"] not in FIRM for letter in one["letters"]):
         found = [None if state is None else state for state in found]
     return best(found) if ask["named"] else worst(None, best(found))
+
+
+def may_name(one, ask, spec) -> bool:
+    """Whether the agreement may be about what is asked; its letters are about copiers."""
+    if one["letters"]:
+        return ask["category"] == "copier" or one["row"]["status"] not in FIRM
+    return in_scope(one, {**ask, "named": True}, spec) is not False
 
 
 def in_force(one, ask) -> bool | None:
@@ -231,7 +234,7 @@ def oracle(spec, ask) -> tuple[str, set[str]]:
         if one["pair"] != (ask["held"], ask["target"]):
             continue
         if one["level"] == "L2":  # reports count while it is in force, for what is asked
-            evidence |= in_force(one, ask) is True and in_scope(one, {**ask, "named": True}, spec) is not False
+            evidence |= in_force(one, ask) is True and may_name(one, ask, spec)
             continue
         scope = in_letter(one, ask) if one["letters"] else in_scope(one, ask, spec)
         state = worst(in_force(one, ask), site(one, ask), scope)
