@@ -89,24 +89,3 @@ def test_the_collector_is_as_it_was_afterwards():
         assert not gc.isenabled()
     finally:
         gc.enable()
-
-
-def test_what_is_made_while_the_collector_rests_counts_as_long_lived():
-    gc.collect()
-    with collector_rests():
-        made = [[number] for number in range(20_000)]
-    young = {id(one) for one in gc.get_objects(0)}
-    assert gc.isenabled()
-    assert not young & set(map(id, made))
-    assert gc.get_freeze_count() == 0
-
-
-def test_what_somebody_froze_stays_frozen():
-    gc.freeze()
-    try:
-        before = gc.get_freeze_count()
-        with collector_rests():
-            assert [[number] for number in range(100)]
-        assert gc.get_freeze_count() >= before - 10  # some of it may have gone since
-    finally:
-        gc.unfreeze()
