@@ -120,7 +120,7 @@ def _beside(direction: Direction, asked: Asked, pins: list[Pin]) -> Iterator[Cit
     for scheme in (direction.source, direction.target):
         names = {name for pin in pins for name in pin.of(scheme)}
         for one in asked.known.sets_of.get(scheme, ()):
-            if not direction.pins or one.name in names or one.carries_over:
+            if not direction.is_pinned or one.name in names or one.carries_over:
                 yield one.citation
     if any(condition.kind == "issuer_accredited" for condition in direction.conditions):
         yield from (fact.citation for fact in (*asked.known.accreditations, *asked.known.signatories))

@@ -43,7 +43,13 @@ Rule = TypeVar("Rule", ScopeItem, Pin, CommonPair, Exclusion, Condition, Variant
 @filled
 @dataclass(frozen=True, slots=True, eq=False)
 class Direction:
-    """One direction of one agreement; ``children`` are those whose rules stand among its own."""
+    """One direction of one agreement.
+
+    Attributes:
+        children: those whose rules stand among its own.
+        pins: those that may ever hold this way.
+        is_pinned: whether it goes by pins at all; one without any left to go by relates no documents.
+    """
 
     agreement: RecognitionAgreement
     source: str
@@ -58,6 +64,7 @@ class Direction:
     suspensions: tuple[Suspension, ...]
     endings: tuple[Ending, ...]
     remainders: tuple[Remainder, ...]
+    is_pinned: bool
 
     @property
     def is_for_labels(self) -> bool:
@@ -170,7 +177,7 @@ def _direction(
         target,
         own,
         _scope(agreement, own),
-        ruled.pins and tuple([_resolved(pin, *ends) for pin in ruled.pins if _is_on_file(pin, *ends, known)]),
+        ruled.pins and tuple([_resolved(pin, *ends) for pin in ruled.pins if _leads(pin, agreement, ends, known)]),
         ruled.common,
         ruled.exclusions and _bound(ruled.exclusions, ends),
         ruled.conditions and _bound(ruled.conditions, ends),
@@ -178,6 +185,7 @@ def _direction(
         ruled.suspensions and _bound(ruled.suspensions, ends),
         ruled.endings and _bound(ruled.endings, ends),
         ruled.remainders and _bound(ruled.remainders, ends),
+        bool(agreement.pins or any(child.pins for child in own)),
     )
 
 
@@ -213,12 +221,16 @@ def _for_its_categories(rule: Any, part: RecognitionAgreement) -> Any:  # noqa: 
     return replace(rule, categories=names) if has_room else rule
 
 
-def _is_on_file(pin: Pin, source: str, target: str, known: KnownFacts) -> bool:
-    """Whether a directed pin names documents of these two schemes; one by scheme says itself whose they are."""
-    if not pin.is_directed:
+def _leads(pin: Pin, agreement: RecognitionAgreement, ends: tuple[str, str], known: KnownFacts) -> bool:
+    """Whether a pin may hold between two schemes.
+
+    One by scheme says itself whose documents it names, and where there is one direction only they are of its two ends,
+    on file by then or not.
+    """
+    if not pin.is_directed or len(agreement.edges) == 1:
         return True
-    ends = ((source, pin.sets[0][1]), (target, pin.sets[1][1]))
-    return all(any((scheme, name) in known.criteria_sets for name in names) for scheme, names in ends)
+    sides = zip(ends, (names for _, names in pin.sets), strict=True)
+    return all(any((scheme, name) in known.criteria_sets for name in names) for scheme, names in sides)
 
 
 def _resolved(pin: Pin, source: str, target: str) -> Pin:

@@ -60,7 +60,7 @@ class PinUse:
 
 def uses_of(case: Case) -> tuple[PinUse, ...]:
     """Every way through the agreement that is about the category, of whatever day."""
-    if not case.direction.pins:
+    if not case.direction.is_pinned:
         return (PinUse(None, ANY_SET, ANY_SET),)
     states: States = {}
     return tuple([use for pin in case.direction.pins if is_about(pin, case.asked) for use in _uses(pin, case, states)])

@@ -103,7 +103,7 @@ def _facts(held: Held) -> Iterator[Fact]:
     text = held.way.proof.text
     if text is not None and held.candidate.cases[-1].agreement.credit != "all":
         yield text
-    if asked.question.criteria and not held.candidate.cases[-1].direction.pins:
+    if asked.question.criteria and not held.candidate.cases[-1].direction.is_pinned:
         yield from (one for one in (known.criteria_sets.get((last, asked.question.criteria)),) if one)
     for name in held.way.carried_by:
         scheme, _, short = name.partition("/")
