@@ -62,6 +62,15 @@ class Look:
         """Candidates that have ended and keep existing stock, or may."""
         return tuple(kept for candidate in self.candidates if (kept := kept_stock(candidate)) is not None)
 
+    def kept(self) -> Held | None:
+        """The way by which existing stock keeps most; ``None`` where there is none for certain."""
+        ways = (Held(candidate, way) for candidate in self.stock() if candidate.holds for way in candidate.ways)
+        return min(ways, key=_by_what_is_left, default=None)
+
+
+def _by_what_is_left(one: Held) -> tuple[int, int, tuple[str, ...]]:
+    return (len(one.path.residual), len(one.path.conditions), one.ids)
+
 
 def open_question(asked: Asked) -> Ruling | None:
     """The ruling that needs no agreement; ``None`` where agreements must be looked at."""
@@ -110,11 +119,10 @@ def settled(look: Look, paths: tuple[Path, ...], held: tuple[Held, ...]) -> Ruli
     """As :func:`decide`, without the ways that do not lead there."""
     if held:
         return _recognized(look, paths, held[0])
-    stock = look.stock()
-    kept = [candidate for candidate in stock if candidate.holds]
+    kept = look.kept()
     if kept:
-        return _grandfathered(look, kept[0])
-    doubtful = [c for c in (*look.candidates, *stock) if c.doubts and not c.failures]
+        return _grandfathered(look, kept)
+    doubtful = [c for c in (*look.candidates, *look.stock()) if c.doubts and not c.failures]
     if doubtful:
         return _indeterminate(look, doubtful)
     low = [candidate for candidate in look.reports if candidate.holds]
@@ -150,15 +158,10 @@ def _recognized(look: Look, paths: tuple[Path, ...], best: Held) -> Ruling:
     )
 
 
-def _grandfathered(look: Look, kept: Candidate) -> Ruling:
-    path = (Held(kept, kept.ways[0]).path if kept.ways else Path(kept.path, kept.level, (), kept.conditions),)
-    return Ruling(
-        Decision.GRANDFATHERED,
-        look.asked.question.target,
-        paths=path,
-        conditions=kept.conditions,
-        findings=kept.findings,
-    )
+def _grandfathered(look: Look, kept: Held) -> Ruling:
+    """As before the end: what the target had to examine then no end has taken away."""
+    ruling = _recognized(look, (kept.path,), kept)
+    return ruling if ruling.residual else replace(ruling, decision=Decision.GRANDFATHERED)
 
 
 def _indeterminate(look: Look, doubtful: list[Candidate]) -> Ruling:
