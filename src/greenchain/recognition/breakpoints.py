@@ -158,7 +158,7 @@ def _citations(direction: Direction, asked: Asked, pins: list[Pin]) -> Iterator[
     agreement = direction.agreement
     yield agreement.citation
     yield from agreement.valid_in.values()
-    yield from agreement.edge_citations.values()
+    yield from direction.ties
     for item in direction.scope or ():
         if isinstance(item, ScopeItem) and (not asked.category or _covers(item, asked)):
             yield item.citation

@@ -25,8 +25,7 @@ def agreement_in_force(case: Case) -> Iterator[Finding]:
     else:
         yield in_force(agreement, case.asked.question.jurisdiction, on=case.on)
     direction = case.direction
-    row = agreement.edge_citations.get((direction.source, direction.target))
-    if row is not None:
+    for row in direction.ties:
         yield dated("direction", f"{direction.source} to {direction.target}", citation=row, on=case.on)
 
 
