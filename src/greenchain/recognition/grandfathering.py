@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from greenchain.recognition.answers import met, opened
 from greenchain.recognition.candidates import Candidate, judge
-from greenchain.recognition.case import Asked, Case
+from greenchain.recognition.case import Case
 from greenchain.recognition.force import End, end_of
 from greenchain.standards.facts import Grandfather
 from greenchain.values.finding import Finding
@@ -46,9 +46,7 @@ def _before(case: Case, end: date) -> Candidate | None:
     """What was held on the last day before ``end``."""
     if end == date.min:
         return None
-    question = replace(case.asked.question, on=end - timedelta(days=1))
-    asked = Asked.of(case.asked.certificate, question, network=case.asked.network)
-    return judge((case.direction,), asked)
+    return judge((case.direction,), case.asked.on_day(end - timedelta(days=1)))
 
 
 def _answers(case: Case, end: End) -> Iterator[Finding]:

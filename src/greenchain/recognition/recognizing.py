@@ -148,7 +148,7 @@ def _first_change(asked: Asked, ruling: Ruling) -> date | None:
     if ruling.decision is Decision.INDETERMINATE and ruling.reasons == ("SCHEME_UNKNOWN",):
         return None
     for day in same_scheme_days(asked):
-        again = rule_within(replace(asked, question=replace(asked.question, on=day)))
+        again = rule_within(asked.on_day(day))
         if (again.decision, again.reasons, again.missing) != (ruling.decision, ruling.reasons, ruling.missing):
             return day
     return None
