@@ -151,8 +151,8 @@ def worlds(draw):
                 on_file[name, one["name"]] = {"scheme": name, **one}
     return {
         "kind": "recognition-facts", "id": "w", "edition": "1",
-        "schemes": [{"id": n, "name": n, "owner": "o", "iso_type": draw(st.sampled_from(["I", "I", "III"]))} for n in SCHEMES],
-        "categories": [{"id": "copier", "within": "imaging", "status": draw(st.sampled_from(STATUSES))}, {"id": "paint"}],
+        "schemes": [{"id": n, "name": n, "owner": "o", "iso_type": draw(st.sampled_from(["I", "I", "III"])), **draw(rule)} for n in SCHEMES],
+        "categories": [{"id": "copier", "within": "imaging", **draw(rule)}, {"id": "paint"}],
         "criteria_sets": list(on_file.values()),
         "agreements": found,
     }  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from greenchain.recognition.answers import failed, opened
+from greenchain.recognition.answers import Phase, failed, opened, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.chains import Chain, passes_on
 from greenchain.recognition.conditions import ConditionState, conditions_of
@@ -125,7 +125,12 @@ def subject_checks(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
     held, wanted = schemes.get(cases[0].direction.source), schemes.get(cases[-1].direction.target)
     if held and wanted and wanted.iso_type == "I" and held.iso_type in ("II", "III"):
         detail = f"{held.id} is of type {held.iso_type}, {wanted.id} of type I"
-        yield failed("type", detail, held.citation, wanted.citation, code="TYPE_MISMATCH")
+        phases = {phase_of(one.citation.period, asked.on) for one in (held, wanted)}
+        if phases == {Phase.IN}:
+            yield failed("type", detail, held.citation, wanted.citation, code="TYPE_MISMATCH")
+        elif phases <= {Phase.IN, Phase.UNCLEAR}:
+            missing = f"exact dates of the types of {held.id} and {wanted.id}"
+            yield opened("type", detail, missing, code="DATE_IMPRECISE", citation=held.citation)
 
 
 def unknown_units(ways: tuple[Way, ...]) -> list[Residual]:
