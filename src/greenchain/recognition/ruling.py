@@ -168,15 +168,22 @@ def _indeterminate(look: Look, doubtful: list[Candidate]) -> Ruling:
     fewest = min(len(candidate.doubts) for candidate in doubtful)
     closest = [candidate for candidate in doubtful if len(candidate.doubts) == fewest]
     doubts = [finding for candidate in closest for finding in candidate.doubts]
+    told = min(closest, key=_by_what_is_told)
     return Ruling(
         Decision.INDETERMINATE,
         look.asked.question.target,
-        conditions=closest[0].conditions,
-        residual=closest[0].open_residual,
+        conditions=told.conditions,
+        residual=told.open_residual,
         reasons=_codes(doubts),
         missing=tuple(sorted({name for finding in doubts for name in finding.missing})),
-        findings=closest[0].findings,
+        findings=told.findings,
     )
+
+
+def _by_what_is_told(candidate: Candidate) -> tuple[object, ...]:
+    """An order of equally close ones in which their names have no part, or a name would reach the day of a change."""
+    conditions = tuple((one.id, one.state) for one in candidate.conditions)
+    return (len(conditions), len(candidate.open_residual), conditions, candidate.open_residual)
 
 
 def _evidence_only(look: Look, report: Candidate) -> Ruling:
