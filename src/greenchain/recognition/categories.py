@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from greenchain.recognition.answers import Phase, met, opened, phase_of
@@ -43,13 +43,12 @@ def within(category: str, other: str, *, known: KnownFacts, on: date | None = No
 
 
 def within_any(
-    category: str | None, names: Iterable[str], *, known: KnownFacts, on: date | None = None
+    category: str | None, names: tuple[str, ...], *, known: KnownFacts, on: date | None = None
 ) -> Links | None:
     """As :func:`within`, of several by the firmest way; nothing to rest on where none is named or none asked for."""
-    listed = tuple(names)
-    if not listed or not category:
+    if not names or not category:
         return ()
-    found = [links for name in listed if (links := within(category, name, known=known, on=on)) is not None]
+    found = [links for name in names if (links := within(category, name, known=known, on=on)) is not None]
     return min(found, key=lambda links: (not are_certain(links, on=on), len(links)), default=None)
 
 

@@ -82,6 +82,8 @@ def is_about(pin: Pin, asked: Asked, *, on: date | None = None) -> bool:
 
 def _is_surely_about(names: tuple[str, ...], case: Case) -> bool | None:
     """Whether what is for these categories is for that asked about; ``None`` where that is open."""
+    if not names:
+        return True
     links = within_any(case.asked.category, names, known=case.known, on=case.on)
     return False if links is None else are_certain(links, on=case.on) or None
 
