@@ -117,7 +117,8 @@ spine = st.builds(
 ends = st.permutations(SCHEMES).map(lambda names: {"from": names[0], "to": names[1]})
 onward = st.sampled_from([("x.a", "x.b"), ("x.a", "x.c"), ("x.c", "x.b"), ("x.c", "x.d"), ("x.d", "x.b")])
 forward = onward.map(lambda names: {"from": names[0], "to": names[1]})
-sides = st.one_of(ends, forward, forward, forward, st.just({"parties": [{"scheme": name} for name in SCHEMES[:3]]}))
+parties = st.tuples(*(rules(scheme=st.just(name)) for name in SCHEMES[:3])).map(lambda found: {"parties": list(found)})
+sides = st.one_of(ends, forward, forward, forward, parties)
 criterion = {"id": "k", "property": "lead", "comparator": "<=", "threshold": "1", "unit": "mg/kg"}
 sets = st.builds(
     lambda name, more: {"name": name, **more},
@@ -150,8 +151,8 @@ def worlds(draw):
                 on_file[name, one["name"]] = {"scheme": name, **one}
     return {
         "kind": "recognition-facts", "id": "w", "edition": "1",
-        "schemes": [{"id": n, "name": n, "owner": "o", "iso_type": draw(st.sampled_from(["I", "I", "III"]))} for n in SCHEMES],
-        "categories": [{"id": "copier", "within": "imaging", "status": draw(st.sampled_from(STATUSES))}, {"id": "paint"}],
+        "schemes": [{"id": n, "name": n, "owner": "o", "iso_type": draw(st.sampled_from(["I", "I", "III"])), **draw(rule)} for n in SCHEMES],
+        "categories": [{"id": "copier", "within": "imaging", **draw(rule)}, {"id": "paint"}],
         "criteria_sets": list(on_file.values()),
         "agreements": found,
     }  # fmt: skip

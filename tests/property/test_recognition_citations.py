@@ -32,6 +32,8 @@ worlds = st.fixed_dictionaries(
         "conditions": st.sets(st.sampled_from(["accredited", "type"])).map(sorted),
         "accreditations": st.integers(1, 2),
         "second_way_up": st.booleans(),
+        "pin_for": st.sampled_from(["", "", "imaging", "equipment"]),
+        "texts_for": st.sampled_from(["", "", "imaging", "equipment"]),
     }
 )
 
@@ -47,7 +49,8 @@ def facts_of(world) -> dict:
         {"criteria": [criterion("b.lead", method="M2"), {"id": "b.rest"}]} if world["texts"] else {},
     )
     scope = {"scope": [world["scope"]]}
-    pins = {"pins": [{"id": "D", "from": "K1", "to": "N1"}]}
+    pin_for, texts_for = ({"categories": [world[name]]} if world[name] else {} for name in ("pin_for", "texts_for"))
+    pins = {"pins": [{"id": "D", "from": "K1", "to": "N1", **pin_for}]}
     conditions = {
         "accredited": {"id": "accredited", "issuer_accredited": "ISO/IEC 17065"},
         "type": {"id": "type", "iso_type": ["I"]},
@@ -73,7 +76,7 @@ def facts_of(world) -> dict:
         "criteria_sets": [
             {"scheme": "x.a", "name": "K0", "valid": [None, "2019-01-01"]},
             {"scheme": "x.a", "name": "K1", "replaces": "K0", "carries_over": True, **texts[0]},
-            {"scheme": "x.b", "name": "N1", **texts[1]},
+            {"scheme": "x.b", "name": "N1", **texts[1], **(texts_for if world["pinned"] else {})},
         ],
         "method_equivalences": [{"id": "m", "from": "M1", "to": "M2"}] if world["method"] == "mapped" else [],
         "agreements": [stated, *children],

@@ -44,6 +44,7 @@ agreements = st.fixed_dictionaries(
         "pins": st.lists(st.tuples(st.sampled_from(SETS), st.sampled_from(SETS)), max_size=2, unique=True),
         "excluded": st.sampled_from([None, None, "CN", "TH"]),
         "suspended": st.sampled_from([None, None, None, (2, 4)]),
+        "letter": st.sampled_from([None, None, (None, 3), (2, 6)]),
     }
 )
 worlds = st.lists(agreements, min_size=1, max_size=8)
@@ -67,6 +68,8 @@ def agreement(number: int, one) -> dict:
     }  # fmt: skip
     if one["excluded"]:
         stated["exclusions"] = [{"field": "factory_country", "values": [one["excluded"]]}]
+    if one["letter"]:  # which is always shown
+        stated["conditions"] = [{"id": "letter", "document": "letter", "valid": [day(end) for end in one["letter"]]}]
     if one["suspended"]:
         stated["suspended"] = [[day(end) for end in one["suspended"]]]
     return stated
@@ -88,7 +91,7 @@ def answer(facts: dict, ask, *, ends: tuple[str, str] = ("x.a", "x.b"), **more):
     question = {
         "kind": "recognition-question", "on": day(ask["on"]), "effect": "licence",
         "certificate": {"scheme": ends[0], "criteria_set": ask["certified"], "category": ask["category"], "valid": [None, None], "suspended": []},
-        "product": {"category": ask["category"], "factory_country": ask["country"]},
+        "product": {"category": ask["category"], "factory_country": ask["country"]}, "documents": ["letter"],
         "target": {"scheme": ends[1], **({"criteria_set": ask["wanted"]} if ask["wanted"] else {})},
     }  # fmt: skip
     return assess(read_question(question).question, facts=read_facts(json.dumps(facts).encode()), at=AT, **more)
@@ -297,3 +300,17 @@ def test_what_is_recorded_later_changes_no_past_answer(world, later, ask):
 def test_what_is_only_recalled_never_recognizes(world, ask):
     recalled = [{**one, "status": "recalled"} for one in world]
     assert not answer(facts_of(recalled), ask).decision.is_acceptance
+
+
+@MANY
+@given(worlds, asks, st.sets(st.tuples(st.sampled_from(SCHEMES), st.sampled_from(SETS))))
+def test_documents_that_are_not_on_file_yet_open_no_way(world, ask, late):
+    """A pin to a document that became known later is a pin all the same: no other document goes through."""
+    facts = facts_of(world)
+    for one in facts["criteria_sets"]:
+        if (one["scheme"], one["name"]) in late:
+            one["recorded"] = "2025-01-01T00:00:00Z"
+    found = answer(facts, ask, known_at=datetime(2024, 1, 1, tzinfo=UTC))
+    for path in found.paths:
+        numbers = tuple(int(name[1:]) for name in path.ids if "-" not in name)
+        assert holds(world, numbers, ask)

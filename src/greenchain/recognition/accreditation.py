@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from greenchain.recognition.answers import Phase, failed, met, opened, phase_of
 from greenchain.recognition.case import Case
-from greenchain.recognition.categories import within
-from greenchain.standards.facts import Accreditation, Category, Condition, Signatory
+from greenchain.recognition.categories import Links, doubt_about, within_any
+from greenchain.standards.facts import Accreditation, Condition, Signatory
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 
@@ -42,27 +42,26 @@ def _answer(case: Case, accreditation: Accreditation) -> Finding:
     phases = {phase_of(accreditation.citation.period, case.on)}
     best = min(signed, key=lambda one: _PHASES.index(phase_of(one.citation.period, case.on)))
     phases.add(phase_of(best.citation.period, case.on))
-    return _dated(accreditation, best, phases, links)
+    answer = _dated(accreditation, best, phases)
+    if answer.outcome is not Outcome.CONFORMS:
+        return answer
+    return doubt_about(links, check=answer.check, detail=answer.detail, on=case.on) or answer
 
 
 _PHASES = (Phase.IN, Phase.UNCLEAR, Phase.BEFORE, Phase.AFTER)
 
 
-def _dated(
-    accreditation: Accreditation, signatory: Signatory, phases: set[Phase], links: tuple[Category, ...]
-) -> Finding:
+def _dated(accreditation: Accreditation, signatory: Signatory, phases: set[Phase]) -> Finding:
     detail = f"{accreditation.body} is accredited by {accreditation.by}, {accreditation.citation.period}"
     if phases & {Phase.BEFORE, Phase.AFTER}:
         return failed("condition", detail, accreditation.citation, code="ISSUER_NOT_ACCREDITED")
     if Phase.UNCLEAR in phases:
         missing = f"exact days of {accreditation.id}"
         return opened("condition", detail, missing, code="DATE_IMPRECISE", citation=accreditation.citation)
-    return met("condition", detail, accreditation.citation, signatory.citation, *(link.citation for link in links))
+    return met("condition", detail, accreditation.citation, signatory.citation)
 
 
-def _category_links(case: Case, accreditation: Accreditation) -> tuple[Category, ...] | None:
-    if not accreditation.scope:
-        return ()
-    category = case.asked.category or ""
-    found = [within(category, name, known=case.known) for name in accreditation.scope]
-    return min((links for links in found if links is not None), key=len, default=None)
+def _category_links(case: Case, accreditation: Accreditation) -> Links | None:
+    if accreditation.scope and not case.asked.category:
+        return None
+    return within_any(case.asked.category, accreditation.scope, known=case.known, on=case.on)

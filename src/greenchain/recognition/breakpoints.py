@@ -8,12 +8,12 @@ day it is are judged again, until the answer differs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from greenchain.recognition.candidates import judge
 from greenchain.recognition.case import Asked
-from greenchain.recognition.categories import within
+from greenchain.recognition.categories import category_days, within
 from greenchain.recognition.chains import Chain
 from greenchain.recognition.distance import silent_about
 from greenchain.recognition.force import first_day_short
@@ -79,7 +79,7 @@ def _gist(look: Look) -> tuple[object, ...]:
 
 def _judged_again(look: Look, day: date, places: Iterable[int]) -> Look:
     """The look on a later day, for which only the candidates at ``places``, reports behind the others, change."""
-    asked = replace(look.asked, question=replace(look.asked.question, on=day))
+    asked = look.asked.on_day(day)
     every = [*look.candidates, *look.reports]
     for place in places:
         every[place] = judge(every[place].chain, asked)
@@ -110,6 +110,7 @@ def days_of(chain: Chain, asked: Asked) -> Iterator[date]:
         if direction.agreement.attested:
             yield from (direction.agreement.attested.first, direction.agreement.attested.last)
         yield from _short_days(direction, asked)
+    yield from category_days(asked.known)
     yield from (shown.issued for shown in asked.question.documents or () if shown.issued)
     for equivalence in asked.known.equivalences:
         yield from _ends(equivalence.citation.period)
@@ -120,8 +121,10 @@ def _beside(direction: Direction, asked: Asked, pins: list[Pin]) -> Iterator[Cit
     for scheme in (direction.source, direction.target):
         names = {name for pin in pins for name in pin.of(scheme)}
         for one in asked.known.sets_of.get(scheme, ()):
-            if not direction.pins or one.name in names or one.carries_over:
+            if not direction.is_pinned or one.name in names or one.carries_over:
                 yield one.citation
+        if scheme in asked.known.schemes:
+            yield asked.known.schemes[scheme].citation
     if any(condition.kind == "issuer_accredited" for condition in direction.conditions):
         yield from (fact.citation for fact in (*asked.known.accreditations, *asked.known.signatories))
 
@@ -158,7 +161,7 @@ def _citations(direction: Direction, asked: Asked, pins: list[Pin]) -> Iterator[
     agreement = direction.agreement
     yield agreement.citation
     yield from agreement.valid_in.values()
-    yield from agreement.edge_citations.values()
+    yield from direction.ties
     for item in direction.scope or ():
         if isinstance(item, ScopeItem) and (not asked.category or _covers(item, asked)):
             yield item.citation
@@ -189,4 +192,5 @@ def same_scheme_days(asked: Asked) -> list[date]:
     days = {*_certificate_days(asked)}
     for one in asked.known.sets_of.get(asked.question.target, ()):
         days |= set(_ends(one.citation.period))
+    days |= set(category_days(asked.known))
     return sorted(day for day in days if day > asked.on)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from greenchain.recognition.answers import failed, opened
+from greenchain.recognition.answers import Phase, failed, opened, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.chains import Chain, passes_on
 from greenchain.recognition.conditions import ConditionState, conditions_of
@@ -125,7 +125,12 @@ def subject_checks(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
     held, wanted = schemes.get(cases[0].direction.source), schemes.get(cases[-1].direction.target)
     if held and wanted and wanted.iso_type == "I" and held.iso_type in ("II", "III"):
         detail = f"{held.id} is of type {held.iso_type}, {wanted.id} of type I"
-        yield failed("type", detail, held.citation, wanted.citation, code="TYPE_MISMATCH")
+        phases = {phase_of(one.citation.period, asked.on) for one in (held, wanted)}
+        if phases == {Phase.IN}:
+            yield failed("type", detail, held.citation, wanted.citation, code="TYPE_MISMATCH")
+        elif phases <= {Phase.IN, Phase.UNCLEAR}:
+            missing = f"exact dates of the types of {held.id} and {wanted.id}"
+            yield opened("type", detail, missing, code="DATE_IMPRECISE", citation=held.citation)
 
 
 def unknown_units(ways: tuple[Way, ...]) -> list[Residual]:
@@ -222,9 +227,9 @@ def document_checks(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
     """Without pins, documents that are named must be on file and in force."""
     first, last, known = cases[0].direction, cases[-1].direction, asked.known
     names = asked.certificate.criteria_sets
-    if names and not first.pins:
+    if names and not first.is_pinned:
         yield in_force(first.source, names, on=asked.spec_day, known=known, check="criteria")
-    if asked.question.criteria and not last.pins:
+    if asked.question.criteria and not last.is_pinned:
         yield in_force(last.target, (asked.question.criteria,), on=asked.on, known=known, check="target_criteria")
 
 
@@ -232,7 +237,7 @@ def _pin_doubts(cases: tuple[Case, ...], possible: tuple[tuple[PinUse, ...], ...
     """What keeps the pins from meeting for certain: of each agreement the use with the fewest doubts."""
     names, wanted = asked.certificate.criteria_sets, asked.question.criteria
     found: list[Finding] = []
-    if not names and any(case.direction.pins for case in cases[:1]):
+    if not names and any(case.direction.is_pinned for case in cases[:1]):
         missing = "criteria of the certificate"
         found.append(opened("criteria", "the certificate names no criteria document", missing, code="SCOPE_VERSION"))
     for index, through in enumerate(possible):
@@ -255,7 +260,7 @@ def _pin_failure(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], 
     """Why the documents do not meet: the pins of that day are others, or do not hold yet."""
     names, wanted = asked.certificate.criteria_sets, asked.question.criteria
     for index, (case, through) in enumerate(zip(cases, uses, strict=True)):
-        if not case.direction.pins:
+        if not case.direction.is_pinned:
             continue
         current = [use for use in through if use.state is not False]
         named = [use for use in through if _fits(use, index, len(cases), names=names, wanted=wanted)]

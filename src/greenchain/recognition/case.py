@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from greenchain.recognition.categories import narrower
@@ -27,8 +27,12 @@ class Asked:
     @classmethod
     def of(cls, certificate: Certificate, question: RecognitionQuestion, *, network: Network) -> Asked:
         """What is asked; its category is the narrower of the certificate's and the product's."""
-        found, links = narrower(certificate.category, question.category, known=network.known)
+        found, links = narrower(certificate.category, question.category, known=network.known, on=question.on)
         return cls(certificate, question, network, found, links)
+
+    def on_day(self, day: date) -> Asked:
+        """The same asked of another day."""
+        return Asked.of(self.certificate, replace(self.question, on=day), network=self.network)
 
     @property
     def on(self) -> date:

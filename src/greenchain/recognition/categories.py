@@ -1,15 +1,22 @@
-"""Categories within categories: a scope covers what lies within it and nothing around it."""
+"""Categories within categories: a scope covers what lies within it on the day asked, and nothing around it."""
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Iterator
+from datetime import date
 
+from greenchain.recognition.answers import Phase, met, opened, phase_of
 from greenchain.recognition.remembering import remembered
 from greenchain.standards.facts import Category
 from greenchain.standards.known_facts import KnownFacts
+from greenchain.values.finding import Finding
+from greenchain.values.outcome import Outcome
+
+Links = tuple[Category, ...]
 
 
-def narrower(held: str, asked: str, *, known: KnownFacts) -> tuple[str | None, tuple[Category, ...]]:
+def narrower(held: str, asked: str, *, known: KnownFacts, on: date) -> tuple[str | None, Links]:
     """The narrower of two categories, and the facts it rests on.
 
     Empty where neither is known; ``None`` where neither lies in the other.
@@ -17,32 +24,90 @@ def narrower(held: str, asked: str, *, known: KnownFacts) -> tuple[str | None, t
     if not held or not asked or held == asked:
         return held or asked, ()
     for low, high in ((asked, held), (held, asked)):
-        links = within(low, high, known=known)
+        links = within(low, high, known=known, on=on)
         if links is not None:
             return low, links
     return None, ()
 
 
-def within(category: str, other: str, *, known: KnownFacts) -> tuple[Category, ...] | None:
-    """The facts by which ``category`` lies in ``other``; ``None`` where it does not. Facts that were read go first."""
+def within(category: str, other: str, *, known: KnownFacts, on: date | None = None) -> Links | None:
+    """The facts by which ``category`` lies in ``other``; ``None`` where it does not.
+
+    Facts that were read and surely hold on the day go first; without a day those of any day count.
+    """
     if category == other:
         return ()
-    return _climbed(category, other, known=known) if category in known.categories else None
+    if category not in known.categories:
+        return None
+    return _climbed(category, other, known=known, on=on if are_dated(known) else None)
+
+
+def within_any(
+    category: str | None, names: tuple[str, ...], *, known: KnownFacts, on: date | None = None
+) -> Links | None:
+    """As :func:`within`, of several by the firmest way; nothing to rest on where none is named or none asked for."""
+    if not names or not category:
+        return ()
+    found = [links for name in names if (links := within(category, name, known=known, on=on)) is not None]
+    return min(found, key=lambda links: (not are_certain(links, on=on), len(links)), default=None)
+
+
+def are_certain(links: Links, *, on: date | None) -> bool:
+    """Whether all were read and hold on the day."""
+    return all(_is_certain(link, on) for link in links)
+
+
+def doubt_about(links: Links, *, check: str, detail: str, on: date) -> Finding | None:
+    """What is open of the links that an answer rests on; ``None`` where nothing is."""
+    for link in links:
+        if phase_of(link.citation.period, on) is not Phase.IN:
+            said = f"{detail}; {link.id} lies in {', '.join(link.within)} {link.citation.period}"
+            return opened(check, said, f"exact dates of {link.id}", code="DATE_IMPRECISE", citation=link.citation)
+    finding = met(check, detail, *(link.citation for link in links))
+    return None if finding.outcome is Outcome.CONFORMS else finding
+
+
+def are_dated(known: KnownFacts) -> bool:
+    """Whether any category lies in another on some days only."""
+    return bool(category_days(known))
+
+
+def category_days(known: KnownFacts) -> tuple[date, ...]:
+    """The days on which a category begins or ends to lie in another."""
+    days: tuple[date, ...] | None = known.kept.get(__name__)
+    if days is None:
+        days = known.kept[__name__] = tuple(sorted(set(_days(known))))
+    return days
+
+
+def _days(known: KnownFacts) -> Iterator[date]:
+    for category in known.categories.values():
+        for end in (category.citation.period.since, category.citation.period.until):
+            if end is not None:
+                yield from (end.first, end.last)
 
 
 @remembered  # asked again for every agreement and day
-def _climbed(category: str, other: str, *, known: KnownFacts) -> tuple[Category, ...] | None:
-    firm = _links(category, other, known, is_firm_only=True)
-    return _links(category, other, known, is_firm_only=False) if firm is None else firm
+def _climbed(category: str, other: str, *, known: KnownFacts, on: date | None) -> Links | None:
+    firm = _links(category, other, known, counts=lambda link: _is_certain(link, on))
+    return _links(category, other, known, counts=lambda link: _may_hold(link, on)) if firm is None else firm
 
 
-def _links(category: str, other: str, known: KnownFacts, *, is_firm_only: bool) -> tuple[Category, ...] | None:
-    """A shortest way up."""
+def _is_certain(link: Category, on: date | None) -> bool:
+    return link.is_firm and (on is None or phase_of(link.citation.period, on) is Phase.IN)
+
+
+def _may_hold(link: Category, on: date | None) -> bool:
+    return on is None or phase_of(link.citation.period, on) in (Phase.IN, Phase.UNCLEAR)
+
+
+def _links(category: str, other: str, known: KnownFacts, *, counts: Callable[[Category], bool]) -> Links | None:
+    """A shortest way up by links that count."""
     below: dict[str, Category] = {}
     waiting = deque([category])
     while waiting and other not in below:  # each category enters once
         link = known.categories.get(waiting.popleft())
-        if link is None or (is_firm_only and not link.is_firm):
+        if link is None or not counts(link):
             continue
         for high in link.within:
             if high not in below and high != category:

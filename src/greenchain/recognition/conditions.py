@@ -76,7 +76,11 @@ def _shown(name: str, *, is_shown: bool | None, text: str, citation: Citation | 
 def _iso_type(case: Case, condition: Condition) -> tuple[str, Finding]:
     name = case.direction.source
     scheme = case.known.schemes.get(name)
-    if scheme is None or not scheme.iso_type:
+    phase = phase_of(scheme.citation.period, case.on) if scheme else Phase.AFTER
+    if scheme and phase is Phase.UNCLEAR:
+        detail, missing = f"{name} is of type {scheme.iso_type} {scheme.citation.period}", f"exact dates of {name}"
+        return "unknown", opened("condition", detail, missing, code="DATE_IMPRECISE", citation=scheme.citation)
+    if scheme is None or not scheme.iso_type or phase is not Phase.IN:
         missing = f"type of {name}"
         detail = f"the {missing} is not known"
         return "unknown", opened("condition", detail, missing, code="TYPE_MISMATCH", citation=condition.citation)

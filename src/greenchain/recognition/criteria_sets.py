@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from greenchain.recognition.answers import Phase, failed, few, met, opened, phase_of
-from greenchain.recognition.categories import within
+from greenchain.recognition.categories import within_any
 from greenchain.recognition.remembering import remembered
 from greenchain.standards.facts import CriteriaSet
 from greenchain.standards.known_facts import KnownFacts
@@ -60,12 +60,13 @@ def current_sets(scheme: str, category: str | None, *, on: date, known: KnownFac
     return tuple(
         one
         for one in known.sets_of.get(scheme, ())
-        if phase_of(one.citation.period, on) is Phase.IN and is_for(one, category, known=known)
+        if phase_of(one.citation.period, on) is Phase.IN and is_for(one, category, known=known, on=on)
     )
 
 
-def is_for(one: CriteriaSet, category: str | None, *, known: KnownFacts) -> bool:
-    """Whether a document covers the category; one that names none covers any, and so does an unknown category."""
-    if not one.categories or not category:
-        return True
-    return any(within(category, name, known=known) is not None for name in one.categories)
+def is_for(one: CriteriaSet, category: str | None, *, known: KnownFacts, on: date | None = None) -> bool:
+    """Whether a document covers the category, or may; one that names none covers any, and so does an unknown one.
+
+    Without a day that of any day counts.
+    """
+    return within_any(category, one.categories, known=known, on=on) is not None

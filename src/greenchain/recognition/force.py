@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from greenchain.recognition.answers import Phase, dated, failed, met, opened, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.standards.facts import Ending, RecognitionAgreement
-from greenchain.values.finding import Citation, Finding
+from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 
 
@@ -24,8 +25,7 @@ def agreement_in_force(case: Case) -> Iterator[Finding]:
     else:
         yield in_force(agreement, case.asked.question.jurisdiction, on=case.on)
     direction = case.direction
-    row = agreement.edge_citations.get((direction.source, direction.target))
-    if row is not None:
+    for row in direction.ties:
         yield dated("direction", f"{direction.source} to {direction.target}", citation=row, on=case.on)
 
 
@@ -73,18 +73,42 @@ def _ending(case: Case, ending: Ending) -> Finding:
     return failed("ending", detail, ending.citation, code="AGR_EXPIRED")
 
 
-def end_of(case: Case) -> Citation | None:
-    """The row by which the agreement ends in the jurisdiction asked; ``None`` where none is known."""
+@dataclass(frozen=True, slots=True)
+class End:
+    """When an agreement ends where it is asked about.
+
+    Attributes:
+        first: the first day on which it may have ended.
+        last: from when on it surely has; the last day of the calendar where in some place no end is known.
+        is_by_place: whether that hangs on the jurisdiction, which is not known.
+    """
+
+    first: date
+    last: date
+    is_by_place: bool
+
+    def __str__(self) -> str:
+        return self.first.isoformat() if self.first == self.last else f"from {self.first} to {self.last}"
+
+
+def end_of(case: Case) -> End | None:
+    """Its end in the jurisdiction asked, or in whatever place where none is known; ``None`` where it has none there."""
     agreement, asked = case.agreement, case.asked.question.jurisdiction
-    citation = agreement.valid_in.get(asked, agreement.citation)
-    if citation.period.until is not None:
-        return citation
-    own = [ending for ending in case.direction.endings if ending.jurisdiction in ("", asked)]
-    return min(own, key=lambda ending: _first(ending.citation)).citation if own else None
+    places = {asked, *(() if asked else (*agreement.valid_in, *(one.jurisdiction for one in case.direction.endings)))}
+    ends = [_end_in(place, case) for place in sorted(places)]
+    known = [end for end in ends if end is not None]
+    if not known:
+        return None
+    last = max(last for _, last in known) if len(known) == len(ends) else date.max
+    return End(min(first for first, _ in known), last, is_by_place=len(set(ends)) > 1)
 
 
-def _first(citation: Citation) -> date:
-    return citation.period.since.first if citation.period.since else date.min
+def _end_in(place: str, case: Case) -> tuple[date, date] | None:
+    """The earliest of all ends in one place, of its days and recorded apart: the stretch in which it may lie."""
+    days = case.agreement.valid_in.get(place, case.agreement.citation).period.until
+    apart = (one.citation.period.since for one in case.direction.endings if one.jurisdiction in ("", place))
+    ends = [end for end in (days, *apart) if end is not None]
+    return (min(end.first for end in ends), min(end.last for end in ends)) if ends else None
 
 
 def not_suspended(case: Case) -> Iterator[Finding]:

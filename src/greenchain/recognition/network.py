@@ -29,7 +29,7 @@ from greenchain.standards.known_facts import KnownFacts
 from greenchain.standards.resting import collector_rests
 from greenchain.values.errors import GreenchainError
 from greenchain.values.filling import filled
-from greenchain.values.finding import Citation
+from greenchain.values.finding import Citation, FactStatus
 from greenchain.values.time import DatePeriod, PartialDate
 
 LABEL_LEVELS = ("L3", "L4", "L5")
@@ -43,7 +43,14 @@ Rule = TypeVar("Rule", ScopeItem, Pin, CommonPair, Exclusion, Condition, Variant
 @filled
 @dataclass(frozen=True, slots=True, eq=False)
 class Direction:
-    """One direction of one agreement; ``children`` are those whose rules stand among its own."""
+    """One direction of one agreement.
+
+    Attributes:
+        children: those whose rules stand among its own.
+        pins: those that may ever hold this way.
+        is_pinned: whether it goes by pins at all; one without any left to go by relates no documents.
+        ties: the rows of the direction itself and of its two parties, where they say more than the agreement does.
+    """
 
     agreement: RecognitionAgreement
     source: str
@@ -58,6 +65,8 @@ class Direction:
     suspensions: tuple[Suspension, ...]
     endings: tuple[Ending, ...]
     remainders: tuple[Remainder, ...]
+    is_pinned: bool
+    ties: tuple[Citation, ...]
 
     @property
     def is_for_labels(self) -> bool:
@@ -119,8 +128,10 @@ def _network(known: KnownFacts) -> Network:
     for agreement in known.agreements.values():
         if agreement.parent:
             continue
+        ties = _Ties(agreement)
         for source, target in agreement.edges:
-            direction = _direction(agreement, source, target, children=children.get(agreement.id, ()), known=known)
+            own = children.get(agreement.id, ())
+            direction = _direction(agreement, source, target, children=own, known=known, ties=ties.of(source, target))
             between[source, target].append(direction)
             out[source].append(direction)
             if direction.may_be_passed_on:
@@ -154,6 +165,31 @@ def is_of_nobody(agreement: RecognitionAgreement) -> bool:
     return not agreement.parent and not agreement.edges and len(agreement.parties) < len(("from", "to"))
 
 
+class _Ties:
+    """The rows by which an agreement joins two schemes, those left out that say no more than it does."""
+
+    __slots__ = ("_edges", "_members")
+
+    def __init__(self, agreement: RecognitionAgreement) -> None:
+        own = agreement.citation
+        self._edges = agreement.edge_citations
+        self._members = {
+            party.scheme: party.citation
+            for party in agreement.parties
+            if party.citation.period != _ALWAYS or party.citation.status is not own.status
+        }
+
+    def of(self, source: str, target: str) -> tuple[Citation, ...]:
+        """The row of the direction, then those of its two ends."""
+        if not self._edges and not self._members:
+            return ()
+        found = (self._edges.get((source, target)), self._members.get(source), self._members.get(target))
+        return tuple([one for one in found if one is not None])
+
+
+_ALWAYS = DatePeriod()
+
+
 def _direction(
     agreement: RecognitionAgreement,
     source: str,
@@ -161,16 +197,19 @@ def _direction(
     *,
     children: Sequence[RecognitionAgreement],
     known: KnownFacts,
+    ties: tuple[Citation, ...],
 ) -> Direction:
     own = tuple([child for child in children if not child.edges or (source, target) in child.edges]) if children else ()
-    ruled, ends = _with_rules_of(own, agreement), (source, target)
+    ends = (source, target)
+    bounds = {child.id: (child.citation, *_Ties(child).of(*ends)) for child in own}
+    ruled = _with_rules_of(own, agreement, bounds)
     return Direction(
         agreement,
         source,
         target,
         own,
-        _scope(agreement, own),
-        ruled.pins and tuple([_resolved(pin, *ends) for pin in ruled.pins if _is_on_file(pin, *ends, known)]),
+        _scope(agreement, own, bounds),
+        ruled.pins and tuple([_resolved(pin, *ends) for pin in ruled.pins if _leads(pin, agreement, ends, known)]),
         ruled.common,
         ruled.exclusions and _bound(ruled.exclusions, ends),
         ruled.conditions and _bound(ruled.conditions, ends),
@@ -178,6 +217,8 @@ def _direction(
         ruled.suspensions and _bound(ruled.suspensions, ends),
         ruled.endings and _bound(ruled.endings, ends),
         ruled.remainders and _bound(ruled.remainders, ends),
+        bool(agreement.pins or any(child.pins for child in own)),
+        ties,
     )
 
 
@@ -188,20 +229,26 @@ def _bound(rules: tuple[SidedRule, ...], ends: tuple[str, str]) -> tuple[SidedRu
     return tuple([rule for rule in rules if rule.binds(*ends)])
 
 
-def _with_rules_of(children: tuple[RecognitionAgreement, ...], agreement: RecognitionAgreement) -> RecognitionAgreement:
+Bounds = Mapping[str, tuple[Citation, ...]]
+"""By child: its own row and those by which it joins the two schemes."""
+
+
+def _with_rules_of(
+    children: tuple[RecognitionAgreement, ...], agreement: RecognitionAgreement, bounds: Bounds
+) -> RecognitionAgreement:
     """The agreement with the rules, for the days and categories of each, of its children beside its own."""
     if not children:
         return agreement
     joined: dict[str, Any] = {
-        table: (*getattr(agreement, table), *(rule for child in children for rule in _rules_of(child, table)))
+        table: (*getattr(agreement, table), *(rule for child in children for rule in _rules_of(child, table, bounds)))
         for table in _RULES
     }
     return replace(agreement, **joined)
 
 
-def _rules_of(child: RecognitionAgreement, table: str) -> Iterable[Any]:
+def _rules_of(child: RecognitionAgreement, table: str, bounds: Bounds) -> Iterable[Any]:
     for rule in getattr(child, table):
-        bound = within_days(rule, child.citation)
+        bound = _within(rule, bounds[child.id])
         if bound is not None:
             yield _for_its_categories(bound, child)
 
@@ -213,12 +260,16 @@ def _for_its_categories(rule: Any, part: RecognitionAgreement) -> Any:  # noqa: 
     return replace(rule, categories=names) if has_room else rule
 
 
-def _is_on_file(pin: Pin, source: str, target: str, known: KnownFacts) -> bool:
-    """Whether a directed pin names documents of these two schemes; one by scheme says itself whose they are."""
-    if not pin.is_directed:
+def _leads(pin: Pin, agreement: RecognitionAgreement, ends: tuple[str, str], known: KnownFacts) -> bool:
+    """Whether a pin may hold between two schemes.
+
+    One by scheme says itself whose documents it names, and where there is one direction only they are of its two ends,
+    on file by then or not.
+    """
+    if not pin.is_directed or len(agreement.edges) == 1:
         return True
-    ends = ((source, pin.sets[0][1]), (target, pin.sets[1][1]))
-    return all(any((scheme, name) in known.criteria_sets for name in names) for scheme, names in ends)
+    sides = zip(ends, (names for _, names in pin.sets), strict=True)
+    return all(any((scheme, name) in known.criteria_sets for name in names) for scheme, names in sides)
 
 
 def _resolved(pin: Pin, source: str, target: str) -> Pin:
@@ -230,7 +281,7 @@ def _resolved(pin: Pin, source: str, target: str) -> Pin:
 
 
 def _scope(
-    agreement: RecognitionAgreement, children: Iterable[RecognitionAgreement]
+    agreement: RecognitionAgreement, children: Iterable[RecognitionAgreement], bounds: Bounds
 ) -> tuple[ScopeItem, ...] | str | None:
     """The agreement's own scope, and that of children that say nothing but a scope or bring pins."""
     if agreement.scope == ANYTHING or not children:
@@ -239,16 +290,21 @@ def _scope(
     for child in children:
         restricts = child.exclusions or child.conditions or child.variants or child.suspensions or child.endings
         if isinstance(child.scope, tuple) and not restricts:
-            items += [bound for item in child.scope if (bound := within_days(item, child.citation)) is not None]
+            items += [bound for item in child.scope if (bound := _within(item, bounds[child.id])) is not None]
     return tuple(items) if items or isinstance(agreement.scope, tuple) else None
 
 
-def within_days(rule: Rule, owner: Citation) -> Rule | None:
-    """``rule`` for the days that both it and ``owner`` hold; ``None`` where there are none."""
-    period = common_days(rule.citation.period, owner.period)
+def _within(rule: Rule, owners: tuple[Citation, ...]) -> Rule | None:
+    """``rule`` for the days that all of them hold, known no better than ``owners``; ``None`` where there are none."""
+    period: DatePeriod | None = rule.citation.period
+    status = FactStatus.weakest(rule.citation.status, *(owner.status for owner in owners))
+    for owner in owners:
+        period = common_days(period, owner.period) if period is not None else None
     if period is None:
         return None
-    return rule if period == rule.citation.period else replace(rule, citation=replace(rule.citation, period=period))
+    if (period, status) == (rule.citation.period, rule.citation.status):
+        return rule
+    return replace(rule, citation=replace(rule.citation, period=period, status=status))
 
 
 def common_days(one: DatePeriod, other: DatePeriod) -> DatePeriod | None:

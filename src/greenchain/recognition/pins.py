@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from greenchain.recognition.answers import Phase, failed, met, opened, phase_of
 from greenchain.recognition.case import Asked, Case
-from greenchain.recognition.categories import within
-from greenchain.recognition.criteria_sets import current_sets, in_force, is_for, standing_for
+from greenchain.recognition.categories import are_certain, doubt_about, within_any
+from greenchain.recognition.criteria_sets import current_sets, in_force, standing_for
 from greenchain.recognition.walk import Link
 from greenchain.standards.facts import Pin
 from greenchain.values.filling import filled
@@ -53,6 +54,7 @@ class PinUse:
         source, target = self.case.direction.source, self.case.direction.target
         return (
             _dated(self.pin.citation, label(self.pin), self.case),
+            *_category_doubts(self.pin.categories, label(self.pin), self.case, check="pin"),
             *_side(self.pin, source, self.source, self.case, check="criteria"),
             *_side(self.pin, target, self.target, self.case, check="target_criteria"),
         )
@@ -60,23 +62,38 @@ class PinUse:
 
 def uses_of(case: Case) -> tuple[PinUse, ...]:
     """Every way through the agreement that is about the category, of whatever day."""
-    if not case.direction.pins:
+    if not case.direction.is_pinned:
         return (PinUse(None, ANY_SET, ANY_SET),)
     states: States = {}
-    return tuple([use for pin in case.direction.pins if is_about(pin, case.asked) for use in _uses(pin, case, states)])
+    on = case.on
+    listed = [pin for pin in case.direction.pins if is_about(pin, case.asked, on=on)]
+    return tuple([use for pin in listed for use in _uses(pin, case, states)])
 
 
 def is_current(pin: Pin, case: Case) -> bool:
     """Whether a pin is about the category and in force that day, whomever it names."""
-    return is_about(pin, case.asked) and phase_of(pin.citation.period, case.on) is Phase.IN
+    return is_about(pin, case.asked, on=case.on) and phase_of(pin.citation.period, case.on) is Phase.IN
 
 
-def is_about(pin: Pin, asked: Asked) -> bool:
-    """Whether a pin is for the category asked about."""
-    category = asked.category
-    if not category or not pin.categories:
+def is_about(pin: Pin, asked: Asked, *, on: date | None = None) -> bool:
+    """Whether a pin is for the category asked about, or may be; without a day that of any day counts."""
+    return within_any(asked.category, pin.categories, known=asked.known, on=on) is not None
+
+
+def _is_surely_about(names: tuple[str, ...], case: Case) -> bool | None:
+    """Whether what is for these categories is for that asked about; ``None`` where that is open."""
+    if not names:
         return True
-    return any(within(category, name, known=asked.known) is not None for name in pin.categories)
+    links = within_any(case.asked.category, names, known=case.known, on=case.on)
+    return False if links is None else are_certain(links, on=case.on) or None
+
+
+def _category_doubts(names: tuple[str, ...], what: str, case: Case, *, check: str) -> Iterator[Finding]:
+    """What is open of the links by which something is for the category asked about."""
+    links = within_any(case.asked.category, names, known=case.known, on=case.on) or ()
+    doubt = doubt_about(links, check=check, detail=f"{what} is for {', '.join(names)}", on=case.on)
+    if doubt is not None:
+        yield doubt
 
 
 States = dict[tuple[str, str], tuple[bool, bool | None]]
@@ -91,7 +108,7 @@ def _uses(pin: Pin, case: Case, states: States) -> Iterator[PinUse]:
         held, asked = pin.of(direction.source), pin.of(direction.target)
         if not (held and asked) and sum(bool(names) for _, names in pin.sets) >= _NAMED:
             return
-    dated = _dated_state(pin.citation, case)
+    dated = _worst(_dated_state(pin.citation, case), _is_surely_about(pin.categories, case))
     for source in dict.fromkeys(held or (NOT_ON_FILE,)):
         is_about_source, one = _document_state(direction.source, source, case, states, check="criteria")
         for target in dict.fromkeys(asked or (NOT_ON_FILE,)) if is_about_source else ():
@@ -103,7 +120,8 @@ def _uses(pin: Pin, case: Case, states: States) -> Iterator[PinUse]:
 def _document_state(scheme: str, name: str, case: Case, states: States, *, check: str) -> tuple[bool, bool | None]:
     """What :func:`_side` comes to for whichever pin names the document."""
     if (check, name) not in states:
-        states[check, name] = (_covers_category(scheme, name, case), _held_state(scheme, name, case, check=check))
+        about = _covers_category(scheme, name, case)
+        states[check, name] = (about is not False, _worst(about, _held_state(scheme, name, case, check=check)))
     return states[check, name]
 
 
@@ -136,9 +154,9 @@ def _in_force(scheme: str, name: str, case: Case, *, check: str) -> Finding:
     return in_force(scheme, (name,), on=on, known=case.known, check=check)
 
 
-def _covers_category(scheme: str, name: str, case: Case) -> bool:
+def _covers_category(scheme: str, name: str, case: Case) -> bool | None:
     found = case.known.criteria_sets.get((scheme, name))
-    return found is None or is_for(found, case.asked.category, known=case.known)
+    return True if found is None else _is_surely_about(found.categories, case)
 
 
 def _side(pin: Pin, scheme: str, name: str, case: Case, *, check: str) -> Iterator[Finding]:
@@ -152,6 +170,7 @@ def _side(pin: Pin, scheme: str, name: str, case: Case, *, check: str) -> Iterat
             yield met(check, f"{name} stands in {label(pin)}", answer.citation)
         else:
             yield answer
+        yield from _category_doubts(case.known.criteria_sets[scheme, name].categories, name, case, check=check)
 
 
 def _dated(citation: Citation, name: str, case: Case) -> Finding:

@@ -50,9 +50,9 @@ def _objections(result: J) -> Iterator[str]:
     yield from (objection for objection, holds in whole.items() if not holds)
     for number, said in enumerate(steps):
         step = Step(on=on, q=question, facts=facts, said=said, way=(said["from"], said["to"]), result=result)
-        step.own, step.hops, step.kept = facts["agreements", said["agreement"]], len(steps), decision[0] == "g"
+        step.own, step.kept = facts["agreements", said["agreement"]], "stock" in {c["check"] for c in witness["checks"]}
         step.parts = [step.own, *(f for f in facts.values() if f.get("parent") == said["agreement"])]
-        step.later, step.place = set(ends[number + 1 :]), aim.get("jurisdiction")
+        step.later, step.place, step.hops = set(ends[number + 1 :]), aim.get("jurisdiction"), len(steps)
         yield from (f"{said['agreement']}: {name}" for name, holds in _CHECKS.items() if not holds(step))
 
 

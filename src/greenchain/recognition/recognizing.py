@@ -141,17 +141,14 @@ def ruled(asked: Asked) -> tuple[Ruling, date | None, Held | None]:
     ahead = outlook(look)
     paths, held = best_ways(look.held(), ahead)
     ruling = decide(look, paths, held)
-    if ruling.decision is Decision.GRANDFATHERED:
-        kept = next(candidate for candidate in look.stock() if candidate.holds)
-        return ruling, ahead.expires_on, Held(kept, kept.ways[0]) if kept.ways else None
-    return ruling, ahead.expires_on, held[0] if held else None
+    return ruling, ahead.expires_on, held[0] if held else look.kept()
 
 
 def _first_change(asked: Asked, ruling: Ruling) -> date | None:
     if ruling.decision is Decision.INDETERMINATE and ruling.reasons == ("SCHEME_UNKNOWN",):
         return None
     for day in same_scheme_days(asked):
-        again = rule_within(replace(asked, question=replace(asked.question, on=day)))
+        again = rule_within(asked.on_day(day))
         if (again.decision, again.reasons, again.missing) != (ruling.decision, ruling.reasons, ruling.missing):
             return day
     return None

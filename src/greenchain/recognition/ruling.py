@@ -62,6 +62,15 @@ class Look:
         """Candidates that have ended and keep existing stock, or may."""
         return tuple(kept for candidate in self.candidates if (kept := kept_stock(candidate)) is not None)
 
+    def kept(self) -> Held | None:
+        """The way by which existing stock keeps most; ``None`` where there is none for certain."""
+        ways = (Held(candidate, way) for candidate in self.stock() if candidate.holds for way in candidate.ways)
+        return min(ways, key=_by_what_is_left, default=None)
+
+
+def _by_what_is_left(one: Held) -> tuple[int, int, tuple[str, ...]]:
+    return (len(one.path.residual), len(one.path.conditions), one.ids)
+
 
 def open_question(asked: Asked) -> Ruling | None:
     """The ruling that needs no agreement; ``None`` where agreements must be looked at."""
@@ -110,11 +119,10 @@ def settled(look: Look, paths: tuple[Path, ...], held: tuple[Held, ...]) -> Ruli
     """As :func:`decide`, without the ways that do not lead there."""
     if held:
         return _recognized(look, paths, held[0])
-    stock = look.stock()
-    kept = [candidate for candidate in stock if candidate.holds]
+    kept = look.kept()
     if kept:
-        return _grandfathered(look, kept[0])
-    doubtful = [c for c in (*look.candidates, *stock) if c.doubts and not c.failures]
+        return _grandfathered(look, kept)
+    doubtful = [c for c in (*look.candidates, *look.stock()) if c.doubts and not c.failures]
     if doubtful:
         return _indeterminate(look, doubtful)
     low = [candidate for candidate in look.reports if candidate.holds]
@@ -150,30 +158,32 @@ def _recognized(look: Look, paths: tuple[Path, ...], best: Held) -> Ruling:
     )
 
 
-def _grandfathered(look: Look, kept: Candidate) -> Ruling:
-    path = (Held(kept, kept.ways[0]).path if kept.ways else Path(kept.path, kept.level, (), kept.conditions),)
-    return Ruling(
-        Decision.GRANDFATHERED,
-        look.asked.question.target,
-        paths=path,
-        conditions=kept.conditions,
-        findings=kept.findings,
-    )
+def _grandfathered(look: Look, kept: Held) -> Ruling:
+    """As before the end: what the target had to examine then no end has taken away."""
+    ruling = _recognized(look, (kept.path,), kept)
+    return ruling if ruling.residual else replace(ruling, decision=Decision.GRANDFATHERED)
 
 
 def _indeterminate(look: Look, doubtful: list[Candidate]) -> Ruling:
     fewest = min(len(candidate.doubts) for candidate in doubtful)
     closest = [candidate for candidate in doubtful if len(candidate.doubts) == fewest]
     doubts = [finding for candidate in closest for finding in candidate.doubts]
+    told = min(closest, key=_by_what_is_told)
     return Ruling(
         Decision.INDETERMINATE,
         look.asked.question.target,
-        conditions=closest[0].conditions,
-        residual=closest[0].open_residual,
+        conditions=told.conditions,
+        residual=told.open_residual,
         reasons=_codes(doubts),
         missing=tuple(sorted({name for finding in doubts for name in finding.missing})),
-        findings=closest[0].findings,
+        findings=told.findings,
     )
+
+
+def _by_what_is_told(candidate: Candidate) -> tuple[object, ...]:
+    """An order of equally close ones in which their names have no part, or a name would reach the day of a change."""
+    conditions = tuple((one.id, one.state) for one in candidate.conditions)
+    return (len(conditions), len(candidate.open_residual), conditions, candidate.open_residual)
 
 
 def _evidence_only(look: Look, report: Candidate) -> Ruling:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from greenchain.recognition.answers import Phase, dated, failed, met, opened, phase_of
 from greenchain.recognition.case import Asked, Case
-from greenchain.recognition.categories import within
+from greenchain.recognition.categories import Links, doubt_about, within, within_any
 from greenchain.recognition.walk import Constraint
-from greenchain.standards.facts import Category, Exclusion, ScopeItem, VariantRule
+from greenchain.standards.facts import Exclusion, ScopeItem, VariantRule
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 
@@ -60,18 +60,19 @@ def scope_answer(case: Case, item: ScopeItem) -> Finding | None:
     category = case.asked.category
     if not category:
         return None if category is None else opened("category", "not known", "category", code="SCOPE_CATEGORY")
-    links = within(category, item.category, known=case.known)
+    links = within(category, item.category, known=case.known, on=case.on)
     if links is None:
         return None
     answer = dated("category", f"the scope {item.category}", citation=item.citation, on=case.on)
-    return _resting_on(answer, (*links, *case.asked.category_links))
+    return _resting_on(answer, (*links, *case.asked.category_links), case)
 
 
-def _resting_on(answer: Finding, links: tuple[Category, ...]) -> Finding:
+def _resting_on(answer: Finding, links: Links, case: Case) -> Finding:
     """``answer``, or the doubt that the links it also rests on bring."""
     if not links or answer.outcome is not Outcome.CONFORMS:
         return answer
-    return met(answer.check, answer.detail, *(link.citation for link in links))
+    doubt = doubt_about(links, check=answer.check, detail=answer.detail, on=case.on)
+    return doubt or met(answer.check, answer.detail, *(link.citation for link in links))
 
 
 def category_finding(case: Case) -> Finding:
@@ -105,7 +106,8 @@ def subject_finding(asked: Asked, *, needs_category: bool) -> Finding | None:
         return opened("subject", "the certificate names no category", missing, code="SCOPE_CATEGORY")
     if needs_category and not asked.category:
         return opened("subject", "the product's category is not known", "category", code="SCOPE_CATEGORY")
-    return None
+    detail = f"the certificate is for {certificate.category}, the question for {question.category}"
+    return doubt_about(asked.category_links, check="subject", detail=detail, on=asked.on)
 
 
 def _exclusion_constraints(case: Case) -> Iterator[Constraint]:
@@ -177,8 +179,7 @@ def _variant_finding(case: Case, rule: VariantRule) -> Finding:
     beyond = sorted(set(variant.differs or () if variant else ()) - set(rule.may_differ))
     if beyond:
         return failed("variant", f"differs also in {', '.join(beyond)}", rule.citation, code="SCOPE_VARIANT")
-    chains = [within(category, name, known=case.known) for name in rule.categories] if category else [()]
-    links = min((found for found in chains if found is not None), key=len, default=None) if rule.categories else ()
+    links = within_any(category, rule.categories, known=case.known, on=case.on)
     if links is None:
         return failed("variant", f"the rule is for {', '.join(rule.categories)}", rule.citation, code="SCOPE_VARIANT")
     answer = dated(
@@ -186,4 +187,4 @@ def _variant_finding(case: Case, rule: VariantRule) -> Finding:
     )
     if answer.code == "AGR_NOT_YET":
         answer = failed("variant", answer.detail, rule.citation, code="SCOPE_VARIANT")
-    return _resting_on(answer, links)
+    return _resting_on(answer, links, case)

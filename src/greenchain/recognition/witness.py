@@ -12,7 +12,7 @@ from typing import Any
 
 from greenchain.recognition.answers import Phase, phase_of
 from greenchain.recognition.case import Case
-from greenchain.recognition.categories import within
+from greenchain.recognition.categories import are_certain, within, within_any
 from greenchain.recognition.pins import ANY_SET, PinUse
 from greenchain.recognition.result import Recognition
 from greenchain.recognition.ruling import Held
@@ -86,8 +86,7 @@ def steps_of(held: Held) -> Iterator[Step]:
 def _facts(held: Held) -> Iterator[Fact]:
     asked = held.candidate.cases[0].asked
     known = asked.known
-    if any(isinstance(case.direction.scope, tuple) for case in held.candidate.cases):
-        yield from asked.category_links
+    yield from asked.category_links
     for step in steps_of(held):
         case, direction = step.case, step.case.direction
         yield case.agreement
@@ -99,16 +98,25 @@ def _facts(held: Held) -> Iterator[Fact]:
         for scheme, name in ((direction.source, step.source), (direction.target, step.target)):
             if (scheme, name) in known.criteria_sets:
                 yield known.criteria_sets[scheme, name]
+                yield from _pinned_links(step, known.criteria_sets[scheme, name].categories)
+        yield from _pinned_links(step, step.use.pin.categories if step.use.pin else ())
     last = held.candidate.cases[-1].direction.target
     text = held.way.proof.text
     if text is not None and held.candidate.cases[-1].agreement.credit != "all":
         yield text
-    if asked.question.criteria and not held.candidate.cases[-1].direction.pins:
+    if asked.question.criteria and not held.candidate.cases[-1].direction.is_pinned:
         yield from (one for one in (known.criteria_sets.get((last, asked.question.criteria)),) if one)
     for name in held.way.carried_by:
         scheme, _, short = name.partition("/")
         yield known.criteria_sets[scheme, short]
     yield from (one for one in known.equivalences if one.id in held.way.proof.used)
+
+
+def _pinned_links(step: Step, names: tuple[str, ...]) -> Iterable[Category]:
+    """The links by which a pin, or a document that it names, is for the category."""
+    if step.use.pin is None:
+        return ()
+    return within_any(step.case.asked.category, names, known=step.case.known, on=step.case.on) or ()
 
 
 def _children(case: Case, use: PinUse) -> Iterator[Fact]:
@@ -127,18 +135,18 @@ def _scope_items(case: Case) -> list[ScopeItem]:
         item
         for item in (scope if isinstance(scope, tuple) else ())
         if phase_of(item.citation.period, case.on) is Phase.IN
-        and within(category, item.category, known=case.known) is not None
+        and within(category, item.category, known=case.known, on=case.on) is not None
     ]
     return sorted(items, key=lambda item: case.direction.owner(item.citation.row) != case.agreement.id)
 
 
 def _scope_links(case: Case) -> Iterable[Category]:
-    found = [within(case.asked.category or "", item.category, known=case.known) for item in _scope_items(case)]
-    links = [one for one in found if one is not None and all(link.is_firm for link in one)]
+    category, known, on = case.asked.category or "", case.known, case.on
+    found = [within(category, item.category, known=known, on=on) for item in _scope_items(case)]
+    links = [one for one in found if one is not None and are_certain(one, on=on)]
     rule = variant_rule(case)
     if rule and rule.categories:
-        ways = [within(case.asked.category or "", name, known=case.known) for name in rule.categories]
-        yield from min((one for one in ways if one is not None), key=len, default=())
+        yield from within_any(category, rule.categories, known=known, on=on) or ()
     yield from min(links, key=len, default=())
 
 
@@ -156,9 +164,9 @@ def _behind(one: Accreditation, standard: str, case: Case) -> tuple[Fact, ...]:
     if (one.body, one.standard) != (case.asked.certificate.issuer, standard) or not _stands(one, case):
         return ()
     signed = [s for s in known.signatories if (s.body, s.standard) == (one.by, one.standard) and _stands(s, case)]
-    ways = [within(category, name, known=known) for name in one.scope] if one.scope else [()]
-    links = [way for way in ways if way is not None and all(link.is_firm for link in way)]
-    return (one, signed[0], *min(links, key=len)) if signed and links else ()
+    links = within_any(category, one.scope, known=known, on=case.on) if category or not one.scope else None
+    is_covered = links is not None and are_certain(links, on=case.on)
+    return (one, signed[0], *(links or ())) if signed and is_covered else ()
 
 
 def _stands(fact: Fact, case: Case) -> bool:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from greenchain.recognition.bulk.spans import Span, overlap
+from greenchain.recognition.bulk.spans import BEGINNING, NEVER, Span, Terms, overlap, sweep
 from greenchain.recognition.bulk.steps import Stated, Steps, all_met
 from greenchain.recognition.candidates import subject_checks
 from greenchain.recognition.chains import MAX_CHAINS, Chain, chains, may_be_walked
@@ -36,7 +36,7 @@ class Routes:
     steps: Steps
     _routes: dict[tuple[str, str], tuple[Route, ...]] = field(default_factory=dict)
     _crowded: dict[str, frozenset[Chain] | None] = field(default_factory=dict)
-    _types: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _types: dict[tuple[str, str], tuple[Span, ...]] = field(default_factory=dict)
 
     def out_of(self, scheme: str, category: str) -> tuple[Route, ...]:
         """The routes for a category, shorter ones first."""
@@ -53,8 +53,9 @@ class Routes:
             for route in waiting:
                 for extended in self._extended(route, scheme, category):
                     is_permitted = may_be_walked(extended.chain) if permitted is None else extended.chain in permitted
-                    if is_permitted and self._is_of_type(scheme, extended):
-                        yield extended
+                    spans = self._of_type(scheme, extended) if is_permitted else ()
+                    if spans:
+                        yield Route(extended.chain, spans)
                     if _may_go_on(extended.chain):
                         longer.append(extended)
             waiting = longer
@@ -68,13 +69,25 @@ class Routes:
                 if both:
                     yield Route((*route.chain, following), both)
 
-    def _is_of_type(self, scheme: str, route: Route) -> bool:
-        """Whether a label of the scheme's type counts with the target; nothing of it hangs on the day."""
+    def _of_type(self, scheme: str, route: Route) -> tuple[Span, ...]:
+        """The spans of a route on which a label of the scheme's type counts with the target."""
         ends = (scheme, route.chain[-1].target)
         if ends not in self._types:
-            cases = self.steps.cases(route.chain, Stated(scheme), route.spans[0].since)
-            self._types[ends] = all_met(subject_checks(cases, cases[0].asked))
-        return self._types[ends]
+            self._types[ends] = tuple(self._typed(scheme, route.chain))
+        counts = self._types[ends]
+        is_always = [(one.since, one.until) for one in counts] == [(BEGINNING, NEVER)]
+        return route.spans if is_always else overlap(route.spans, counts)
+
+    def _typed(self, scheme: str, chain: Chain) -> Iterator[Span]:
+        def counts(day: int) -> bool:
+            cases = self.steps.cases(chain, Stated(scheme), day)
+            return all_met(subject_checks(cases, cases[0].asked))
+
+        days = {day for one in (chain[0], chain[-1]) for day in self.steps.step(one).days}
+        everywhere = Terms((1 << self.steps.countries.count) - 1)
+        for since, until, is_open in sweep(sorted(days), counts):
+            if is_open:
+                yield Span(since, until, everywhere)
 
     def _permitted(self, scheme: str) -> frozenset[Chain] | None:
         """The chains that single questions would look at, where not all of them; ``None`` for all."""

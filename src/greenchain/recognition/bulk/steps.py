@@ -15,7 +15,7 @@ from greenchain.recognition.bulk.countries import Countries
 from greenchain.recognition.bulk.spans import NO_REST, Span, Terms, sweep
 from greenchain.recognition.candidates import force_checks
 from greenchain.recognition.case import Asked, Case
-from greenchain.recognition.categories import within
+from greenchain.recognition.categories import are_dated, within
 from greenchain.recognition.chains import Chain
 from greenchain.recognition.conditions import conditions_of, due
 from greenchain.recognition.network import Direction, Network
@@ -26,7 +26,7 @@ from greenchain.values.finding import FactStatus, Finding
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import DatePeriod
 
-Likeness = tuple[tuple[DatePeriod, FactStatus, tuple[FactStatus, ...]], ...]
+Likeness = tuple[str, tuple[tuple[DatePeriod, FactStatus, tuple[FactStatus, ...]], ...]]
 
 _LASTING = DatePeriod.parse(None, date.max)  # a row's own end is held against its terms
 
@@ -99,7 +99,7 @@ class Steps:
         return found
 
     def is_within(self, category: str, name: str) -> bool:
-        """Whether the category lies in another; every one does in the unlimited, named by an empty text."""
+        """Whether the category lies in another on some day; every one does in the unlimited, named by an empty text."""
         return not name or within(category, name, known=self.network.known) is not None
 
     def covered(self, direction: Direction, category: str) -> tuple[Span, ...]:
@@ -114,15 +114,19 @@ class Steps:
         return found
 
     def _likeness(self, direction: Direction, category: str) -> Likeness:
-        """What the items of the scope that cover the category rest on: categories alike in it are answered alike."""
+        """What the items of the scope that cover the category rest on: categories alike in it are answered alike.
+
+        Where categories have days of their own each is like itself only.
+        """
         known = self.network.known
         items = direction.scope if isinstance(direction.scope, tuple) else ()
         inside = ((item.citation, within(category, item.category, known=known)) for item in items)
-        return tuple(
+        rests = tuple(
             (citation.period, citation.status, tuple(link.citation.status for link in links))
             for citation, links in inside
             if links is not None
         )
+        return (category if are_dated(known) else "", rests)
 
     def cases(self, chain: Chain, stated: Stated, day: int) -> tuple[Case, ...]:
         """The directions of a chain held against such a row on a day."""
