@@ -90,3 +90,21 @@ def test_a_registry_is_asked_for_an_effect_by_its_name():
     with pytest.raises(InputError) as refused:
         ask_trqp({**request, "action": "*"}, facts=shown, at=AT)
     assert [fault.where for fault in refused.value.faults] == ["/action"]
+
+
+HOP = {"level": "L4", "scope": ["copier"], "onward": "any", "max_hops": 2}
+SAID = [{"text": "noise is measured again"}]
+COMMON = [
+    {"scheme": "x.b", "name": "N4", "criteria": [{"id": "b1"}]},
+    {"scheme": "x.c", "name": "Z", "criteria": [{"id": "c1"}]},
+]
+TAKEN_OVER = {**HOP, "id": "g2", "from": "x.b", "to": "x.c", "level": "L3", "common": [{"from": "b1", "to": "c1"}]}
+
+
+@pytest.mark.parametrize(("said", "decision"), [(SAID, "recognized_residual"), ([], "recognized")])
+def test_what_one_agreement_says_in_words_is_left_after_the_next(said, decision):
+    first = {**HOP, "id": "g1", "from": "x.a", "to": "x.b", "residual": said}
+    facts = facts_of(first, TAKEN_OVER, criteria_sets=[SETS[0], *COMMON])
+    for target in ("x.b", "x.c"):
+        assert both_told(facts, target=target) == (decision, ())
+        assert [item.remainder_of for item in asked_of(facts, target=target).residual] == [one["text"] for one in said]
