@@ -108,3 +108,57 @@ def test_what_one_agreement_says_in_words_is_left_after_the_next(said, decision)
     for target in ("x.b", "x.c"):
         assert both_told(facts, target=target) == (decision, ())
         assert [item.remainder_of for item in asked_of(facts, target=target).residual] == [one["text"] for one in said]
+
+
+PAINT = [
+    {"scheme": "x.a", "name": "KP", "categories": ["paint"]},
+    {"scheme": "x.b", "name": "PAINT", "categories": ["paint"]},
+]
+
+
+@pytest.mark.parametrize(
+    "pins", [[], [{"from": "KP", "to": "PAINT"}, {"from": "K1", "to": "N4"}, {"from": "KP", "to": "N4"}]]
+)
+def test_a_document_for_other_things_counts_neither_held_nor_asked_for(pins):
+    facts = facts_of({**AGREEMENT, "scope": ["copier", "paint"], "pins": pins}, criteria_sets=[*SETS, *PAINT])
+    other = ("not_recognized", ("SCOPE_VERSION",))
+    assert both_told(facts) == ("recognized", ())
+    assert both_told(facts, held={"criteria_set": "KP"}) == other
+    assert told(facts, aim={"criteria_set": "N4"}) == ("recognized", ())
+    assert told(facts, aim={"criteria_set": "PAINT"}) == other
+    paint = {"criteria_set": "KP", "category": "paint"}
+    assert both_told(facts, held=paint) == ("recognized", ())
+    assert told(facts, held=paint, aim={"criteria_set": "PAINT"}) == ("recognized", ())
+
+
+def limited(scheme, name, limit, **more):
+    lead = {"id": f"{name}.lead", "property": "lead", "comparator": "<=", "threshold": limit, "unit": "mg/kg"}
+    return {"scheme": scheme, "name": name, "criteria": [lead], **more}
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["OLD"], ("not_recognized", ("SCOPE_VERSION",), [])),
+        (["K1"], ("recognized_residual", (), ["N4.lead"])),
+        (["OLD", "K1"], ("recognized_residual", (), ["N4.lead"])),
+        (["NOWHERE", "K1"], ("recognized_residual", (), ["N4.lead"])),
+        (["KP", "K1"], ("recognized_residual", (), ["N4.lead"])),
+        (["NEW", "K1"], ("recognized", (), [])),
+    ],
+)
+def test_of_several_documents_held_only_those_in_force_prove_anything(names, expected):
+    ended = {"valid": ["2010-01-01", "2015-01-01"]}
+    strict = [
+        limited("x.a", "OLD", "1", **ended),
+        limited("x.a", "NEW", "1"),
+        limited("x.a", "KP", "1", categories=["paint"]),
+    ]
+    sets = [*strict, limited("x.a", "K1", "9"), limited("x.b", "N4", "5")]
+    for order in (names, names[::-1]):
+        found = asked_of(
+            facts_of({**AGREEMENT, "credit": "dominance"}, criteria_sets=sets), held={"criteria_set": order}
+        )
+        assert (found.decision.value, found.reasons, [item.criterion for item in found.residual]) == expected
+        held = {step["from_set"] for step in found.witness["steps"]} if found.witness else set()
+        assert held <= {name for name in ("K1", "NEW") if name in names}
