@@ -162,3 +162,91 @@ def test_of_several_documents_held_only_those_in_force_prove_anything(names, exp
         assert (found.decision.value, found.reasons, [item.criterion for item in found.residual]) == expected
         held = {step["from_set"] for step in found.witness["steps"]} if found.witness else set()
         assert held <= {name for name in ("K1", "NEW") if name in names}
+
+
+@pytest.mark.parametrize(
+    ("made_on", "on", "decision"),
+    [
+        (None, "2023-06-01", "not_recognized"),
+        ("2025-01-01", "2023-06-01", "not_recognized"),  # a unit still to be made meets no document of later days
+        ("2025-01-01", "2023-12-31", "not_recognized"),
+        ("2025-01-01", "2024-01-01", "recognized"),
+        ("2027-01-01", "2024-01-01", "not_recognized"),
+        ("2023-12-31", "2024-06-01", "not_recognized"),
+        ("2024-01-01", "2024-06-01", "recognized"),
+    ],
+)
+@pytest.mark.parametrize("pins", [[], [{"from": "K1", "to": "N4"}]])
+def test_a_unit_still_to_be_made_needs_the_document_on_both_days(made_on, on, decision, pins):
+    sets = [{**SETS[0], "valid": ["2024-01-01", "2027-01-01"]}, *SETS[1:]]
+    facts = facts_of({**AGREEMENT, "pins": pins}, criteria_sets=sets)
+    product = {"made_on": made_on} if made_on else {}
+    found = asked_of(facts, on=on, product=product)
+    assert found.decision.value == decision
+    if found.expires_on:  # told, or sooner, is the day on which the answer is another
+        later = asked_of(facts, on=found.expires_on.isoformat(), product=product)
+        assert (later.decision, later.reasons) != (found.decision, found.reasons)
+
+
+@pytest.mark.parametrize("place", ["NO", "no", "NO ", "NOR", "Norway", "\uff2e\uff2f"])
+@pytest.mark.parametrize("written", ["NO", "nor"])
+def test_a_jurisdiction_is_one_however_it_is_spelled(place, written):
+    ended = facts_of({**AGREEMENT, "valid_in": {written: ["2020-01-01", "2021-01-01"]}})
+    assert told(ended, aim={"jurisdiction": place}) == ("not_recognized", ("AGR_EXPIRED",))
+    assert told(ended, aim={"jurisdiction": "SE"}) == ("recognized", ())
+    left = facts_of({**AGREEMENT, "ends": [{"on": "2021-01-01", "jurisdiction": written}]})
+    assert told(left, aim={"jurisdiction": place}) == ("not_recognized", ("AGR_EXPIRED",))
+
+
+def test_a_jurisdiction_stands_once_in_an_agreement():
+    days = ["2020-01-01", "2021-01-01"]
+    with pytest.raises(InputError) as refused:
+        facts_of({**AGREEMENT, "valid_in": {"NO": days, "NOR": days}})
+    assert [fault.where for fault in refused.value.faults] == ["/agreements/0/valid_in"]
+
+
+@pytest.mark.parametrize("name", ["lead", "Lead", "lead ", "\uff4c\uff45\uff41\uff44"])
+def test_a_substance_is_left_out_however_it_is_spelled_and_let_in_as_it_is_written(name):
+    left_out = facts_of({**AGREEMENT, "exclusions": [{"field": "substance", "values": ["lead"]}]})
+    assert told(left_out, product={"substances": [name]}) == ("not_recognized", ("SCOPE_SUBSTANCE",))
+    assert told(left_out, product={"substances": ["tin"]}) == ("recognized", ())
+    let_in = facts_of({**AGREEMENT, "exclusions": [{"field": "substance", "not_values": ["lead"]}]})
+    assert told(let_in, product={"substances": [name]})[0] == ("recognized" if name == "lead" else "not_recognized")
+
+
+@pytest.mark.parametrize(("scheme", "is_refused"), [("x.a", False), ("x.A", True)])
+@pytest.mark.parametrize(
+    ("member", "rule"),
+    [
+        ("exclusions", {"field": "substance", "values": ["lead"]}),
+        ("conditions", {"id": "c", "document": "d"}),
+        ("suspended", {"valid": ["2023-01-01", None]}),
+        ("ends", {"on": "2023-01-01"}),
+        ("residual", {"text": "the rest"}),
+    ],
+)
+def test_a_rule_from_a_scheme_that_the_agreement_is_not_between_is_refused(member, rule, scheme, is_refused):
+    agreements = [{**AGREEMENT, member: [{**rule, "from": scheme}]}]
+    agreements += [AGREEMENT, {"id": "c1", "parent": "g1", member: [{**rule, "from": scheme}]}] if is_refused else []
+    for listed in (agreements[:1], agreements[1:]):
+        if listed and is_refused:
+            with pytest.raises(InputError) as refused:
+                facts_of(*listed)
+            assert [fault.where for fault in refused.value.faults] == [
+                f"/agreements/{listed[-1]['id']}/{member}/0/from"
+            ]
+        elif listed:
+            assert told(facts_of(*listed), product={"substances": ["lead"]}) != ("recognized", ())
+
+
+@pytest.mark.parametrize("name", ["*", "?"])
+def test_a_document_may_have_any_name_and_stands_for_itself_only(name):
+    named = [{"scheme": scheme, "name": name} for scheme in ("x.a", "x.b")]
+    held = facts_of({**AGREEMENT, "pins": [{"from": name, "to": "N4"}]}, criteria_sets=[*SETS, *named])
+    other = ("not_recognized", ("SCOPE_VERSION",))
+    assert both_told(held, held={"criteria_set": "K9"}) == other
+    assert both_told(held, held={"criteria_set": name}) == ("recognized", ())
+    asked = facts_of({**AGREEMENT, "pins": [{"from": "K1", "to": name}]}, criteria_sets=[*SETS, *named])
+    assert told(asked, aim={"criteria_set": "N77"}) == other
+    assert told(asked, aim={"criteria_set": name}) == ("recognized", ())
+    assert both_told(facts_of(), held={"criteria_set": name})[0] == "indeterminate"  # of no text on file

@@ -223,9 +223,9 @@ def document_checks(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
     first, last, names = cases[0].direction, cases[-1].direction, asked.certificate.criteria_sets
     about: dict[str, Any] = {"known": asked.known, "category": asked.category}
     if names and not first.pins:
-        yield in_force(first.source, names, on=asked.spec_day, check="criteria", **about)
+        yield in_force(first.source, names, days=asked.spec_days, check="criteria", **about)
     if asked.question.criteria and not last.pins:
-        yield in_force(last.target, (asked.question.criteria,), on=asked.on, check="target_criteria", **about)
+        yield in_force(last.target, (asked.question.criteria,), days=(asked.on,), check="target_criteria", **about)
 
 
 def _pin_doubts(cases: tuple[Case, ...], possible: tuple[tuple[PinUse, ...], ...], asked: Asked) -> list[Finding]:

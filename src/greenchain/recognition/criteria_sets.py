@@ -14,9 +14,15 @@ from greenchain.values.outcome import Outcome
 
 
 def in_force(
-    scheme: str, names: tuple[str, ...], *, on: date, known: KnownFacts, check: str, category: str | None = None
+    scheme: str,
+    names: tuple[str, ...],
+    *,
+    days: tuple[date, ...],
+    known: KnownFacts,
+    check: str,
+    category: str | None = None,
 ) -> Finding:
-    """Whether one of the named documents is on file and in force, for the category where one is given.
+    """Whether one of the named documents is on file and in force on all ``days``, for the category where one is given.
 
     A document without an end on file is in force.
     """
@@ -25,13 +31,19 @@ def in_force(
         missing = f"{few(names)} of {scheme}"
         return opened(check, f"{missing} is not on file", missing, code="SCOPE_VERSION")
     answers = [
-        _answer(one, on=on, check=check) if is_for(one, category, known=known) else _for_others(one, check)
+        max((_answer(one, on=on, check=check) for on in days), key=_place)
+        if is_for(one, category, known=known)
+        else _for_others(one, check)
         for one in found
     ]
-    return min(answers, key=lambda answer: _BEST_FIRST.index(answer.outcome))
+    return min(answers, key=_place)
 
 
 _BEST_FIRST = (Outcome.CONFORMS, Outcome.NOT_DETERMINED, Outcome.DOES_NOT_CONFORM)
+
+
+def _place(answer: Finding) -> int:
+    return _BEST_FIRST.index(answer.outcome)
 
 
 def _for_others(one: CriteriaSet, check: str) -> Finding:

@@ -81,8 +81,8 @@ def _beginnings(asked: Asked, first: Direction) -> Iterator[Way]:
 
 
 def _counts(asked: Asked, scheme: str, name: str) -> bool:
-    on, category = asked.spec_day, asked.category
-    found = in_force(scheme, (name,), on=on, known=asked.known, check="criteria", category=category)
+    days, category = asked.spec_days, asked.category
+    found = in_force(scheme, (name,), days=days, known=asked.known, check="criteria", category=category)
     return found.outcome is Outcome.CONFORMS
 
 

@@ -102,7 +102,7 @@ class RecognitionQuestion:
         category: of the product, as the agreements name it; empty where unknown.
         on: the legal calendar date; never derived from an instant.
         criteria: the target's criteria document, letter for letter; empty for the pinned one, else the one in force.
-        jurisdiction: where it is asked, as the agreements write it (``EU``, ``NO``); empty where unknown.
+        jurisdiction: where it is asked, by code (``EU``, ``NO``) or by a country's name; empty where unknown.
         effect: what it is asked for, letter for letter as agreements name it; ``None`` where unknown.
         certificate: the stated holding; ``None`` where a verified claim takes its place.
         factory_country, origin: ISO 3166-1 countries; ``None`` where unknown.
@@ -142,6 +142,8 @@ class RecognitionQuestion:
             stated = getattr(self, name)
             if stated is not None:
                 object.__setattr__(self, name, country(stated))
+        if self.jurisdiction:
+            object.__setattr__(self, "jurisdiction", shapes.place_named(self.jurisdiction))
 
     def to_dict(self) -> dict[str, object]:
         """As documents write it; what is unknown is absent."""
@@ -264,7 +266,7 @@ def effect(value: object, where: str, reading: Reading) -> str:
 
 _TARGET = Shape(
     {"scheme": shapes.text},
-    {"criteria_set": shapes.optional_text, "jurisdiction": shapes.optional_jurisdiction},
+    {"criteria_set": shapes.optional_text, "jurisdiction": shapes.optional_place},
 )
 _QUESTION = Shape(
     {"kind": word(KIND), "on": shapes.legal_date, "target": _TARGET},

@@ -9,6 +9,7 @@ haste first: the same readers, told no places, stop at the first fault. Only the
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -218,9 +219,40 @@ def jurisdiction(value: object, where: str, reading: Reading) -> str:
     return text(value, where, reading)
 
 
-def optional_jurisdiction(value: object, where: str, reading: Reading) -> str:
-    """A jurisdiction; empty, unknown, for ``null``."""
-    return "" if value is None else jurisdiction(value, where, reading)
+def place_named(name: str) -> str:
+    """The jurisdiction that ``name`` means: a country's code however it is spelled, else the word in capital letters.
+
+    >>> place_named("NOR"), place_named("no "), place_named("eu")
+    ('NO', 'NO', 'EU')
+    """
+    try:
+        return country(name)
+    except GreenchainError:
+        return unicodedata.normalize("NFKC", name).strip().upper()
+
+
+def place(value: object, where: str, reading: Reading) -> str:
+    """A jurisdiction in which something holds or ends, spelled as questions are."""
+    return place_named(jurisdiction(value, where, reading))
+
+
+def optional_place(value: object, where: str, reading: Reading) -> str:
+    """A jurisdiction in which something is asked; empty, unknown, for ``null``."""
+    return "" if value is None else place(value, where, reading)
+
+
+def by_place(item: Read) -> Read:
+    """An object with a key for each jurisdiction, every value read by ``item``."""
+    plain = by_key(item)
+
+    def read(value: object, where: str, reading: Reading) -> dict[str, Any]:
+        members = plain(value, where, reading)
+        named = {place_named(key): found for key, found in members.items()}
+        if len(named) < len(members):
+            reading.refuse(where, "each jurisdiction once", ", ".join(members))
+        return named
+
+    return read
 
 
 def instant(value: object, where: str, reading: Reading) -> datetime | None:
