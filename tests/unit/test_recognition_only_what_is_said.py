@@ -250,3 +250,15 @@ def test_a_document_may_have_any_name_and_stands_for_itself_only(name):
     assert told(asked, aim={"criteria_set": "N77"}) == other
     assert told(asked, aim={"criteria_set": name}) == ("recognized", ())
     assert both_told(facts_of(), held={"criteria_set": name})[0] == "indeterminate"  # of no text on file
+
+
+@pytest.mark.parametrize("credit", ["dominance", "common"])
+@pytest.mark.parametrize(("least", "left"), [("1", []), ("3", []), ("3.1", ["N4.lead"]), ("4", ["N4.lead"])])
+def test_nothing_follows_from_criteria_that_contradict_each_other(least, left, credit):
+    held = limited("x.a", "K1", "3")
+    held["criteria"].append({**held["criteria"][0], "id": "K1.least", "comparator": ">=", "threshold": least})
+    common = [{"from": "K1.lead", "to": "N4.lead"}]
+    facts = facts_of({**AGREEMENT, "credit": credit, "common": common}, criteria_sets=[held, limited("x.b", "N4", "5")])
+    found = asked_of(facts)
+    assert [item.criterion for item in found.residual] == left
+    assert both_told(facts) == ("recognized_residual" if left else "recognized", ())
