@@ -262,3 +262,28 @@ def test_nothing_follows_from_criteria_that_contradict_each_other(least, left, c
     found = asked_of(facts)
     assert [item.criterion for item in found.residual] == left
     assert both_told(facts) == ("recognized_residual" if left else "recognized", ())
+
+
+@pytest.mark.parametrize(("recorded", "is_refused"), [("0001-01-01T00:00:00Z", True), ("0001-01-01T00:00:01Z", False)])
+def test_which_of_two_versions_counts_is_never_a_matter_of_order(recorded, is_refused):
+    dated = {**AGREEMENT, "recorded": recorded, "exclusions": [{"field": "factory_country", "values": ["CN"]}]}
+    for order in ([AGREEMENT, dated], [dated, AGREEMENT]):
+        if is_refused:
+            with pytest.raises(InputError) as refused:
+                facts_of(*order)
+            assert [fault.code for fault in refused.value.faults] == ["FACTS_AMBIGUOUS"]
+        else:
+            assert told(facts_of(*order), product={"factory_country": "CN"}) == ("not_recognized", ("SCOPE_SITE",))
+    assert told(facts_of(AGREEMENT, {**AGREEMENT, "recorded": recorded})) == ("recognized", ())
+
+
+def test_a_direction_stands_once_among_the_pairs():
+    shape = {key: value for key, value in AGREEMENT.items() if key not in ("from", "to")}
+    there, ended = ({"from": "x.a", "to": "x.b", "valid": ["2020-01-01", until]} for until in (None, "2021-01-01"))
+    back = {"from": "x.b", "to": "x.a"}
+    for one in (there, ended):
+        facts_of({**shape, "pairs": [one, back]})
+    for pairs in ([there, ended], [ended, back, there]):
+        with pytest.raises(InputError) as refused:
+            facts_of({**shape, "pairs": pairs})
+        assert [fault.where for fault in refused.value.faults] == [f"/agreements/0/pairs/{len(pairs) - 1}"]

@@ -135,8 +135,8 @@ def read_facts(raw: bytes) -> RecognitionFacts:
 def _with(found: tuple[Fact, ...], fact: Fact, faults: list[Fault]) -> tuple[Fact, ...]:
     """The versions found so far and one more."""
     for place, other in enumerate(found):
-        if other.recorded != fact.recorded:
-            continue
+        if (other.recorded or _BEGINNING) != (fact.recorded or _BEGINNING):
+            continue  # what bears no instant was always known: as if recorded at the first there is
         if _content(other) != _content(fact):
             when = format_instant(fact.recorded) if fact.recorded else "no instant of recording"
             expected = "one version recorded at an instant"
