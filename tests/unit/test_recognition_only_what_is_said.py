@@ -287,3 +287,44 @@ def test_a_direction_stands_once_among_the_pairs():
         with pytest.raises(InputError) as refused:
             facts_of({**shape, "pairs": pairs})
         assert [fault.where for fault in refused.value.faults] == [f"/agreements/0/pairs/{len(pairs) - 1}"]
+
+
+SIGNED = {"id": "a1", "by": "ab", "body": "cec", "standard": "S"}
+MLA = {"body": "ab", "standard": "S"}
+
+
+@pytest.mark.parametrize(
+    ("signatures", "decision"),
+    [
+        (({}, {}), "recognized"),
+        (({"status": "recalled"}, {}), "recognized"),
+        (({"status": "recalled"}, {"status": "recalled"}), "indeterminate"),
+        (({"status": "recalled"}, {"valid": [None, "2021-01-01"]}), "indeterminate"),
+        (({"valid": ["2023", None]}, {"status": "recalled"}), "indeterminate"),
+        (({"valid": ["2023", None]}, {}), "recognized"),
+        (({"valid": [None, "2021-01-01"]}, {"valid": ["2024-01-01", None]}), "not_recognized"),
+    ],
+)
+def test_the_best_signature_counts_whatever_it_is_called(signatures, decision):
+    conditions = [{"id": "acc", "issuer_accredited": "S"}]
+    for order in (signatures, signatures[::-1]):
+        listed = [{**MLA, "id": f"l{number}", **one} for number, one in enumerate(order)]
+        facts = facts_of({**AGREEMENT, "conditions": conditions}, accreditations=[SIGNED], mla=listed)
+        assert told(facts, held={"issuer": "cec"})[0] == decision
+
+
+@pytest.mark.parametrize("scope", [["office", "printing"], ["printing", "office"]])
+@pytest.mark.parametrize(
+    ("doubtful", "decision"), [((), "recognized"), (("desk",), "recognized"), (("desk", "ink"), "indeterminate")]
+)
+def test_the_surest_way_into_the_scope_of_an_accreditation_counts(scope, doubtful, decision):
+    within = {"copier": ["desk", "imaging"], "desk": ["office"], "imaging": ["ink"], "ink": ["printing"]}
+    categories = [
+        {"id": name, "within": above, "status": "recalled" if name in doubtful else "read"}
+        for name, above in within.items()
+    ]
+    facts = facts_of(
+        {**AGREEMENT, "scope": "any", "level": "L5", "conditions": [{"id": "acc", "issuer_accredited": "S"}]},
+        accreditations=[{**SIGNED, "scope": scope}], mla=[{**MLA, "id": "l1"}], categories=categories,
+    )  # fmt: skip
+    assert told(facts, held={"issuer": "cec"})[0] == decision

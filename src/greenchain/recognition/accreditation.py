@@ -6,6 +6,8 @@ where no list is on file at all.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from greenchain.recognition.answers import Phase, failed, met, opened, phase_of
 from greenchain.recognition.case import Case
 from greenchain.recognition.categories import within
@@ -25,12 +27,17 @@ def accredited(case: Case, condition: Condition) -> Finding:
     if not found:
         detail = f"{issuer} is not accredited to {standard} by any record on file"
         return failed("condition", detail, condition.citation, code="ISSUER_NOT_ACCREDITED")
-    return min((_answer(case, one) for one in found), key=lambda answer: _BEST_FIRST.index(answer.outcome))
+    return _best(_answer(case, one) for one in found)
+
+
+def _best(answers: Iterable[Finding]) -> Finding:
+    return min(answers, key=lambda answer: _BEST_FIRST.index(answer.outcome))
 
 
 def _answer(case: Case, accreditation: Accreditation) -> Finding:
-    links = _category_links(case, accreditation)
-    if links is None:
+    """The best that any signature and any way into the scope give: no order of the facts decides."""
+    ways = _category_links(case, accreditation)
+    if not ways:
         detail = f"accreditation {accreditation.id} is for {', '.join(accreditation.scope)}"
         return failed("condition", detail, accreditation.citation, code="ISSUER_SCOPE")
     signed = [
@@ -39,18 +46,11 @@ def _answer(case: Case, accreditation: Accreditation) -> Finding:
     if not signed:
         detail = f"{accreditation.by} has not signed for {accreditation.standard} by any record on file"
         return failed("condition", detail, accreditation.citation, code="ISSUER_NOT_ACCREDITED")
-    phases = {phase_of(accreditation.citation.period, case.on)}
-    best = min(signed, key=lambda one: _PHASES.index(phase_of(one.citation.period, case.on)))
-    phases.add(phase_of(best.citation.period, case.on))
-    return _dated(accreditation, best, phases, links)
+    return _best(_dated(case, accreditation, one, links) for one in signed for links in ways)
 
 
-_PHASES = (Phase.IN, Phase.UNCLEAR, Phase.BEFORE, Phase.AFTER)
-
-
-def _dated(
-    accreditation: Accreditation, signatory: Signatory, phases: set[Phase], links: tuple[Category, ...]
-) -> Finding:
+def _dated(case: Case, accreditation: Accreditation, signatory: Signatory, links: tuple[Category, ...]) -> Finding:
+    phases = {phase_of(one.citation.period, case.on) for one in (accreditation, signatory)}
     detail = f"{accreditation.body} is accredited by {accreditation.by}, {accreditation.citation.period}"
     if phases & {Phase.BEFORE, Phase.AFTER}:
         return failed("condition", detail, accreditation.citation, code="ISSUER_NOT_ACCREDITED")
@@ -60,9 +60,10 @@ def _dated(
     return met("condition", detail, accreditation.citation, signatory.citation, *(link.citation for link in links))
 
 
-def _category_links(case: Case, accreditation: Accreditation) -> tuple[Category, ...] | None:
+def _category_links(case: Case, accreditation: Accreditation) -> list[tuple[Category, ...]]:
+    """By what facts the category lies in the scope, by each name of it; shorter ways first."""
     if not accreditation.scope:
-        return ()
+        return [()]
     category = case.asked.category or ""
     found = [within(category, name, known=case.known) for name in accreditation.scope]
-    return min((links for links in found if links is not None), key=len, default=None)
+    return sorted((links for links in found if links is not None), key=len)
