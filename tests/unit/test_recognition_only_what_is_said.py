@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from greenchain.recognition import RecognitionQuestion, RecognitionTable, assess, read_facts, read_question
+from greenchain.recognition import RecognitionQuestion, RecognitionTable, assess, chains, read_facts, read_question
+from greenchain.recognition.bulk import routes
 from greenchain.recognition.trqp import ask_trqp
 from greenchain.values.errors import InputError
 
@@ -328,3 +329,37 @@ def test_the_surest_way_into_the_scope_of_an_accreditation_counts(scope, doubtfu
         accreditations=[{**SIGNED, "scope": scope}], mla=[{**MLA, "id": "l1"}], categories=categories,
     )  # fmt: skip
     assert told(facts, held={"issuer": "cec"})[0] == decision
+
+
+def crowd(count, *, second, last="h99999", also=()):
+    """Many ways out of x.a, of which one alone leads on to x.b, by an agreement that is called ``last``."""
+    hop = {"level": "L4", "scope": ["copier"], "onward": "any", "max_hops": 3 if second else 2}
+    found = [{**hop, "id": f"g{n:05}", "from": "x.a", "to": f"m{n:05}"} for n in range(count)]
+    found += [{**hop, "id": f"n{n:05}", "from": f"m{n:05}", "to": "x.c"} for n in range(count)] if second else []
+    return [*found, {**hop, "id": last, "from": "x.c" if second else f"m{count - 1:05}", "to": "x.b"}, *also]
+
+
+@pytest.mark.parametrize("last", ["h99999", "a00000"])
+def test_ways_that_lead_nowhere_use_up_no_budget(last):
+    facts = facts_of(*crowd(2101, second=False, last=last), criteria_sets=[])
+    found = asked_of(facts, held={"criteria_set": "absent"})
+    assert (found.decision.value, found.path) == ("recognized", ("g02100", last))
+
+
+@pytest.mark.parametrize(
+    ("count", "also", "expected"),
+    [
+        (3, [], ("not_recognized", ("AGR_EXPIRED",))),
+        (4, [], ("indeterminate", ("BUDGET_EXCEEDED",))),
+        (4, [{**AGREEMENT, "id": "direct"}], ("recognized", ())),
+        (4, [{**AGREEMENT, "id": "report", "level": "L2"}], ("indeterminate", ("BUDGET_EXCEEDED",))),
+    ],
+)
+def test_a_search_that_was_cut_short_refuses_nothing(count, also, expected, monkeypatch):
+    for module in (chains, routes):
+        monkeypatch.setattr(module, "MAX_CHAINS", 3)
+    ended = [{**one, "valid": ["2010-01-01", "2015-01-01"]} for one in crowd(count, second=True)]
+    for order in ([*ended, *also], [*also, *reversed(ended)]):
+        found = told(facts_of(*order), held={"criteria_set": "absent"})
+        assert found == expected
+        assert bool(bulk_targets(facts_of(*order), held={"criteria_set": None}) & {"x.b"}) == (found[0] in ACCEPTED)

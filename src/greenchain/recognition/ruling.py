@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from greenchain.recognition.answers import opened
 from greenchain.recognition.candidates import Candidate, judge
 from greenchain.recognition.case import Asked
-from greenchain.recognition.chains import Chain, chains
+from greenchain.recognition.chains import MAX_CHAINS, Chain, Walked, walked
 from greenchain.recognition.distance import distant_ties, nearest, unlisted_parties
 from greenchain.recognition.grandfathering import kept_stock
 from greenchain.recognition.network import COOPERATION, LABEL_LEVELS
@@ -48,11 +48,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One day's look: every candidate judged, those below label level too."""
+    """One day's look: every candidate judged, those below label level too.
+
+    ``is_cut`` says that there are more chains than a question looks at, so that none of those found proves no other.
+    """
 
     asked: Asked
     candidates: tuple[Candidate, ...]
     reports: tuple[Candidate, ...]
+    is_cut: bool = False
 
     def held(self) -> tuple[Held, ...]:
         """Every way that holds."""
@@ -75,13 +79,12 @@ def open_question(asked: Asked) -> Ruling | None:
     return rule_within(asked) if source == target else None
 
 
-def chains_of(asked: Asked) -> tuple[tuple[Chain, ...], tuple[Chain, ...]]:
+def chains_of(asked: Asked) -> tuple[Walked, tuple[Chain, ...]]:
     """The chains of label level for the effect asked, and the direct agreements below."""
     source, question = asked.certificate.scheme, asked.question
+    found = walked(asked.network, source, target=question.target)
     labels = tuple(
-        chain
-        for chain in chains(asked.network, source, target=question.target)
-        if all(direction.serves(question.effect) is not False for direction in chain)
+        chain for chain in found.chains if all(direction.serves(question.effect) is not False for direction in chain)
     )
     reports = tuple(
         (direction,)
@@ -89,13 +92,14 @@ def chains_of(asked: Asked) -> tuple[tuple[Chain, ...], tuple[Chain, ...]]:
         if direction.agreement.level not in (*LABEL_LEVELS, COOPERATION)
         and direction.serves(question.effect) is not False
     )
-    return labels, reports
+    return Walked(labels, found.is_cut), reports
 
 
 def look_at(asked: Asked) -> Look:
     """Every candidate of the question judged on its day."""
     labels, reports = chains_of(asked)
-    return Look(asked, tuple(judge(c, asked) for c in labels), tuple(judge(c, asked) for c in reports))
+    candidates = tuple(judge(chain, asked) for chain in labels.chains)
+    return Look(asked, candidates, tuple(judge(chain, asked) for chain in reports), labels.is_cut)
 
 
 def decide(look: Look, paths: tuple[Path, ...], held: tuple[Held, ...]) -> Ruling:
@@ -117,6 +121,8 @@ def settled(look: Look, paths: tuple[Path, ...], held: tuple[Held, ...]) -> Ruli
     doubtful = [c for c in (*look.candidates, *stock) if c.doubts and not c.failures]
     if doubtful:
         return _indeterminate(look, doubtful)
+    if look.is_cut:
+        return _cut_short(look)
     low = [candidate for candidate in look.reports if candidate.holds]
     if low:
         return _evidence_only(look, low[0])
@@ -159,6 +165,14 @@ def _grandfathered(look: Look, kept: Candidate) -> Ruling:
         conditions=kept.conditions,
         findings=kept.findings,
     )
+
+
+def _cut_short(look: Look) -> Ruling:
+    """None of the chains that were looked at leads there, and there are more."""
+    missing = f"a search of more than {MAX_CHAINS} chains of agreements"
+    finding = opened("chains", "more chains lead there than are looked at", missing, code="BUDGET_EXCEEDED")
+    target, code = look.asked.question.target, finding.code
+    return Ruling(Decision.INDETERMINATE, target, reasons=(code,), missing=(missing,), findings=(finding,))
 
 
 def _indeterminate(look: Look, doubtful: list[Candidate]) -> Ruling:
