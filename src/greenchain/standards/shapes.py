@@ -25,6 +25,7 @@ from greenchain.values.time import DatePeriod, PartialDate, parse_instant
 
 _ENDS = 2  # a period is written as a list of its two ends
 _KEPT_DAYS = 16_384  # written dates kept: the days of 40 years, which a large document tells over and over
+_KEPT_PLACES = 512  # spellings of places kept: a large document names the same few over and over
 _ALWAYS = DatePeriod()
 
 
@@ -219,6 +220,7 @@ def jurisdiction(value: object, where: str, reading: Reading) -> str:
     return text(value, where, reading)
 
 
+@lru_cache(maxsize=_KEPT_PLACES)
 def place_named(name: str) -> str:
     """The jurisdiction that ``name`` means: a country's code however it is spelled, else the word in capital letters.
 
