@@ -110,6 +110,30 @@ def test_examples_of_strictness(held, wanted, dominates, codes):
     assert (answer.dominates, [item.code for item in answer.residual]) == (dominates, codes)
 
 
+@pytest.mark.parametrize(
+    ("held_partial", "wanted_partial", "limit", "dominates", "codes"),
+    [
+        (False, False, "6", True, []),
+        (True, False, "6", True, []),
+        (False, True, "6", None, ["UNLISTED"]),
+        (False, False, "4", False, ["NOT_IMPLIED"]),
+        (True, False, "4", None, ["NOT_IMPLIED"]),
+        (False, True, "4", False, ["NOT_IMPLIED", "UNLISTED"]),
+    ],
+)
+def test_a_text_of_which_only_a_part_is_on_file_leaves_its_rest_open(
+    held_partial, wanted_partial, limit, dominates, codes
+):
+    sets = [
+        {"scheme": "x.a", "name": "K", "criteria": [STRICT], "partial": held_partial},
+        {"scheme": "x.b", "name": "N", "criteria": [{**LAXER, "threshold": limit}], "partial": wanted_partial},
+    ]
+    known = read_facts(json.dumps({"kind": "recognition-facts", "criteria_sets": sets}).encode()).known(None)
+    held, wanted = (known.criteria_sets[name] for name in (("x.a", "K"), ("x.b", "N")))
+    answer = dominance(held, wanted, on=ON, known=known)
+    assert (answer.dominates, [item.code for item in answer.residual]) == (dominates, codes)
+
+
 @pytest.mark.parametrize(("since", "dominates"), [("2019-12-31", True), ("2020-01-01", True), ("2020-01-02", False)])
 def test_an_equivalence_of_methods_counts_from_its_day_on(since, dominates):
     equivalence = {"id": "m", "from": "M1", "to": "M2", "property": "lead", "valid": [since, None]}

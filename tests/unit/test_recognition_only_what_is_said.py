@@ -363,3 +363,14 @@ def test_a_search_that_was_cut_short_refuses_nothing(count, also, expected, monk
         found = told(facts_of(*order), held={"criteria_set": "absent"})
         assert found == expected
         assert bool(bulk_targets(facts_of(*order), held={"criteria_set": None}) & {"x.b"}) == (found[0] in ACCEPTED)
+
+
+@pytest.mark.parametrize("credit", ["dominance", "common"])
+@pytest.mark.parametrize("partial", [False, True])
+def test_a_text_of_which_only_a_part_is_on_file_leaves_its_rest_to_be_examined(partial, credit):
+    sets = [limited("x.a", "K1", "3"), limited("x.b", "N4", "5", partial=partial)]
+    common = [{"from": "K1.lead", "to": "N4.lead"}]
+    facts = facts_of({**AGREEMENT, "credit": credit, "common": common}, criteria_sets=sets)
+    rest = [{"remainder_of": "N4", "code": "UNLISTED"}] if partial else []
+    assert [item.to_dict() for item in asked_of(facts).residual] == rest
+    assert both_told(facts) == ("recognized_residual" if partial else "recognized", ())

@@ -91,7 +91,7 @@ def credited(
     equivalences = tuple(one for one in known.equivalences if phase_of(one.citation.period, on) is Phase.IN)
     judge = _common if credit == "common" else _dominance
     left: set[Residual] = set()
-    if not all(criterion.citation.status.is_firm for criterion in target.criteria):
+    if target.is_partial or not all(criterion.citation.status.is_firm for criterion in target.criteria):
         left.add(Residual(remainder_of=name, code="UNLISTED"))
     proven: set[str] = set()
     used: set[str] = set(proof.used)

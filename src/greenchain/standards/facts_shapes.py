@@ -202,6 +202,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
                 "categories": shapes.texts,
                 "replaces": shapes.optional_text,
                 "carries_over": shapes.flag,
+                "partial": shapes.flag,
                 "criteria": each(CRITERION),
                 "cvc": shapes.whole_json,
                 **_DATED,
