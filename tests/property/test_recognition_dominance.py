@@ -44,6 +44,16 @@ def test_a_document_dominates_where_no_measurement_tells_the_two_apart(held, wan
     assert bool(left) == (answer.dominates is not True)
 
 
+@given(criteria.filter(bool), criteria.filter(bool))
+def test_nothing_on_a_property_follows_from_what_contradicts_itself(held, wanted):
+    """A text that no measurement meets implies nothing of what it contradicts itself in."""
+    for one in wanted:
+        about = [each for each in held if each["property"] == one["property"]]
+        if not any(meets(measured, about) for measured in measurements()):
+            answer = compared(listed(held, "a"), listed([one], "b"))
+            assert (answer.dominates, answer.implied) == (None, ())
+
+
 @given(criteria, criteria, criteria)
 def test_strictness_is_handed_on(first, second, third):
     steps = (first, second), (second, third)
@@ -54,6 +64,7 @@ def test_strictness_is_handed_on(first, second, third):
 
 @given(criteria.filter(bool), criteria.filter(bool), st.data())
 def test_what_is_not_said_is_never_a_yes_and_turns_no_into_open_where_it_matters(held, wanted, data):
+    assume(any(meets(measured, held) for measured in measurements()))
     full = compared(listed(held, "a"), listed(wanted, "b"))
     side = data.draw(st.sampled_from("ab"))
     made = {"a": listed(held, "a"), "b": listed(wanted, "b")}
@@ -78,6 +89,10 @@ STRICT = {**PLAIN, "id": "a"}
         ([{**STRICT, "threshold": "6"}], [LAXER], True, []),
         ([{**STRICT, "threshold": "6.001"}], [LAXER], False, ["NOT_IMPLIED"]),
         ([], [LAXER], None, ["NOT_IMPLIED"]),
+        ([STRICT, {**STRICT, "id": "c", "comparator": ">=", "threshold": "4"}], [LAXER], True, []),
+        ([STRICT, {**STRICT, "id": "c", "comparator": ">=", "threshold": "5"}], [LAXER], True, []),
+        ([STRICT, {**STRICT, "id": "c", "comparator": ">", "threshold": "5"}], [LAXER], None, ["NOT_IMPLIED"]),
+        ([STRICT, {**STRICT, "id": "c", "comparator": ">=", "threshold": "7"}], [LAXER], None, ["NOT_IMPLIED"]),
         ([STRICT], [], None, ["UNLISTED"]),
         ([STRICT], [{**LAXER, "comparator": None}], None, ["NOT_IMPLIED"]),
         ([{**STRICT, "comparator": None}], [LAXER], None, ["NOT_IMPLIED"]),
@@ -92,6 +107,30 @@ STRICT = {**PLAIN, "id": "a"}
 )
 def test_examples_of_strictness(held, wanted, dominates, codes):
     answer = compared(held, wanted)
+    assert (answer.dominates, [item.code for item in answer.residual]) == (dominates, codes)
+
+
+@pytest.mark.parametrize(
+    ("held_partial", "wanted_partial", "limit", "dominates", "codes"),
+    [
+        (False, False, "6", True, []),
+        (True, False, "6", True, []),
+        (False, True, "6", None, ["UNLISTED"]),
+        (False, False, "4", False, ["NOT_IMPLIED"]),
+        (True, False, "4", None, ["NOT_IMPLIED"]),
+        (False, True, "4", False, ["NOT_IMPLIED", "UNLISTED"]),
+    ],
+)
+def test_a_text_of_which_only_a_part_is_on_file_leaves_its_rest_open(
+    held_partial, wanted_partial, limit, dominates, codes
+):
+    sets = [
+        {"scheme": "x.a", "name": "K", "criteria": [STRICT], "partial": held_partial},
+        {"scheme": "x.b", "name": "N", "criteria": [{**LAXER, "threshold": limit}], "partial": wanted_partial},
+    ]
+    known = read_facts(json.dumps({"kind": "recognition-facts", "criteria_sets": sets}).encode()).known(None)
+    held, wanted = (known.criteria_sets[name] for name in (("x.a", "K"), ("x.b", "N")))
+    answer = dominance(held, wanted, on=ON, known=known)
     assert (answer.dominates, [item.code for item in answer.residual]) == (dominates, codes)
 
 

@@ -25,6 +25,7 @@ steps = st.fixed_dictionaries(
     {
         "credit": st.sampled_from(["common", "dominance", "all"]),
         "common": st.sets(st.tuples(st.integers(0, 2), st.integers(0, 2))).map(sorted),
+        "words": st.sampled_from([(), (), ("noise is measured again",)]),
     }
 )
 worlds = st.fixed_dictionaries(
@@ -67,6 +68,7 @@ def agreement(number: int, world, pins) -> dict:
         "id": f"g{number}", "from": source, "to": target, "level": "L4" if step["credit"] == "all" else "L3",
         "credit": step["credit"], "scope": "any", "onward": "any", "max_hops": 2,
         "common": [{"from": f"{source}.{one}", "to": f"{target}.{other}"} for one, other in step["common"]],
+        "residual": [{"text": f"{words} by {target}"} for words in step["words"]],
         "pins": [{"from": pin[number], "to": pin[number + 1]} for pin in pins],
     }  # fmt: skip
 
@@ -98,7 +100,7 @@ def answer(facts, on: int, *, wanted: str = "", held: str = "V1"):
 
 
 def residual_of(route, sets, agreed) -> set[str]:
-    """What is left to examine after all steps, by the names of criteria."""
+    """What is left to examine after all steps, by the names of criteria, and what any of them says in words."""
     proven, open_before = set(sets[0]), set()
     for place, step in enumerate(agreed[: len(route) - 1]):
         here, there = sets[place], sets[place + 1]
@@ -111,12 +113,13 @@ def residual_of(route, sets, agreed) -> set[str]:
             left = {n for n in there if n not in implied or not any(o == n and s in proven for s, o in step["common"])}
         if step["credit"] == "all":
             open_before |= {f"{route[place]}.{n}" for n in set(here) - proven} if place else set()
+        open_before |= {f"{words} by {route[place + 1]}" for words in step["words"]}
         proven = set(there) - left
     return open_before | {f"{route[-1]}.{n}" for n in set(sets[len(route) - 1]) - proven}
 
 
 def left_of(found) -> set[str]:
-    return {item.criterion for item in found.residual}
+    return {item.criterion or item.remainder_of for item in found.residual}
 
 
 # --- laws ---------------------------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ where no list is on file at all.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from greenchain.recognition.answers import Phase, failed, met, opened, phase_of
 from greenchain.recognition.case import Case
 from greenchain.recognition.categories import Links, doubt_about, within_any
@@ -25,10 +27,15 @@ def accredited(case: Case, condition: Condition) -> Finding:
     if not found:
         detail = f"{issuer} is not accredited to {standard} by any record on file"
         return failed("condition", detail, condition.citation, code="ISSUER_NOT_ACCREDITED")
-    return min((_answer(case, one) for one in found), key=lambda answer: _BEST_FIRST.index(answer.outcome))
+    return _best(_answer(case, one) for one in found)
+
+
+def _best(answers: Iterable[Finding]) -> Finding:
+    return min(answers, key=lambda answer: _BEST_FIRST.index(answer.outcome))
 
 
 def _answer(case: Case, accreditation: Accreditation) -> Finding:
+    """The best that any signature gives, by the firmest way into the scope: no order of the facts decides."""
     links = _category_links(case, accreditation)
     if links is None:
         detail = f"accreditation {accreditation.id} is for {', '.join(accreditation.scope)}"
@@ -39,26 +46,19 @@ def _answer(case: Case, accreditation: Accreditation) -> Finding:
     if not signed:
         detail = f"{accreditation.by} has not signed for {accreditation.standard} by any record on file"
         return failed("condition", detail, accreditation.citation, code="ISSUER_NOT_ACCREDITED")
-    phases = {phase_of(accreditation.citation.period, case.on)}
-    best = min(signed, key=lambda one: _PHASES.index(phase_of(one.citation.period, case.on)))
-    phases.add(phase_of(best.citation.period, case.on))
-    answer = _dated(accreditation, best, phases)
-    if answer.outcome is not Outcome.CONFORMS:
-        return answer
-    return doubt_about(links, check=answer.check, detail=answer.detail, on=case.on) or answer
+    return _best(_dated(case, accreditation, one, links) for one in signed)
 
 
-_PHASES = (Phase.IN, Phase.UNCLEAR, Phase.BEFORE, Phase.AFTER)
-
-
-def _dated(accreditation: Accreditation, signatory: Signatory, phases: set[Phase]) -> Finding:
+def _dated(case: Case, accreditation: Accreditation, signatory: Signatory, links: Links) -> Finding:
+    phases = {phase_of(one.citation.period, case.on) for one in (accreditation, signatory)}
     detail = f"{accreditation.body} is accredited by {accreditation.by}, {accreditation.citation.period}"
     if phases & {Phase.BEFORE, Phase.AFTER}:
         return failed("condition", detail, accreditation.citation, code="ISSUER_NOT_ACCREDITED")
     if Phase.UNCLEAR in phases:
         missing = f"exact days of {accreditation.id}"
         return opened("condition", detail, missing, code="DATE_IMPRECISE", citation=accreditation.citation)
-    return met("condition", detail, accreditation.citation, signatory.citation)
+    answer = met("condition", detail, accreditation.citation, signatory.citation, *(link.citation for link in links))
+    return doubt_about(links, check="condition", detail=detail, on=case.on) or answer
 
 
 def _category_links(case: Case, accreditation: Accreditation) -> Links | None:

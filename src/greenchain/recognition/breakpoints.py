@@ -84,7 +84,7 @@ def _judged_again(look: Look, day: date, places: Iterable[int]) -> Look:
     for place in places:
         every[place] = judge(every[place].chain, asked)
     count = len(look.candidates)
-    return Look(asked, tuple(every[:count]), tuple(every[count:]))
+    return Look(asked, tuple(every[:count]), tuple(every[count:]), look.is_cut)
 
 
 def _agenda(look: Look) -> dict[date, list[int]]:

@@ -224,13 +224,13 @@ def _category_findings(cases: tuple[Case, ...], told: list[Finding]) -> Iterator
 
 
 def document_checks(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
-    """Without pins, documents that are named must be on file and in force."""
-    first, last, known = cases[0].direction, cases[-1].direction, asked.known
-    names = asked.certificate.criteria_sets
+    """Without pins, documents that are named must be on file, in force and for the category."""
+    first, last, names = cases[0].direction, cases[-1].direction, asked.certificate.criteria_sets
+    about: dict[str, Any] = {"known": asked.known, "category": asked.category}
     if names and not first.is_pinned:
-        yield in_force(first.source, names, on=asked.spec_day, known=known, check="criteria")
+        yield in_force(first.source, names, days=asked.spec_days, check="criteria", **about)
     if asked.question.criteria and not last.is_pinned:
-        yield in_force(last.target, (asked.question.criteria,), on=asked.on, known=known, check="target_criteria")
+        yield in_force(last.target, (asked.question.criteria,), days=(asked.on,), check="target_criteria", **about)
 
 
 def _pin_doubts(cases: tuple[Case, ...], possible: tuple[tuple[PinUse, ...], ...], asked: Asked) -> list[Finding]:

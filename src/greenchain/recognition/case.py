@@ -45,9 +45,15 @@ class Asked:
         return self.network.known
 
     @property
-    def spec_day(self) -> date:
-        """The day whose specification a unit must meet: when it was made, else the day asked."""
-        return self.question.made_on or self.question.on
+    def spec_days(self) -> tuple[date, ...]:
+        """The days whose specification a unit must meet: when it was made, else the day asked.
+
+        Both for a unit that is still to be made: no document that is not in force yet can have been met.
+        """
+        on, made_on = self.question.on, self.question.made_on
+        if made_on is None or made_on <= on:
+            return (made_on or on,)
+        return (on, made_on)
 
 
 @filled

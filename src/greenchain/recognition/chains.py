@@ -6,39 +6,99 @@ number of chains looked at has a budget, because a dense world has more of them 
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from greenchain.recognition.network import Direction, Network, network_of
 from greenchain.recognition.remembering import remembered
 from greenchain.standards.facts import ANYTHING
 from greenchain.standards.known_facts import KnownFacts
+from greenchain.values.filling import filled
 
 MAX_CHAINS = 2000  # candidates of one question; real pairs have one or two, a dense synthetic world some hundred
+
+_TARGETS = 64  # targets whose surroundings are kept: of each a number for every scheme that leads there
 
 Chain = tuple[Direction, ...]
 
 
-def chains(network: Network, source: str, *, target: str) -> Iterator[Chain]:
+@filled
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """The chains that were found, and whether the budget ended the search before all of them were."""
+
+    chains: tuple[Chain, ...]
+    is_cut: bool = False
+
+
+def chains(network: Network, source: str, *, target: str) -> tuple[Chain, ...]:
     """The direct agreements of label level, then the permitted chains, shorter ones first; at most ``MAX_CHAINS``."""
-    found = 0
-    waiting: list[Chain] = [()]
-    while waiting and found < MAX_CHAINS:
+    return walked(network, source, target=target).chains
+
+
+def walked(network: Network, source: str, *, target: str) -> Walked:
+    """As :func:`chains`; a search that was cut short proves nothing of the chains that it did not come to."""
+    found: list[Chain] = []
+    waiting: list[Chain] = [()] if target != source else []
+    away = _hops_away(target, known=network.known)
+    is_cut = False
+    while waiting and len(found) < MAX_CHAINS:
         longer: list[Chain] = []
         for chain in waiting:
             here = chain[-1].target if chain else source
-            for last in network.between.get((here, target), ()):
-                extended = (*chain, last)
-                if last.is_for_labels and target != source and may_be_walked(extended):
-                    found += 1
-                    if found <= MAX_CHAINS:
-                        yield extended
-            visited = {source, target, *(one.target for one in chain)}
-            for following in network.passing.get(here, ()):
-                extended = (*chain, following)
-                if following.target not in visited and _may_go_on(extended, target):
-                    longer.append(extended)
+            ends = ((*chain, last) for last in network.between.get((here, target), ()) if last.is_for_labels)
+            found += [extended for extended in ends if may_be_walked(extended)]
+            if len(longer) <= MAX_CHAINS:
+                longer += _longer(chain, network.passing.get(here, ()), ends=(source, target), away=away)
+        is_cut |= len(longer) > MAX_CHAINS
         waiting = longer[:MAX_CHAINS]
+    return Walked(tuple(found[:MAX_CHAINS]), is_cut or len(found) > MAX_CHAINS or bool(waiting))
+
+
+def _longer(
+    chain: Chain, onward: Iterable[Direction], *, ends: tuple[str, str], away: Mapping[str, int]
+) -> Iterator[Chain]:
+    """The chains one step longer by which the target may still be reached."""
+    visited = {*ends, *(one.target for one in chain)}
+    for following in onward:
+        extended = (*chain, following)
+        if following.target in visited or following.target not in away or not _may_go_on(extended, ends[1]):
+            continue
+        if all(len(extended) + away[following.target] <= one.agreement.max_hops for one in extended):
+            yield extended
+
+
+def _hops_away(target: str, *, known: KnownFacts) -> Mapping[str, int]:
+    """By scheme the fewest agreements of label level that lead from it to ``target``, whoever permits them."""
+    kept: dict[str, Mapping[str, int]] = known.kept.setdefault(f"{__name__}.away", {})
+    if target not in kept:
+        if len(kept) >= _TARGETS:
+            kept.clear()
+        kept[target] = _found_away(target, _leading_into(known=known))
+    return kept[target]
+
+
+def _found_away(target: str, into: Mapping[str, tuple[str, ...]]) -> Mapping[str, int]:
+    away = {target: 0}
+    waiting = deque([target])
+    while waiting:  # each scheme enters once
+        here = waiting.popleft()
+        for before in into.get(here, ()):
+            if before not in away:
+                away[before] = away[here] + 1
+                waiting.append(before)
+    return away
+
+
+@remembered
+def _leading_into(*, known: KnownFacts) -> Mapping[str, tuple[str, ...]]:
+    """By scheme those from which an agreement of label level leads to it."""
+    into: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for (source, target), found in network_of(known).between.items():
+        if any(one.is_for_labels for one in found):
+            into[target][source] = None
+    return {target: tuple(sources) for target, sources in into.items()}
 
 
 def _may_go_on(chain: Chain, target: str) -> bool:

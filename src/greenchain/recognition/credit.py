@@ -33,7 +33,8 @@ class Proof:
         text: the set, where it is on file.
         ids: the criteria proven, or ``ALL``.
         left: what of the set is open.
-        carried: what was open before everything was taken over.
+        carried: what stays open whatever a later step takes over: what was open before everything was, and what an
+            agreement says in words that its own credit leaves to be examined.
         used: ids of the method equivalences that it rests on.
     """
 
@@ -80,16 +81,17 @@ def credited(
     credit = direction.agreement.credit
     said = direction.remainders  # of most agreements nothing, and this is asked for every pin
     words = frozenset(Residual(remainder_of=one.text, code="UNLISTED") for one in said) if said else frozenset()
+    carried = proof.carried | words if words else proof.carried
     if credit == ALL:
-        return Proof(target, ALL, words, proof.residual, proof.used)
+        return Proof(target, ALL, frozenset(), proof.left | carried, proof.used)
     if target is None or not target.criteria:
         ids = frozenset(pair.target for pair in _tiered(direction, on) if proof.has(pair.source))
         rest = frozenset() if words and target is None else {Residual(remainder_of=name, code="UNLISTED")}
-        return Proof(target, ids if credit == "common" else frozenset(), words | rest, proof.carried, proof.used)
+        return Proof(target, ids if credit == "common" else frozenset(), frozenset(rest), carried, proof.used)
     equivalences = tuple(one for one in known.equivalences if phase_of(one.citation.period, on) is Phase.IN)
     judge = _common if credit == "common" else _dominance
-    left: set[Residual] = set(words)
-    if not all(criterion.citation.status.is_firm for criterion in target.criteria):
+    left: set[Residual] = set()
+    if target.is_partial or not all(criterion.citation.status.is_firm for criterion in target.criteria):
         left.add(Residual(remainder_of=name, code="UNLISTED"))
     proven: set[str] = set()
     used: set[str] = set(proof.used)
@@ -102,7 +104,7 @@ def credited(
             used |= {one.id for one in by}
         elif criterion.requirement != "optional":
             left.add(Residual(criterion=criterion.id, code=code))
-    return Proof(target, frozenset(proven), frozenset(left), proof.carried, frozenset(used))
+    return Proof(target, frozenset(proven), frozenset(left), carried, frozenset(used))
 
 
 Answer = tuple[str, tuple[MethodEquivalence, ...]]

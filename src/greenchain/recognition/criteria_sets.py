@@ -13,17 +13,41 @@ from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 
 
-def in_force(scheme: str, names: tuple[str, ...], *, on: date, known: KnownFacts, check: str) -> Finding:
-    """Whether one of the named documents is on file and in force; without an end on file it is."""
+def in_force(
+    scheme: str,
+    names: tuple[str, ...],
+    *,
+    days: tuple[date, ...],
+    known: KnownFacts,
+    check: str,
+    category: str | None = None,
+) -> Finding:
+    """Whether one of the named documents is on file and in force on all ``days``, for the category where one is given.
+
+    A document without an end on file is in force.
+    """
     found = [known.criteria_sets[scheme, name] for name in names if (scheme, name) in known.criteria_sets]
     if not found:
         missing = f"{few(names)} of {scheme}"
         return opened(check, f"{missing} is not on file", missing, code="SCOPE_VERSION")
-    answers = [_answer(one, on=on, check=check) for one in found]
-    return min(answers, key=lambda answer: _BEST_FIRST.index(answer.outcome))
+    answers = [
+        max((_answer(one, on=on, check=check) for on in days), key=_place)
+        if is_for(one, category, known=known)
+        else _for_others(one, check)
+        for one in found
+    ]
+    return min(answers, key=_place)
 
 
 _BEST_FIRST = (Outcome.CONFORMS, Outcome.NOT_DETERMINED, Outcome.DOES_NOT_CONFORM)
+
+
+def _place(answer: Finding) -> int:
+    return _BEST_FIRST.index(answer.outcome)
+
+
+def _for_others(one: CriteriaSet, check: str) -> Finding:
+    return failed(check, f"{one.name} is for {few(one.categories)} only", one.citation, code="SCOPE_VERSION")
 
 
 def _answer(one: CriteriaSet, *, on: date, check: str) -> Finding:

@@ -14,7 +14,7 @@ from datetime import date
 
 from greenchain.recognition.answers import Phase, phase_of
 from greenchain.recognition.credit import Proof
-from greenchain.recognition.implication import implied
+from greenchain.recognition.implication import implied, is_contradictory
 from greenchain.recognition.residual import Residual
 from greenchain.standards.criterion_units import unit_of
 from greenchain.standards.facts import CriteriaSet, Criterion, MethodEquivalence
@@ -67,6 +67,8 @@ def dominance(source: CriteriaSet, target: CriteriaSet, *, on: date, known: Know
         elif wanted.requirement != "optional":
             residual.append(Residual(criterion=wanted.id, code=code))
             is_refuted |= code not in _OPEN and _is_plain(wanted) and _tells(source, wanted)
+    if target.is_partial:
+        residual.append(Residual(remainder_of=target.name, code="UNLISTED"))
     dominates = False if is_refuted else None if residual else True
     return Dominance(dominates, tuple(follows), tuple(residual), tuple(sorted(used)))
 
@@ -87,6 +89,11 @@ def _is_plain(criterion: Criterion) -> bool:
 
 
 def _tells(source: CriteriaSet, wanted: Criterion) -> bool:
-    """Whether ``source`` is on file, and says all it has to say on the property."""
+    """Whether ``source`` is on file, and says all it has to say on the property, without contradicting itself."""
     about = [one for one in source.criteria if one.property == wanted.property and one.requirement == "mandatory"]
-    return bool(source.criteria) and all(_is_plain(one) for one in about)
+    return (
+        bool(source.criteria)
+        and not source.is_partial
+        and all(_is_plain(one) for one in about)
+        and not is_contradictory(wanted, about)
+    )

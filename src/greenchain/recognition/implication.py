@@ -1,9 +1,11 @@
 """Does one set of criteria imply another criterion: does every measurement that meets them meet it?
 
-Criteria on one property are intersected first. Limits are compared as fractions in the base unit of their dimension, so
-that the same limit in another unit is equal and nothing is rounded. A bound with equality never implies the strict one:
-the bound itself is the counter-example. Only criteria measured by the same method count, or by one recorded as standing
-for it (directed), under the same conditions, as the same statistic, with evidence at least as strong.
+Criteria on one property are intersected first; where they contradict each other nothing follows from them, because a
+text that nobody can meet is a mistake and no proof. Limits are compared as fractions in the base unit of their
+dimension, so that the same limit in another unit is equal and nothing is rounded. A bound with equality never implies
+the strict one: the bound itself is the counter-example. Only criteria measured by the same method count, or by one
+recorded as standing for it (directed), under the same conditions, as the same statistic, with evidence at least as
+strong.
 """
 
 from __future__ import annotations
@@ -56,8 +58,8 @@ class Bounds:
         return self.low > self.high or (self.low == self.high and (self.is_low_open or self.is_high_open))
 
     def lies_in(self, other: Bounds) -> bool:
-        """Whether ``other`` lets through all that this does."""
-        return self.is_empty or self.meet(other) == self
+        """Whether ``other`` lets through all that this does; of an empty interval, which nothing can meet, never."""
+        return not self.is_empty and self.meet(other) == self
 
 
 def implied(
@@ -132,16 +134,26 @@ def _is_strong(evidence: str, wanted: str) -> bool:
     return _EVIDENCE.index(evidence) >= _EVIDENCE.index(wanted)
 
 
+def is_contradictory(wanted: Criterion, given: Iterable[Criterion]) -> bool:
+    """Whether no value meets all of ``given`` on the property of ``wanted``, in its dimension."""
+    about = [one for one in given if one.property == wanted.property and _is_numeric(one)]
+    return _meeting(about, _size(wanted)).is_empty
+
+
 def _covers(wanted: Criterion, used: Iterable[Criterion]) -> bool:
     """Whether the intersection of ``used``, in the dimension of ``wanted``, lies in what it lets through."""
     size = _size(wanted)
+    limit = Fraction(wanted.threshold or 0) * (size[1] if size else 1)
+    return _meeting(used, size).lies_in(Bounds.of(wanted.comparator, limit))
+
+
+def _meeting(used: Iterable[Criterion], size: tuple[str, Fraction] | None) -> Bounds:
     met = Bounds()
     for one in used:
         own = _size(one)
         if own is not None and size is not None and own[0] == size[0]:
             met = met.meet(Bounds.of(one.comparator, Fraction(one.threshold or 0) * own[1]))
-    limit = Fraction(wanted.threshold or 0) * (size[1] if size else 1)
-    return met.lies_in(Bounds.of(wanted.comparator, limit))
+    return met
 
 
 def _needed(

@@ -21,10 +21,10 @@ from greenchain.values.filling import filled
 from greenchain.values.finding import Citation, Finding
 from greenchain.values.outcome import Outcome
 
-ANY_SET = "*"
-"""Whatever document is in force; behind the scheme's name it is a name like any other."""
-NOT_ON_FILE = "?"
-"""The document that a pin does not name."""
+ANY_SET = "\x00\ud800*"
+"""Whatever document is in force; no text that can be read is this, so that no document is called so."""
+NOT_ON_FILE = "\x00\ud800?"
+"""The document that a pin does not name; likewise."""
 _NAMED = 2  # a pin is an equation: with one side named, the other is unknown, not absent
 
 
@@ -150,8 +150,8 @@ def _worst(*states: bool | None) -> bool | None:
 
 def _in_force(scheme: str, name: str, case: Case, *, check: str) -> Finding:
     """The source's document on the unit's day, the target's on the day asked."""
-    on = case.asked.spec_day if check == "criteria" else case.on
-    return in_force(scheme, (name,), on=on, known=case.known, check=check)
+    days = case.asked.spec_days if check == "criteria" else (case.on,)
+    return in_force(scheme, (name,), days=days, known=case.known, check=check)
 
 
 def _covers_category(scheme: str, name: str, case: Case) -> bool | None:
@@ -204,7 +204,7 @@ def reached(case: Case, name: str) -> Iterator[str]:
     yield NOT_ON_FILE
     names = (name, *(one.name for one in standing_for(scheme, name, on=on, known=known)))
     yield from names
-    if in_force(scheme, names, on=on, known=known, check="criteria").outcome is Outcome.CONFORMS:
+    if in_force(scheme, names, days=(on,), known=known, check="criteria").outcome is Outcome.CONFORMS:
         yield ANY_SET
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from greenchain.recognition.answers import opened
 from greenchain.recognition.candidates import Candidate, judge
 from greenchain.recognition.case import Asked
-from greenchain.recognition.chains import Chain, chains
+from greenchain.recognition.chains import MAX_CHAINS, Chain, Walked, walked
 from greenchain.recognition.distance import distant_ties, nearest, unlisted_parties
 from greenchain.recognition.grandfathering import kept_stock
 from greenchain.recognition.network import COOPERATION, LABEL_LEVELS
@@ -48,11 +48,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One day's look: every candidate judged, those below label level too."""
+    """One day's look: every candidate judged, those below label level too.
+
+    ``is_cut`` says that there are more chains than a question looks at, so that none of those found proves no other.
+    """
 
     asked: Asked
     candidates: tuple[Candidate, ...]
     reports: tuple[Candidate, ...]
+    is_cut: bool = False
 
     def held(self) -> tuple[Held, ...]:
         """Every way that holds."""
@@ -84,13 +88,12 @@ def open_question(asked: Asked) -> Ruling | None:
     return rule_within(asked) if source == target else None
 
 
-def chains_of(asked: Asked) -> tuple[tuple[Chain, ...], tuple[Chain, ...]]:
+def chains_of(asked: Asked) -> tuple[Walked, tuple[Chain, ...]]:
     """The chains of label level for the effect asked, and the direct agreements below."""
     source, question = asked.certificate.scheme, asked.question
+    found = walked(asked.network, source, target=question.target)
     labels = tuple(
-        chain
-        for chain in chains(asked.network, source, target=question.target)
-        if all(direction.serves(question.effect) is not False for direction in chain)
+        chain for chain in found.chains if all(direction.serves(question.effect) is not False for direction in chain)
     )
     reports = tuple(
         (direction,)
@@ -98,13 +101,14 @@ def chains_of(asked: Asked) -> tuple[tuple[Chain, ...], tuple[Chain, ...]]:
         if direction.agreement.level not in (*LABEL_LEVELS, COOPERATION)
         and direction.serves(question.effect) is not False
     )
-    return labels, reports
+    return Walked(labels, found.is_cut), reports
 
 
 def look_at(asked: Asked) -> Look:
     """Every candidate of the question judged on its day."""
     labels, reports = chains_of(asked)
-    return Look(asked, tuple(judge(c, asked) for c in labels), tuple(judge(c, asked) for c in reports))
+    candidates = tuple(judge(chain, asked) for chain in labels.chains)
+    return Look(asked, candidates, tuple(judge(chain, asked) for chain in reports), labels.is_cut)
 
 
 def decide(look: Look, paths: tuple[Path, ...], held: tuple[Held, ...]) -> Ruling:
@@ -125,6 +129,11 @@ def settled(look: Look, paths: tuple[Path, ...], held: tuple[Held, ...]) -> Ruli
     doubtful = [c for c in (*look.candidates, *look.stock()) if c.doubts and not c.failures]
     if doubtful:
         return _indeterminate(look, doubtful)
+    return _cut_short(look) if look.is_cut else _without_label(look)
+
+
+def _without_label(look: Look) -> Ruling:
+    """Where no label is taken over, nor may be: what the agreements on reports come to."""
     low = [candidate for candidate in look.reports if candidate.holds]
     if low:
         return _evidence_only(look, low[0])
@@ -162,6 +171,14 @@ def _grandfathered(look: Look, kept: Held) -> Ruling:
     """As before the end: what the target had to examine then no end has taken away."""
     ruling = _recognized(look, (kept.path,), kept)
     return ruling if ruling.residual else replace(ruling, decision=Decision.GRANDFATHERED)
+
+
+def _cut_short(look: Look) -> Ruling:
+    """None of the chains that were looked at leads there, and there are more."""
+    missing = f"a search of more than {MAX_CHAINS} chains of agreements"
+    finding = opened("chains", "more chains lead there than are looked at", missing, code="BUDGET_EXCEEDED")
+    target, code = look.asked.question.target, finding.code
+    return Ruling(Decision.INDETERMINATE, target, reasons=(code,), missing=(missing,), findings=(finding,))
 
 
 def _indeterminate(look: Look, doubtful: list[Candidate]) -> Ruling:

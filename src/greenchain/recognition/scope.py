@@ -6,6 +6,7 @@ intersect and exclusions unite. What the engine finds against a constraint is to
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from greenchain.recognition.answers import Phase, dated, failed, met, opened, phase_of
@@ -125,7 +126,14 @@ def _exclusion_constraints(case: Case) -> Iterator[Constraint]:
 
 
 def _listed(name: object, exclusion: object) -> bool | None:
-    return None if name is None or not isinstance(exclusion, Exclusion) else name in exclusion.values
+    """Whether it is listed; what is left out is left out however it is spelled, what is let in as it is written."""
+    if not isinstance(name, str) or not isinstance(exclusion, Exclusion):
+        return None
+    return name in exclusion.values or (not exclusion.is_only and _folded(name) in map(_folded, exclusion.values))
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _listed_perhaps(name: object, exclusion: object) -> bool | None:

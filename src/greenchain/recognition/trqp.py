@@ -20,7 +20,7 @@ from greenchain.recognition.recognizing import assess
 from greenchain.recognition.result import Decision, Recognition
 from greenchain.standards import shapes
 from greenchain.standards.known_facts import KnownFacts, RecognitionFacts
-from greenchain.standards.questions import Certificate, RecognitionQuestion
+from greenchain.standards.questions import Certificate, RecognitionQuestion, effect
 from greenchain.standards.shapes import Reading, Shape, by_key
 from greenchain.values.errors import InputError
 from greenchain.values.time import DatePeriod, format_instant, parse_instant
@@ -36,7 +36,12 @@ def _time(value: object, where: str, reading: Reading) -> str:
     return value
 
 
-_TEXT = {"entity_id": shapes.text, "authority_id": shapes.text, "action": shapes.text, "resource": shapes.text}
+def _action(value: object, where: str, reading: Reading) -> str:
+    """The effect asked for; unlike in other questions it must stand."""
+    return effect(shapes.text(value, where, reading) or None, where, reading)
+
+
+_TEXT = {"entity_id": shapes.text, "authority_id": shapes.text, "action": _action, "resource": shapes.text}
 
 
 def _request(document: object, reading: Reading) -> dict[str, Any]:

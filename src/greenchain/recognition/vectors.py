@@ -18,6 +18,7 @@ from greenchain.standards.known_facts import RecognitionFacts
 from greenchain.standards.label_packs import label_facts
 from greenchain.standards.procurement_questions import read_procurement
 from greenchain.standards.questions import (
+    ANY_EFFECT,
     Certificate,
     RecognitionQuestion,
     ShownDocument,
@@ -78,6 +79,7 @@ def stated_question(members: Mapping[str, Any], *, certificate: Certificate) -> 
         stated.pop("category", ""),
         date.fromisoformat(stated.pop("on")),
         certificate=certificate,
+        effect=stated.pop("effect", ANY_EFFECT),
         variant=Variant(variant["relation"], tuple(variant["differs"])) if variant else None,
         **lists,
         **stated,

@@ -12,10 +12,12 @@ from datetime import date
 
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.credit import ALL, Proof, credited
-from greenchain.recognition.criteria_sets import current_sets, standing_for
+from greenchain.recognition.criteria_sets import current_sets, in_force, standing_for
+from greenchain.recognition.network import Direction
 from greenchain.recognition.pins import ANY_SET, PinUse, reached
 from greenchain.standards.facts import CriteriaSet
 from greenchain.values.filling import filled
+from greenchain.values.outcome import Outcome
 
 _MAX_WAYS = 8  # to one document, none better than another in every respect
 
@@ -25,7 +27,8 @@ _MAX_WAYS = 8  # to one document, none better than another in every respect
 class Way:
     """One way: the pin used at each agreement, the proof at its end, and the documents that stood for an older one.
 
-    ``until`` is the first day on which one of its pins ends, ``names`` what it is sorted by.
+    ``until`` is the first day on which one of its pins ends, ``names`` what it is sorted by, ``begun`` the document of
+    the certificate that it begins at.
     """
 
     uses: tuple[PinUse, ...]
@@ -34,6 +37,7 @@ class Way:
     carried_by: tuple[str, ...] = ()
     until: date = date.max
     names: tuple[str, ...] = ()
+    begun: str = ""
 
 
 @filled
@@ -49,7 +53,7 @@ class Landing:
 
 def ways_through(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], *, asked: Asked) -> tuple[Way, ...]:
     """Every way from the certificate to what is asked for, by the given uses of each agreement."""
-    states = _kept(_beginnings(asked, cases[0].direction.source))
+    states = _kept(_beginnings(asked, cases[0].direction))
     for index, (case, through) in enumerate(zip(cases, uses, strict=True)):
         is_last = index == len(cases) - 1
         current = () if index == 0 else _current(case)
@@ -65,12 +69,21 @@ def ways_through(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], 
     return tuple(way for name in sorted(states) for way in states[name] if name in (wanted, ANY_SET) or not wanted)
 
 
-def _beginnings(asked: Asked, scheme: str) -> Iterator[Way]:
-    known = asked.known
-    for name in asked.certificate.criteria_sets or (ANY_SET,):
-        yield Way((), Proof(known.criteria_sets.get((scheme, name))), name)
+def _beginnings(asked: Asked, first: Direction) -> Iterator[Way]:
+    """The certificate's documents; where no pin tells which of several count, those that are in force."""
+    known, scheme, names = asked.known, first.source, asked.certificate.criteria_sets or (ANY_SET,)
+    counting = () if first.pins or len(names) == 1 else [name for name in names if _counts(asked, scheme, name)]
+    for name in names:
+        if not counting or name in counting:
+            yield Way((), Proof(known.criteria_sets.get((scheme, name))), name, begun=name)
         for later in standing_for(scheme, name, on=asked.on, known=known):
-            yield Way((), Proof(later), later.name, (later.id,))
+            yield Way((), Proof(later), later.name, (later.id,), begun=name)
+
+
+def _counts(asked: Asked, scheme: str, name: str) -> bool:
+    days, category = asked.spec_days, asked.category
+    found = in_force(scheme, (name,), days=days, known=asked.known, check="criteria", category=category)
+    return found.outcome is Outcome.CONFORMS
 
 
 def _current(case: Case) -> Collection[str]:
@@ -105,7 +118,7 @@ def _arrivals(way: Way, use: PinUse, case: Case, landing: Landing) -> Iterator[W
     end = use.pin.citation.period.until if use.pin else None
     until = min(way.until, end.first) if end else way.until
     names = (*way.names, f"{use.pin.id if use.pin else ''}/{use.source}/{use.target}")
-    arrived = Way((*way.uses, use), proof, landing.name, way.carried_by, until, names)
+    arrived = Way((*way.uses, use), proof, landing.name, way.carried_by, until, names, way.begun)
     yield arrived
     for later in landing.later:
         stood = Proof(later, ALL, frozenset(), proof.residual, proof.used)

@@ -75,8 +75,7 @@ def seal_of(document: Mapping[str, Any]) -> str:
 
 def steps_of(held: Held) -> Iterator[Step]:
     """The agreements of a way with the documents they lead between; a document that is not known is empty."""
-    certified = held.candidate.cases[0].asked.certificate.criteria_sets
-    here = held.way.uses[0].source if held.way.uses[0].source != ANY_SET else (certified[0] if certified else "")
+    here = held.way.begun if held.way.begun != ANY_SET else ""
     for case, use in zip(held.candidate.cases, held.way.uses, strict=True):
         there = use.target if use.target != ANY_SET else ""
         yield Step(case, use, use.source if use.source != ANY_SET else here, there)

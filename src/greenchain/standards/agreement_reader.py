@@ -123,8 +123,19 @@ def _require_sense(members: Members, where: str, reading: Reading) -> None:
         if name in seen:
             reading.refuse(f"{where}/parties/{index}", "each party once", name)
         seen.add(name)
+    _require_pairs_once(members, where, reading)
     if members.get("max_hops", 1) < 1:
         reading.refuse(f"{where}/max_hops", "at least 1", members["max_hops"])
+
+
+def _require_pairs_once(members: Members, where: str, reading: Reading) -> None:
+    """A direction has one row: of two with days of their own neither could be chosen."""
+    told: set[tuple[str, str]] = set()
+    for index, pair in enumerate(members.get("pairs", ())):
+        ends = pair["from"], pair["to"]
+        if ends in told:
+            reading.refuse(f"{where}/pairs/{index}", "each direction once", " to ".join(ends))
+        told.add(ends)
 
 
 def _edges(members: Members, where: str, reading: Reading) -> tuple[tuple[str, str], ...]:

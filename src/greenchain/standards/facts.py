@@ -98,13 +98,14 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class CriteriaSet(Fact):
-    """A criteria document of a scheme; without criteria its text is not on file."""
+    """A criteria document of a scheme; without criteria its text is not on file, ``is_partial`` not all of it."""
 
     scheme: str = ""
     name: str = ""
     categories: tuple[str, ...] = ()
     replaces: str = ""
     carries_over: bool = False
+    is_partial: bool = False
     criteria: tuple[Criterion, ...] = ()
 
 

@@ -108,6 +108,7 @@ def _criteria_set(members: Members, stamp: Stamper, where: str, reading: Reading
         categories=members.get("categories", ()),
         replaces=members.get("replaces", ""),
         carries_over=members.get("carries_over", False),
+        is_partial=members.get("partial", False),
         criteria=criteria,
     )
 

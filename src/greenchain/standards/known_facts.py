@@ -135,8 +135,8 @@ def read_facts(raw: bytes) -> RecognitionFacts:
 def _with(found: tuple[Fact, ...], fact: Fact, faults: list[Fault]) -> tuple[Fact, ...]:
     """The versions found so far and one more."""
     for place, other in enumerate(found):
-        if other.recorded != fact.recorded:
-            continue
+        if (other.recorded or _BEGINNING) != (fact.recorded or _BEGINNING):
+            continue  # what bears no instant was always known: as if recorded at the first there is
         if _content(other) != _content(fact):
             when = format_instant(fact.recorded) if fact.recorded else "no instant of recording"
             expected = "one version recorded at an instant"
@@ -199,6 +199,7 @@ def _reference_faults(facts: RecognitionFacts) -> Iterator[Fault]:
     for agreement in agreements:
         if agreement.pins:
             yield from _pin_faults(agreement, _edges(agreement, facts), sets)
+        yield from _side_faults(agreement, facts)
         if agreement.parent and not facts.versions("agreements", agreement.parent):
             yield Fault(
                 "FACTS_REFERENCE", "an agreement on file", agreement.parent, f"/agreements/{agreement.id}/parent"
@@ -236,6 +237,33 @@ def _pin_faults(
                 for name in names:
                     if name not in sets.get(scheme, set()):
                         yield Fault("FACTS_REFERENCE", f"a criteria set of {scheme}", name, f"{where}/sets/{scheme}")
+
+
+_SIDED = {
+    "exclusions": "exclusions",
+    "conditions": "conditions",
+    "variants": "variant",
+    "suspensions": "suspended",
+    "endings": "ends",
+    "remainders": "residual",
+}
+"""By member of an agreement whose rules have sides: how documents write it."""
+
+
+def _side_faults(agreement: RecognitionAgreement, facts: RecognitionFacts) -> Iterator[Fault]:
+    """Rules that bind from or to a scheme which the agreement is not between: they would never bind."""
+    named = [
+        (member, index, side, scheme)
+        for table, member in _SIDED.items()
+        for index, rule in enumerate(getattr(agreement, table))
+        for side, scheme in (("from", rule.source), ("to", rule.target))
+        if scheme
+    ]
+    ends = {end for edge in _edges(agreement, facts) for end in edge} if named else set()
+    for member, index, side, scheme in named if ends else ():
+        if scheme not in ends:
+            where = f"/agreements/{agreement.id}/{member}/{index}/{side}"
+            yield Fault("FACTS_REFERENCE", f"a scheme of {agreement.id}", scheme, where)
 
 
 def _circles(facts: RecognitionFacts) -> Iterator[Fault]:

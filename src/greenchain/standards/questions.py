@@ -24,6 +24,8 @@ from greenchain.values.time import DatePeriod, format_instant
 KIND = "recognition-question"
 ANY_EFFECT = "*"
 """Asks for whatever effect an agreement has; a document cannot ask so."""
+LICENCE = "licence"
+"""What is asked for where nobody says for what: the label of the target itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,8 @@ class RecognitionQuestion:
         category: of the product, as the agreements name it; empty where unknown.
         on: the legal calendar date; never derived from an instant.
         criteria: the target's criteria document, letter for letter; empty for the pinned one, else the one in force.
-        jurisdiction: where it is asked, as the agreements write it (``EU``, ``NO``); empty where unknown.
-        effect: what it is asked for; ``None`` where unknown.
+        jurisdiction: where it is asked, by code (``EU``, ``NO``) or by a country's name; empty where unknown.
+        effect: what it is asked for, letter for letter as agreements name it; ``None`` where unknown.
         certificate: the stated holding; ``None`` where a verified claim takes its place.
         factory_country, origin: ISO 3166-1 countries; ``None`` where unknown.
         made_on: when the unit was made; ``None`` where unknown.
@@ -119,7 +121,7 @@ class RecognitionQuestion:
     on: date
     criteria: str = field(default="", kw_only=True)
     jurisdiction: str = field(default="", kw_only=True)
-    effect: str | None = field(default=ANY_EFFECT, kw_only=True)
+    effect: str | None = field(default=LICENCE, kw_only=True)
     certificate: Certificate | None = field(default=None, kw_only=True)
     model: str = field(default="", kw_only=True)
     factory_country: str | None = field(default=None, kw_only=True)
@@ -140,6 +142,8 @@ class RecognitionQuestion:
             stated = getattr(self, name)
             if stated is not None:
                 object.__setattr__(self, name, country(stated))
+        if self.jurisdiction:
+            object.__setattr__(self, "jurisdiction", shapes.place_named(self.jurisdiction))
 
     def to_dict(self) -> dict[str, object]:
         """As documents write it; what is unknown is absent."""
@@ -252,16 +256,24 @@ def shapes_item(shape: Shape) -> shapes.Read:
     )
 
 
+def effect(value: object, where: str, reading: Reading) -> str:
+    """What recognition is asked for, by its name; empty for ``null``."""
+    if value == ANY_EFFECT:
+        reading.refuse(where, "one effect by its name", value)
+        return ""
+    return shapes.optional_text(value, where, reading)
+
+
 _TARGET = Shape(
     {"scheme": shapes.text},
-    {"criteria_set": shapes.optional_text, "jurisdiction": shapes.optional_jurisdiction},
+    {"criteria_set": shapes.optional_text, "jurisdiction": shapes.optional_place},
 )
 _QUESTION = Shape(
     {"kind": word(KIND), "on": shapes.legal_date, "target": _TARGET},
     {
         "id": shapes.text,
         "known_at": shapes.instant,
-        "effect": shapes.optional_text,
+        "effect": effect,
         "facts": shapes.anything,
         "certificate": CERTIFICATE,
         "product": PRODUCT,

@@ -9,6 +9,7 @@ haste first: the same readers, told no places, stop at the first fault. Only the
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from greenchain.values.time import DatePeriod, PartialDate, parse_instant
 
 _ENDS = 2  # a period is written as a list of its two ends
 _KEPT_DAYS = 16_384  # written dates kept: the days of 40 years, which a large document tells over and over
+_KEPT_PLACES = 512  # spellings of places kept: a large document names the same few over and over
 _ALWAYS = DatePeriod()
 
 
@@ -218,9 +220,41 @@ def jurisdiction(value: object, where: str, reading: Reading) -> str:
     return text(value, where, reading)
 
 
-def optional_jurisdiction(value: object, where: str, reading: Reading) -> str:
-    """A jurisdiction; empty, unknown, for ``null``."""
-    return "" if value is None else jurisdiction(value, where, reading)
+@lru_cache(maxsize=_KEPT_PLACES)
+def place_named(name: str) -> str:
+    """The jurisdiction that ``name`` means: a country's code however it is spelled, else the word in capital letters.
+
+    >>> place_named("NOR"), place_named("no "), place_named("eu")
+    ('NO', 'NO', 'EU')
+    """
+    try:
+        return country(name)
+    except GreenchainError:
+        return unicodedata.normalize("NFKC", name).strip().upper()
+
+
+def place(value: object, where: str, reading: Reading) -> str:
+    """A jurisdiction in which something holds or ends, spelled as questions are."""
+    return place_named(jurisdiction(value, where, reading))
+
+
+def optional_place(value: object, where: str, reading: Reading) -> str:
+    """A jurisdiction in which something is asked; empty, unknown, for ``null``."""
+    return "" if value is None else place(value, where, reading)
+
+
+def by_place(item: Read) -> Read:
+    """An object with a key for each jurisdiction, every value read by ``item``."""
+    plain = by_key(item)
+
+    def read(value: object, where: str, reading: Reading) -> dict[str, Any]:
+        members = plain(value, where, reading)
+        named = {place_named(key): found for key, found in members.items()}
+        if len(named) < len(members):
+            reading.refuse(where, "each jurisdiction once", ", ".join(members))
+        return named
+
+    return read
 
 
 def instant(value: object, where: str, reading: Reading) -> datetime | None:

@@ -34,7 +34,7 @@ Members = Mapping[str, Any]
 
 # Members of facts that say something of the scheme itself and that UNTP has no member for
 _SCHEME_HOMELESS = ("iso_type", "jurisdictions", "notes", "valid")
-_SET_HOMELESS = ("replaces", "carries_over")
+_SET_HOMELESS = ("replaces", "carries_over", "partial")
 _CRITERION_HOMELESS = ("comparator", "method", "conditions", "statistic", "evidence")
 
 
