@@ -6,22 +6,20 @@ without any of the facts it names the way is gone, though another way may still 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from greenchain.recognition.answers import Phase, phase_of
-from greenchain.recognition.case import Case
+from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.categories import within
+from greenchain.recognition.criteria_sets import current_sets, standing_for
 from greenchain.recognition.pins import ANY_SET, PinUse
 from greenchain.recognition.result import Recognition
 from greenchain.recognition.ruling import Held
 from greenchain.recognition.scope import variant_rule
 from greenchain.standards.facts import Accreditation, Category, Fact, ScopeItem
 from greenchain.values.json import Json, canonical_json, digest
-
-SEALED = ("decision", "path", "paths", "residual", "conditions", "expires_on", "facts", "question", "on", "effect")
-"""The members of a result that its witness seals, beside its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +38,35 @@ def facts_of(held: Held) -> tuple[Fact, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def witnessed(answer: Recognition, held: Held) -> dict[str, Json]:
-    """The witness of an acceptance, sealed over the answer."""
-    steps = tuple(steps_of(held))
+def facts_within(asked: Asked) -> tuple[Fact, ...]:
+    """The facts that a label asked for by its own scheme rests on: the scheme, its documents, the categories."""
+    known, scheme = asked.known, asked.certificate.scheme
+    found: list[Fact] = [*asked.category_links, *(known.schemes[name] for name in (scheme,) if name in known.schemes)]
+    wanted = asked.question.criteria
+    for name in asked.certificate.criteria_sets:
+        later = standing_for(scheme, name, on=asked.on, known=known) if wanted and wanted != name else ()
+        found += [known.criteria_sets[key] for key in ((scheme, name),) if key in known.criteria_sets]
+        found += later
+    firm = {(fact.kind, fact.id): fact for fact in found if fact.is_firm}
+    return tuple(firm[key] for key in sorted(firm))
+
+
+def witnessed(answer: Recognition, held: Sequence[Held]) -> dict[str, Json]:
+    """The witness of an acceptance, sealed over the answer.
+
+    Args:
+        answer: what it is of.
+        held: its ways, the chosen one first; none where the label asked for is the one held.
+    """
+    cited = {(fact.kind, fact.id) for fact in answer.facts}
     witness: dict[str, Any] = {
-        "steps": [
-            {
-                "agreement": step.case.agreement.id,
-                "from": step.case.direction.source,
-                "to": step.case.direction.target,
-                "pin": step.use.pin.id or None if step.use.pin else None,
-                "from_set": step.source,
-                "to_set": step.target,
-            }
-            for step in steps
+        "steps": [_step(step) for step in steps_of(held[0])] if held else [],
+        "facts": [_fact(fact) for fact in answer.facts],
+        "others": [
+            {"steps": [_step(step) for step in steps_of(way)], "facts": [_fact(fact) for fact in facts_of(way)]}
+            for way in held[1:]
         ],
-        "facts": [
-            {"kind": fact.kind, "id": fact.id, "status": fact.citation.status.value, "stated": dict(fact.stated)}
-            for fact in answer.facts
-        ],
+        "looked_at": [_fact(fact) for fact in _looked_at(held) if (fact.kind, fact.id) not in cited],
         "checks": [
             {"check": one.check, "detail": one.detail} for one in answer.ruling.findings if one.check != "residual"
         ],
@@ -67,20 +75,51 @@ def witnessed(answer: Recognition, held: Held) -> dict[str, Json]:
     return witness
 
 
+def _step(step: Step) -> dict[str, Json]:
+    return {
+        "agreement": step.case.agreement.id,
+        "from": step.case.direction.source,
+        "to": step.case.direction.target,
+        "pin": step.use.pin.id or None if step.use.pin else None,
+        "from_set": step.source,
+        "to_set": step.target,
+    }
+
+
+def _fact(fact: Fact) -> dict[str, Json]:
+    return {"kind": fact.kind, "id": fact.id, "status": fact.citation.status.value, "stated": dict(fact.stated)}
+
+
+def _looked_at(held: Sequence[Held]) -> tuple[Fact, ...]:
+    """What restricts the ways and yet lets them stand: without it nobody sees that it was looked at."""
+    children = (child for way in held for case in way.candidate.cases for child in case.direction.children)
+    found = {child.id: child for child in children}
+    return tuple(found[name] for name in sorted(found))
+
+
 def seal_of(document: Mapping[str, Any]) -> str:
-    """SHA-256 over what an acceptance says and its witness."""
-    witness = {**document["witness"], "sha256": ""}
-    return digest(canonical_json({**{key: document[key] for key in SEALED}, "witness": witness}))
+    """SHA-256 over all that an acceptance says and its witness."""
+    return digest(canonical_json({**document, "witness": {**document["witness"], "sha256": ""}}))
 
 
 def steps_of(held: Held) -> Iterator[Step]:
     """The agreements of a way with the documents they lead between; a document that is not known is empty."""
     certified = held.candidate.cases[0].asked.certificate.criteria_sets
     here = held.way.uses[0].source if held.way.uses[0].source != ANY_SET else (certified[0] if certified else "")
+    last = held.candidate.cases[-1]
     for case, use in zip(held.candidate.cases, held.way.uses, strict=True):
-        there = use.target if use.target != ANY_SET else ""
+        there = use.target if use.target != ANY_SET else _reached(case, is_last=case is last)
         yield Step(case, use, use.source if use.source != ANY_SET else here, there)
         here = there
+
+
+def _reached(case: Case, *, is_last: bool) -> str:
+    """The document that an agreement without pins leads to: the one asked for, else the only one in force."""
+    asked = case.asked
+    if is_last and asked.question.criteria:
+        return asked.question.criteria
+    current = current_sets(case.direction.target, asked.category, on=case.on, known=case.known)
+    return current[0].name if len(current) == 1 else ""
 
 
 def _facts(held: Held) -> Iterator[Fact]:
@@ -96,7 +135,8 @@ def _facts(held: Held) -> Iterator[Fact]:
         yield from _accreditation(case)
         if any(condition.kind == "iso_type" for condition in direction.conditions):
             yield from (known.schemes[name] for name in (direction.source,) if name in known.schemes)
-        for scheme, name in ((direction.source, step.source), (direction.target, step.target)):
+        reached = step.target if step.use.target != ANY_SET else ""  # what is in force is cited where its text counts
+        for scheme, name in ((direction.source, step.source), (direction.target, reached)):
             if (scheme, name) in known.criteria_sets:
                 yield known.criteria_sets[scheme, name]
     last = held.candidate.cases[-1].direction.target
