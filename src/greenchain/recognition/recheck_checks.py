@@ -80,8 +80,8 @@ def _covers(s: Step) -> bool:
         if part is not s.own and not any(part.get(limit) for limit in _LIMITS):
             items += [(item, days) for item in listed(part.get("scope") if part.get("scope") != "any" else None)]
     named = [(item if isinstance(item, dict) else {"category": item}, days) for item, days in items]
-    return bool(name) and any(
-        s.lies_in(name, item["category"]) and holds(item.get("valid"), s.then) and holds(days, s.then)
+    return any(
+        s.lies_in(name or "", item["category"]) and holds(item.get("valid"), s.then) and holds(days, s.then)
         for item, days in named
     )
 

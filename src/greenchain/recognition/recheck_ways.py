@@ -106,7 +106,7 @@ def _lasting(end: str | None, steps: list[Step], *, is_kept: bool) -> Iterator[s
         return
     said = [step.said for step in steps]
     stop = next((day for day in days if _is_over(said, facts, first.question, day, is_kept=is_kept)), None)
-    if (stop and (not end or end > stop.isoformat())) or (end and date.fromisoformat(end) not in days):
+    if end != (stop.isoformat() if stop else None):
         yield "it ends on another day"
 
 
