@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from greenchain.recognition.recheck_steps import name_of
-from greenchain.recognition.recheck_ways import way_objections
+from greenchain.recognition.recheck_ways import is_named, way_objections
 from greenchain.values.json import canonical_whole, digest
 from greenchain.values.result import FORMAT
 from greenchain.values.time import PartialDate, parse_instant
@@ -69,6 +69,9 @@ def _objections(result: J) -> Iterator[str]:
         **_chosen(result),
     }
     yield from (objection for objection, is_met in checks.items() if not is_met)
+    every = {(one["kind"], one["id"]): one["stated"] for one in cited}
+    if not is_named(result["expires_on"], result["question"], every):
+        yield "lasts until a day that nothing names"
     for number, way in enumerate(ways):
         facts = {(one["kind"], one["id"]): one["stated"] for one in [*way["facts"], *witness["looked_at"]]}
         path = result["paths"][number] if way["steps"] else None

@@ -100,13 +100,13 @@ def _joined(steps: list[Step]) -> Iterator[str]:
 def _lasting(end: str | None, steps: list[Step], *, is_kept: bool) -> Iterator[str]:
     """The end must be a day that the facts name, and none after the first on which the way leads there no more."""
     first, facts = steps[0], steps[0].facts
-    days = sorted(day for day in named_days(first) if day > first.on)
+    days = sorted(day for day in named_days(first.question, facts) if day > first.on)
     if len(days) * len(facts) > _MOST_WORK:
         yield "larger than any acceptance"
         return
     said = [step.said for step in steps]
     stop = next((day for day in days if _is_over(said, facts, first.question, day, is_kept=is_kept)), None)
-    if end != (stop.isoformat() if stop else None):
+    if (stop and (not end or end > stop.isoformat())) or not is_named(end, first.question, facts):
         yield "it ends on another day"
 
 
@@ -115,10 +115,15 @@ def _is_over(said: list[J], facts: Facts, question: J, day: date, *, is_kept: bo
     return any(True for _ in _holding(question, day)) or any(True for step in steps for _ in objections(step))
 
 
-def named_days(step: Step) -> set[date]:
+def is_named(end: str | None, question: J, facts: Facts) -> bool:
+    """Whether a day on which an answer may change is one that the question or a fact names."""
+    return not end or date.fromisoformat(end) in named_days(question, facts)
+
+
+def named_days(question: J, facts: Facts) -> set[date]:
     """Every day on which something named in the facts or the question may begin or end."""
     found: set[date] = set()
-    waiting: list[J] = [step.question, *step.facts.values()]
+    waiting: list[J] = [question, *facts.values()]
     while waiting:
         one = waiting.pop()
         if isinstance(one, dict | list):
@@ -126,8 +131,8 @@ def named_days(step: Step) -> set[date]:
         elif isinstance(one, str) and _DAY.fullmatch(one) and one > "0001":
             day = PartialDate.parse(one)
             found |= {day.first, day.last}
-    end = step.question["certificate"]["valid"][1]
-    for one in step.rules("conditions") if end else ():
-        near = add_months(PartialDate.parse(end).first, -one.get("min_remaining_months", 0))
-        found |= {near + timedelta(days=more) for more in range(5)}
-    return found
+    until = question["certificate"]["valid"][1]
+    ends = {PartialDate.parse(until).first, PartialDate.parse(until).last} if until else set()
+    rules = [one for fact in facts.values() for one in fact.get("conditions", []) if "min_remaining_months" in one]
+    near = [add_months(end, -one["min_remaining_months"]) for one in rules for end in ends]
+    return found | {day + timedelta(days=more) for day in near if day.year < date.max.year for more in range(5)}

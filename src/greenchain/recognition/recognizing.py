@@ -130,7 +130,7 @@ def _answer(
         facts=facts_of(held[0]) if held else facts_within(asked) if ruling.decision.is_acceptance else (),
     )
     is_followed = held or (ruling.decision.is_acceptance and not ruling.paths)
-    return replace(answer, witness=witnessed(answer, held)) if is_followed else answer
+    return replace(answer, witness=witnessed(answer, held, asked=asked)) if is_followed else answer
 
 
 def ruled(asked: Asked) -> tuple[Ruling, date | None, tuple[Held, ...]]:

@@ -18,6 +18,7 @@ from greenchain.recognition.pins import ANY_SET, PinUse
 from greenchain.recognition.result import Recognition
 from greenchain.recognition.ruling import Held
 from greenchain.recognition.scope import variant_rule
+from greenchain.recognition.turning import facts_naming
 from greenchain.standards.facts import Accreditation, Category, Fact, ScopeItem
 from greenchain.values.json import Json, canonical_json, digest
 
@@ -51,22 +52,27 @@ def facts_within(asked: Asked) -> tuple[Fact, ...]:
     return tuple(firm[key] for key in sorted(firm))
 
 
-def witnessed(answer: Recognition, held: Sequence[Held]) -> dict[str, Json]:
+def witnessed(answer: Recognition, held: Sequence[Held], *, asked: Asked) -> dict[str, Json]:
     """The witness of an acceptance, sealed over the answer.
 
     Args:
         answer: what it is of.
         held: its ways, the chosen one first; none where the label asked for is the one held.
+        asked: what was asked.
     """
+    others = [facts_of(way) for way in held[1:]]
     cited = {(fact.kind, fact.id) for fact in answer.facts}
+    looked_at = _looked_at(held)
+    days = [day for day in (answer.expires_on, *(path.expires_on for path in answer.paths)) if day]
+    looked_at += facts_naming(days, asked, (*answer.facts, *looked_at))
     witness: dict[str, Any] = {
         "steps": [_step(step) for step in steps_of(held[0])] if held else [],
         "facts": [_fact(fact) for fact in answer.facts],
         "others": [
-            {"steps": [_step(step) for step in steps_of(way)], "facts": [_fact(fact) for fact in facts_of(way)]}
-            for way in held[1:]
+            {"steps": [_step(step) for step in steps_of(way)], "facts": [_fact(fact) for fact in facts]}
+            for way, facts in zip(held[1:], others, strict=True)
         ],
-        "looked_at": [_fact(fact) for fact in _looked_at(held) if (fact.kind, fact.id) not in cited],
+        "looked_at": [_fact(fact) for fact in looked_at if (fact.kind, fact.id) not in cited],
         "checks": [
             {"check": one.check, "detail": one.detail} for one in answer.ruling.findings if one.check != "residual"
         ],
