@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from greenchain.recognition.recheck_checks import conditions, objections
-from greenchain.recognition.recheck_criteria import left_open
+from greenchain.recognition.recheck_criteria import Open, left_open
 from greenchain.recognition.recheck_steps import Step, add_months, holds, last_day, listed
 from greenchain.values.time import PartialDate
 
@@ -17,7 +17,7 @@ Facts: TypeAlias = dict[tuple[str, str], J]
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _MOST_STEPS = 64
 _MOST_WORK = 50_000  # facts times days of one way: an honest one has dozens of each
-_MOST_PAIRS = 4_000_000  # criteria held against each other
+_MOST_PAIRS, _MOST_PAIRS_A_DAY = 4_000_000, 2_000  # criteria held against each other, once and for every day
 
 
 def way_objections(path: J, said: list[J], facts: Facts, *, question: J, is_kept: bool) -> Iterator[str]:
@@ -45,7 +45,8 @@ def way_objections(path: J, said: list[J], facts: Facts, *, question: J, is_kept
         "other conditions": shown == set().union(*map(conditions, steps)) and len(shown) == len(path["conditions"]),
     }
     yield from (objection for objection, is_met in checks.items() if not is_met)
-    yield from _lasting(path["expires_on"], steps, is_kept=is_kept)
+    is_small = sum(texts) * max(texts, default=0) <= _MOST_PAIRS_A_DAY
+    yield from _lasting(path["expires_on"], steps, named if is_small else None)
 
 
 def _steps(said: list[J], facts: Facts, question: J, on: date, *, is_kept: bool) -> list[Step]:
@@ -97,7 +98,7 @@ def _joined(steps: list[Step]) -> Iterator[str]:
         yield "another document than the one asked for"
 
 
-def _lasting(end: str | None, steps: list[Step], *, is_kept: bool) -> Iterator[str]:
+def _lasting(end: str | None, steps: list[Step], named: Open | None) -> Iterator[str]:
     """The end must be a day that the facts name, and none after the first on which the way leads there no more."""
     first, facts = steps[0], steps[0].facts
     days = sorted(day for day in named_days(first.question, facts) if day > first.on)
@@ -105,14 +106,17 @@ def _lasting(end: str | None, steps: list[Step], *, is_kept: bool) -> Iterator[s
         yield "larger than any acceptance"
         return
     said = [step.said for step in steps]
-    stop = next((day for day in days if _is_over(said, facts, first.question, day, is_kept=is_kept)), None)
+    stop = next((day for day in days if _is_over(said, first, day, named)), None)
     if (stop and (not end or end > stop.isoformat())) or not is_named(end, first.question, facts):
         yield "it ends on another day"
 
 
-def _is_over(said: list[J], facts: Facts, question: J, day: date, *, is_kept: bool) -> bool:
-    steps = _steps(said, facts, question, day, is_kept=is_kept)
-    return any(True for _ in _holding(question, day)) or any(True for step in steps for _ in objections(step))
+def _is_over(said: list[J], first: Step, day: date, named: Open | None) -> bool:
+    """Whether the way leads there no more on a later day, or leaves more open."""
+    steps = _steps(said, first.facts, first.question, day, is_kept=first.is_kept)
+    if any(True for _ in _holding(first.question, day)) or any(True for step in steps for _ in objections(step)):
+        return True
+    return named is not None and not left_open(steps) <= named
 
 
 def is_named(end: str | None, question: J, facts: Facts) -> bool:
