@@ -14,7 +14,7 @@ from greenchain.recognition.network import network_of
 from greenchain.standards.facts import Fact
 from greenchain.standards.known_facts import RecognitionFacts
 from greenchain.values.finding import Finding
-from greenchain.values.json import canonical_json, digest
+from greenchain.values.json import canonical_json
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import parse_instant
 
@@ -42,7 +42,7 @@ def compared(result: Mapping[str, Any], facts: RecognitionFacts) -> Iterator[Fin
         if found is None:
             detail = f"{name} is nowhere on file"
             yield _open("RECHECK_FACT_UNKNOWN", detail, name)
-        elif found.sha256 != digest(canonical_json(stated)).removeprefix("sha256:"):
+        elif _said(found.stated) != _said(stated) or not (found.is_firm or _status(found.stated) == _status(stated)):
             detail = f"{name} is another fact on file"
             yield Finding("recheck", Outcome.DOES_NOT_CONFORM, "RECHECK_REFUSED", detail, citation=found.citation)
     for name in sorted(_left_out(ways, facts, known_at) - {name for kind, name in named if kind == "agreements"}):
@@ -59,6 +59,18 @@ def compared(result: Mapping[str, Any], facts: RecognitionFacts) -> Iterator[Fin
 
 def _open(code: str, detail: str, missing: str) -> Finding:
     return Finding("recheck", Outcome.NOT_DETERMINED, code, detail, missing=(missing,))
+
+
+def _said(stated: Mapping[str, Any]) -> bytes:
+    """What a fact says, whoever says it: a pack and a document of one's own may say the same."""
+    said = {key: value for key, value in stated.items() if key not in ("instrument", "source", "status", "recorded")}
+    if isinstance(said.get("within"), str):
+        said["within"] = [said["within"]]
+    return canonical_json(said)
+
+
+def _status(stated: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a JSON value
+    return stated.get("status", "read")
 
 
 def _version(versions: tuple[Fact, ...], known_at: datetime) -> Fact | None:

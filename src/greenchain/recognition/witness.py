@@ -98,9 +98,28 @@ def _fact(fact: Fact) -> dict[str, Json]:
 
 def _looked_at(held: Sequence[Held]) -> tuple[Fact, ...]:
     """What restricts the ways and yet lets them stand: without it nobody sees that it was looked at."""
-    children = (child for way in held for case in way.candidate.cases for child in case.direction.children)
-    found = {child.id: child for child in children}
+    cases = [case for way in held for case in way.candidate.cases]
+    found: dict[tuple[str, str], Fact] = {}
+    for fact in (one for case in cases for one in (*case.direction.children, *_may_take_over(case))):
+        found[fact.kind, fact.id] = fact
     return tuple(found[name] for name in sorted(found))
+
+
+def _may_take_over(case: Case) -> Iterator[Fact]:
+    """What may stand in for a fact of the way that ends before it: other accreditations, other ways up a category."""
+    known, issuer = case.known, case.asked.certificate.issuer
+    standards = {one.values[0] for one in case.direction.conditions if one.kind == "issuer_accredited"}
+    records = [one for one in known.accreditations if one.body == issuer and one.standard in standards]
+    yield from records
+    bodies = {one.by for one in records}
+    yield from (one for one in known.signatories if one.body in bodies and one.standard in standards)
+    seen, waiting = set[str](), [case.asked.category or "", case.asked.question.category]
+    while waiting:  # each category enters once
+        link = known.categories.get(waiting.pop())
+        if link is not None and link.id not in seen:
+            seen.add(link.id)
+            waiting += link.within
+            yield from (link,) if link.within else ()
 
 
 def seal_of(document: Mapping[str, Any]) -> str:
