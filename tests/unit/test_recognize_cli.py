@@ -60,9 +60,10 @@ def test_refused_facts_name_file_and_pointer(capsys, files):
 
 def test_an_answer_is_checked_again(capsys, files):
     _, document = call(capsys, "recognize", files("q.json", {**QUESTION, "facts": FACTS}))
-    assert call(capsys, "recognize", "--recheck", files("r.json", document))[0] == 0
+    facts = ("--facts", files("f.json", {"kind": "recognition-facts", **FACTS}))
+    assert call(capsys, "recognize", "--recheck", files("r.json", document), *facts)[0] == 0
     document["residual"] = []
-    assert call(capsys, "recognize", "--recheck", files("r.json", document))[0] == 1
+    assert call(capsys, "recognize", "--recheck", files("r.json", document), *facts)[0] == 1
 
 
 @pytest.mark.parametrize(

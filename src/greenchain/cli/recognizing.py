@@ -72,7 +72,7 @@ def recognize(
 ) -> int:
     """Decide whether a label granted under one scheme is recognized under another."""
     if recheck is not None:
-        return _recheck(recheck, as_json=as_json)
+        return _recheck(recheck, facts, only=only_facts, as_json=as_json)
     if trqp is not None:
         return _trqp(trqp, facts, only=only_facts, at=instants(at, known_at)[0], as_json=as_json)
     asked_at, known = instants(at, known_at)
@@ -227,18 +227,24 @@ def _verified(
     return emit(answer.to_dict(), as_json=as_json, show=_show)
 
 
-def _recheck(path: Path, *, as_json: bool) -> int:
-    from greenchain.recognition.recheck import recheck
-    from greenchain.values.finding import Finding
+def _recheck(path: Path, facts: list[Path], *, only: bool, as_json: bool) -> int:
+    from greenchain.recognition.on_file import compared
+    from greenchain.recognition.recheck import nothing_to_recheck, recheck
+    from greenchain.values.finding import Finding, outcome_of
     from greenchain.values.outcome import Outcome
     from greenchain.values.result import result_document
 
     stated = _parsed(path)
-    objections = recheck(stated)
-    outcome = Outcome.DOES_NOT_CONFORM if objections else Outcome.CONFORMS
-    findings = [Finding("recheck", outcome, "RECHECK_REFUSED", said) for said in objections] or [
-        Finding("recheck", outcome, "CHECK_MET", "the answer follows from the facts it cites")
-    ]
+    nothing = nothing_to_recheck(stated)
+    if nothing:
+        findings = [Finding("recheck", Outcome.NOT_DETERMINED, "RECHECK_NOTHING", nothing)]
+    else:
+        refused = Outcome.DOES_NOT_CONFORM
+        findings = [Finding("recheck", refused, "RECHECK_REFUSED", said) for said in recheck(stated)]
+    if not findings:
+        follows = Finding("recheck", Outcome.CONFORMS, "CHECK_MET", "the answer follows from the facts it cites")
+        findings = [follows, *compared(stated, _facts(facts, only=only))]
+    outcome = outcome_of(findings)
     members = stated if isinstance(stated, Mapping) else {}
     document = result_document(
         "recheck",

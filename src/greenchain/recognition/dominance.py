@@ -16,9 +16,9 @@ from greenchain.recognition.answers import Phase, phase_of
 from greenchain.recognition.credit import Proof
 from greenchain.recognition.implication import implied, is_contradictory
 from greenchain.recognition.residual import Residual
-from greenchain.standards.criterion_units import unit_of
 from greenchain.standards.facts import CriteriaSet, Criterion, MethodEquivalence
 from greenchain.standards.known_facts import KnownFacts
+from greenchain.values.criterion_units import unit_of
 
 _OPEN = ("UNIT_UNKNOWN", "POINTS_UNMAPPED")
 

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from greenchain.standards.criterion_units import unit_of
 from greenchain.standards.facts import Criterion, MethodEquivalence
+from greenchain.values.criterion_units import unit_of
 
 # weakest first; a kind outside the list is as strong as itself only
 _EVIDENCE = ("self_declaration", "document", "test", "test_iso17025", "audit_iso17065")

@@ -19,7 +19,7 @@ from greenchain.recognition.pareto import best_ways
 from greenchain.recognition.result import Decision, Recognition, Ruling
 from greenchain.recognition.ruling import Held, decide, look_at, open_question
 from greenchain.recognition.same_scheme import rule_within
-from greenchain.recognition.witness import facts_of, witnessed
+from greenchain.recognition.witness import facts_of, facts_within, witnessed
 from greenchain.standards import Standards
 from greenchain.standards.known_facts import RecognitionFacts
 from greenchain.standards.label_packs import label_facts
@@ -127,21 +127,23 @@ def _answer(
         expires_on=expires,
         findings=(*ruling.findings, *stated),
         packs=facts.packs,
-        facts=facts_of(held) if held else (),
+        facts=facts_of(held[0]) if held else facts_within(asked) if ruling.decision.is_acceptance else (),
     )
-    return replace(answer, witness=witnessed(answer, held)) if held else answer
+    is_followed = held or (ruling.decision.is_acceptance and not ruling.paths)
+    return replace(answer, witness=witnessed(answer, held, asked=asked)) if is_followed else answer
 
 
-def ruled(asked: Asked) -> tuple[Ruling, date | None, Held | None]:
-    """The ruling, the first day on which it differs, and the way it goes by."""
+def ruled(asked: Asked) -> tuple[Ruling, date | None, tuple[Held, ...]]:
+    """The ruling, the first day on which it differs, and the best ways, first the one it goes by."""
     simple = open_question(asked)
     if simple is not None:
-        return simple, _first_change(asked, simple), None
+        return simple, _first_change(asked, simple), ()
     look = look_at(asked)
     ahead = outlook(look)
     paths, held = best_ways(look.held(), ahead)
     ruling = decide(look, paths, held)
-    return ruling, ahead.expires_on, held[0] if held else look.kept()
+    kept = None if held else look.kept()
+    return ruling, ahead.expires_on, held or ((kept,) if kept else ())
 
 
 def _first_change(asked: Asked, ruling: Ruling) -> date | None:

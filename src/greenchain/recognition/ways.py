@@ -72,7 +72,7 @@ def ways_through(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], 
 def _beginnings(asked: Asked, first: Direction) -> Iterator[Way]:
     """The certificate's documents; where no pin tells which of several count, those that are in force."""
     known, scheme, names = asked.known, first.source, asked.certificate.criteria_sets or (ANY_SET,)
-    counting = () if first.pins or len(names) == 1 else [name for name in names if _counts(asked, scheme, name)]
+    counting = () if first.is_pinned or len(names) == 1 else [name for name in names if _counts(asked, scheme, name)]
     for name in names:
         if not counting or name in counting:
             yield Way((), Proof(known.criteria_sets.get((scheme, name))), name, begun=name)

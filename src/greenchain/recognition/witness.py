@@ -6,22 +6,21 @@ without any of the facts it names the way is gone, though another way may still 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from greenchain.recognition.answers import Phase, phase_of
-from greenchain.recognition.case import Case
+from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.categories import are_certain, within, within_any
+from greenchain.recognition.criteria_sets import current_sets, standing_for
 from greenchain.recognition.pins import ANY_SET, PinUse
 from greenchain.recognition.result import Recognition
 from greenchain.recognition.ruling import Held
 from greenchain.recognition.scope import variant_rule
+from greenchain.recognition.turning import facts_naming
 from greenchain.standards.facts import Accreditation, Category, Fact, ScopeItem
 from greenchain.values.json import Json, canonical_json, digest
-
-SEALED = ("decision", "path", "paths", "residual", "conditions", "expires_on", "facts", "question", "on", "effect")
-"""The members of a result that its witness seals, beside its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +39,40 @@ def facts_of(held: Held) -> tuple[Fact, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def witnessed(answer: Recognition, held: Held) -> dict[str, Json]:
-    """The witness of an acceptance, sealed over the answer."""
-    steps = tuple(steps_of(held))
+def facts_within(asked: Asked) -> tuple[Fact, ...]:
+    """The facts that a label asked for by its own scheme rests on: the scheme, its documents, the categories."""
+    known, scheme = asked.known, asked.certificate.scheme
+    found: list[Fact] = [*asked.category_links, *(known.schemes[name] for name in (scheme,) if name in known.schemes)]
+    wanted = asked.question.criteria
+    for name in asked.certificate.criteria_sets:
+        later = standing_for(scheme, name, on=asked.on, known=known) if wanted and wanted != name else ()
+        found += [known.criteria_sets[key] for key in ((scheme, name),) if key in known.criteria_sets]
+        found += later
+    firm = {(fact.kind, fact.id): fact for fact in found if fact.is_firm}
+    return tuple(firm[key] for key in sorted(firm))
+
+
+def witnessed(answer: Recognition, held: Sequence[Held], *, asked: Asked) -> dict[str, Json]:
+    """The witness of an acceptance, sealed over the answer.
+
+    Args:
+        answer: what it is of.
+        held: its ways, the chosen one first; none where the label asked for is the one held.
+        asked: what was asked.
+    """
+    others = [facts_of(way) for way in held[1:]]
+    cited = {(fact.kind, fact.id) for fact in answer.facts}
+    looked_at = _looked_at(held)
+    days = [day for day in (answer.expires_on, *(path.expires_on for path in answer.paths)) if day]
+    looked_at += facts_naming(days, asked, (*answer.facts, *looked_at))
     witness: dict[str, Any] = {
-        "steps": [
-            {
-                "agreement": step.case.agreement.id,
-                "from": step.case.direction.source,
-                "to": step.case.direction.target,
-                "pin": step.use.pin.id or None if step.use.pin else None,
-                "from_set": step.source,
-                "to_set": step.target,
-            }
-            for step in steps
+        "steps": [_step(step) for step in steps_of(held[0])] if held else [],
+        "facts": [_fact(fact) for fact in answer.facts],
+        "others": [
+            {"steps": [_step(step) for step in steps_of(way)], "facts": [_fact(fact) for fact in facts]}
+            for way, facts in zip(held[1:], others, strict=True)
         ],
-        "facts": [
-            {"kind": fact.kind, "id": fact.id, "status": fact.citation.status.value, "stated": dict(fact.stated)}
-            for fact in answer.facts
-        ],
+        "looked_at": [_fact(fact) for fact in looked_at if (fact.kind, fact.id) not in cited],
         "checks": [
             {"check": one.check, "detail": one.detail} for one in answer.ruling.findings if one.check != "residual"
         ],
@@ -67,19 +81,70 @@ def witnessed(answer: Recognition, held: Held) -> dict[str, Json]:
     return witness
 
 
+def _step(step: Step) -> dict[str, Json]:
+    return {
+        "agreement": step.case.agreement.id,
+        "from": step.case.direction.source,
+        "to": step.case.direction.target,
+        "pin": step.use.pin.id or None if step.use.pin else None,
+        "from_set": step.source,
+        "to_set": step.target,
+    }
+
+
+def _fact(fact: Fact) -> dict[str, Json]:
+    return {"kind": fact.kind, "id": fact.id, "status": fact.citation.status.value, "stated": dict(fact.stated)}
+
+
+def _looked_at(held: Sequence[Held]) -> tuple[Fact, ...]:
+    """What restricts the ways and yet lets them stand: without it nobody sees that it was looked at."""
+    cases = [case for way in held for case in way.candidate.cases]
+    found: dict[tuple[str, str], Fact] = {}
+    for fact in (one for case in cases for one in (*case.direction.children, *_may_take_over(case))):
+        found[fact.kind, fact.id] = fact
+    return tuple(found[name] for name in sorted(found))
+
+
+def _may_take_over(case: Case) -> Iterator[Fact]:
+    """What may stand in for a fact of the way that ends before it: other accreditations, other ways up a category."""
+    known, issuer = case.known, case.asked.certificate.issuer
+    standards = {one.values[0] for one in case.direction.conditions if one.kind == "issuer_accredited"}
+    records = [one for one in known.accreditations if one.body == issuer and one.standard in standards]
+    yield from records
+    bodies = {one.by for one in records}
+    yield from (one for one in known.signatories if one.body in bodies and one.standard in standards)
+    seen, waiting = set[str](), [case.asked.category or "", case.asked.question.category]
+    while waiting:  # each category enters once
+        link = known.categories.get(waiting.pop())
+        if link is not None and link.id not in seen:
+            seen.add(link.id)
+            waiting += link.within
+            yield from (link,) if link.within else ()
+
+
 def seal_of(document: Mapping[str, Any]) -> str:
-    """SHA-256 over what an acceptance says and its witness."""
-    witness = {**document["witness"], "sha256": ""}
-    return digest(canonical_json({**{key: document[key] for key in SEALED}, "witness": witness}))
+    """SHA-256 over all that an acceptance says and its witness."""
+    return digest(canonical_json({**document, "witness": {**document["witness"], "sha256": ""}}))
 
 
 def steps_of(held: Held) -> Iterator[Step]:
     """The agreements of a way with the documents they lead between; a document that is not known is empty."""
-    here = held.way.begun if held.way.begun != ANY_SET else ""
+    certified = held.candidate.cases[0].asked.certificate.criteria_sets
+    here = held.way.begun if held.way.begun != ANY_SET else (certified[0] if certified else "")
+    last = held.candidate.cases[-1]
     for case, use in zip(held.candidate.cases, held.way.uses, strict=True):
-        there = use.target if use.target != ANY_SET else ""
+        there = use.target if use.target != ANY_SET else _reached(case, is_last=case is last)
         yield Step(case, use, use.source if use.source != ANY_SET else here, there)
         here = there
+
+
+def _reached(case: Case, *, is_last: bool) -> str:
+    """The document that an agreement without pins leads to: the one asked for, else the only one in force."""
+    asked = case.asked
+    if is_last and asked.question.criteria:
+        return asked.question.criteria
+    current = current_sets(case.direction.target, asked.category, on=case.on, known=case.known)
+    return current[0].name if len(current) == 1 else ""
 
 
 def _facts(held: Held) -> Iterator[Fact]:
@@ -94,7 +159,8 @@ def _facts(held: Held) -> Iterator[Fact]:
         yield from _accreditation(case)
         if any(condition.kind == "iso_type" for condition in direction.conditions):
             yield from (known.schemes[name] for name in (direction.source,) if name in known.schemes)
-        for scheme, name in ((direction.source, step.source), (direction.target, step.target)):
+        reached = step.target if step.use.target != ANY_SET else ""  # what is in force is cited where its text counts
+        for scheme, name in ((direction.source, step.source), (direction.target, reached)):
             if (scheme, name) in known.criteria_sets:
                 yield known.criteria_sets[scheme, name]
                 yield from _pinned_links(step, known.criteria_sets[scheme, name].categories)
@@ -113,8 +179,6 @@ def _facts(held: Held) -> Iterator[Fact]:
 
 def _pinned_links(step: Step, names: tuple[str, ...]) -> Iterable[Category]:
     """The links by which a pin, or a document that it names, is for the category."""
-    if step.use.pin is None:
-        return ()
     return within_any(step.case.asked.category, names, known=step.case.known, on=step.case.on) or ()
 
 

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from greenchain.standards import shapes
-from greenchain.standards.criterion_units import unit_of
 from greenchain.standards.facts import ANYTHING
 from greenchain.standards.shapes import Read, Reading, Shape, by_key, each, word
+from greenchain.values.criterion_units import unit_of
 from greenchain.values.finding import FactStatus
 from greenchain.values.json import OBJECTS
 

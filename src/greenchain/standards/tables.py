@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from greenchain.standards.criterion_units import unit_of
 from greenchain.standards.rows import Cell, Row, Table
+from greenchain.values.criterion_units import unit_of
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.finding import Citation, FactStatus, PackRef
 from greenchain.values.identifiers import country

@@ -8,13 +8,13 @@ from datetime import date
 
 from greenchain.recognition import RecognitionFacts, label_facts, read_procurement, read_question
 from greenchain.standards import Standards
-from greenchain.standards.criterion_units import unit_of
 from greenchain.standards.facts import CriteriaSet, Fact, FactsDocument
 from greenchain.standards.facts_reader import facts_document, read_document
 from greenchain.standards.facts_shapes import KIND as FACTS
 from greenchain.standards.procurement_questions import KIND as PROCUREMENT
 from greenchain.standards.questions import KIND as QUESTION
 from greenchain.standards.rows import by_status
+from greenchain.values.criterion_units import unit_of
 from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.finding import Citation
 from greenchain.values.json import parse_json

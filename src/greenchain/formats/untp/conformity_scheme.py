@@ -22,10 +22,10 @@ from greenchain.formats.untp.kept_numbers import without_fractions
 from greenchain.formats.untp.prerelease import CONTEXT, released_form
 from greenchain.formats.untp.scheme_shape import CRITERION, PROFILE, SCHEME, deviations
 from greenchain.formats.untp.statements import statements_of
-from greenchain.standards.criterion_units import unit_of
 from greenchain.standards.facts_reader import facts_document
 from greenchain.standards.facts_shapes import KIND
 from greenchain.standards.shapes import Reading, partial_date
+from greenchain.values.criterion_units import unit_of
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import FactStatus, Finding
 from greenchain.values.json import Json, parse_json

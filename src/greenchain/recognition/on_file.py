@@ -1,0 +1,92 @@
+"""Are the facts of a rechecked acceptance those on file, and are all that restrict its ways among them?
+
+An acceptance may follow from its witness while somebody made the witness up. So each fact is compared, by its digest,
+with the version on file that was known when the answer was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from greenchain.recognition.network import network_of
+from greenchain.standards.facts import Fact
+from greenchain.standards.known_facts import RecognitionFacts
+from greenchain.values.finding import Finding
+from greenchain.values.json import canonical_json
+from greenchain.values.outcome import Outcome
+from greenchain.values.time import parse_instant
+
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
+
+
+def compared(result: Mapping[str, Any], facts: RecognitionFacts) -> Iterator[Finding]:
+    """What differs between the witness of an acceptance and the facts on file.
+
+    Args:
+        result: a result document of kind ``recognition`` to which ``recheck`` does not object.
+        facts: those on file: the shipped ones, and whatever the caller adds.
+
+    Yields:
+        ``RECHECK_REFUSED`` for a fact that is another on file and for a restriction left out, ``RECHECK_FACT_UNKNOWN``
+        for a fact or pack that is nowhere on file, ``RECHECK_CLAIM`` for a claim, which only its verification decides.
+    """
+    witness, known_at = result["witness"], parse_instant(result["known_at"])
+    ways = [witness, *witness["others"]]
+    named: dict[tuple[str, str], Any] = {}
+    for fact in [*(one for way in ways for one in way["facts"]), *witness["looked_at"]]:
+        named[fact["kind"], fact["id"]] = fact["stated"]
+    for (kind, name), stated in sorted(named.items(), key=lambda one: one[0]):
+        found = _version(facts.versions(kind, name), known_at)
+        if found is None:
+            detail = f"{name} is nowhere on file"
+            yield _open("RECHECK_FACT_UNKNOWN", detail, name)
+        elif _said(found.stated) != _said(stated) or not (found.is_firm or _status(found.stated) == _status(stated)):
+            detail = f"{name} is another fact on file"
+            yield Finding("recheck", Outcome.DOES_NOT_CONFORM, "RECHECK_REFUSED", detail, citation=found.citation)
+    for name in sorted(_left_out(ways, facts, known_at) - {name for kind, name in named if kind == "agreements"}):
+        yield Finding("recheck", Outcome.DOES_NOT_CONFORM, "RECHECK_REFUSED", f"{name}, which binds it, is left out")
+    packs = [pack.to_dict() for pack in facts.packs]
+    for pack in result["standards"]:
+        if pack not in packs:
+            detail = f"{pack['pack']} {pack['edition']} is not at hand as it was"
+            yield _open("RECHECK_FACT_UNKNOWN", detail, f"{pack['pack']} {pack['edition']}")
+    if result["basis"] == "verified":
+        detail = f"that {result['claim']} was verified is not told by this document"
+        yield _open("RECHECK_CLAIM", detail, str(result["claim"]))
+
+
+def _open(code: str, detail: str, missing: str) -> Finding:
+    return Finding("recheck", Outcome.NOT_DETERMINED, code, detail, missing=(missing,))
+
+
+def _said(stated: Mapping[str, Any]) -> bytes:
+    """What a fact says, whoever says it: a pack and a document of one's own may say the same."""
+    said = {key: value for key, value in stated.items() if key not in ("instrument", "source", "status", "recorded")}
+    if isinstance(said.get("within"), str):
+        said["within"] = [said["within"]]
+    return canonical_json(said)
+
+
+def _status(stated: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a JSON value
+    return stated.get("status", "read")
+
+
+def _version(versions: tuple[Fact, ...], known_at: datetime) -> Fact | None:
+    """The version that counted at an instant."""
+    by_then = [one for one in versions if one.recorded is None or one.recorded <= known_at]
+    return max(by_then, key=lambda one: one.recorded or _BEGINNING, default=None)
+
+
+def _left_out(ways: list[Any], facts: RecognitionFacts, known_at: datetime) -> set[str]:
+    """The agreements that narrow or extend those of the ways."""
+    network = network_of(facts.known(known_at))
+    return {
+        child.id
+        for way in ways
+        for step in way["steps"]
+        for direction in network.between.get((step["from"], step["to"]), ())
+        if direction.agreement.id == step["agreement"]
+        for child in direction.children
+    }
