@@ -31,8 +31,8 @@ def _objections(result: J) -> Iterator[str]:
     facts = {(fact["kind"], fact["id"]): fact["stated"] for fact in witness["facts"]}
     hashes = sorted(digest(_written(stated)).removeprefix("sha256:") for stated in facts.values())
     steps, best, decision = witness["steps"], result["paths"][0], result["decision"]
-    holder, aim, ends = question["certificate"], question["target"], [one["to"] for one in steps]
-    ids = [name for one in steps for name in (one["agreement"], one["pin"]) if name]
+    left, holder, aim = result["residual"], question["certificate"], question["target"]
+    ends, ids = [s["to"] for s in steps], [name for s in steps for name in (s["agreement"], s["pin"]) if name]
     end = min((day for day in (best["expires_on"], holder["valid"][1]) if day), default="9999-12-31")
     whole = {
         "no acceptance": decision in ("recognized", "recognized_residual", "grandfathered"),
@@ -44,15 +44,15 @@ def _objections(result: J) -> Iterator[str]:
         "lasts too long or not at all": result["on"] < (result["expires_on"] or "9999-12-31") <= end,
         "steps do not meet": [*(s["from"] for s in steps), ends[-1]] == [holder["scheme"], *ends[:-1], aim["scheme"]],
         "path is not that of the steps": result["path"] == best["path"] == ids,
-        "residual": result["residual"] == best["residual"] and bool(best["residual"]) == decision.endswith("residual"),
+        "residual": left == best["residual"] and decision != ("recognized" if left else "recognized_residual"),
         "a condition is not met": all(one["state"] == "met" for one in result["conditions"]),
     }
     yield from (objection for objection, holds in whole.items() if not holds)
     for number, said in enumerate(steps):
         step = Step(on=on, q=question, facts=facts, said=said, way=(said["from"], said["to"]), result=result)
-        step.own, step.kept = facts["agreements", said["agreement"]], "stock" in {c["check"] for c in witness["checks"]}
+        step.own, step.hops, step.kept = facts["agreements", said["agreement"]], len(steps), decision[0] == "g"
         step.parts = [step.own, *(f for f in facts.values() if f.get("parent") == said["agreement"])]
-        step.later, step.place, step.hops = set(ends[number + 1 :]), aim.get("jurisdiction"), len(steps)
+        step.later, step.place = set(ends[number + 1 :]), aim.get("jurisdiction")
         yield from (f"{said['agreement']}: {name}" for name, holds in _CHECKS.items() if not holds(step))
 
 
