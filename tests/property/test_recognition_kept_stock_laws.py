@@ -89,8 +89,8 @@ def test_stock_is_kept_where_it_was_held_before_the_earliest_end(world, ask):
         assert not found.decision.is_acceptance
         return
     holds = is_open(world, ask, ask["on"]) and (end is None or ask["on"] < end)
-    whole, after = ("recognized", "grandfathered") if world["level"] == "L4" else ("recognized_residual",) * 2
-    expected = whole if holds else after if is_kept(world, ask) else None
+    whole = "recognized" if world["level"] == "L4" else "recognized_residual"
+    expected = whole if holds else "grandfathered" if is_kept(world, ask) else None
     assert (found.decision.value if found.decision.is_acceptance else None) == expected
 
 

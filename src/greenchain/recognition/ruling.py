@@ -168,9 +168,8 @@ def _recognized(look: Look, paths: tuple[Path, ...], best: Held) -> Ruling:
 
 
 def _grandfathered(look: Look, kept: Held) -> Ruling:
-    """As before the end: what the target had to examine then no end has taken away."""
-    ruling = _recognized(look, (kept.path,), kept)
-    return ruling if ruling.residual else replace(ruling, decision=Decision.GRANDFATHERED)
+    """As before the end: what the target had to examine then no end has taken away, and nobody may rely on less."""
+    return replace(_recognized(look, (kept.path,), kept), decision=Decision.GRANDFATHERED)
 
 
 def _cut_short(look: Look) -> Ruling:
