@@ -17,7 +17,7 @@ Facts: TypeAlias = dict[tuple[str, str], J]
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _MOST_STEPS = 64
 _MOST_WORK = 50_000  # facts times days of one way: an honest one has dozens of each
-_MOST_PAIRS, _MOST_PAIRS_A_DAY = 4_000_000, 2_000  # criteria held against each other, once and for every day
+_MOST_PAIRS, _MOST_PAIRS_A_DAY = 1_000_000, 2_000  # criteria held against each other, once and for every day
 
 
 def way_objections(path: J, said: list[J], facts: Facts, *, question: J, is_kept: bool) -> Iterator[str]:
