@@ -75,7 +75,7 @@ def _objections(result: J) -> Iterator[str]:
     for number, way in enumerate(ways):
         facts = {(one["kind"], one["id"]): one["stated"] for one in [*way["facts"], *witness["looked_at"]]}
         path = result["paths"][number] if way["steps"] else None
-        yield from way_objections(path, way["steps"], facts, question=result["question"], is_kept=kept)
+        yield from way_objections(path, way["steps"], facts, question=result["question"], is_kept=kept, share=len(ways))
 
 
 def _cited(fact: J) -> J:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from types import SimpleNamespace as Record
 from typing import Any, TypeAlias
 
@@ -54,10 +55,10 @@ def _credited(proof: J, step: J) -> J:
 
 def _is_covered(wanted: J, proof: J, step: J, pairs: list[J], credit: str) -> bool:
     if credit != "common":
-        return wanted.get("requirement") != "points" and _follows(wanted, _proven(proof), step)
+        return wanted.get("requirement") != "points" and _follows(wanted, _about(proof, wanted), step)
     near = [one["from"] for one in pairs if one["to"] == wanted["id"] and _has(proof, one["from"])]
     is_on_file = wanted.get("threshold") is not None and proof.text and proof.text.get("criteria")
-    return bool(near) and (not is_on_file or _follows(wanted, _proven(proof), step))
+    return bool(near) and (not is_on_file or _follows(wanted, _about(proof, wanted), step))
 
 
 def is_read(one: J, within: J) -> bool:
@@ -69,6 +70,16 @@ def _proven(proof: J) -> list[J]:
     listed = proof.text.get("criteria", []) if proof.text else []
     firm = [one for one in listed if one.get("requirement", "mandatory") == "mandatory" and is_read(one, proof.text)]
     return [one for one in firm if proof.ids is None or one["id"] in proof.ids]
+
+
+def _about(proof: J, wanted: J) -> list[J]:
+    """What is proven of the property that is wanted; sorted once for each document."""
+    if not hasattr(proof, "about"):
+        proof.about = {}
+        for one in _proven(proof):
+            proof.about.setdefault(one.get("property"), []).append(one)
+    found: list[J] = proof.about.get(wanted.get("property"), [])
+    return found
 
 
 def _has(proof: J, name: str) -> bool:
@@ -119,7 +130,14 @@ def _is_method(method: J, wanted: J, step: J) -> bool:
 
 
 def _sized(one: J) -> tuple[str | None, Fraction, str]:
-    """Dimension, limit in its base unit, comparator; no dimension for a unit that is not known. Digits are bounded."""
-    found = unit_of(one["unit"]) if one.get("unit") else None
-    dimension = found.dimension if found else None if one.get("unit") else ""
-    return dimension, Fraction(parse_decimal(one["threshold"])) * (found.size if found else 1), one["comparator"]
+    """Dimension, limit in its base unit, comparator; no dimension for a unit that is not known."""
+    dimension, limit = _limit(one.get("unit") or "", one["threshold"])
+    return dimension, limit, one["comparator"]
+
+
+@lru_cache(maxsize=4096)
+def _limit(unit: str, threshold: str) -> tuple[str | None, Fraction]:
+    """Dimension and size of a limit; its digits are bounded before anything is made of them."""
+    found = unit_of(unit) if unit else None
+    dimension = found.dimension if found else None if unit else ""
+    return dimension, Fraction(parse_decimal(threshold)) * (found.size if found else 1)

@@ -17,14 +17,15 @@ Facts: TypeAlias = dict[tuple[str, str], J]
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _MOST_STEPS = 64
 _MOST_WORK = 50_000  # facts times days of one way: an honest one has dozens of each
-_MOST_PAIRS, _MOST_PAIRS_A_DAY = 4_000_000, 2_000  # criteria held against each other, once and for every day
+_MOST_PAIRS, _MOST_PAIRS_A_DAY = 1_000_000, 2_000  # criteria held against each other, once and for every day
 
 
-def way_objections(path: J, said: list[J], facts: Facts, *, question: J, is_kept: bool) -> Iterator[str]:
-    """What is wrong with a way to the target; without steps it stays within one scheme."""
+def way_objections(path: J, said: list[J], facts: Facts, *, question: J, is_kept: bool, share: int) -> Iterator[str]:
+    """What is wrong with a way to the target, or within a scheme; ``share`` ways share the budget."""
     on = date.fromisoformat(question["on"])
     texts = [len(fact.get("criteria", [])) for fact in facts.values()]
-    if len(said) > _MOST_STEPS or sum(texts) * max(texts, default=0) > _MOST_PAIRS:
+    pairs = sum(texts) * max(texts, default=0) * (len(said) + share - 1)
+    if len(said) > _MOST_STEPS or pairs > _MOST_PAIRS:
         yield "larger than any acceptance"
         return
     yield from _holding(question, on)
