@@ -574,7 +574,7 @@ def test_a_certificate_of_no_scheme_is_not_judged():
 @pytest.mark.parametrize(
     ("held", "asked", "expected"),
     [
-        ({"criteria": ("K1",)}, {"criteria": "K1"}, ("recognized", ())),
+        ({"criteria": ("K1",)}, {"criteria": "K1"}, ("indeterminate", ("SCOPE_VERSION",))),  # not on file
         ({"criteria": ("K1",)}, {"criteria": "K2"}, ("not_recognized", ("SCOPE_VERSION",))),
         ({}, {"criteria": "K2"}, ("indeterminate", ("SCOPE_VERSION",))),
         ({}, {}, ("recognized", ())),
