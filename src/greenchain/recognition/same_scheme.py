@@ -57,7 +57,8 @@ def _subject(asked: Asked) -> Finding:
     if doubt is not None:
         return doubt
     category = asked.category or ""
-    if category and not is_category_named(category, network=asked.network):
+    is_open = not asked.certificate.criteria_sets  # else the document says what it is for
+    if is_open and category and not is_category_named(category, network=asked.network):
         return opened("category", f"no fact names {category}", f"category {category}", code="SCOPE_CATEGORY")
     return met("category", category or "none asked", *(link.citation for link in asked.category_links))
 
