@@ -59,6 +59,7 @@ class Procurement:
         said = self.ruling
         outcome = _OUTCOMES.get(said.ruling, Outcome.NOT_DETERMINED)
         detail = f"{said.ruling.replace('_', ' ')}{' via ' + said.via if said.via else ''}: {self.row.text('text')}"
+        detail += f"; {said.detail}" if said.detail else ""
         code = f"PROCUREMENT_{'OPEN' if said.ruling == 'needs_human' else 'RULED'}"
         finding = Finding("rule", outcome, code, detail, citation=self.row.citation, missing=said.missing)
         return result_document(
@@ -207,9 +208,10 @@ def _korea(asker: Asker) -> Ruling:
     if wanted and proven is not None and all(one.id in proven for one in wanted):
         return Ruling("must_buy", "meets_criteria")
     certified = _own_label("must_buy")(asker)
-    return (
-        certified if certified.ruling == "must_buy" or proven is not None else replace(certified, ruling="needs_human")
-    )
+    if certified.ruling == "must_buy" or (wanted and proven is not None):
+        return certified
+    absent = tuple(key for key, value in (("requirements", wanted or None), ("proven", proven)) if value is None)
+    return replace(certified, ruling="needs_human", missing=tuple(dict.fromkeys((*certified.missing, *absent))))
 
 
 def _japan(asker: Asker) -> Ruling:
@@ -225,8 +227,9 @@ def _taiwan(asker: Asker) -> Ruling:
     gap = asker.question.offer.get("price_gap_percent")
     if gap is None:
         return needs("price_gap_percent")
-    if gap > int(asker.parameters["tw_price_gap"]):
-        return Ruling("none", "price")
+    most = int(asker.parameters["tw_price_gap"])
+    if gap > most:
+        return Ruling("none", "price", detail=f"the price differs by {gap} %, more than {most} %")
     return _own_label("may_prefer")(asker)
 
 

@@ -16,6 +16,7 @@ class Ruling:
         ruling: one of the words of the rule.
         via: what carried it, such as ``named_label`` or ``fallback``.
         missing: keys that would settle it.
+        detail: figures that decided, in words; empty where the rule's own words say all.
     """
 
     ruling: str
@@ -24,6 +25,7 @@ class Ruling:
     residual: tuple[Residual, ...] = ()
     missing: tuple[str, ...] = ()
     recognition: Recognition | None = None
+    detail: str = ""
 
 
 def needs(*missing: str, reasons: tuple[str, ...] = ()) -> Ruling:
