@@ -39,7 +39,7 @@ def test_private_facts_are_added_or_stand_alone(capsys, files):
     assert (code, document["decision"]) == (4, "recognized_residual")
     assert [pack["edition"] for pack in document["standards"]] == ["2026.2"]
     assert call(capsys, "recognize", asked, "--facts", facts, "--only-facts")[1]["standards"] == []
-    assert call(capsys, "recognize", asked)[1]["decision"] == "not_recognized"
+    assert call(capsys, "recognize", asked)[1]["reasons"] == ["SCHEME_UNKNOWN"]
 
 
 def test_a_faulty_line_stops_nothing(capsys, files):
