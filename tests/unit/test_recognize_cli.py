@@ -37,8 +37,11 @@ def test_private_facts_are_added_or_stand_alone(capsys, files):
     asked, facts = files("q.json", QUESTION), files("f.json", FACTS)
     code, document = call(capsys, "recognize", asked, "--facts", facts)
     assert (code, document["decision"]) == (4, "recognized_residual")
-    assert [pack["edition"] for pack in document["standards"]] == ["2026.2"]
-    assert call(capsys, "recognize", asked, "--facts", facts, "--only-facts")[1]["standards"] == []
+    assert [(pack["pack"], pack["edition"]) for pack in document["standards"]] == [
+        ("acme", "1"),
+        ("recognition/labels", "2026.2"),
+    ]
+    assert call(capsys, "recognize", asked, "--facts", facts, "--only-facts")[1]["standards"][0]["pack"] == "acme"
     assert call(capsys, "recognize", asked)[1]["reasons"] == ["SCHEME_UNKNOWN"]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +21,7 @@ from greenchain.standards.shapes import FaultMetError, Reading
 from greenchain.standards.stamps import Stamper
 from greenchain.values.errors import InputError
 from greenchain.values.finding import Citation, FactStatus, PackRef
-from greenchain.values.json import parse_json
+from greenchain.values.json import digest, parse_json
 
 _MAX_BYTES = 256 * 1024 * 1024  # 100,000 agreements are about 60 MB
 Members = Mapping[str, Any]
@@ -33,7 +34,8 @@ def read_document(raw: bytes) -> FactsDocument:
         InputError: with every fault of the document, each with its JSON pointer.
     """
     with collector_rests():
-        return facts_document(parse_json(raw, max_bytes=_MAX_BYTES))
+        found = facts_document(parse_json(raw, max_bytes=_MAX_BYTES))
+        return replace(found, packs=(PackRef(found.id, found.edition, digest(raw)),))
 
 
 def facts_document(
