@@ -120,7 +120,7 @@ def procure(
         ruling = Ruling("needs_human", reasons=("DATE_IMPRECISE",), missing=(f"exact days of {question.rule}",))
     else:
         ruling = _RULES[question.rule](asker)
-    packs = (pack.ref, *(world.packs if ruling.recognition else ()))
+    packs = (pack.ref, *(world.packs if row.text("kind") == "procurement" else ()))
     return Procurement(question, ruling, row, aware(at), known, packs)
 
 
