@@ -39,6 +39,7 @@ class Compiled:
     routes: Routes
     leads: Leads
     _days: dict[Chain, tuple[int, ...]] = field(default_factory=dict)
+    _own_days: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, network: Network, *, countries: Countries, effect: str | None) -> Compiled:
@@ -83,7 +84,10 @@ class Compiled:
             asked = stated.asked(day, network=network, target=stated.scheme, effect=effect)
             return rule_within(asked).decision is Decision.RECOGNIZED
 
-        days = sorted({day.toordinal() for day in document_days(network.known, stated.scheme)})
+        days = self._own_days.get(stated.scheme)
+        if days is None:
+            found = {day.toordinal() for day in document_days(network.known, stated.scheme)}
+            days = self._own_days[stated.scheme] = tuple(sorted(found))
         everywhere = Terms((1 << self.steps.countries.count) - 1)
         for since, until, opens in sweep(days, is_open):
             if opens:
