@@ -37,9 +37,12 @@ def test_private_facts_are_added_or_stand_alone(capsys, files):
     asked, facts = files("q.json", QUESTION), files("f.json", FACTS)
     code, document = call(capsys, "recognize", asked, "--facts", facts)
     assert (code, document["decision"]) == (4, "recognized_residual")
-    assert [pack["edition"] for pack in document["standards"]] == ["2026.2"]
-    assert call(capsys, "recognize", asked, "--facts", facts, "--only-facts")[1]["standards"] == []
-    assert call(capsys, "recognize", asked)[1]["decision"] == "not_recognized"
+    assert [(pack["pack"], pack["edition"]) for pack in document["standards"]] == [
+        ("acme", "1"),
+        ("recognition/labels", "2026.2"),
+    ]
+    assert call(capsys, "recognize", asked, "--facts", facts, "--only-facts")[1]["standards"][0]["pack"] == "acme"
+    assert call(capsys, "recognize", asked)[1]["reasons"] == ["SCHEME_UNKNOWN"]
 
 
 def test_a_faulty_line_stops_nothing(capsys, files):

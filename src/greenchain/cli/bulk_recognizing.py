@@ -40,6 +40,7 @@ def bulk(claims: Path, out: Path, facts: RecognitionFacts, *, at: datetime, know
     """Write the acceptances of every row of ``claims`` to ``out``."""
     from greenchain.cli.output import with_faults
     from greenchain.recognition import RecognitionTable
+    from greenchain.recognition.shadowing import shadow_findings
     from greenchain.values.finding import Finding
     from greenchain.values.outcome import Outcome
     from greenchain.values.result import result_document
@@ -57,7 +58,7 @@ def bulk(claims: Path, out: Path, facts: RecognitionFacts, *, at: datetime, know
         "recognition-bulk",
         Outcome.NOT_DETERMINED,
         at=at,
-        findings=(unverified,),
+        findings=(unverified, *shadow_findings(facts, known_at)),
         standards=facts.packs,
         out=str(out),
         rows=tally.rows,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from greenchain.claims import Examination
     from greenchain.recognition import RecognitionFacts, RecognitionQuestion
 
+_REJECTED = 10  # ways that do not lead there told in words; JSON has all
 FactsOption = typer.Option([], "--facts", metavar="FILE", help="Facts of your own, added to the shipped ones.")
 OnlyFactsOption = typer.Option(False, "--only-facts", help="Leave the shipped facts out.")
 _TrustOption = typer.Option(None, "--trust", metavar="FILE", help="The trust policy, trust.toml; for a signed claim.")
@@ -71,6 +72,19 @@ def recognize(
     as_json: bool = JsonOption,
 ) -> int:
     """Decide whether a label granted under one scheme is recognized under another."""
+    words = {
+        "--category": category, "--on": on, "--criteria": criteria, "--jurisdiction": jurisdiction,
+        "--factory-country": factory_country,
+    }  # fmt: skip
+    trusted = {
+        "--trust": trust, "--evidence": evidence, "--status-list": status, "--accreditation": accreditation,
+        "--did-document": did_document, "--contexts": contexts,
+    }  # fmt: skip
+    ways = {
+        "--recheck": recheck, "--trqp": trqp, "--bulk": bulk, "--target": target, "--credential": credential,
+        "FILE": file,
+    }  # fmt: skip
+    _refuse_beside(ways, words=words, trusted=trusted, others={"--out": out, "--known-at": known_at})
     if recheck is not None:
         return _recheck(recheck, facts, only=only_facts, as_json=as_json)
     if trqp is not None:
@@ -97,6 +111,36 @@ def recognize(
     return _verified(examination, question, world, at=asked_at, known_at=known, as_json=as_json)
 
 
+_TAKES = {
+    "--recheck": frozenset({"--known-at"}),
+    "--trqp": frozenset(),
+    "--bulk": frozenset({"--out", "--known-at"}),
+    "--target": frozenset({"FILE", "words", "trust", "--known-at"}),
+    "--credential": frozenset({"FILE", "trust", "--known-at"}),
+    "FILE": frozenset({"--known-at"}),
+}
+"""By way of asking, the first that is given, what may stand beside it."""
+
+
+def _refuse_beside(
+    ways: Mapping[str, object],
+    *,
+    words: Mapping[str, object],
+    trusted: Mapping[str, object],
+    others: Mapping[str, object],
+) -> None:
+    """Refuse an option that this way of asking would not look at: an answer that left it out would mislead."""
+    way = next((name for name, value in ways.items() if value), None)
+    if way is None:
+        return
+    kinds = {name: name for name in (*ways, *others)} | dict.fromkeys(words, "words") | dict.fromkeys(trusted, "trust")
+    given = [name for name, value in {**ways, **words, **trusted, **others}.items() if value and name != way]
+    beside = [name for name in given if kinds[name] not in _TAKES[way]]
+    if beside:
+        said = "a question file says it all itself" if way == "FILE" else f"not beside {way}"
+        raise typer.BadParameter(said, param_hint=", ".join(beside))
+
+
 def _required(trust: Path | None) -> Path:
     if trust is None:
         raise typer.BadParameter("the trust policy that the claim is verified under", param_hint="--trust")
@@ -106,9 +150,13 @@ def _required(trust: Path | None) -> Path:
 def _in_words(target: str, category: str, on: str, **stated: Any) -> RecognitionQuestion:  # noqa: ANN401 - texts or none
     """The question that options spell."""
     from greenchain.recognition import RecognitionQuestion
+    from greenchain.values.errors import Fault, InputError
     from greenchain.values.time import PartialDate
 
-    return RecognitionQuestion(target, category, PartialDate.parse(on).first, effect="licence", **stated)
+    day = PartialDate.parse(on)
+    if day.precision != "day":  # a legal date is never rounded
+        raise InputError(Fault("DATE_MALFORMED", "a date known to the day, YYYY-MM-DD", on, "--on"))
+    return RecognitionQuestion(target, category, day.first, effect="licence", **stated)
 
 
 def procure(
@@ -279,19 +327,44 @@ def _show(document: Mapping[str, Any]) -> Iterable[str]:
     if document["path"]:
         yield f"  by {' > '.join(document['path'])}, decided by {document['decision_by']}"
     for item in document["residual"]:
-        yield f"  left to examine: {item.get('criterion') or 'the rest of ' + item['remainder_of']} ({item['code']})"
+        yield _residual(item)
+    for condition in document["conditions"]:
+        if condition["state"] != "met":
+            yield f"  condition {condition['id']}: {condition['state']}"
+    if document["missing"]:
+        yield f"  missing: {', '.join(document['missing'])}"
     if document["expires_on"]:
         yield f"  may change on {document['expires_on']}"
+    for rejected in document["rejected"][:_REJECTED]:
+        yield f"  not by {' > '.join(rejected['path'])}: {rejected['detail']} ({', '.join(rejected['codes'])})"
+    if len(document["rejected"]) > _REJECTED:
+        yield f"  nor by {len(document['rejected']) - _REJECTED} more, told in full with --json"
     yield from show_findings(document, passing=True)
+
+
+def _residual(item: Mapping[str, Any]) -> str:
+    return f"  left to examine: {item.get('criterion') or 'the rest of ' + item['remainder_of']} ({item['code']})"
 
 
 def _show_ruling(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, str(document["ruling"]).replace("_", " "))
+    if document["reasons"]:
+        yield f"  because: {', '.join(document['reasons'])}"
+    for item in document["residual"]:
+        yield _residual(item)
+    if document["missing"]:
+        yield f"  missing: {', '.join(document['missing'])}"
+    held = document["recognition"]
+    if held:
+        what = f"{held['source']} towards {held['decision_by']}"
+        yield f"  {what}: {str(held['decision']).replace('_', ' ')} {' > '.join(held['path'])}".rstrip()
     yield from show_findings(document, passing=True)
 
 
 def _show_batch(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, f"{len(document['results'])} questions")
-    for result in document["results"]:
-        said = result.get("decision") or result.get("ruling") or f"line {result['line']}: {result['code']}"
-        yield f"  {said}"
+    for number, result in enumerate(document["results"], start=1):
+        said = result.get("decision") or result.get("ruling")
+        detail = f"refused, line {result.get('line')}: {result.get('code')}"
+        codes = ", ".join(result.get("reasons", ()))
+        yield f"  {number}: {said.replace('_', ' ') if said else detail}{f' ({codes})' if codes else ''}"

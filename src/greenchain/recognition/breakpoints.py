@@ -21,6 +21,7 @@ from greenchain.recognition.network import COOPERATION, Direction
 from greenchain.recognition.pins import is_about
 from greenchain.recognition.ruling import Held, Look, settled
 from greenchain.standards.facts import Pin, ScopeItem
+from greenchain.standards.known_facts import KnownFacts
 from greenchain.values.finding import Citation
 from greenchain.values.time import DatePeriod
 
@@ -189,8 +190,12 @@ def _ends(period: DatePeriod) -> Iterator[date]:
 
 def same_scheme_days(asked: Asked) -> list[date]:
     """The days on which the answer about a label of the target's own scheme may change."""
-    days = {*_certificate_days(asked)}
-    for one in asked.known.sets_of.get(asked.question.target, ()):
-        days |= set(_ends(one.citation.period))
-    days |= set(category_days(asked.known))
+    days = {*_certificate_days(asked), *document_days(asked.known, asked.question.target)}
     return sorted(day for day in days if day > asked.on)
+
+
+def document_days(known: KnownFacts, scheme: str) -> Iterator[date]:
+    """The days on which a document of the scheme, or a category within another, begins or ends."""
+    for one in known.sets_of.get(scheme, ()):
+        yield from _ends(one.citation.period)
+    yield from category_days(known)

@@ -85,6 +85,12 @@ def unlisted_parties(asked: Asked) -> tuple[str, ...]:
     return tuple(f"parties of {agreement.id}" for agreement in unlisted)
 
 
+def open_agreement(asked: Asked) -> RecognitionAgreement | None:
+    """An agreement of one of the two schemes with others whom nobody lists: the other one may be among them."""
+    silent = silent_about(asked, asked.certificate.scheme)
+    return next((one for one in silent if is_of_nobody(one) and one.parties and _is_on(one, asked)), None)
+
+
 def _silent_code(agreement: RecognitionAgreement, ends: set[str], asked: Asked) -> str:
     """What a tie without a direction is called; empty for one that says nothing of the day."""
     if agreement.level in LABEL_LEVELS:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from greenchain.recognition.answers import Phase, phase_of
+from greenchain.recognition.answers import Phase, failed, phase_of
+from greenchain.recognition.case import Asked
+from greenchain.recognition.force import certificate_valid
 from greenchain.recognition.implication import implied
+from greenchain.recognition.network import network_of
 from greenchain.recognition.residual import Residual
-from greenchain.recognition.result import Recognition
+from greenchain.recognition.result import Decision, Recognition
+from greenchain.recognition.scope import subject_finding
 from greenchain.standards.known_facts import KnownFacts
 from greenchain.standards.procurement_questions import ProcurementQuestion
 from greenchain.standards.questions import Certificate, RecognitionQuestion
+from greenchain.values.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,44 @@ class Asker:
     scheme: str
 
 
-def label_of(question: ProcurementQuestion, certificate: Certificate, target: str) -> RecognitionQuestion:
-    """The question whether the offer's certificate is recognized by ``target`` for procurement."""
+_EFFECTS = ("procurement", "licence")  # a label taken over as the target's own serves a buyer too
+
+
+def asked_for(question: ProcurementQuestion, certificate: Certificate, target: str) -> tuple[RecognitionQuestion, ...]:
+    """Whether the offer's certificate is recognized by ``target``, asked for each effect that serves a buyer."""
+    return tuple(replace(_label_of(question, certificate, target), effect=effect) for effect in _EFFECTS)
+
+
+def best_of(answers: Iterable[Recognition]) -> Recognition:
+    """The answer that gives the buyer most; of equal ones that which says most."""
+    return min(answers, key=lambda answer: (_BEST_FIRST.index(answer.decision), _DISTANT.issuperset(answer.reasons)))
+
+
+_DISTANT = frozenset(("AGR_NONE", "AGR_MOU_ONLY", "DIR_REVERSED", "ONWARD_FORBIDDEN", "LEVEL_TOO_LOW"))
+_BEST_FIRST = (
+    Decision.RECOGNIZED,
+    Decision.GRANDFATHERED,
+    Decision.RECOGNIZED_RESIDUAL,
+    Decision.INDETERMINATE,
+    Decision.EVIDENCE_ONLY,
+    Decision.NOT_RECOGNIZED,
+)
+
+
+def holding_findings(asker: Asker, certificate: Certificate) -> tuple[Finding, ...]:
+    """What is to be said of the certificate itself: its days, what it is for, whether the product is its model."""
+    question = _label_of(asker.question, certificate, certificate.scheme)
+    asked = Asked.of(certificate, question, network=network_of(asker.known))
+    found = list(certificate_valid(asked))
+    subject = subject_finding(asked, needs_category=True)
+    if subject is not None:
+        found.append(subject)
+    if question.variant is not None:
+        found.append(failed("variant", "the product is not the certified model", code="SCOPE_VARIANT"))
+    return tuple(found)
+
+
+def _label_of(question: ProcurementQuestion, certificate: Certificate, target: str) -> RecognitionQuestion:
     product = question.offer.get("product", {})
     named = question.tender.get("named_label", {})
     return RecognitionQuestion(
@@ -51,12 +92,14 @@ def label_of(question: ProcurementQuestion, certificate: Certificate, target: st
 
 
 def requirements_met(asker: Asker, certificate: Certificate) -> tuple[Residual, ...]:
-    """What of the buyer's requirements the label's criteria on file do not imply, with why."""
+    """What of the buyer's requirements the label's criteria on file and in force do not imply, with why."""
+    sets = (asker.known.criteria_sets.get((certificate.scheme, name)) for name in certificate.criteria_sets)
+    made_on = asker.question.offer.get("product", {}).get("made_on") or asker.question.on
     given = [
         criterion
-        for name in certificate.criteria_sets
-        if (certificate.scheme, name) in asker.known.criteria_sets
-        for criterion in asker.known.criteria_sets[certificate.scheme, name].criteria
+        for one in sets
+        if one is not None and one.is_firm and phase_of(one.citation.period, made_on) is Phase.IN
+        for criterion in one.criteria
         if criterion.requirement == "mandatory" and criterion.citation.status.is_firm
     ]
     on = asker.question.on

@@ -145,6 +145,7 @@ def _network(known: KnownFacts) -> Network:
         frozenset(
             {
                 *known.schemes,
+                *known.sets_of,
                 *(end for pair in between for end in pair),
                 *(party.scheme for agreement in joint for party in agreement.parties),
             }

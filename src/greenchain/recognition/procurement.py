@@ -15,11 +15,14 @@ from types import MappingProxyType
 from typing import Any
 
 from greenchain.recognition.answers import Phase, phase_of
-from greenchain.recognition.label_evidence import Asker, label_of, requirements_met
+from greenchain.recognition.label_evidence import Asker, asked_for, best_of, requirements_met
+from greenchain.recognition.procurement_ruling import Ruling, needs
+from greenchain.recognition.purchase_lists import on_list
 from greenchain.recognition.recognizing import assess
 from greenchain.recognition.residual import Residual
 from greenchain.recognition.result import Decision, Recognition
 from greenchain.standards import Standards
+from greenchain.standards.facts import Criterion
 from greenchain.standards.known_facts import RecognitionFacts
 from greenchain.standards.label_packs import label_facts
 from greenchain.standards.procurement_questions import LABEL_CONDITIONS, ProcurementQuestion
@@ -41,24 +44,6 @@ _OUTCOMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
-    """What a rule says.
-
-    Attributes:
-        ruling: one of the words of the rule.
-        via: what carried it, such as ``named_label`` or ``fallback``.
-        missing: keys that would settle it.
-    """
-
-    ruling: str
-    via: str = ""
-    reasons: tuple[str, ...] = ()
-    residual: tuple[Residual, ...] = ()
-    missing: tuple[str, ...] = ()
-    recognition: Recognition | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Procurement:
     """The answer to a question of procurement or display."""
 
@@ -74,6 +59,7 @@ class Procurement:
         said = self.ruling
         outcome = _OUTCOMES.get(said.ruling, Outcome.NOT_DETERMINED)
         detail = f"{said.ruling.replace('_', ' ')}{' via ' + said.via if said.via else ''}: {self.row.text('text')}"
+        detail += f"; {said.detail}" if said.detail else ""
         code = f"PROCUREMENT_{'OPEN' if said.ruling == 'needs_human' else 'RULED'}"
         finding = Finding("rule", outcome, code, detail, citation=self.row.citation, missing=said.missing)
         return result_document(
@@ -122,8 +108,8 @@ def procure(
     world = given or label_facts(standards)
 
     def ask(certificate: Certificate, target: str) -> Recognition:
-        stated = label_of(question, certificate, target)
-        return assess(stated, facts=world, at=aware(at), known_at=known)
+        stated = asked_for(question, certificate, target)
+        return best_of(assess(one, facts=world, at=aware(at), known_at=known) for one in stated)
 
     parameters = {name: str(one.value) for name, one in pack.parameters.items()}
     asker = Asker(question, world.known(known), ask, MappingProxyType(parameters), row.text("scheme"))
@@ -134,12 +120,8 @@ def procure(
         ruling = Ruling("needs_human", reasons=("DATE_IMPRECISE",), missing=(f"exact days of {question.rule}",))
     else:
         ruling = _RULES[question.rule](asker)
-    packs = (pack.ref, *(world.packs if ruling.recognition else ()))
+    packs = (pack.ref, *(world.packs if row.text("kind") == "procurement" else ()))
     return Procurement(question, ruling, row, aware(at), known, packs)
-
-
-def _needs(*missing: str) -> Ruling:
-    return Ruling("needs_human", missing=missing)
 
 
 def _article_43(asker: Asker) -> Ruling:
@@ -149,9 +131,9 @@ def _article_43(asker: Asker) -> Ruling:
     stated = question.tender.get("label_conditions", {})
     unknown = [f"label_conditions.{name}" for name in LABEL_CONDITIONS if name not in stated]
     if not named or unknown:
-        return _needs(*([] if named else ["named_label"]), *unknown)
+        return needs(*([] if named else ["named_label"]), *unknown)
     if not all(stated[name] for name in LABEL_CONDITIONS):
-        return _needs("a label that the buyer may name")
+        return needs("a label that the buyer may name")
     certificate = question.certificate
     if certificate is not None and certificate.scheme:
         held = asker.ask(certificate, named)
@@ -164,13 +146,14 @@ def _article_43(asker: Asker) -> Ruling:
 
 
 def _equivalent(asker: Asker, certificate: Certificate) -> Ruling:
-    """Whether the label's requirements imply what the buyer listed; its certificate must be valid."""
-    wanted = asker.question.requirements
-    if wanted is None:
-        return _needs("requirements")
-    valid = certificate.valid.holds(asker.question.on) if certificate.valid else None
-    if valid is not True:
-        return Ruling("may_refuse", reasons=("CERT_EXPIRED",)) if valid is False else _needs("certificate.valid")
+    """Whether the label's requirements imply what the buyer listed; the certificate must be good by itself."""
+    if not _listed(asker):
+        return needs("requirements")
+    own = asker.ask(certificate, certificate.scheme)
+    if own.decision is Decision.NOT_RECOGNIZED:
+        return Ruling("may_refuse", reasons=own.reasons)
+    if own.decision is not Decision.RECOGNIZED:
+        return Ruling("needs_human", reasons=own.reasons, missing=own.missing)
     left = requirements_met(asker, certificate)
     proven = set(asker.question.offer.get("proven", ()))
     open_items = tuple(item for item in left if item.criterion not in proven)
@@ -181,13 +164,18 @@ def _equivalent(asker: Asker, certificate: Certificate) -> Ruling:
     return Ruling("may_refuse", reasons=tuple(sorted({item.code for item in open_items})), residual=open_items)
 
 
+def _listed(asker: Asker) -> tuple[Criterion, ...]:
+    """What the buyer requires; a tender that requires nothing tells nothing about equivalence."""
+    return tuple(one for one in asker.question.requirements or () if one.requirement != "optional")
+
+
 def _other_proof(asker: Asker) -> Ruling:
     """Other proof counts where no label could be had in time, for reasons that are not the bidder's."""
-    wanted, offer = asker.question.requirements, asker.question.offer
+    wanted, offer = _listed(asker), asker.question.offer
     keys = ("proven", "could_obtain_in_time", "attributable_to_operator")
-    missing = [*(["requirements"] if wanted is None else []), *(key for key in keys if key not in offer)]
-    if wanted is None or missing:
-        return _needs(*missing)
+    missing = [*([] if wanted else ["requirements"]), *(key for key in keys if key not in offer)]
+    if missing:
+        return needs(*missing)
     left = tuple(Residual(criterion=one.id, code="NOT_IMPLIED") for one in wanted if one.id not in offer["proven"])
     if left:
         return Ruling("may_refuse", reasons=("NOT_IMPLIED",), residual=left)
@@ -196,48 +184,13 @@ def _other_proof(asker: Asker) -> Ruling:
     return Ruling("must_accept", "fallback")
 
 
-def _caiku(asker: Asker) -> Ruling:
-    """Item in the list, certificate of a designated body, valid, to the current standard or in transition."""
-    question, certificate = asker.question, asker.question.certificate
-    name, item = question.tender.get("list"), question.tender.get("item")
-    missing = [key for key, value in (("list", name), ("item", item), ("certificate", certificate)) if not value]
-    if missing or certificate is None:
-        return _needs(*missing)
-    scheme = _LISTS.get(str(name), "")
-    if certificate.scheme and scheme and certificate.scheme != scheme:
-        held = asker.ask(certificate, scheme)  # shown beside: another label never stands for the certificate itself
-        return Ruling("none", "designated_body", reasons=held.reasons, recognition=held)
-    listed = [one for one in asker.known.purchase_items if one.list == name]
-    bodies = {one.body for one in asker.known.designated_bodies if one.list == name}
-    if not listed or not bodies or not certificate.issuer or certificate.valid is None:
-        facts = (("items of the list", listed), ("designated bodies", bodies), ("issuer", certificate.issuer))
-        valid = [] if certificate.valid else ["certificate.valid"]
-        return _needs(*(what for what, value in facts if not value), *valid)
-    found = [one for one in listed if one.item == item and one.citation.period.holds(question.on) is not False]
-    in_transition = question.on.isoformat() < asker.parameters["cn_old_standard_until"]
-    is_current = any(one.standard in ("", *certificate.criteria_sets) for one in found)
-    tests = (  # in the order of the rule
-        ("list", "SCOPE_CATEGORY", bool(found)),
-        ("designated_body", "ISSUER_NOT_ACCREDITED", certificate.issuer in bodies),
-        ("certificate", "CERT_EXPIRED", certificate.valid.holds(question.on) is True),
-        ("standard", "SCOPE_VERSION", is_current or in_transition),
-    )
-    failed = next(((via, code) for via, code, holds in tests if not holds), None)
-    if failed:
-        return Ruling("none", failed[0], reasons=(failed[1],))
-    return Ruling(found[0].effect or "priority", "list")
-
-
-_LISTS = {"cai-ku 2019-18": "cn.cel", "cai-ku 2019-19": "cn.energy_conservation"}
-
-
 def _own_label(ruling: str) -> Callable[[Asker], Ruling]:
     """The rule's own label, or one that it recognizes whole, gives ``ruling``."""
 
     def rule(asker: Asker) -> Ruling:
         certificate = asker.question.certificate
         if certificate is None or not certificate.scheme:
-            return _needs("certificate")
+            return needs("certificate")
         held = asker.ask(certificate, asker.scheme)
         if held.decision is Decision.RECOGNIZED:
             return Ruling(ruling, "certified", recognition=held)
@@ -255,16 +208,17 @@ def _korea(asker: Asker) -> Ruling:
     if wanted and proven is not None and all(one.id in proven for one in wanted):
         return Ruling("must_buy", "meets_criteria")
     certified = _own_label("must_buy")(asker)
-    return (
-        certified if certified.ruling == "must_buy" or proven is not None else replace(certified, ruling="needs_human")
-    )
+    if certified.ruling == "must_buy" or (wanted and proven is not None):
+        return certified
+    absent = tuple(key for key, value in (("requirements", wanted or None), ("proven", proven)) if value is None)
+    return replace(certified, ruling="needs_human", missing=tuple(dict.fromkeys((*certified.missing, *absent))))
 
 
 def _japan(asker: Asker) -> Ruling:
     """State bodies must, local ones should endeavour."""
     buyer = asker.question.tender.get("buyer")
     if buyer is None:
-        return _needs("buyer")
+        return needs("buyer")
     return _own_label("must_buy" if buyer == "state" else "prefer")(asker)
 
 
@@ -272,9 +226,10 @@ def _taiwan(asker: Asker) -> Ruling:
     """May be preferred where the price differs little enough."""
     gap = asker.question.offer.get("price_gap_percent")
     if gap is None:
-        return _needs("price_gap_percent")
-    if gap > int(asker.parameters["tw_price_gap"]):
-        return Ruling("none", "price")
+        return needs("price_gap_percent")
+    most = int(asker.parameters["tw_price_gap"])
+    if gap > most:
+        return Ruling("none", "price", detail=f"the price differs by {gap} %, more than {most} %")
     return _own_label("may_prefer")(asker)
 
 
@@ -285,13 +240,13 @@ def _display(asker: Asker) -> Ruling:
     if stated.get("audience") == "business":
         return Ruling("display_allowed", "audience")
     if missing:
-        return _needs(*missing)
+        return needs(*missing)
     if stated["basis"] == "certification_scheme":
         keys = ("open_terms", "third_party_monitoring")
         absent = [key for key in keys if key not in stated]
         if any(stated.get(key) is False for key in keys):
             return Ruling("display_forbidden", "certification_scheme")
-        return _needs(*absent) if absent else Ruling("display_allowed", "certification_scheme")
+        return needs(*absent) if absent else Ruling("display_allowed", "certification_scheme")
     is_public = stated["basis"] == "public_authority"
     return Ruling("display_allowed" if is_public else "display_forbidden", str(stated["basis"]))
 
@@ -299,7 +254,7 @@ def _display(asker: Asker) -> Ruling:
 _RULES: Mapping[str, Callable[[Any], Ruling]] = MappingProxyType(
     {
         "eu.2014_24.art43": _article_43,
-        "cn.caiku_2019_9": _caiku,
+        "cn.caiku_2019_9": on_list,
         "kr.green_products_act": _korea,
         "jp.green_purchasing": _japan,
         "tw.price_preference": _taiwan,

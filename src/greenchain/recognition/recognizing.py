@@ -19,6 +19,7 @@ from greenchain.recognition.pareto import best_ways
 from greenchain.recognition.result import Decision, Recognition, Ruling
 from greenchain.recognition.ruling import Held, decide, look_at, open_question
 from greenchain.recognition.same_scheme import rule_within
+from greenchain.recognition.shadowing import shadow_findings
 from greenchain.recognition.witness import facts_of, facts_within, witnessed
 from greenchain.standards import Standards
 from greenchain.standards.known_facts import RecognitionFacts
@@ -125,7 +126,7 @@ def _answer(
         at=at,
         known_at=known_at,
         expires_on=expires,
-        findings=(*ruling.findings, *stated),
+        findings=(*ruling.findings, *stated, *shadow_findings(facts, known_at)),
         packs=facts.packs,
         facts=facts_of(held[0]) if held else facts_within(asked) if ruling.decision.is_acceptance else (),
     )

@@ -14,8 +14,9 @@ from greenchain.recognition.answers import opened
 from greenchain.recognition.candidates import Candidate, judge
 from greenchain.recognition.case import Asked
 from greenchain.recognition.chains import MAX_CHAINS, Chain, Walked, walked
-from greenchain.recognition.distance import distant_ties, nearest, unlisted_parties
+from greenchain.recognition.distance import distant_ties, nearest, open_agreement, unlisted_parties
 from greenchain.recognition.grandfathering import kept_stock
+from greenchain.recognition.names import unknown_name
 from greenchain.recognition.network import COOPERATION, LABEL_LEVELS
 from greenchain.recognition.result import Decision, Path, Rejected, Ruling
 from greenchain.recognition.same_scheme import rule_within
@@ -211,6 +212,15 @@ def _evidence_only(look: Look, report: Candidate) -> Ruling:
 
 def _not_recognized(look: Look) -> Ruling:
     asked, target = look.asked, look.asked.question.target
+    unsettled = _unsettled(look)
+    if unsettled:
+        return Ruling(
+            Decision.INDETERMINATE,
+            target,
+            reasons=(unsettled.code,),
+            missing=unsettled.missing,
+            findings=(unsettled,),
+        )
     if look.candidates:
         fewest = min(len(candidate.failures) for candidate in look.candidates)
         closest = [candidate for candidate in look.candidates if len(candidate.failures) == fewest]
@@ -223,6 +233,20 @@ def _not_recognized(look: Look) -> Ruling:
         findings = (Finding("agreement", Outcome.DOES_NOT_CONFORM, code, detail, citation=citation),)
         reasons = (code,)
     return Ruling(Decision.NOT_RECOGNIZED, target, reasons=reasons, missing=_unknown(asked), findings=findings)
+
+
+def _unsettled(look: Look) -> Finding | None:
+    """What keeps a refusal from being one: a name that is not known, parties whom nobody lists."""
+    asked = look.asked
+    unknown = unknown_name(asked)
+    if unknown and (unknown.check == "scheme" or look.candidates):
+        return unknown
+    agreement = None if look.candidates or look.reports else open_agreement(asked)
+    if agreement is None:
+        return None
+    detail = f"{agreement.title or agreement.id}: its parties are not on file"
+    missing = f"parties of {agreement.id}"
+    return opened("agreement", detail, missing, code="AGR_NONE", citation=agreement.citation)
 
 
 def _unknown(asked: Asked) -> tuple[str, ...]:

@@ -172,8 +172,7 @@ def _facts(held: Held) -> Iterator[Fact]:
     if asked.question.criteria and not held.candidate.cases[-1].direction.is_pinned:
         yield from (one for one in (known.criteria_sets.get((last, asked.question.criteria)),) if one)
     for name in held.way.carried_by:
-        scheme, _, short = name.partition("/")
-        yield known.criteria_sets[scheme, short]
+        yield next(one for one in known.criteria_sets.values() if one.id == name)  # an id may hold more than one "/"
     yield from (one for one in known.equivalences if one.id in held.way.proof.used)
 
 

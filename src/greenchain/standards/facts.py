@@ -333,7 +333,8 @@ class FactsDocument:
 
     Attributes:
         id, edition: its name.
-        packs: the packs it was read from; none for a document.
+        packs: the pack it was read from, or the document by its name and the digest of its bytes; none for facts that
+            a question carries.
         facts: by kind, in the order of the document.
     """
 

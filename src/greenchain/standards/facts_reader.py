@@ -6,8 +6,10 @@ categories covers none that we know of. Every fault is reported with its place, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from itertools import combinations
 from types import MappingProxyType
 from typing import Any
 
@@ -20,9 +22,10 @@ from greenchain.standards.shapes import FaultMetError, Reading
 from greenchain.standards.stamps import Stamper
 from greenchain.values.errors import InputError
 from greenchain.values.finding import Citation, FactStatus, PackRef
-from greenchain.values.json import parse_json
+from greenchain.values.json import digest, parse_json
 
 _MAX_BYTES = 256 * 1024 * 1024  # 100,000 agreements are about 60 MB
+_MAX_PAIRS = 100_000  # each is walked: some 5 s; 60 alternatives all-to-all over 20 agreements are 72,000
 Members = Mapping[str, Any]
 
 
@@ -33,7 +36,8 @@ def read_document(raw: bytes) -> FactsDocument:
         InputError: with every fault of the document, each with its JSON pointer.
     """
     with collector_rests():
-        return facts_document(parse_json(raw, max_bytes=_MAX_BYTES))
+        found = facts_document(parse_json(raw, max_bytes=_MAX_BYTES))
+        return replace(found, packs=(PackRef(found.id, found.edition, digest(raw)),))
 
 
 def facts_document(
@@ -59,8 +63,21 @@ def _read(document: object, where: str, *, reading: Reading, pack: PackRef | Non
         for kind in SHAPES
         if kind in head
     }
+    if _pairs(facts.get("agreements", ())) > _MAX_PAIRS:
+        expected = f"pins that pair at most {_MAX_PAIRS} documents"
+        reading.refuse(f"{where}/agreements", expected, "more", code="BUDGET_EXCEEDED")
     InputError.raise_if(reading.faults)
     return FactsDocument(head.get("id", ""), head.get("edition", ""), MappingProxyType(facts), (pack,) if pack else ())
+
+
+def _pairs(agreements: Iterable[Fact]) -> int:
+    """How many pairs of documents the alternatives of pins come to, beyond as many as there are names."""
+    found = 0
+    for one in agreements:
+        for pin in one.pins if isinstance(one, kinds.RecognitionAgreement) else ():
+            counts = [len(names) for _, names in pin.sets]
+            found += max(0, sum(a * b for a, b in combinations(counts, 2)) - sum(counts))
+    return found
 
 
 def _facts_of(kind: str, listed: object, where: str, *, reading: Reading, pack: PackRef | None) -> tuple[Fact, ...]:

@@ -114,7 +114,7 @@ def read_procurement(document: object) -> ProcurementQuestion:
     reading = Reading()
     members = _QUESTION(document, "", reading)
     facts = None
-    if members.get("facts"):
+    if members.get("facts") is not None:  # an empty one is a world of its own, too
         try:
             facts = facts_document(with_kind(members["facts"]), where="/facts")
         except InputError as error:

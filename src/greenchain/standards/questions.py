@@ -22,6 +22,7 @@ from greenchain.values.identifiers import country
 from greenchain.values.time import DatePeriod, format_instant
 
 KIND = "recognition-question"
+_MAX_DOCUMENTS = 1_000  # each is a day on which the answer may change, and is looked at on every such day: some 0.2 s
 ANY_EFFECT = "*"
 """Asks for whatever effect an agreement has; a document cannot ask so."""
 LICENCE = "licence"
@@ -242,6 +243,9 @@ _SHOWN = Shape({"kind": shapes.text}, {"issued": _day_or_none})
 
 def _documents(value: object, where: str, reading: Reading) -> tuple[ShownDocument, ...] | None:
     if value is None:
+        return None
+    if isinstance(value, list | tuple) and len(value) > _MAX_DOCUMENTS:
+        reading.refuse(where, f"at most {_MAX_DOCUMENTS} documents", str(len(value)), code="BUDGET_EXCEEDED")
         return None
     return tuple(
         ShownDocument(part.get("kind", ""), part.get("issued"))

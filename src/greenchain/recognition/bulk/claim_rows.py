@@ -20,6 +20,7 @@ NAME = "id"
 """The column that may stand besides, and is handed on: what its owner calls the claim."""
 _DATES = COLUMNS[4:]
 _ROWS = 100_000  # read at a time: some 100 MB, and enough for arrays to be worth while
+_BLANKS = Fault("ROW_MALFORMED", "a name without blanks around it", "blanks before or after it")
 _MOST_DAYS = 100_000  # written dates that are remembered: more than two centuries have
 
 
@@ -51,13 +52,13 @@ def read_claim_rows(lines: Iterable[str]) -> Iterator[ClaimRows]:
     Raises:
         InputError: the header lacks a column, has one twice, or one that is not known.
     """
-    reader = csv.reader(lines, strict=True)
-    records = _records(reader)
-    header = _header(next(records, None))
+    records = _records(lines)
+    _, first = next(records, (1, None))
+    header = _header(first)
     dates = _Dates()
     part = _Part(header, dates)
-    for found in records:
-        part.take(found, line=reader.line_num)
+    for line, found in records:
+        part.take(found, line=line)
         if part.count - part.first >= _ROWS:
             yield part.read()
             part = _Part(header, dates, first=part.count)
@@ -65,18 +66,21 @@ def read_claim_rows(lines: Iterable[str]) -> Iterator[ClaimRows]:
         yield part.read()
 
 
-def _records(reader: Any) -> Iterator[list[str] | str]:  # noqa: ANN401 - the type of csv readers has no public name
-    """The cells of each row that is not blank, or what is wrong with it."""
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:  # the reader goes on with the next line
-            yield str(error)
-            continue
-        if any(cell.strip() for cell in cells):
-            yield cells
+def _records(lines: Iterable[str]) -> Iterator[tuple[int, list[str] | str]]:
+    """By line that is not blank its number and cells, or what is wrong with it; no cell goes on in the next line."""
+    for number, line in enumerate(lines, start=1):
+        found = _cells_of(line.removesuffix("\n").removesuffix("\r"))
+        if isinstance(found, str) or any(cell.strip() for cell in found):
+            yield number, found
+
+
+def _cells_of(line: str) -> list[str] | str:
+    if '"' not in line:
+        return line.split(",") if "\r" not in line else "a carriage return inside the line"
+    try:  # a reader of its own: a quote that is not closed must not swallow the lines after it
+        return next(csv.reader((line,), strict=True))
+    except csv.Error as error:
+        return str(error)
 
 
 def _header(found: list[str] | str | None) -> tuple[str, ...]:
@@ -150,13 +154,15 @@ class _Part:
             return [], [Fault("ROW_MALFORMED", "cells separated by commas", found, where)]
         if len(found) != len(self.header):
             return [], [Fault("ROW_RAGGED", f"{len(self.header)} cells", str(len(found)), where)]
-        cells: list[Any] = [cell.strip() for cell in found]
+        cells: list[Any] = list(found)
         faults = []
         for place, name in enumerate(self.header):
             if name in _DATES:
-                cells[place] = day = self.dates.read(cells[place])
-                if isinstance(day, Fault):
-                    faults.append(day.within(where=f"{where}, column {name}"))
+                cells[place] = wrong = self.dates.read(found[place].strip())
+            else:  # names are compared letter for letter, so that blanks around one are not dropped
+                wrong = _BLANKS if found[place] != found[place].strip() else None
+            if isinstance(wrong, Fault):
+                faults.append(wrong.within(where=f"{where}, column {name}"))
         return cells, faults
 
     def read(self) -> ClaimRows:

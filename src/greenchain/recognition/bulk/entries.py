@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from greenchain.recognition.breakpoints import document_days
 from greenchain.recognition.bulk.countries import Countries
 from greenchain.recognition.bulk.routes import Route, Routes
-from greenchain.recognition.bulk.spans import BEGINNING, NEVER, Span, Terms, sweep
+from greenchain.recognition.bulk.spans import Span, Terms, sweep
 from greenchain.recognition.bulk.steps import Stated, Steps
 from greenchain.recognition.bulk.ways import Leads
 from greenchain.recognition.chains import Chain
@@ -38,6 +39,7 @@ class Compiled:
     routes: Routes
     leads: Leads
     _days: dict[Chain, tuple[int, ...]] = field(default_factory=dict)
+    _own_days: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, network: Network, *, countries: Countries, effect: str | None) -> Compiled:
@@ -73,10 +75,20 @@ class Compiled:
         return found
 
     def _own(self, stated: Stated) -> Iterator[Entry]:
-        """A label is what its own scheme asks for, as long as it is valid."""
-        network = self.steps.network
-        if stated.scheme in network.named:
-            asked = stated.asked(BEGINNING, network=network, target=stated.scheme, effect=self.steps.effect)
-            if rule_within(asked).decision is Decision.RECOGNIZED:
-                everywhere = Terms((1 << self.steps.countries.count) - 1)
-                yield Entry(stated.scheme, Path((), ""), Span(BEGINNING, NEVER, everywhere))
+        """A label is what its own scheme asks for, as long as it and its document are valid."""
+        network, effect = self.steps.network, self.steps.effect
+        if stated.scheme not in network.named:
+            return
+
+        def is_open(day: int) -> bool:
+            asked = stated.asked(day, network=network, target=stated.scheme, effect=effect)
+            return rule_within(asked).decision is Decision.RECOGNIZED
+
+        days = self._own_days.get(stated.scheme)
+        if days is None:
+            found = {day.toordinal() for day in document_days(network.known, stated.scheme)}
+            days = self._own_days[stated.scheme] = tuple(sorted(found))
+        everywhere = Terms((1 << self.steps.countries.count) - 1)
+        for since, until, opens in sweep(days, is_open):
+            if opens:
+                yield Entry(stated.scheme, Path((), ""), Span(since, until, everywhere))

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from greenchain.recognition.bulk.steps import Stated
+from greenchain.recognition.names import categories_of
 from greenchain.recognition.network import Network
-from greenchain.standards.facts import ScopeItem
 
 _UNKNOWN = Stated("")
 
@@ -27,7 +27,7 @@ class Likened:
     @classmethod
     def of(cls, network: Network) -> Likened:
         """What a network names."""
-        return cls(network, frozenset(_categories(network)))
+        return cls(network, categories_of(network))
 
     def like(self, stated: Stated) -> Stated:
         """The group that stands for all that no fact tells from ``stated``."""
@@ -50,14 +50,3 @@ def _documents(network: Network, scheme: str) -> Iterator[str]:
         yield from (one.name, one.replaces)
     for direction in network.out.get(scheme, ()):
         yield from (name for pin in direction.pins for name in pin.of(scheme))
-
-
-def _categories(network: Network) -> Iterator[str]:
-    known = network.known
-    for category in known.categories.values():
-        yield from (category.id, *category.within)
-    for one in known.criteria_sets.values():
-        yield from one.categories
-    for direction in (one for found in network.out.values() for one in found):
-        yield from (item.category for item in direction.scope or () if isinstance(item, ScopeItem))
-        yield from (name for pin in direction.pins for name in pin.categories)

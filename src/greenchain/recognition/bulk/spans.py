@@ -18,6 +18,7 @@ from greenchain.values.filling import filled
 BEGINNING = date.min.toordinal()
 NEVER = date.max.toordinal() + 1  # the end of what has none
 NO_REST = -1
+MOST_MONTHS = 12 * date.max.year  # the calendar has no more, so that a longer rest is the same as this one
 
 Answer = TypeVar("Answer")
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from greenchain.recognition.breakpoints import days_of
 from greenchain.recognition.bulk.countries import Countries
-from greenchain.recognition.bulk.spans import NO_REST, Span, Terms, sweep
+from greenchain.recognition.bulk.spans import MOST_MONTHS, NO_REST, Span, Terms, sweep
 from greenchain.recognition.candidates import force_checks
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.categories import are_dated, within
@@ -174,7 +174,8 @@ class Steps:
         countries = self.countries.allowed(limit for limit in limits if limit.kind == "factory_country")
         if not countries or any(answer is not True for answer in others):
             return None
-        months = (int(one.values[0]) for one, _ in due(case) if one.kind == "min_remaining_months")
+        asked = (int(one.values[0]) for one, _ in due(case) if one.kind == "min_remaining_months")
+        months = (min(number, MOST_MONTHS) for number in asked)
         return Terms(countries, max(months, default=NO_REST), tuple(state for state, _ in told))
 
 

@@ -42,6 +42,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("RECHECK_CLAIM", "The answer is for a claim, and whether that was verified the answer cannot show.", "结论针对一项声明,该声明是否已验证无法由结论本身证明。", "Verify the claim itself: greenchain verify."),
     ("FACTS_SHAPE", "A document of facts or a question does not have its form.", "事实文件或问题文件的格式不正确。", "Compare with docs/reference/recognition-documents.md."),
     ("FACTS_AMBIGUOUS", "Two versions of one fact were recorded at one instant.", "同一事实在同一时刻有两个版本。", "Give the later one its own instant of recording, or remove one."),
+    ("FACT_SHADOWED", "A fact of your own stands beside or in the place of one of the packs.", "自有事实与规则包中的事实并存或取而代之。", "Compare the two: of versions of one fact the latest recorded counts."),
     ("FACTS_REFERENCE", "A fact refers to another that is not on file.", "事实引用了未登记的内容。", "Add what it refers to, or correct the name."),
     ("FACTS_CIRCLE", "Categories lie within each other in a circle.", "类别之间形成循环包含。", "Remove one of the links."),
     ("CLAIM_NOT_VERIFIED", "The holding was stated, not verified.", "持证情况仅为陈述,未经验证。", "Ask again with the verified claim."),

@@ -1,0 +1,87 @@
+"""Which names the facts know, and which of them a name that they do not know may have been meant for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from difflib import get_close_matches
+
+from greenchain.recognition.answers import opened
+from greenchain.recognition.case import Asked
+from greenchain.recognition.network import Network
+from greenchain.standards.facts import ScopeItem
+from greenchain.values.finding import Finding
+
+_MOST = 5_000  # names that one is held against: some 50 ms; a larger world gives no hint
+_SHOWN = 3
+_LEAST = 5  # letters of an end that says something
+_TAIL_LIKENESS = 0.8
+_LIKENESS = 0.7  # of difflib: "photocopyer" is meant for "photocopier", "tv" for nothing
+
+
+def near(name: str, names: AbstractSet[str]) -> str:
+    """The names that ``name`` may have been meant for, as the end of a sentence; empty where none is near.
+
+    >>> near("photocopyer", {"photocopier", "toner"})
+    '; near it: photocopier'
+    """
+    if len(names) > _MOST:
+        return ""
+    listed = sorted(names)
+    ends = [one for one in listed if one.endswith(f".{name}") or name.endswith(f".{one}")]  # the country left out
+    ends += [one for one in listed if _ends_like(name, one)]
+    found = dict.fromkeys([*ends, *get_close_matches(name, listed, n=_SHOWN, cutoff=_LIKENESS)])
+    return f"; near it: {', '.join(list(found)[:_SHOWN])}" if found else ""
+
+
+def _ends_like(name: str, other: str) -> bool:
+    """Whether a longer word ends in one nearly ``other``, as "photocopyer" does in "copier"."""
+    tail = name[-len(other) :]
+    return _LEAST <= len(other) < len(name) and bool(get_close_matches(tail, [other], n=1, cutoff=_TAIL_LIKENESS))
+
+
+def unknown_name(asked: Asked) -> Finding | None:
+    """A scheme that facts which list schemes do not know, or a category that is a slip for one they know."""
+    known, network, certificate, question = asked.known, asked.network, asked.certificate, asked.question
+    for scheme in dict.fromkeys((certificate.scheme, question.target)):
+        if known.schemes and scheme not in network.named:
+            detail = f"{scheme} is not on file{near(scheme, network.named)}"
+            return opened("scheme", detail, scheme, code="SCHEME_UNKNOWN")
+    for category in dict.fromkeys((certificate.category, question.category)):
+        hint = (
+            ""
+            if not category or is_category_named(category, network=network)
+            else near(category, categories_of(network))
+        )
+        if hint:
+            detail = f"no fact names {category}{hint}"
+            return opened("category", detail, f"category {category}", code="SCOPE_CATEGORY")
+    return None
+
+
+def is_category_named(category: str, *, network: Network) -> bool:
+    """Whether some fact names the category."""
+    return category in categories_of(network)
+
+
+def categories_of(network: Network) -> frozenset[str]:
+    """Every category that some fact names."""
+    found: frozenset[str] | None = network.known.kept.get(__name__)
+    if found is None:
+        found = network.known.kept[__name__] = frozenset(_categories(network))
+    return found
+
+
+def _categories(network: Network) -> Iterator[str]:
+    known = network.known
+    for category in known.categories.values():
+        yield from (category.id, *category.within)
+    for one in known.criteria_sets.values():
+        yield from one.categories
+    for accreditation in known.accreditations:
+        yield from accreditation.scope
+    yield from (item.item for item in known.purchase_items)
+    for direction in (one for found in network.out.values() for one in found):
+        yield from (item.category for item in direction.scope or () if isinstance(item, ScopeItem))
+        for named in (*(pin.categories for pin in direction.pins), *(rule.categories for rule in direction.variants)):
+            yield from named

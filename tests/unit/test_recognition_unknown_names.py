@@ -1,0 +1,71 @@
+"""A name that no fact knows, and parties whom nobody lists, leave a question open; what is near is told."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from greenchain import load_standards
+from greenchain.recognition import assess, label_facts, procure, read_procurement, read_question
+
+AT = datetime(2026, 5, 6, 12, tzinfo=UTC)
+STANDARDS = load_standards()
+
+
+def decided(scheme, target, category="copier", **more):
+    asked = {
+        "kind": "recognition-question",
+        "on": "2023-06-01",
+        "effect": "licence",
+        "certificate": {"scheme": scheme, "category": category, "valid": ["2022-01-01", "2027-01-01"]},
+        "product": {"category": category},
+        "target": {"scheme": target},
+        **more,
+    }
+    return assess(read_question(asked).question, facts=label_facts(STANDARDS), at=AT)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "target", "near"),
+    [
+        ("blue_angel", "cn.cel", "de.blue_angel"),
+        ("de.blue_angle", "cn.cel", "de.blue_angel"),
+        ("cn.cel", "kr.eco_label", "kr.ecolabel"),
+    ],
+)
+def test_a_mistyped_scheme_is_told_with_the_one_it_may_be(scheme, target, near):
+    found = decided(scheme, target)
+    assert (found.decision.value, found.reasons, found.outcome.value) == (
+        "indeterminate", ("SCHEME_UNKNOWN",), "not_determined",
+    )  # fmt: skip
+    assert near in found.findings[0].detail
+    assert found.rejected == ()
+
+
+def test_known_schemes_without_an_agreement_are_refused():
+    found = decided("de.blue_angel", "us.epeat")
+    assert (found.decision.value, found.outcome.value) == ("not_recognized", "does_not_conform")
+
+
+@pytest.mark.parametrize(
+    ("category", "decision"),
+    [("photocopyer", "indeterminate"), ("copiers", "indeterminate"), ("shampoo", "not_recognized")],
+)
+def test_a_mistyped_category_is_told_with_the_one_it_may_be(category, decision):
+    found = decided("jp.eco_mark", "kr.ecolabel", category)
+    assert (found.decision.value, found.reasons) == (decision, ("SCOPE_CATEGORY",))
+    assert ("near it: copier" in " ".join(one.detail for one in found.findings)) is (decision == "indeterminate")
+
+
+def test_parties_whom_nobody_lists_leave_it_open():
+    found = decided("us.epeat", "us.epa_recommendations", effect="procurement")
+    assert (found.decision.value, found.outcome.value) == ("indeterminate", "not_determined")
+    assert found.missing == ("parties of us.epa_list",)
+
+
+def test_a_buyer_is_told_what_is_missing():
+    held = {"scheme": "us.epeat", "category": "copier", "valid": ["2022-01-01", "2027-01-01"]}
+    asked = {"kind": "procurement-question", "rule": "us.far_23", "on": "2024-01-01", "offer": {"certificate": held}}
+    found = procure(read_procurement(asked), at=AT, standards=STANDARDS).to_dict()
+    assert (found["ruling"], found["missing"]) == ("needs_human", ["parties of us.epa_list"])
