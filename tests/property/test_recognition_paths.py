@@ -291,7 +291,11 @@ def test_what_is_recorded_later_changes_no_past_answer(world, later, ask):
     facts = facts_of(world)
     versions = [{**agreement(number, one), "recorded": "2025-01-01T00:00:00Z"} for number, one in enumerate(later)]
     both = {**facts, "agreements": [*facts["agreements"], *versions]}
-    before, after = answer(facts, ask, known_at=then).to_dict(), answer(both, ask, known_at=then).to_dict()
+    before, after = (answer(known, ask, known_at=then).to_dict() for known in (facts, both))
+    for told in (before, after):
+        told.pop("standards")  # they name the document by its bytes, and so does the seal of the witness
+        if told["witness"]:
+            told["witness"].pop("sha256")
     assert before == after
 
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _REJECTED = 10  # ways that do not lead there told in words; JSON has all
 FactsOption = typer.Option([], "--facts", metavar="FILE", help="Facts of your own, added to the shipped ones.")
 OnlyFactsOption = typer.Option(False, "--only-facts", help="Leave the shipped facts out.")
+_CredentialOption = typer.Option(
+    None, "--credential", metavar="FILE", help="The signed claim that takes the place of the stated certificate."
+)
 _TrustOption = typer.Option(None, "--trust", metavar="FILE", help="The trust policy, trust.toml; for a signed claim.")
 
 
@@ -42,9 +45,7 @@ def recognize(
     ),
     facts: list[Path] = FactsOption,
     only_facts: bool = OnlyFactsOption,
-    credential: Path | None = typer.Option(
-        None, "--credential", metavar="FILE", help="The signed claim that takes the place of the stated certificate."
-    ),
+    credential: Path | None = _CredentialOption,
     recheck: Path | None = typer.Option(
         None, "--recheck", metavar="RESULT", help="Check that an earlier acceptance follows from the facts it cites."
     ),
@@ -72,19 +73,7 @@ def recognize(
     as_json: bool = JsonOption,
 ) -> int:
     """Decide whether a label granted under one scheme is recognized under another."""
-    words = {
-        "--category": category, "--on": on, "--criteria": criteria, "--jurisdiction": jurisdiction,
-        "--factory-country": factory_country,
-    }  # fmt: skip
-    trusted = {
-        "--trust": trust, "--evidence": evidence, "--status-list": status, "--accreditation": accreditation,
-        "--did-document": did_document, "--contexts": contexts,
-    }  # fmt: skip
-    ways = {
-        "--recheck": recheck, "--trqp": trqp, "--bulk": bulk, "--target": target, "--credential": credential,
-        "FILE": file,
-    }  # fmt: skip
-    _refuse_beside(ways, words=words, trusted=trusted, others={"--out": out, "--known-at": known_at})
+    _refuse_beside(locals())
     if recheck is not None:
         return _recheck(recheck, facts, only=only_facts, as_json=as_json)
     if trqp is not None:
@@ -122,14 +111,18 @@ _TAKES = {
 """By way of asking, the first that is given, what may stand beside it."""
 
 
-def _refuse_beside(
-    ways: Mapping[str, object],
-    *,
-    words: Mapping[str, object],
-    trusted: Mapping[str, object],
-    others: Mapping[str, object],
-) -> None:
+_WAYS = ("recheck", "trqp", "bulk", "target", "credential", "file")
+_WORDS = ("category", "on", "criteria", "jurisdiction", "factory_country")
+_TRUSTED = ("trust", "evidence", "status", "accreditation", "did_document", "contexts")
+_SPELLED = {"file": "FILE", "status": "--status-list"}
+
+
+def _refuse_beside(asked: Mapping[str, object]) -> None:
     """Refuse an option that this way of asking would not look at: an answer that left it out would mislead."""
+    ways, words, trusted, others = (
+        {_SPELLED.get(name, f"--{name.replace('_', '-')}"): asked[name] for name in names}
+        for names in (_WAYS, _WORDS, _TRUSTED, ("out", "known_at"))
+    )
     way = next((name for name, value in ways.items() if value), None)
     if way is None:
         return

@@ -43,18 +43,27 @@ def outlook(look: Look) -> Outlook:
     """The first day after the look's on which the answer differs, and the end of each way that holds."""
     ahead = _agenda(look)
     gist, current, expires = _gist(look), look, None
-    held = {key_of(one) for one in look.held()}
+    is_kept = not look.held()
+    held = _leading(look, is_kept=is_kept)
     ends: dict[tuple[object, ...], date] = {}
     for day in sorted(ahead):
         if expires is not None and held <= ends.keys():
             break
         current = _judged_again(current, day, ahead[day])
-        still = {key_of(one) for one in current.held()} if held else held
+        still = _leading(current, is_kept=is_kept) if held else held
         for key in held - still:
             ends.setdefault(key, day)
         if expires is None and _gist(current) != gist:
             expires = day
     return Outlook(expires, ends)
+
+
+def _leading(look: Look, *, is_kept: bool) -> set[tuple[object, ...]]:
+    """The ways that lead there; or the one by which stock is kept, where there is any."""
+    if not is_kept:
+        return {key_of(one) for one in look.held()}
+    kept = look.kept()
+    return {key_of(kept)} if kept else set()
 
 
 def key_of(held: Held) -> tuple[object, ...]:

@@ -13,12 +13,18 @@ from greenchain.recognition.ruling import Held
 
 def best_ways(held: Iterable[Held], ahead: Outlook) -> tuple[tuple[Path, ...], tuple[Held, ...]]:
     """The Pareto-best ways with their ends, the chosen one first; and the same as they were judged."""
-    ended = [(replace(one.path, expires_on=ahead.ways.get(key_of(one))), one) for one in held]
-    kept = [pair for pair in ended if not any(is_better(other, pair[0]) for other, _ in ended)]
+    held = tuple(held)
+    lasting = list(zip(ended(held, ahead), held, strict=True))
+    kept = [pair for pair in lasting if not any(is_better(other, pair[0]) for other, _ in lasting)]
     kept.sort(key=lambda pair: rank(pair[0]))
     unique = {pair[0]: pair for pair in reversed(kept)}
     ordered = [unique[path] for path in dict.fromkeys(pair[0] for pair in kept)]
     return tuple(path for path, _ in ordered), tuple(one for _, one in ordered)
+
+
+def ended(held: Iterable[Held], ahead: Outlook) -> tuple[Path, ...]:
+    """The paths of ways, each with its end."""
+    return tuple(replace(one.path, expires_on=ahead.ways.get(key_of(one))) for one in held)
 
 
 def is_better(one: Path, other: Path) -> bool:

@@ -119,6 +119,13 @@ def _pinned(s: Step) -> bool:
     return False
 
 
+def _for_the_category(s: Step) -> bool:
+    texts = [s.text(s.said[f"{end}_set"], end=number) for number, end in enumerate(("from", "to"))]
+    named = [text.get("categories") for text in texts if text and text.get("categories")]
+    name = s.category()
+    return not name or all(any(s.lies_in(name, one) for one in names) for names in named)
+
+
 def _due(s: Step) -> list[J]:
     is_variant = bool(s.product.get("variant_of"))
     return [one for one in s.rules("conditions") if is_variant or not one.get("variant_only")]
@@ -179,6 +186,7 @@ _CHECKS: Mapping[str, Callable[[Step], bool]] = MappingProxyType(
         "it does not cover the category": _covers,
         "it leaves the product out": _lets_in,
         "no pin relates the documents, or one of them is not in force": _pinned,
+        "a document is for another category": _for_the_category,
         "a document is not shown or too little validity is left": _shown,
         "it does not reach the variant": _varies,
     }

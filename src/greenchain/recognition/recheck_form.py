@@ -97,7 +97,7 @@ _PATH = {
 }  # fmt: skip
 ANSWER: Mapping[str, Form] = MappingProxyType({
     "format": "greenchain-result/1", "kind": "recognition", "outcome": _text, "at": _instant, "findings": [_FINDING],
-    "standards": [{"pack": _text, "edition": _text, "sha256": _text}], "decision": _text, "basis": _text,
+    "standards": [{"pack": str, "edition": str, "sha256": _text}], "decision": _text, "basis": _text,
     "claim": _or_none(_text), "source": _text, "on": _day, "known_at": _instant, "effect": _or_none(_text),
     "decision_by": _text, "path": [_text], "paths": [_PATH], "residual": _RESIDUAL, "conditions": _CONDITIONS,
     "expires_on": _or_none(_day), "reasons": [_text], "missing": [_text],

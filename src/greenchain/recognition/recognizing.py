@@ -15,7 +15,7 @@ from greenchain.recognition.answers import opened
 from greenchain.recognition.breakpoints import outlook, same_scheme_days
 from greenchain.recognition.case import Asked
 from greenchain.recognition.network import network_of
-from greenchain.recognition.pareto import best_ways
+from greenchain.recognition.pareto import best_ways, ended
 from greenchain.recognition.result import Decision, Recognition, Ruling
 from greenchain.recognition.ruling import Held, decide, look_at, open_question
 from greenchain.recognition.same_scheme import rule_within
@@ -144,7 +144,9 @@ def ruled(asked: Asked) -> tuple[Ruling, date | None, tuple[Held, ...]]:
     paths, held = best_ways(look.held(), ahead)
     ruling = decide(look, paths, held)
     kept = None if held else look.kept()
-    return ruling, ahead.expires_on, held or ((kept,) if kept else ())
+    if kept is None:
+        return ruling, ahead.expires_on, held
+    return replace(ruling, paths=ended((kept,), ahead)), ahead.expires_on, (kept,)
 
 
 def _first_change(asked: Asked, ruling: Ruling) -> date | None:
