@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from store_world import database, location, postgres_location, postgres_server
+from store_world import database, location, postgres_location, postgres_server, put
 
-__all__ = ["database", "location", "postgres_location", "postgres_server"]  # fixtures
+__all__ = ["database", "location", "postgres_location", "postgres_server", "put"]  # fixtures
 
 settings.register_profile(
     "default", deadline=None, max_examples=25, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

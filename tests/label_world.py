@@ -126,3 +126,28 @@ def question(on: str = "2020-06-15", **more: object) -> RecognitionQuestion:
     if more.get("documents") is not None:
         more["documents"] = tuple(ShownDocument(kind) for kind in more["documents"])
     return RecognitionQuestion(target, category, date.fromisoformat(on), **more)
+
+
+def ask(standards, held=None, asked=None):
+    """The decision and its reasons."""
+    answer = assess(held or holding(), asked or question(), at=AT, standards=standards)
+    return answer.decision.value, answer.reasons
+
+
+def pinned(**more):
+    """Tables of an agreement by one letter, which names a document of each side."""
+    letters = [
+        {
+            "document": "D1",
+            "agreement": "g1",
+            "letter": "D1",
+            "categories": "copier",
+            "valid_from": "2020-01-01",
+            **more,
+        }
+    ]
+    pins = [
+        {"document": "D1", "scheme": "x.a", "criteria": "V1"},
+        {"document": "D1", "scheme": "x.b", "criteria": "N1"},
+    ]
+    return {"agreements": [agreement(categories="letters")], "scopes": [], "letters": letters, "pins": pins}

@@ -66,6 +66,18 @@ def postgres_location(postgres_server: str) -> Iterator[str]:
     engine.dispose()
 
 
+@pytest.fixture
+def put(tmp_path):
+    """Writes a file of texts or bytes and tells its path."""
+
+    def write(name, raw):
+        path = tmp_path / name
+        path.write_bytes(raw if isinstance(raw, bytes) else raw.encode())
+        return str(path)
+
+    return write
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A location in each kind of database, where nothing is yet."""

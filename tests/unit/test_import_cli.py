@@ -16,16 +16,6 @@ COUNTED = ("read", "new", "duplicate", "refused", "left_out")
 
 
 @pytest.fixture
-def put(tmp_path):
-    def write(name, raw):
-        path = tmp_path / name
-        path.write_bytes(raw if isinstance(raw, bytes) else raw.encode())
-        return str(path)
-
-    return write
-
-
-@pytest.fixture
 def run(capsys):
     def call(*arguments):
         code = main_code(*arguments, "--json")

@@ -13,16 +13,6 @@ BAD = {"type": "ObjectEvent", "eventTime": "2026-01-01T00:00:00Z", "action": "ad
 
 
 @pytest.fixture
-def put(tmp_path):
-    def write(name, raw):
-        path = tmp_path / name
-        path.write_bytes(raw if isinstance(raw, bytes) else raw.encode())
-        return str(path)
-
-    return write
-
-
-@pytest.fixture
 def told(capsys):
     def call(*arguments, code=0):
         assert main.run(["import", *arguments]) == code
