@@ -130,3 +130,10 @@ def test_a_broken_json_document_is_told_of_in_plain_words(put, told):
     ]
     assert "line 1, column 16" in line
     assert "found a member without a name in double quotation marks" in line
+
+
+def test_broken_json_of_no_format_is_told_where_it_breaks(put, told):
+    lines = told(put("cut.json", '{"a":\n'), "--dry-run", code=3)
+    assert any("JSON_SYNTAX" in line and "line 2, column 1" in line for line in lines)
+    lines = told(put("whole.json", '{"a": 1}'), "--dry-run", code=3)
+    assert any("JSON with the members a" in line for line in lines)

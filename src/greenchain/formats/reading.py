@@ -19,6 +19,7 @@ from greenchain.formats.signed_claims import SIGNED_CLAIMS
 from greenchain.formats.table import header_of
 from greenchain.formats.table_shapes import almost_fitting
 from greenchain.values.errors import Fault, GreenchainError, InputError
+from greenchain.values.json import parse_json
 
 BUILT_IN: tuple[Format, ...] = (
     EPCIS_JSON,
@@ -70,6 +71,11 @@ def read_records(data: bytes, *, name: str, formats: Sequence[Format] = BUILT_IN
 
 def _unsupported(raw: bytes, name: str, formats: Sequence[Format]) -> InputError:
     cause, remedy = next(((said, remedy) for is_so, said, remedy in _CAUSES if is_so(raw)), ("", ""))
+    if not cause and outer_names(raw) is not None:
+        try:
+            parse_json(raw)
+        except InputError as error:  # broken JSON is of no format until it is mended
+            return error.within(file=name)
     near = almost_fitting(header_of(raw)) if not cause and outer_names(raw) is None else None
     if near:
         return InputError(Fault("FORMAT_UNSUPPORTED", near[0], near[1], file=name, where="row 1"))
