@@ -31,12 +31,36 @@ def register(app: typer.Typer) -> None:
 
 
 def score(
-    case: Path = typer.Argument(..., metavar="INPUT", help="A case folder that asks for a score."),
+    asked: Path = typer.Argument(
+        ..., metavar="INPUT", help="A case folder that asks for a score, or a scoring document (TOML, JSON)."
+    ),
+    what_if: bool = typer.Option(
+        False, "--what-if", help="Take levels of evidence as the document states them; nothing then conforms."
+    ),
     at: str | None = CaseAtOption,
     known_at: str | None = KnownAtOption,
     as_json: bool = JsonOption,
 ) -> int:
-    """Score a case: life-cycle footprint with bounds, scorecards as guaranteed and possible points."""
+    """Score a case or a document: life-cycle figures with bounds, scorecards as guaranteed and possible points."""
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.workspace.scoring import score_bytes
+
+    if asked.is_dir():
+        if what_if:
+            raise typer.BadParameter("levels of a case come from its claims", param_hint="--what-if")
+        return _score_case(asked, at=at, known_at=known_at, as_json=as_json)
+    scored = score_bytes(
+        read_file(asked),
+        name=str(asked),
+        standards=load_standards(),
+        at=instant(at) or now(),
+        known_at=instant(known_at, "--known-at"),
+        what_if=what_if,
+    )
+    return emit(scored.document, as_json=as_json, show=_show_score, refused=scored.is_refused)
+
+
+def _score_case(case: Path, *, at: str | None, known_at: str | None, as_json: bool) -> int:
     from greenchain.adapters.files import folder_files
     from greenchain.adapters.plugins import formats
     from greenchain.adapters.shipped import load_standards

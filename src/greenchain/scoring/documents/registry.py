@@ -1,0 +1,8 @@
+"""The sections that a scoring document may have, in the order in which they are answered and printed."""
+
+from __future__ import annotations
+
+from greenchain.scoring.documents.sections import Section
+
+SECTIONS: tuple[Section, ...] = ()
+"""Sections that refer to others stand after them."""
