@@ -36,6 +36,9 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("SCORE_ID_TWICE", "Two items of one section have the same id.", "同一部分中有两项使用相同的标识。", "Give each item an id of its own."),
     ("LEVEL_NOT_PROVEN", "A level of evidence that only the document states counts as self-declared.", "仅由文档自述的证据等级按自我声明处理。", "Supply the signed claim, or ask with --what-if."),
     ("ASSUMED_EVIDENCE", "Levels of evidence were assumed as the document states them: a what-if, never a verdict.", "证据等级按文档所述假定:仅为假设推演,不构成结论。", "Supply the signed claims for a verdict."),
+    # rankings
+    ("RANKING_TIED", "Peers stand level, so there is no order among them.", "同组对象并列,无法排序。", "Compare in more criteria, or accept that they are level."),
+    ("RANDOM_INDEX_UNKNOWN", "No random index is known for judgements of this size.", "没有该规模判断矩阵的随机一致性指标。", "State it as random_index, with the source at hand, or judge fewer things in pairs."),
     # scorecard
     ("GATE_HELD", "A basic requirement of the card is proven to hold.", "评价卡的一项基本要求已证明满足。", ""),
     ("GATE_FAILED", "A basic requirement of the card is proven to fail: no band.", "评价卡的一项基本要求已证明不满足,不予评级。", "Mend what the requirement asks for."),
