@@ -36,6 +36,23 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("SCORE_ID_TWICE", "Two items of one section have the same id.", "同一部分中有两项使用相同的标识。", "Give each item an id of its own."),
     ("LEVEL_NOT_PROVEN", "A level of evidence that only the document states counts as self-declared.", "仅由文档自述的证据等级按自我声明处理。", "Supply the signed claim, or ask with --what-if."),
     ("ASSUMED_EVIDENCE", "Levels of evidence were assumed as the document states them: a what-if, never a verdict.", "证据等级按文档所述假定:仅为假设推演,不构成结论。", "Supply the signed claims for a verdict."),
+    # sections of scoring documents
+    ("CATEGORY_UNKNOWN", "The method has no such impact category.", "该方法没有此影响类别。", "Use a code of the method's pack."),
+    ("INVENTORY_INCOMPLETE", "An inventory lacks categories, so its points have no upper limit.", "清单缺少影响类别,因此得分没有上限。", "Add the categories named as missing."),
+    ("FREIGHT_FACTOR_UNKNOWN", "No whole factor of this class of transport is at hand; emissions have no upper bound.", "没有该运输类别的完整因子,排放量没有上限。", "State lower and upper of your own as factor_kgco2e_per_tkm."),
+    ("DISTANCE_KIND_MISSING", "A leg does not say what kind of distance it states.", "运段未说明距离的种类。", "Name it: actual, sfd (shortest feasible) or gcd (great circle)."),
+    ("CBAM_DEFAULT_UNKNOWN", "No default value is on file for the code, origin and year.", "没有该编码、原产地和年份的默认值。", "Check the CN code, origin and year; import the row with its source."),
+    ("CBAM_MARKUP_UNKNOWN", "No mark-up is on file for the group and year.", "没有该类商品在该年份的加价。", "Import the mark-up with its source."),
+    ("CBAM_NOT_VERIFIED", "Embedded emissions are declared but signed by no accredited verifier.", "隐含排放已申报,但未经认可核查机构签署。", "Supply the verifier's signed claim; until then the default bounds it."),
+    ("CBAM_ESTIMATE_CAP", "Estimated values make up more of the emissions than the cap allows: a suspicion, no prohibition.", "估算值占排放量的比例超过上限:仅为疑点,不构成禁止。", "Replace the largest estimates by actual values."),
+    ("TARGET_NOT_DUE", "The path of the target begins later than the day asked.", "目标路径的起始日晚于所问日期。", ""),
+    ("TARGET_REFERENCE", "A target refers to no figure of this document.", "目标引用的位置在本文档中没有数值。", "Write /SECTION/ID/... as the result prints it."),
+    # receipts
+    ("RECEIPT_SAME", "The score was made again from the receipt alone, and is the same to the byte.", "仅凭回执重新计算,结果逐字节一致。", ""),
+    ("RECEIPT_DIFFERS", "A receipt is not as it was sealed, or the score made again from it differs.", "回执与封存时不一致,或据其重新计算的结果不同。", "Do not rely on it; ask its maker for the receipt again."),
+    # progress
+    ("PROGRESS_UNKNOWN", "The earlier result has nothing to compare with.", "早期结果中没有可比较的内容。", "Compare with a result that has a card of the same id."),
+    ("PROGRESS_EDITION", "The card's pack is of another edition than then, so the two figures do not compare.", "评价卡规则包与当时的版本不同,两个数值不可比。", "Give the earlier receipt instead of the result: it is scored again by this edition."),
     # rankings
     ("RANKING_TIED", "Peers stand level, so there is no order among them.", "同组对象并列,无法排序。", "Compare in more criteria, or accept that they are level."),
     ("RANDOM_INDEX_UNKNOWN", "No random index is known for judgements of this size.", "没有该规模判断矩阵的随机一致性指标。", "State it as random_index, with the source at hand, or judge fewer things in pairs."),
@@ -43,9 +60,9 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("GATE_HELD", "A basic requirement of the card is proven to hold.", "评价卡的一项基本要求已证明满足。", ""),
     ("GATE_FAILED", "A basic requirement of the card is proven to fail: no band.", "评价卡的一项基本要求已证明不满足,不予评级。", "Mend what the requirement asks for."),
     ("GATE_UNKNOWN", "A basic requirement of the card is not proven: no guaranteed band.", "评价卡的一项基本要求未经证明,不能保证星级。", "Supply a claim about it at the level that the card asks for."),
-    ("TARGET_REACHED", "The guaranteed points reach the target and all gates hold.", "保证得分达到目标且所有基本要求均满足。", ""),
-    ("TARGET_MISSED", "The possible points cannot reach the target, or a gate fails.", "可能得分无法达到目标,或有基本要求不满足。", "Improve the indicators of the widest loss."),
-    ("TARGET_OPEN", "The target lies between the guaranteed and the possible points.", "目标介于保证得分与可能得分之间。", "Supply the missing claims, widest first."),
+    ("TARGET_REACHED", "All of what is known lies on the side of the target that is asked for, and all gates hold.", "已知的全部范围均达到目标,且所有基本要求均满足。", ""),
+    ("TARGET_MISSED", "Nothing that is possible reaches the target, or a gate fails.", "任何可能的结果均无法达到目标,或有基本要求不满足。", "Improve the indicators of the widest loss."),
+    ("TARGET_OPEN", "The target lies between what is guaranteed and what is possible.", "目标介于有保证的结果与可能的结果之间。", "Supply the missing claims, widest first."),
     ("TARGET_UNKNOWN", "The card knows no such target.", "评价卡没有该目标。", "Name a band of the card, or points on its scale."),
     ("SCORECARD_PARTIAL", "The card's pack is partial: its figures print, a conformity statement does not.", "评价卡规则包不完整:可打印数值,但不得作合格声明。", "Read the official text of what the pack marks as derived."),
 )  # fmt: skip
