@@ -65,4 +65,14 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("TARGET_OPEN", "The target lies between what is guaranteed and what is possible.", "目标介于有保证的结果与可能的结果之间。", "Supply the missing claims, widest first."),
     ("TARGET_UNKNOWN", "The card knows no such target.", "评价卡没有该目标。", "Name a band of the card, or points on its scale."),
     ("SCORECARD_PARTIAL", "The card's pack is partial: its figures print, a conformity statement does not.", "评价卡规则包不完整:可打印数值,但不得作合格声明。", "Read the official text of what the pack marks as derived."),
+    # factors
+    ("EF_METHOD_UNKNOWN", "No loaded pack of factors makes a method of this name.", "已加载的因子包中没有该名称的评价方法。", "Name a method with normalization and weights, such as ef-3.1."),
+    ("FACTOR_DIFFERS", "A factor differs from the shipped one at three significant figures.", "因子与内置因子包在三位有效数字上不一致。", "Compare with the instrument that the finding cites; the shipped value is named."),
+    ("FACTOR_OTHER_EDITION", "A factor is that of another edition or year than the file is checked as.", "因子属于另一版本或年份,与所声明的版本不符。", "Take all factors from one edition, and name it."),
+    ("FACTOR_UNKNOWN", "The shipped pack holds no such factor, so there is nothing to compare.", "内置因子包没有该因子,无法比较。", "Check the code of the row; what is not on file is read in the instrument itself."),
+    ("FACTORS_WITHOUT_EDITION", "A table of factors says neither what it is nor of which edition.", "因子表未说明其种类和版本。", "Name the edition with --as, or in a column named edition."),
+    ("FACTOR_COLUMN_MISSING", "A table of factors lacks a column.", "因子表缺少一列。", "Add the column that the fault names."),
+    ("UNIT_SCALE", "A factor is the shipped one times a power of ten, or stands beside another unit.", "因子与内置值相差十的幂,或所标单位不同。", "Compare the units: kilograms and grams, percentages and fractions."),
+    ("WEIGHT_SUM", "The weights of a method do not add to the whole.", "评价方法的权重之和不等于总量。", "State every category, in per cent, from one set of weights."),
+    ("DIRECTION", "Ratings state no direction, or directions that differ: whether high is good is not known.", "评分未说明方向,或方向不一致,无法判断高低孰优。", "State one direction for the whole file, such as low_is_good."),
 )  # fmt: skip
