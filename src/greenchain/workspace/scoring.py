@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from greenchain.scoring.documents.document import answer_document, read_scoring_document
+from greenchain.formats.pact import (
+    is_footprint_document,
+    is_freight_document,
+    read_footprints,
+    read_shipment_footprints,
+)
+from greenchain.scoring.documents.document import AnsweredDocument, answer_document, parsed, read_parsed
 from greenchain.scoring.documents.result import ASSUMED, CALCULATION, answered_result
 from greenchain.scoring.documents.sections import Asked
+from greenchain.scoring.footprint_documents import answer_footprint, answer_freight
 from greenchain.standards import Standards
+from greenchain.values.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,7 @@ def score_bytes(
     """The scores that a document asks for; no claims stand beside it, so nothing in it is proven.
 
     Args:
-        raw: a scoring document, TOML or JSON.
+        raw: a scoring document, TOML or JSON; or footprints of PACT or shipments on top of it.
         name: of the file, for faults.
         standards: the packs at hand.
         at: the instant of the question; aware.
@@ -41,8 +49,28 @@ def score_bytes(
     Raises:
         InputError: it is no document that can be scored.
     """
-    read = read_scoring_document(raw, name=name)
+    document = parsed(raw, name=name)
+    if is_footprint_document(document) or is_freight_document(document):
+        return _footprints(document, name=name, standards=standards, at=at)
+    read = read_parsed(document, name=name)
     asked = Asked(standards, at, known_at=known_at, what_if=what_if)
     answered = answer_document(read, asked)
     basis = ASSUMED if what_if else CALCULATION
     return Scored(answered_result(answered, at=at, basis=basis), bool(answered.faults))
+
+
+def _footprints(document: object, *, name: str, standards: Standards, at: datetime) -> Scored:
+    """Each footprint of a document held against its format and added up."""
+    is_freight = is_freight_document(document)
+    try:
+        listed = read_footprints(document)
+    except InputError as error:
+        raise error.within(file=name) from None
+    answers = tuple(
+        answer_freight(read_shipment_footprints(one, where=where))
+        if is_freight
+        else answer_footprint(one, standards=standards, at=at, where=where)
+        for where, one in listed
+    )
+    section = "shipment_footprints" if is_freight else "footprints"
+    return Scored(answered_result(AnsweredDocument({section: answers}, ()), at=at, basis=CALCULATION), is_refused=False)

@@ -53,6 +53,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     # progress
     ("PROGRESS_UNKNOWN", "The earlier result has nothing to compare with.", "早期结果中没有可比较的内容。", "Compare with a result that has a card of the same id."),
     ("PROGRESS_EDITION", "The card's pack is of another edition than then, so the two figures do not compare.", "评价卡规则包与当时的版本不同,两个数值不可比。", "Give the earlier receipt instead of the result: it is scored again by this edition."),
+    # footprints that others declare
+    ("PACT_BALANCE_HOLDS", "A declared total is the sum of its parts.", "申报的总量等于各部分之和。", ""),
+    ("PACT_BALANCE_READING", "A declared total is the sum of its parts under one reading of the rule only.", "申报的总量仅在规则的一种解释下等于各部分之和。", "Ask its owner whether fossil emissions of land management are in the total."),
+    ("PACT_BALANCE", "A declared total is not the sum of its parts.", "申报的总量不等于各部分之和。", "Ask its owner for a footprint that adds up."),
+    ("PACT_BALANCE_UNKNOWN", "A total or a part of it is not stated or cannot be read.", "总量或其某一部分未声明或无法读取。", "Mend the members that are named."),
+    ("FREIGHT_CONSISTENT", "Every element of the transport chain adds up.", "运输链的每个要素均前后一致。", ""),
     # rankings
     ("RANKING_TIED", "Peers stand level, so there is no order among them.", "同组对象并列,无法排序。", "Compare in more criteria, or accept that they are level."),
     ("RANDOM_INDEX_UNKNOWN", "No random index is known for judgements of this size.", "没有该规模判断矩阵的随机一致性指标。", "State it as random_index, with the source at hand, or judge fewer things in pairs."),
