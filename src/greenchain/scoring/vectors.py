@@ -16,14 +16,14 @@ from typing import Any
 
 from greenchain.evidence import EvidenceLevel, attach
 from greenchain.evidence.stated import stated_graph
-from greenchain.scoring.answers import Answers
-from greenchain.scoring.card import read_card
+from greenchain.scoring.cards.answers import Answers
+from greenchain.scoring.cards.card import read_card
+from greenchain.scoring.cards.points import count
 from greenchain.scoring.footprints import Footprint
 from greenchain.scoring.freight import well_to_wheel
 from greenchain.scoring.grid import dated_factor
 from greenchain.scoring.leaves import Statement
 from greenchain.scoring.life_cycle import footprint
-from greenchain.scoring.points import count
 from greenchain.scoring.span import Bounds, Span
 from greenchain.standards import RulePack, Standards
 from greenchain.standards.vectors import asked, difference, only

@@ -12,10 +12,10 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from greenchain.scoring.card import Card
-from greenchain.scoring.card_rows import GateAnswer, Missing, ScoreRow, points_dict
+from greenchain.scoring.cards.card import Card
+from greenchain.scoring.cards.rows import GateAnswer, Missing, ScoreRow, points_dict
+from greenchain.scoring.cards.targets import Target
 from greenchain.scoring.span import Bounds, Span
-from greenchain.scoring.targets import Target
 from greenchain.values.finding import Finding, PackRef
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.quantity import decimal_text

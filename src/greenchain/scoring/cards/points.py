@@ -12,14 +12,14 @@ from types import MappingProxyType
 
 from greenchain.evidence import EvidenceGraph, EvidenceLevel, require_instant
 from greenchain.model.nouns import Measurement
-from greenchain.scoring.answers import Answers
-from greenchain.scoring.card import CARD_STAGES, Card, CardIndicator, read_card
-from greenchain.scoring.card_rows import GateAnswer, Missing, ScoreRow
+from greenchain.scoring.cards.answers import Answers
+from greenchain.scoring.cards.card import CARD_STAGES, Card, CardIndicator, read_card
+from greenchain.scoring.cards.rows import GateAnswer, Missing, ScoreRow
+from greenchain.scoring.cards.scorecard import Scorecard
+from greenchain.scoring.cards.targets import Target, judge_target
 from greenchain.scoring.figures import of_facility
 from greenchain.scoring.leaves import Leaf
-from greenchain.scoring.scorecard import Scorecard
 from greenchain.scoring.span import Bounds, Span
-from greenchain.scoring.targets import Target, judge_target
 from greenchain.standards import Standards
 from greenchain.values.identifiers import canonical
 from greenchain.values.outcome import Outcome, combine

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from greenchain.evidence import EvidenceLevel
-from greenchain.scoring.card import CardIndicator
+from greenchain.scoring.cards.card import CardIndicator
 from greenchain.scoring.span import Bounds, Span
 from greenchain.values.finding import Finding
 from greenchain.values.quantity import decimal_text

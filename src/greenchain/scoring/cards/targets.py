@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Self
 
-from greenchain.scoring.card import Card
+from greenchain.scoring.cards.card import Card
 from greenchain.scoring.span import Bounds
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding

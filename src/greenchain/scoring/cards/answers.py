@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from greenchain.evidence import ClaimFacts, EvidenceLevel
 from greenchain.model.nouns import Measurement
-from greenchain.scoring.card import Card, CardIndicator, Gate
+from greenchain.scoring.cards.card import Card, CardIndicator, Gate
 from greenchain.scoring.leaves import Favorable, Leaf, Statement, settle
 from greenchain.scoring.span import Span
 from greenchain.values.errors import GreenchainError
