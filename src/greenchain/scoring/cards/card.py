@@ -1,27 +1,60 @@
-"""A scorecard pack as typed values: indicators with their maximum, gates, bands, and what the card asks of evidence."""
+"""A scorecard as typed values: indicators with their maximum, gates, bands, and what the card asks of evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from greenchain.evidence import EvidenceLevel
-from greenchain.scoring.span import PLACES
-from greenchain.standards import Row, RulePack
-from greenchain.values.errors import Fault, PackError
-from greenchain.values.finding import Citation
-from greenchain.values.quantity import parse_decimal
+from greenchain.scoring.cards.aggregates import SUM, Root
+from greenchain.scoring.cards.maps import PointsMap
+from greenchain.scoring.leaves import Favorable
+from greenchain.scoring.span import Span
+from greenchain.standards import RulePack
+from greenchain.values.finding import Citation, PackRef
 
 CARD_STAGES = ("raw_material", "production", "circulation", "use", "end_of_life", "governance")
 """The stages of a scorecard, all of them always printed: a stage that gets no points shows its zero."""
 
-_FULL = {"graded": None, "percent": Fraction(100)}  # what a full answer is; graded answers are points already
+GRADED, PERCENT, COMPUTED = KINDS = ("graded", "percent", "computed")
+"""Graded answers are points; the others percentages. A computed one is worked out from the graph where there is one."""
+
+LABEL = "label:"
+"""What an accepted claim type begins with that stands for a label: ``label:SCHEME`` or ``label:SCHEME#CRITERION``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What an answer must look like to be one.
+
+    Attributes:
+        name: under which claims state it, such as ``miit-gsc-general/X11``.
+        largest: answers lie between zero and it; ``None`` for no limit.
+        unit, per: codes that it must be stated in; empty for a bare number.
+        claim_types: those that may state it; none of them for any.
+    """
+
+    name: str
+    largest: Fraction | None
+    unit: str = ""
+    per: str = ""
+    claim_types: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CardIndicator:
-    """One indicator: answers are points from 0 to ``maximum``, or percentages that ``maximum`` scales."""
+    """One indicator.
+
+    Attributes:
+        kind: one of ``KINDS``.
+        full: the largest answer; answers lie between 0 and it.
+        missing: the answers that are possible where nobody says anything.
+        map: from answers to points.
+        evidence_min: the level that an answer must reach to count.
+        claim_types: what would close a gap; where ``is_strict``, also the only claims that may answer.
+        computed: of a computed one, the figure that claims about each supplier state: 1 where it counts, 0 where not.
+        name: under which claims state the answer.
+    """
 
     id: str
     group: str
@@ -31,15 +64,73 @@ class CardIndicator:
     text: str
     text_zh: str
     citation: Citation
-
-    @property
-    def full(self) -> Fraction:
-        """The answer that earns the maximum."""
-        return _FULL[self.kind] or self.maximum
+    full: Fraction
+    missing: tuple[Fraction, Fraction]
+    evidence_min: EvidenceLevel
+    name: str
+    map: PointsMap = field(default_factory=PointsMap)
+    claim_types: tuple[str, ...] = ()
+    is_strict: bool = False
+    computed: str = ""
 
     def points(self, answer: Fraction) -> Fraction:
         """The points of an answer."""
-        return self.maximum * answer / self.full
+        return self.map.points(answer, full=self.full, maximum=self.maximum)
+
+    def points_of(self, span: Span) -> Span:
+        """The points of an interval of answers."""
+        return self.map.span(span, full=self.full, maximum=self.maximum)
+
+    @property
+    def favorable(self) -> Favorable:
+        """Which end of an answer its owner would like."""
+        return Favorable.LOW if self.map.is_falling else Favorable.HIGH
+
+    @property
+    def default(self) -> Span:
+        """What holds where nobody says anything; the point is the end that nobody would like."""
+        low, high = self.missing
+        return Span(low, high if self.map.is_falling else low, high)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The accepted labels: ``SCHEME`` or ``SCHEME#CRITERION``."""
+        return tuple(name.removeprefix(LABEL) for name in self.claim_types if name.startswith(LABEL))
+
+    @property
+    def sought(self) -> Sought:
+        """What an answer must look like."""
+        types = tuple(name for name in self.claim_types if not name.startswith(LABEL)) if self.is_strict else ()
+        return Sought(self.name, self.full, claim_types=types)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A figure that is reported beside the points and earns none, until somebody publishes a weight.
+
+    Attributes:
+        unit, per: codes; empty for a bare number.
+        factors: the pack that its factors come from; empty where ``gap`` says what is missing.
+        gap: what was not found in any source.
+    """
+
+    id: str
+    stage: str
+    text: str
+    text_zh: str
+    citation: Citation
+    name: str
+    evidence_min: EvidenceLevel
+    unit: str = ""
+    per: str = ""
+    largest: Fraction | None = None
+    factors: str = ""
+    gap: str = ""
+
+    @property
+    def sought(self) -> Sought:
+        """What a figure must look like."""
+        return Sought(self.name, self.largest, self.unit, self.per)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +140,12 @@ class Gate:
     id: str
     text: str
     citation: Citation
+    name: str
+
+    @property
+    def sought(self) -> Sought:
+        """What an answer must look like: 1 where it holds, 0 where it fails."""
+        return Sought(self.name, Fraction(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +162,16 @@ class Card:
     """One edition of a scorecard.
 
     Attributes:
-        bands: lowest first.
-        evidence_min: the level that an answer must reach to count.
+        packs: its own pack, then those that it extends.
+        bands: lowest first; none where no bands were published.
+        aggregate: one of ``aggregates.AGGREGATES``.
+        evidence_min: the level that a gate must reach to count; indicators have their own.
         claim_types: what would close a gap.
         weak: rows and parameters that are derived or recalled; with any, no conformity is stated.
+        reported: figures without points.
     """
 
-    pack: RulePack
+    packs: tuple[RulePack, ...]
     indicators: tuple[CardIndicator, ...]
     gates: tuple[Gate, ...]
     bands: tuple[Band, ...]
@@ -79,85 +179,35 @@ class Card:
     evidence_min: EvidenceLevel
     claim_types: tuple[str, ...]
     weak: tuple[str, ...]
+    aggregate: str = SUM
+    reported: tuple[Reported, ...] = ()
+
+    @property
+    def pack(self) -> RulePack:
+        """Its own pack."""
+        return self.packs[0]
+
+    @property
+    def refs(self) -> tuple[PackRef, ...]:
+        """Every pack it is made of."""
+        return tuple(pack.ref for pack in self.packs)
 
     @property
     def is_partial(self) -> bool:
         """Whether its figures may print and a conformity statement may not."""
-        return self.pack.status == "partial" or bool(self.weak)
+        return any(pack.status == "partial" for pack in self.packs) or bool(self.weak)
 
-    def band_of(self, points: Fraction) -> int | None:
+    @property
+    def maxima(self) -> tuple[Fraction, ...]:
+        """What each indicator can earn."""
+        return tuple(indicator.maximum for indicator in self.indicators)
+
+    def weight(self, indicator: CardIndicator) -> Fraction:
+        """What of the scale an indicator stands for."""
+        return indicator.maximum * self.scale / sum(self.maxima, Fraction(0))
+
+    def band_of(self, points: Root | Fraction) -> int | None:
         """The highest band that ``points`` reach; ``None`` below the lowest."""
-        reached = [band.number for band in self.bands if points >= band.minimum]
+        total = points if isinstance(points, Root) else Root(points)
+        reached = [band.number for band in self.bands if total.reaches(band.minimum)]
         return reached[-1] if reached else None
-
-
-def read_card(pack: RulePack) -> Card:
-    """The card that a pack of the kind ``scorecards`` holds.
-
-    Raises:
-        PackError: its tables do not make a card; every fault named.
-    """
-    head = pack.meta.get("card")
-    if not isinstance(head, Mapping):
-        raise PackError(Fault("PACK_SHAPE", "a [card] table in pack.toml", pack.name))
-    rows = pack.table("indicators").rows
-    PackError.raise_if(_faults(pack, head, rows))
-    return Card(
-        pack=pack,
-        indicators=tuple(_indicator(row) for row in rows),
-        gates=tuple(Gate(row.text("id"), row.text("en"), row.citation) for row in pack.table("gates").rows),
-        bands=tuple(
-            sorted(
-                (
-                    Band(int(row.text("band")), Fraction(row.decimal("minimum")), row.citation)
-                    for row in pack.table("bands").rows
-                ),
-                key=lambda band: band.minimum,
-            )
-        ),
-        scale=Fraction(parse_decimal(str(head["scale"]))),
-        evidence_min=EvidenceLevel(str(head["evidence_min"])),
-        claim_types=tuple(head["claim_types"]),
-        weak=tuple(place for place, citation in pack.citations() if not citation.status.is_firm),
-    )
-
-
-def _indicator(row: Row) -> CardIndicator:
-    return CardIndicator(
-        id=row.text("id"),
-        group=row.text("group"),
-        kind=row.text("kind"),
-        maximum=Fraction(row.decimal("maximum")),
-        stage=row.text("stage"),
-        text=row.text("en"),
-        text_zh=row.text("zh"),
-        citation=row.citation,
-    )
-
-
-def _faults(pack: RulePack, head: Mapping[str, object], rows: tuple[Row, ...]) -> list[Fault]:
-    def fault(expected: str, found: object) -> Fault:
-        return Fault("PACK_SHAPE", expected, str(found), file=pack.name)
-
-    faults = [fault("the aggregate sum", head.get("aggregate"))] if head.get("aggregate") != "sum" else []
-    if parse_decimal(str(head.get("quantum", ""))) * 10**PLACES != 1:
-        faults.append(fault(f"a quantum of {PLACES} decimals", head.get("quantum")))
-    faults += [
-        fault(f"a kind of {', '.join(_FULL)}", f"{row['id']} {row['kind']}") for row in rows if row["kind"] not in _FULL
-    ]
-    faults += [
-        fault(f"a stage of {', '.join(CARD_STAGES)}", f"{row['id']} {row['stage']}")
-        for row in rows
-        if row["stage"] not in CARD_STAGES
-    ]
-    faults += [fault("a maximum above zero", row["id"]) for row in rows if row.decimal("maximum") <= 0]
-    for group in pack.table("groups").rows:
-        total = sum((Fraction(row.decimal("maximum")) for row in rows if row["group"] == group["id"]), Fraction(0))
-        if total != Fraction(group.decimal("maximum")):
-            faults.append(fault(f"indicators of {group['id']} that add to {group['maximum']}", total))
-    total = sum((Fraction(row.decimal("maximum")) for row in rows), Fraction(0))
-    if total != Fraction(parse_decimal(str(head.get("scale", "0")))):
-        faults.append(fault(f"indicators that add to {head.get('scale')}", total))
-    if not pack.table("bands").rows or not rows:
-        faults.append(fault("at least one indicator and one band", f"{len(rows)} indicators"))
-    return faults

@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Self
 
+from greenchain.scoring.cards.aggregates import Total
 from greenchain.scoring.cards.card import Card
-from greenchain.scoring.span import Bounds
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
@@ -55,7 +55,7 @@ def judge_target(
     target: Target,
     *,
     card: Card,
-    total: Bounds,
+    total: Total,
     eligible: Outcome,
     where: str,
 ) -> Finding:
@@ -79,21 +79,22 @@ def judge_target(
         outcome, code = (
             (Outcome.NOT_DETERMINED, "SCORECARD_PARTIAL") if card.is_partial else (Outcome.CONFORMS, "TARGET_REACHED")
         )
+    bounds = total.bounds
     detail = (
-        f"{wanted} asked; guaranteed {decimal_text(total.lower)}, possible {decimal_text(total.upper or Decimal(0))} "
+        f"{wanted} asked; guaranteed {decimal_text(bounds.lower)}, possible {decimal_text(bounds.upper or Decimal(0))} "
         f"points; gates: {eligible.value}"
     )
     return Finding("scorecard/target", outcome, code, detail, where, missing=card.weak if card.is_partial else ())
 
 
-def _reaches(target: Target, card: Card, total: Bounds) -> tuple[bool, bool, str]:
+def _reaches(target: Target, card: Card, total: Total) -> tuple[bool, bool, str]:
     if target.points is not None:
         if not 0 <= target.points <= card.scale:
             raise InputError(Fault("TARGET_UNKNOWN", f"points from 0 to {card.scale}", str(target.points)))
         wanted = Fraction(target.points)
-        return total.lower >= wanted, (total.upper or 0) >= wanted, f"{decimal_text(target.points)} points"
+        return total.lower.reaches(wanted), total.upper.reaches(wanted), f"{decimal_text(target.points)} points"
     minimum = next((band.minimum for band in card.bands if band.number == target.band), None)
     if minimum is None:
-        known = ", ".join(str(band.number) for band in card.bands)
+        known = ", ".join(str(band.number) for band in card.bands) or "none: the card has no bands"
         raise InputError(Fault("TARGET_UNKNOWN", f"a band of {known}", str(target.band)))
-    return total.lower >= minimum, (total.upper or 0) >= minimum, f"band {target.band}"
+    return total.lower.reaches(minimum), total.upper.reaches(minimum), f"band {target.band}"
