@@ -202,9 +202,11 @@ class Card:
         """What each indicator can earn."""
         return tuple(indicator.maximum for indicator in self.indicators)
 
-    def weight(self, indicator: CardIndicator) -> Fraction:
-        """What of the scale an indicator stands for."""
-        return indicator.maximum * self.scale / sum(self.maxima, Fraction(0))
+    @property
+    def weights(self) -> tuple[Fraction, ...]:
+        """What of the scale each indicator stands for."""
+        total = sum(self.maxima, Fraction(0))
+        return self.maxima if total == self.scale else tuple(each * self.scale / total for each in self.maxima)
 
     def band_of(self, points: Root | Fraction) -> int | None:
         """The highest band that ``points`` reach; ``None`` below the lowest."""

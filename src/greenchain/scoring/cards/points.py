@@ -181,9 +181,10 @@ def _rows(said: Answers, leaves: list[Leaf]) -> tuple[Total, tuple[ScoreRow, ...
     places = {facts.claim.digest: facts.facility for facts in (*said.claims, *said.labels)}
     earned = [Bounds.of(i.points_of(leaf.span)) for i, leaf in zip(card.indicators, leaves, strict=True)]
     total, parts = aggregate(card.aggregate, earned, maxima=card.maxima, scale=card.scale)
+    answered = zip(card.indicators, leaves, earned, parts, card.weights, strict=True)
     return total, tuple(
-        ScoreRow(indicator, part, own, card.weight(indicator), leaf.level, leaf.claims, _place(places, leaf.claims))
-        for indicator, leaf, own, part in zip(card.indicators, leaves, earned, parts, strict=True)
+        ScoreRow(indicator, part, own, weight, leaf.level, leaf.claims, _place(places, leaf.claims))
+        for indicator, leaf, own, part, weight in answered
     )
 
 
