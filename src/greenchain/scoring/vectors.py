@@ -19,8 +19,9 @@ from greenchain.scoring.cards.points import count
 from greenchain.scoring.cards.reading import read_card
 from greenchain.scoring.cards.rows import ReportedRow, weight_text
 from greenchain.scoring.cards.stated import StatedAnswers
+from greenchain.scoring.factors.freight import well_to_wheel
+from greenchain.scoring.factors.vectors import ASKS as FACTOR_ASKS
 from greenchain.scoring.footprints import Footprint
-from greenchain.scoring.freight import well_to_wheel
 from greenchain.scoring.grid import dated_factor
 from greenchain.scoring.life_cycle import footprint
 from greenchain.scoring.span import Bounds
@@ -41,7 +42,8 @@ def check_vector(case: Mapping[str, Json], *, pack: RulePack, standards: Standar
     Args:
         case: its input holds ``answers`` with ``level`` and ``at`` (points of a card); ``legs`` with ``mass_t`` and
             ``on`` (freight); ``inventory_set``, ``build``, ``grid``, ``lot``, ``at`` and the ``files`` of its chain
-            (a footprint, expected within ``tolerance``); or ``scope``, ``region``, ``on`` (a factor of electricity).
+            (a footprint, expected within ``tolerance``); ``scope``, ``region``, ``on`` (a factor of electricity); or
+            what ``scoring.factors.vectors`` asks of factors.
         pack: the pack that the case belongs to.
         standards: must hold it, and for footprints the packs that the roll-up looks into.
     """
@@ -140,5 +142,5 @@ def _apart(what: str, expected: str, *, found: Decimal, tolerance: str) -> str:
 
 
 _ASKS: Mapping[str, Callable[[Stated, Stated, RulePack, Standards], str]] = MappingProxyType(
-    {"answers": _card, "legs": _freight, "inventory_set": _footprint, "scope": _grid}
+    {"answers": _card, "legs": _freight, "inventory_set": _footprint, "scope": _grid, **FACTOR_ASKS}
 )
