@@ -7,7 +7,7 @@ before they are added, so they sum to every total without remainder.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -79,6 +79,10 @@ class Scorecard:
         """The answer about the target; without one, ``not_applicable``: points are no verdict."""
         about = [finding.outcome for finding in self.findings if finding.check == "scorecard/target"]
         return combine(about) if about else Outcome.NOT_APPLICABLE
+
+    def with_findings(self, findings: tuple[Finding, ...]) -> Scorecard:
+        """The same scorecard with ``findings`` before its own."""
+        return replace(self, findings=(*findings, *self.findings)) if findings else self
 
     @property
     def standards(self) -> tuple[PackRef, ...]:

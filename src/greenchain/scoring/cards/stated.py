@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from types import MappingProxyType
+from typing import TypeAlias
 
 from greenchain.evidence import EvidenceLevel
 from greenchain.scoring.cards.answers import Answers
 from greenchain.scoring.cards.card import Sought
 from greenchain.scoring.leaves import Statement
 from greenchain.values.finding import Finding
+
+Stated: TypeAlias = Mapping[str, tuple[Fraction, EvidenceLevel]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,12 @@ class StatedAnswers(Answers):
         stated: value and level by the id of an indicator, gate or reported figure.
     """
 
-    stated: Mapping[str, tuple[Fraction, EvidenceLevel]] = field(
-        default_factory=lambda: MappingProxyType({}), kw_only=True
-    )
+    stated: Stated = field(default_factory=lambda: MappingProxyType({}), kw_only=True)
+
+    @classmethod
+    def beside(cls, said: Answers, stated: Stated) -> StatedAnswers:
+        """What ``said`` holds, and what is stated beside it."""
+        return cls(**{each.name: getattr(said, each.name) for each in fields(Answers)}, stated=stated)
 
     def statements(self, name: str, *, sought: Sought) -> tuple[list[Statement], list[Finding]]:
         """What claims say under ``name``, and the one answer stated, where it can be used."""

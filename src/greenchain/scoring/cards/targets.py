@@ -71,7 +71,8 @@ def judge_target(
     Raises:
         InputError: the card has no such band, or its scale no such points.
     """
-    guaranteed, possible, wanted = _reaches(target, card, total)
+    points, wanted = points_asked(target, card)
+    guaranteed, possible = total.lower.reaches(points), total.upper.reaches(points)
     outcome, code = Outcome.NOT_DETERMINED, "TARGET_OPEN"
     if eligible is Outcome.DOES_NOT_CONFORM or not possible:
         outcome, code = Outcome.DOES_NOT_CONFORM, "TARGET_MISSED"
@@ -87,14 +88,18 @@ def judge_target(
     return Finding("scorecard/target", outcome, code, detail, where, missing=card.weak if card.is_partial else ())
 
 
-def _reaches(target: Target, card: Card, total: Total) -> tuple[bool, bool, str]:
+def points_asked(target: Target, card: Card) -> tuple[Fraction, str]:
+    """The points that a target asks for on a card, and how it is called.
+
+    Raises:
+        InputError: the card has no such band, or its scale no such points.
+    """
     if target.points is not None:
         if not 0 <= target.points <= card.scale:
             raise InputError(Fault("TARGET_UNKNOWN", f"points from 0 to {card.scale}", str(target.points)))
-        wanted = Fraction(target.points)
-        return total.lower.reaches(wanted), total.upper.reaches(wanted), f"{decimal_text(target.points)} points"
+        return Fraction(target.points), f"{decimal_text(target.points)} points"
     minimum = next((band.minimum for band in card.bands if band.number == target.band), None)
     if minimum is None:
         known = ", ".join(str(band.number) for band in card.bands) or "none: the card has no bands"
         raise InputError(Fault("TARGET_UNKNOWN", f"a band of {known}", str(target.band)))
-    return total.lower.reaches(minimum), total.upper.reaches(minimum), f"band {target.band}"
+    return minimum, f"band {target.band}"
