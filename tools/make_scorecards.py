@@ -2,7 +2,8 @@
 
 Run by a maintainer, in an environment that has ``PyYAML`` beside greenchain, once for a new edition (a released edition
 is never edited): ``GREENCHAIN_CONFORMANCE_DATA=... python tools/make_scorecards.py``. Worked cases are counted here, in
-whole micro-points and by hand-written rules, never by the product that they check. What sectors report beside the card is kept by hand.
+whole micro-points and by hand-written rules, never by the product that they check. What sectors report beside the card
+is kept by hand.
 """
 
 from __future__ import annotations
