@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
+from greenchain.claims import issue_claim
 from greenchain.formats import BUILT_IN
+from greenchain.model.claims import Claim, SignedClaim
+from greenchain.model.ports import Signer
+from greenchain.scoring.progress import progress
 from greenchain.scoring.receipts.receipt import (
     NAME,
     InputBytes,
@@ -17,10 +23,10 @@ from greenchain.scoring.receipts.receipt import (
     receipt_files,
 )
 from greenchain.standards import Standards, load_pack
-from greenchain.values.errors import GreenchainError
+from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.finding import Finding
 from greenchain.values.json import Json, parse_json
-from greenchain.values.outcome import Outcome
+from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document, result_text
 from greenchain.values.time import format_instant, parse_instant
 from greenchain.workspace.case import read_case
@@ -131,6 +137,27 @@ def replay(files: Mapping[str, bytes]) -> dict[str, object]:
     return _answer(receipt, [Finding("receipt", Outcome.CONFORMS, "RECEIPT_SAME", detail, NAME)])
 
 
+def receipt_claim(files: Mapping[str, bytes], *, signer: Signer, created: datetime) -> SignedClaim:
+    """A signed claim that whoever signs vouches for the receipt: it names the receipt by its digest.
+
+    Source: RFC 6920 for the name; Verifiable Credentials Data Model 2.0, 5.3, for the related resource.
+    """
+    sealed = sha256(files[NAME]).digest()
+    name = f"ni:///sha-256;{urlsafe_b64encode(sealed).rstrip(b'=').decode()}"
+    draft: dict[str, Json] = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiableCredential", "ScoreReceiptCredential"],
+        "validFrom": format_instant(created),
+        "credentialSubject": {"id": name},
+        "relatedResource": [{"id": name, "digestSRI": f"sha256-{b64encode(sealed).decode()}"}],
+    }
+    return issue_claim(Claim(draft), signer=signer, created=created, suite=_suite(signer))
+
+
+def _suite(signer: Signer) -> str:
+    return "eddsa-jcs-2022" if signer.algorithm == "ed25519" else "ecdsa-jcs-2019"
+
+
 def _asking(receipt: Receipt) -> Asking:
     asked = receipt.asked
     known = asked["known_at"]
@@ -173,3 +200,29 @@ def _answer(receipt: Receipt | None, findings: list[Finding]) -> dict[str, objec
         asked=dict(receipt.asked) if receipt else None,
         score_outcome=receipt.result.get("outcome") if receipt else None,
     )
+
+
+def earlier_result(files: Mapping[str, bytes], *, standards: Standards) -> Mapping[str, Any]:
+    """The result of an earlier receipt, scored again by ``standards`` where its packs were other editions.
+
+    Raises:
+        InputError: the receipt is not as it was sealed, or cannot be scored by these standards.
+    """
+    receipt = read_receipt(files)
+    known = {(pack.name, pack.edition) for pack in standards.packs}
+    used = {(ref["pack"], ref["edition"]) for ref in receipt.result["standards"]}
+    return receipt.result if used <= known else _plain(_asking(receipt).score(standards).document)
+
+
+def progress_since(earlier: object, document: Mapping[str, Any], *, name: str = "") -> dict[str, object]:
+    """The list ``progress`` of a result beside an earlier one, and its findings with what does not compare.
+
+    Raises:
+        InputError: the earlier document is no result of a score.
+    """
+    if not isinstance(earlier, Mapping) or earlier.get("kind") != "score":
+        raise InputError(Fault("RESULT_UNKNOWN", "a result of kind score, or a receipt", "another document", file=name))
+    listed, findings = progress(earlier, document)
+    told = [finding.to_dict() for finding in findings]
+    outcome = combine((Outcome(str(document["outcome"])), *(finding.outcome for finding in findings)))
+    return {"progress": listed, "findings": [*document["findings"], *told], "outcome": outcome.value}
