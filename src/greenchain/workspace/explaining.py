@@ -10,28 +10,19 @@ from greenchain.formats import Format
 from greenchain.report import explain
 from greenchain.scoring import Scorecard
 from greenchain.scoring.cards.next_band import next_band
+from greenchain.scoring.documents.sections import Asked
 from greenchain.standards import Standards
 from greenchain.workspace.answers import scorecards_of
 from greenchain.workspace.case import Case
 from greenchain.workspace.evaluate import answer, stages_of
-from greenchain.workspace.scoring import Scored, answered_bytes
+from greenchain.workspace.scoring import Scored, answered_bytes, answered_document
 
 
-def explain_bytes(
-    raw: bytes,
-    *,
-    name: str,
-    standards: Standards,
-    at: datetime,
-    known_at: datetime | None = None,
-    what_if: bool = False,
-) -> Scored:
-    """The explanation of what a scoring document asks for; arguments and errors as of ``score_bytes``."""
-    answered, result = answered_bytes(
-        raw, name=name, standards=standards, at=at, known_at=known_at, what_if=what_if
-    )
+def explain_bytes(raw: bytes, asked: Asked, *, name: str) -> Scored:
+    """The explanation of what a scoring document asks for; errors as of ``score_bytes``."""
+    answered = answered_bytes(raw, asked, name=name)
     cards = [(one.id, one.value) for one in answered.answers.get("scorecards", ()) if isinstance(one.value, Scorecard)]
-    return Scored(_explained(result, cards), bool(answered.faults))
+    return Scored(_explained(answered_document(answered, asked), cards), bool(answered.faults))
 
 
 def explain_case(

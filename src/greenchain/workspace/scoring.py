@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from greenchain.scoring.documents.document import answer_document, read_scoring_document
+from greenchain.scoring.documents.document import AnsweredDocument, answer_document, read_scoring_document
 from greenchain.scoring.documents.result import ASSUMED, CALCULATION, answered_result
 from greenchain.scoring.documents.sections import Asked
 from greenchain.standards import Standards
@@ -41,8 +41,16 @@ def score_bytes(
     Raises:
         InputError: it is no document that can be scored.
     """
-    read = read_scoring_document(raw, name=name)
     asked = Asked(standards, at, known_at=known_at, what_if=what_if)
-    answered = answer_document(read, asked)
-    basis = ASSUMED if what_if else CALCULATION
-    return Scored(answered_result(answered, at=at, basis=basis), bool(answered.faults))
+    answered = answered_bytes(raw, asked, name=name)
+    return Scored(answered_document(answered, asked), bool(answered.faults))
+
+
+def answered_bytes(raw: bytes, asked: Asked, *, name: str) -> AnsweredDocument:
+    """The answers to a scoring document, typed; errors as of :func:`score_bytes`."""
+    return answer_document(read_scoring_document(raw, name=name), asked)
+
+
+def answered_document(answered: AnsweredDocument, asked: Asked) -> dict[str, object]:
+    """The result document of answers."""
+    return answered_result(answered, at=asked.at, basis=ASSUMED if asked.what_if else CALCULATION)
