@@ -107,7 +107,8 @@ def decimal_of(quanta: int) -> Decimal:
 
 def exact_sum(numbers: Iterable[Decimal | int]) -> Decimal:
     """The sum of decimals at the quantum, exact whatever the length."""
-    return decimal_of(int(sum((Fraction(number) for number in numbers), Fraction(0)) * 10**PLACES))
+    ratios = (number.as_integer_ratio() for number in numbers)
+    return decimal_of(sum(top * 10**PLACES // bottom for top, bottom in ratios))
 
 
 def _floored(number: Fraction) -> Fraction:

@@ -49,17 +49,25 @@ def score_bytes(
     Raises:
         InputError: it is no document that can be scored.
     """
+    asked = Asked(standards, at, known_at=known_at, what_if=what_if)
+    answered = answered_bytes(raw, asked, name=name)
+    return Scored(answered_document(answered, asked), bool(answered.faults))
+
+
+def answered_bytes(raw: bytes, asked: Asked, *, name: str) -> AnsweredDocument:
+    """The answers to a document that can be scored, typed; errors as of :func:`score_bytes`."""
     document = parsed(raw, name=name)
     if is_footprint_document(document) or is_freight_document(document):
-        return _footprints(document, name=name, standards=standards, at=at)
-    read = read_parsed(document, name=name)
-    asked = Asked(standards, at, known_at=known_at, what_if=what_if)
-    answered = answer_document(read, asked)
-    basis = ASSUMED if what_if else CALCULATION
-    return Scored(answered_result(answered, at=at, basis=basis), bool(answered.faults))
+        return _footprints(document, asked, name=name)
+    return answer_document(read_parsed(document, name=name), asked)
 
 
-def _footprints(document: object, *, name: str, standards: Standards, at: datetime) -> Scored:
+def answered_document(answered: AnsweredDocument, asked: Asked) -> dict[str, object]:
+    """The result document of answers."""
+    return answered_result(answered, at=asked.at, basis=ASSUMED if asked.what_if else CALCULATION)
+
+
+def _footprints(document: object, asked: Asked, *, name: str) -> AnsweredDocument:
     """Each footprint of a document held against its format and added up."""
     is_freight = is_freight_document(document)
     try:
@@ -69,8 +77,7 @@ def _footprints(document: object, *, name: str, standards: Standards, at: dateti
     answers = tuple(
         answer_freight(read_shipment_footprints(one, where=where))
         if is_freight
-        else answer_footprint(one, standards=standards, at=at, where=where)
+        else answer_footprint(one, standards=asked.standards, at=asked.at, where=where)
         for where, one in listed
     )
-    section = "shipment_footprints" if is_freight else "footprints"
-    return Scored(answered_result(AnsweredDocument({section: answers}, ()), at=at, basis=CALCULATION), is_refused=False)
+    return AnsweredDocument({"shipment_footprints" if is_freight else "footprints": answers}, ())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from greenchain.scoring.cards.scorecard import Scorecard
 from greenchain.scoring.documents.document import AnsweredDocument
 from greenchain.scoring.footprints import Footprint
-from greenchain.scoring.scorecard import Scorecard
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document

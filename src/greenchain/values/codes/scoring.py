@@ -63,6 +63,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("RANKING_TIED", "Peers stand level, so there is no order among them.", "同组对象并列,无法排序。", "Compare in more criteria, or accept that they are level."),
     ("RANDOM_INDEX_UNKNOWN", "No random index is known for judgements of this size.", "没有该规模判断矩阵的随机一致性指标。", "State it as random_index, with the source at hand, or judge fewer things in pairs."),
     # scorecard
+    ("INDICATOR_UNKNOWN", "The card has no such indicator or gate.", "评价卡没有该指标或基本要求。", "Name one of the card's own; the fault lists them."),
     ("GATE_HELD", "A basic requirement of the card is proven to hold.", "评价卡的一项基本要求已证明满足。", ""),
     ("GATE_FAILED", "A basic requirement of the card is proven to fail: no band.", "评价卡的一项基本要求已证明不满足,不予评级。", "Mend what the requirement asks for."),
     ("GATE_UNKNOWN", "A basic requirement of the card is not proven: no guaranteed band.", "评价卡的一项基本要求未经证明,不能保证星级。", "Supply a claim about it at the level that the card asks for."),
