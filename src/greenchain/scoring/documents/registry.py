@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from greenchain.scoring.documents.sections import Section
+from greenchain.scoring.sections import systems
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (systems.SECTION,)
 """Sections that refer to others stand after them."""

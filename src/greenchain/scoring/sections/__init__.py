@@ -1,0 +1,1 @@
+"""The sections of scoring documents, one module each."""
