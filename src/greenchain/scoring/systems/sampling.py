@@ -14,7 +14,6 @@ from math import ceil, fsum, isfinite, sqrt
 
 import numpy as np
 
-from greenchain.scoring.systems.activities import Exchange
 from greenchain.scoring.systems.draws import Draws, lognormal, triangular, uniform
 from greenchain.scoring.systems.network import Network
 from greenchain.scoring.systems.settled import Known
