@@ -37,6 +37,10 @@ def score(
     what_if: bool = typer.Option(
         False, "--what-if", help="Take levels of evidence as the document states them; nothing then conforms."
     ),
+    samples: int | None = typer.Option(
+        None, "--samples", metavar="N", min=1, help="Draw the systems of a document this many times; needs --seed."
+    ),
+    seed: int | None = typer.Option(None, "--seed", metavar="S", min=0, help="Of the draws; same seed, same bytes."),
     at: str | None = CaseAtOption,
     known_at: str | None = KnownAtOption,
     as_json: bool = JsonOption,
@@ -45,9 +49,13 @@ def score(
     from greenchain.adapters.shipped import load_standards
     from greenchain.workspace.scoring import score_bytes
 
+    if (samples is None) != (seed is None):
+        raise typer.BadParameter("a number of draws and a seed, both or neither", param_hint="--samples, --seed")
     if asked.is_dir():
         if what_if:
             raise typer.BadParameter("levels of a case come from its claims", param_hint="--what-if")
+        if samples is not None:
+            raise typer.BadParameter("draws are taken of the systems of a document", param_hint="--samples")
         return _score_case(asked, at=at, known_at=known_at, as_json=as_json)
     scored = score_bytes(
         read_file(asked),
@@ -56,6 +64,7 @@ def score(
         at=instant(at) or now(),
         known_at=instant(known_at, "--known-at"),
         what_if=what_if,
+        samples=None if samples is None or seed is None else (samples, seed),
     )
     return emit(scored.document, as_json=as_json, show=_show_score, refused=scored.is_refused)
 

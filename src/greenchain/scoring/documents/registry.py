@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from greenchain.scoring.documents.sections import Section
-from greenchain.scoring.sections import systems
+from greenchain.scoring.sections import goods, impacts, rankings, shipments, systems, targets
 
-SECTIONS: tuple[Section, ...] = (systems.SECTION,)
+SECTIONS: tuple[Section, ...] = (
+    impacts.SECTION,
+    systems.SECTION,
+    shipments.SECTION,
+    goods.SECTION,
+    rankings.SECTION,
+    targets.SECTION,
+)
 """Sections that refer to others stand after them."""

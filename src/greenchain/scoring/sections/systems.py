@@ -6,7 +6,7 @@ two are kept apart.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from greenchain.scoring.documents.sections import Answer, Asked, Section
@@ -53,7 +53,7 @@ def answer(system: System, asked: Asked) -> Answer:
         solved = SolvedSystem(net, found, rows, variance_rows(net, found, flows))
     except OutOfBudgetError as error:
         return Answer.figures(system.id, _EMPTY, findings=[_open("SYSTEM_BUDGET", str(error))])
-    findings = list(net.settled.findings)
+    findings = [replace(one, where=f"/systems/{system.id}{one.where}") for one in net.settled.findings]
     if asked.samples is not None:
         solved = _sampled(solved, asked.samples, findings)
     return Answer.figures(system.id, _body(solved), findings=findings, standards=net.settled.standards, value=solved)

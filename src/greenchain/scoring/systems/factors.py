@@ -1,7 +1,7 @@
 """Factors of packs by name: ``cn-grid-2023/average/East``, ``desnz-freight-2025/rail/freight train (UK average)``.
 
 A name is that of the pack, with its edition where several are at hand, and then the key of the row. The row is that of
-the day of the activity, not of the question.
+the day of the activity; where that is not stated, of the day of the question, or for freight the last one published.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
-from greenchain.scoring.freight import well_to_wheel
+from greenchain.scoring.factors.freight import well_to_wheel
 from greenchain.scoring.grid import dated_factor
 from greenchain.standards import RulePack, Standards, Table
 from greenchain.values.errors import Fault, GreenchainError, InputError
@@ -33,8 +33,8 @@ class NamedFactor:
     finding: Finding | None = None
 
 
-def named_factor(name: str, *, standards: Standards, on: date) -> NamedFactor:
-    """The factor that ``name`` means on the day ``on``.
+def named_factor(name: str, *, standards: Standards, on: date | None, day: date) -> NamedFactor:
+    """The factor that ``name`` means on the day ``on`` of an activity, asked on ``day``.
 
     Raises:
         InputError: there is no such pack or row, or it has no value on that day.
@@ -48,12 +48,12 @@ def named_factor(name: str, *, standards: Standards, on: date) -> NamedFactor:
         raise _unknown(name) from None
     for table, look_up in _TABLES.items():
         if len(parts) == _PARTS and table in pack.tables:
-            found = look_up(pack.tables[table], (parts[1], parts[2]), on)
+            found = look_up(pack.tables[table], (parts[1], parts[2]), on, day)
             rows = pack.tables[table].find(parts[1], parts[2])
             if found is None or not rows:
                 break
             value, code = found
-            return NamedFactor(value, rows[0].text("unit"), rows[0].text("per"), pack, _doubt(code, name, on))
+            return NamedFactor(value, rows[0].text("unit"), rows[0].text("per"), pack, _doubt(code, name, on or day))
     raise _unknown(name)
 
 
@@ -70,18 +70,18 @@ def mixed_editions(packs: Iterable[tuple[RulePack, str]]) -> list[Fault]:
     ]
 
 
-def _grid(table: Table, key: tuple[str, str], on: date) -> tuple[Fraction, str] | None:
-    found = dated_factor(table, scope=key[0], region=key[1], on=on)
+def _grid(table: Table, key: tuple[str, str], on: date | None, day: date) -> tuple[Fraction, str] | None:
+    found = dated_factor(table, scope=key[0], region=key[1], on=on or day)
     return (found.span.point, found.code) if found.factor else None
 
 
-def _freight(table: Table, key: tuple[str, str], on: date) -> tuple[Fraction, str] | None:
+def _freight(table: Table, key: tuple[str, str], on: date | None, _: date) -> tuple[Fraction, str] | None:
     found = well_to_wheel(table, mode=key[0], vehicle_class=key[1], on=on)
     return None if found is None else (Fraction(found), "")
 
 
-_TABLES: Mapping[str, Callable[[Table, tuple[str, str], date], tuple[Fraction, str] | None]] = MappingProxyType(
-    {"grid": _grid, "freight": _freight}
+_TABLES: Mapping[str, Callable[[Table, tuple[str, str], date | None, date], tuple[Fraction, str] | None]] = (
+    MappingProxyType({"grid": _grid, "freight": _freight})
 )
 
 

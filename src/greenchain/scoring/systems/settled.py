@@ -94,7 +94,7 @@ def _factors(system: System, asked: Asked) -> dict[str, NamedFactor]:
             if not exchange.factor:
                 continue
             try:
-                factor = named_factor(exchange.factor, standards=asked.standards, on=activity.on or asked.day)
+                factor = named_factor(exchange.factor, standards=asked.standards, on=activity.on, day=asked.day)
             except GreenchainError as error:
                 faults += error.within(where=f"{exchange.where}/factor").faults
                 continue
