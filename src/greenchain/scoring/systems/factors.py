@@ -92,4 +92,4 @@ def _doubt(code: str, name: str, on: date) -> Finding | None:
 
 def _unknown(name: str) -> InputError:
     expected = "a factor of a loaded pack, such as cn-grid-2023/average/East, with a value on the day of the activity"
-    return InputError(Fault("FACTOR_UNKNOWN", expected, repr(name)))
+    return InputError(Fault("SYSTEM_FACTOR_UNKNOWN", expected, repr(name)))

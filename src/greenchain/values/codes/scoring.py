@@ -65,7 +65,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("SYSTEM_OUT_OF_RANGE", "An activity would have to run beyond all reason to meet the demand.", "为满足需求,某活动的运行量超出合理范围。", "Compare the amounts and units on the way to it."),
     ("SYSTEM_BUDGET", "A system was not solved within the stated work.", "未能在规定的计算量内求解该系统。", "Split it, or use the array engine."),
     ("SYSTEM_FIGURE_OPEN", "A figure below the level of evidence asked for has no default range: nothing bounds it.", "证据等级不足的数值没有默认范围,无从界定。", "Supply the signed claim, or state a default range."),
-    ("FACTOR_UNKNOWN", "No pack has the factor named.", "规则包中没有所指的因子。", "Name the pack and the key of the row, such as cn-grid-2023/average/East."),
+    ("SYSTEM_FACTOR_UNKNOWN", "No pack has the factor named.", "规则包中没有所指的因子。", "Name the pack and the key of the row, such as cn-grid-2023/average/East."),
     ("FACTOR_EDITIONS_MIXED", "Factors of several editions of one pack are used together.", "同时使用了同一规则包多个版本的因子。", "Use one edition for the whole system."),
     ("SAMPLES_NOT_DRAWN", "The draws asked for were not taken: a draw has no solution, or they are too many.", "未进行所要求的抽样:某次抽样无解或抽样次数过多。", "Ask for fewer, or bound the amounts of the cycle."),
     # scorecard
