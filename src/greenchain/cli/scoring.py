@@ -41,6 +41,10 @@ def score(
         None, metavar="[INPUT]", help="A case folder that asks for a score, or a scoring document (TOML, JSON)."
     ),
     what_if: bool = WhatIfOption,
+    samples: int | None = typer.Option(
+        None, "--samples", metavar="N", min=1, help="Draw the systems of a document this many times; needs --seed."
+    ),
+    seed: int | None = typer.Option(None, "--seed", metavar="S", min=0, help="Of the draws; same seed, same bytes."),
     since: Path | None = typer.Option(
         None, "--since", metavar="OLD", help="An earlier result, or the folder of its receipt: tells what changed."
     ),
@@ -99,9 +103,11 @@ def asking_of(asked: Path, *, what_if: bool, scorecard: str, at: str | None, kno
     if not asked.is_dir():
         if scorecard:
             raise typer.BadParameter("a document names the card of each item itself", param_hint="--scorecard")
-        return Asking("document", {str(asked): read_file(asked)}, instant(at) or now(), known, what_if)
+        return Asking("document", {str(asked): read_file(asked)}, instant(at) or now(), known, what_if, samples)
     if what_if:
         raise typer.BadParameter("levels of a case come from its claims", param_hint="--what-if")
+    if samples is not None:
+        raise typer.BadParameter("draws are taken of the systems of a document", param_hint="--samples")
     files = folder_files(asked)
     return Asking("case", files, instant(at) or read_case(files).at or now(), known, scorecard=scorecard)
 

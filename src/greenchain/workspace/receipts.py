@@ -84,8 +84,15 @@ class Asking:
             evaluation = evaluate(self._case(), standards=standards, **asked)  # type: ignore[arg-type]  # each of its own type
             return Scored(dict(evaluation.answers[0].document()), evaluation.refused)
         ((name, raw),) = self.files.items()
-        options = {"at": self.at, "known_at": self.known_at, "what_if": self.what_if}
-        return score_bytes(raw, name=name, standards=standards, **options)  # type: ignore[arg-type]  # likewise
+        return score_bytes(
+            raw,
+            name=name,
+            standards=standards,
+            at=self.at,
+            known_at=self.known_at,
+            what_if=self.what_if,
+            samples=self.samples,
+        )
 
     def explain(self, standards: Standards) -> Scored:
         """What the score is made of and what would lift it, by these standards; errors as of :meth:`score`."""
@@ -185,6 +192,13 @@ def _asking(receipt: Receipt) -> Asking:
         what_if=asked["what_if"] is True,
         scorecard=str(asked.get("scorecard", "")),
     )
+
+
+def _pair(stated: Json) -> tuple[int, int] | None:
+    if stated is None:
+        return None
+    draws, seed = stated  # type: ignore[misc]  # what is no pair is told as a difference
+    return int(draws), int(seed)  # type: ignore[arg-type]
 
 
 def _standards(receipt: Receipt) -> Standards:

@@ -35,6 +35,7 @@ def score_bytes(
     at: datetime,
     known_at: datetime | None = None,
     what_if: bool = False,
+    samples: tuple[int, int] | None = None,
 ) -> Scored:
     """The scores that a document asks for; no claims stand beside it, so nothing in it is proven.
 
@@ -45,11 +46,12 @@ def score_bytes(
         at: the instant of the question; aware.
         known_at: what was known.
         what_if: whether levels of evidence are taken as the document states them; nothing then conforms.
+        samples: how many draws of each system to take, and the seed of their stream.
 
     Raises:
         InputError: it is no document that can be scored.
     """
-    asked = Asked(standards, at, known_at=known_at, what_if=what_if)
+    asked = Asked(standards, at, known_at=known_at, what_if=what_if, samples=samples)
     answered = answered_bytes(raw, asked, name=name)
     return Scored(answered_document(answered, asked), bool(answered.faults))
 
