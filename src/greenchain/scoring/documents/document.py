@@ -131,7 +131,8 @@ def _renamed(faults: Iterable[Fault]) -> list[Fault]:
 
 def _answered(placed: PlacedItem, section: Section, asked: Asked, faults: list[Fault]) -> Answer | None:
     try:
-        return section.answer(placed.item, asked)
+        answer = section.answer(placed.item, asked)
+        return answer.assumed() if asked.what_if else answer
     except GreenchainError as error:
         faults += _renamed(error.within(where=placed.where).faults)
         return None

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from greenchain.scoring.documents.sections import Section
+from greenchain.scoring.sections import goods, impacts, rankings, shipments, targets
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    impacts.SECTION,
+    shipments.SECTION,
+    goods.SECTION,
+    rankings.SECTION,
+    targets.SECTION,
+)
 """Sections that refer to others stand after them."""

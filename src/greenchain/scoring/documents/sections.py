@@ -7,7 +7,7 @@ by itself, and no fault of one stops another. What an answer rests on is handed 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -54,6 +54,15 @@ class Answer:
         found = tuple(findings)
         outcome = combine((Outcome.NOT_APPLICABLE, *(finding.outcome for finding in found)))
         return cls(item_id, body, found, tuple(standards), outcome, value)
+
+    def assumed(self) -> Answer:
+        """The same answer on evidence that was only assumed: what would conform is not determined."""
+        findings = tuple(
+            replace(finding, outcome=Outcome.NOT_DETERMINED) if finding.outcome is Outcome.CONFORMS else finding
+            for finding in self.findings
+        )
+        outcome = Outcome.NOT_DETERMINED if self.outcome is Outcome.CONFORMS else self.outcome
+        return replace(self, findings=findings, outcome=outcome)
 
     def to_dict(self) -> dict[str, object]:
         """As the section prints it."""
