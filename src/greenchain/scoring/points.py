@@ -99,7 +99,7 @@ def count(said: Answers, *, at: datetime, known_at: datetime | None = None, targ
 def _row(indicator: CardIndicator, leaf: Leaf) -> ScoreRow:
     upper = leaf.span.upper if leaf.span.upper is not None else indicator.full
     points = Span(indicator.points(leaf.span.lower), indicator.points(leaf.span.point), indicator.points(upper))
-    return ScoreRow(indicator, Bounds.of(points), leaf.level, leaf.claims)
+    return ScoreRow(indicator, Bounds.nearest(points), leaf.level, leaf.claims)
 
 
 def _bands(card: Card, total: Bounds, eligible: Outcome) -> tuple[int | None, int | None]:
