@@ -74,6 +74,7 @@ def score(
                 "--sign": sign,
                 "--at": at,
                 "--scorecard": scorecard,
+                "--samples": samples,
             }
         )
         return _replay(replayed, as_json=as_json)
@@ -81,7 +82,10 @@ def score(
         raise typer.BadParameter("a case folder or a scoring document", param_hint="INPUT")
     if sign is not None and receipt is None:
         raise typer.BadParameter("a receipt to sign", param_hint="--receipt")
-    asking = asking_of(asked, what_if=what_if, scorecard=scorecard, at=at, known_at=known_at)
+    if (samples is None) != (seed is None):
+        raise typer.BadParameter("a number of draws and a seed, both or neither", param_hint="--samples, --seed")
+    draws = None if samples is None or seed is None else (samples, seed)
+    asking = asking_of(asked, what_if=what_if, samples=draws, scorecard=scorecard, at=at, known_at=known_at)
     return _score(
         asking, since=since, receipt=receipt, sign=sign, passphrase_file=passphrase_file, as_json=as_json
     )  # fmt: skip
@@ -93,7 +97,15 @@ def _refuse_beside(options: Mapping[str, object]) -> None:
         raise typer.BadParameter("a receipt says it all itself", param_hint=", ".join(given))
 
 
-def asking_of(asked: Path, *, what_if: bool, scorecard: str, at: str | None, known_at: str | None) -> Asking:
+def asking_of(
+    asked: Path,
+    *,
+    what_if: bool,
+    samples: tuple[int, int] | None = None,
+    scorecard: str,
+    at: str | None,
+    known_at: str | None,
+) -> Asking:
     """What is scored and how; the instant is the one given, else the case's own, else now."""
     from greenchain.adapters.files import folder_files
     from greenchain.workspace import read_case

@@ -47,6 +47,7 @@ class Asking:
         role: ``document`` for one file; ``case`` for the files of a case folder.
         files: what is scored, by name.
         at: the instant of the question; aware.
+        samples: how many draws of a document's systems, and their seed.
         scorecard: the card that a case's party is scored by; empty for the one that the case names.
     """
 
@@ -55,6 +56,7 @@ class Asking:
     at: datetime
     known_at: datetime | None = None
     what_if: bool = False
+    samples: tuple[int, int] | None = None
     scorecard: str = ""
 
     def to_dict(self) -> dict[str, Json]:
@@ -64,6 +66,7 @@ class Asking:
             "at": format_instant(self.at),
             "known_at": format_instant(self.known_at) if self.known_at else None,
             "what_if": self.what_if,
+            **({"samples": list(self.samples)} if self.samples else {}),
             **({"scorecard": self.scorecard} if self.scorecard else {}),
         }
 
@@ -190,6 +193,7 @@ def _asking(receipt: Receipt) -> Asking:
         at=parse_instant(str(asked["at"])),
         known_at=parse_instant(str(known)) if known else None,
         what_if=asked["what_if"] is True,
+        samples=_pair(asked.get("samples")),
         scorecard=str(asked.get("scorecard", "")),
     )
 

@@ -31,6 +31,7 @@ from greenchain.values.codes import (
     graph,
     recognition,
     scoring,
+    scoring_arrays,
     screening,
     standards,
 )
@@ -67,7 +68,7 @@ _TABLES = {
     + claims_trust.ROWS,
     "evidence": evidence.ROWS,
     "recognition": recognition.ROWS,
-    "scoring": scoring.ROWS,
+    "scoring": scoring.ROWS + scoring_arrays.ROWS,
     "screening": screening.ROWS,
     "workspace": workspace_codes.ROWS,
 }
