@@ -18,6 +18,7 @@ from greenchain.evidence import EvidenceLevel, attach
 from greenchain.evidence.stated import stated_graph
 from greenchain.scoring.answers import Answers
 from greenchain.scoring.card import read_card
+from greenchain.scoring.documents.vectors import check_document
 from greenchain.scoring.factors.freight import well_to_wheel
 from greenchain.scoring.factors.vectors import ASKS as FACTOR_ASKS
 from greenchain.scoring.footprints import Footprint
@@ -44,8 +45,8 @@ def check_vector(case: Mapping[str, Json], *, pack: RulePack, standards: Standar
     Args:
         case: its input holds ``answers`` with ``level`` and ``at`` (points of a card); ``legs`` with ``mass_t`` and
             ``on`` (freight); ``inventory_set``, ``build``, ``grid``, ``lot``, ``at`` and the ``files`` of its chain
-            (a footprint, expected within ``tolerance``); ``scope``, ``region``, ``on`` (a factor of electricity); or
-            what ``scoring.factors.vectors`` asks of factors.
+            (a footprint, expected within ``tolerance``); ``scope``, ``region``, ``on`` (a factor of electricity);
+            ``document`` (see ``scoring.documents.vectors``); or what ``scoring.factors.vectors`` asks of factors.
         pack: the pack that the case belongs to.
         standards: must hold it, and for footprints the packs that the roll-up looks into.
     """
@@ -84,6 +85,10 @@ def _card(stated: Stated, expected: Stated, pack: RulePack, _: Standards) -> str
         "missing": [missing.indicator for missing in card.missing],
     }
     return difference(expected, found)
+
+
+def _document(stated: Stated, expected: Stated, _: RulePack, standards: Standards) -> str:
+    return check_document({"input": stated, "expect": expected}, standards=standards)
 
 
 def _grid(stated: Stated, expected: Stated, pack: RulePack, _: Standards) -> str:
@@ -154,5 +159,12 @@ def _apart(what: str, expected: str, *, found: Decimal, tolerance: str) -> str:
 
 
 _ASKS: Mapping[str, Callable[[Stated, Stated, RulePack, Standards], str]] = MappingProxyType(
-    {"answers": _card, "legs": _freight, "inventory_set": _footprint, "scope": _grid, **FACTOR_ASKS}
+    {
+        "document": _document,
+        "answers": _card,
+        "legs": _freight,
+        "inventory_set": _footprint,
+        "scope": _grid,
+        **FACTOR_ASKS,
+    }
 )

@@ -24,8 +24,8 @@ from greenchain.scoring.systems.variance import VarianceRow, variance_rows
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 
-MAX_ACTIVITIES = 20_000  # of one system; larger ones are for the array engine
-MAX_EXCHANGES = 200_000  # of all of them: some ten seconds of exact numbers
+MAX_ACTIVITIES = 10_000  # of one system; larger ones are for the array engine
+MAX_EXCHANGES = 50_000  # of all of them: some ten seconds of exact numbers
 
 
 @dataclass(frozen=True, slots=True)
