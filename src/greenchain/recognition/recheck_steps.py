@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
-from greenchain.values.identifiers import country
+from greenchain.values.identifiers import country, folded
 from greenchain.values.time import DatePeriod, PartialDate
 
 J: TypeAlias = Any  # a JSON value
@@ -162,4 +161,4 @@ def last_day(own: J, place: str | None) -> date:
 
 def key(field: str, value: str) -> str:
     """What spellings of one country or substance have in common."""
-    return unicodedata.normalize("NFKC", value).strip().casefold() if field == "substance" else country(value)
+    return folded(value) if field == "substance" else country(value)
