@@ -1,9 +1,10 @@
-"""The commands ``recognize`` and ``procure``: questions in files, a signed claim, the check of an answer."""
+"""The commands ``recognize`` and ``procure``: questions in files, a signed claim, a table, a registry's query."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from greenchain.cli.evidence import (
     gather,
 )
 from greenchain.cli.output import AtOption, JsonOption, KnownAtOption, emit, headline, instant, read_file, show_findings
+from greenchain.cli.rechecking import check_again
 
 if TYPE_CHECKING:
     from greenchain.claims import Examination
@@ -74,8 +76,11 @@ def recognize(
 ) -> int:
     """Decide whether a label granted under one scheme is recognized under another."""
     _refuse_beside(locals())
+    loose = {"status-list": status, "accreditation": accreditation, "did-document": did_document}
+    examine = partial(_examined, trust=trust, evidence=evidence, contexts=contexts, loose=loose)
     if recheck is not None:
-        return _recheck(recheck, facts, only=only_facts, as_json=as_json)
+        at_hand = partial(_facts, facts, only=only_facts)
+        return check_again(_parsed(recheck), credential, facts=at_hand, examine=examine, as_json=as_json)
     if trqp is not None:
         return _trqp(trqp, facts, only=only_facts, at=instants(at, known_at)[0], as_json=as_json)
     asked_at, known = instants(at, known_at)
@@ -88,9 +93,7 @@ def recognize(
         return _stated(
             file, facts, only=only_facts, at=asked_at, known_at=instant(known_at, "--known-at"), as_json=as_json
         )
-    loose = {"status-list": status, "accreditation": accreditation, "did-document": did_document}
-    gathered = gather(_required(trust), claims=[read_file(claim)], loose=loose, evidence=evidence, contexts=contexts)
-    examination = gathered.verifier().examine(read_file(claim), at=asked_at, known_at=known)
+    examination = examine(claim, at=asked_at, known_at=known)
     if target:
         stated = {"criteria": criteria, "jurisdiction": jurisdiction, "factory_country": factory_country or None}
         question = _in_words(target, category, on or asked_at.date().isoformat(), **stated)
@@ -100,8 +103,25 @@ def recognize(
     return _verified(examination, question, world, at=asked_at, known_at=known, as_json=as_json)
 
 
+def _examined(
+    claim: Path,
+    *,
+    trust: Path | None,
+    evidence: Path | None,
+    contexts: Path | None,
+    loose: Mapping[str, list[Path]],
+    at: datetime,
+    known_at: datetime | None,
+) -> Examination:
+    """What comes of a signed claim under the options of the command."""
+    if trust is None:
+        raise typer.BadParameter("the trust policy that the claim is verified under", param_hint="--trust")
+    gathered = gather(trust, claims=[read_file(claim)], loose=loose, evidence=evidence, contexts=contexts)
+    return gathered.verifier().examine(read_file(claim), at=at, known_at=known_at)
+
+
 _TAKES = {
-    "--recheck": frozenset({"--known-at"}),
+    "--recheck": frozenset({"--credential", "trust"}),
     "--trqp": frozenset(),
     "--bulk": frozenset({"--out", "--known-at"}),
     "--target": frozenset({"FILE", "words", "trust", "--known-at"}),
@@ -128,16 +148,13 @@ def _refuse_beside(asked: Mapping[str, object]) -> None:
         return
     kinds = {name: name for name in (*ways, *others)} | dict.fromkeys(words, "words") | dict.fromkeys(trusted, "trust")
     given = [name for name, value in {**ways, **words, **trusted, **others}.items() if value and name != way]
-    beside = [name for name in given if kinds[name] not in _TAKES[way]]
+    takes = _TAKES[way]
+    if "--credential" in takes and not ways["--credential"]:
+        takes -= {"trust"}  # which only a claim is verified under
+    beside = [name for name in given if kinds[name] not in takes]
     if beside:
         said = "a question file says it all itself" if way == "FILE" else f"not beside {way}"
         raise typer.BadParameter(said, param_hint=", ".join(beside))
-
-
-def _required(trust: Path | None) -> Path:
-    if trust is None:
-        raise typer.BadParameter("the trust policy that the claim is verified under", param_hint="--trust")
-    return trust
 
 
 def _in_words(target: str, category: str, on: str, **stated: Any) -> RecognitionQuestion:  # noqa: ANN401 - texts or none
@@ -195,7 +212,7 @@ def _stated(
     file: Path, facts: list[Path], *, only: bool, at: datetime, known_at: datetime | None, as_json: bool
 ) -> int:
     """Questions about stated holdings."""
-    from functools import cache, partial
+    from functools import cache
 
     from greenchain.recognition.asking import ask, batch
 
@@ -249,10 +266,7 @@ def _verified(
     **more: Any,  # noqa: ANN401 - two instants and a flag
 ) -> int:
     """The answer for a signed claim; one that is not verified is no evidence."""
-    from dataclasses import replace
-
     from greenchain.adapters.shipped import load_standards
-    from greenchain.evidence import read_facts
     from greenchain.recognition import recognize as decide
     from greenchain.values.result import result_document
 
@@ -260,42 +274,8 @@ def _verified(
     if examination.claim is None:
         refusal = result_document("refusal", examination.outcome, at=more["at"], findings=examination.findings)
         return emit(refusal, as_json=as_json, show=_show_unverified)
-    standards = load_standards()
-    site = read_facts(examination.claim, standards=standards).facility_country
-    if question.factory_country is None and site:
-        question = replace(question, factory_country=site)
-    answer = decide(examination.claim, question, standards=standards, facts=facts, **more)
+    answer = decide(examination.claim, question, standards=load_standards(), facts=facts, **more)
     return emit(answer.to_dict(), as_json=as_json, show=_show)
-
-
-def _recheck(path: Path, facts: list[Path], *, only: bool, as_json: bool) -> int:
-    from greenchain.recognition.on_file import compared
-    from greenchain.recognition.recheck import nothing_to_recheck, recheck
-    from greenchain.values.finding import Finding, outcome_of
-    from greenchain.values.outcome import Outcome
-    from greenchain.values.result import result_document
-
-    stated = _parsed(path)
-    nothing = nothing_to_recheck(stated)
-    if nothing:
-        findings = [Finding("recheck", Outcome.NOT_DETERMINED, "RECHECK_NOTHING", nothing)]
-    else:
-        refused = Outcome.DOES_NOT_CONFORM
-        findings = [Finding("recheck", refused, "RECHECK_REFUSED", said) for said in recheck(stated)]
-    if not findings:
-        follows = Finding("recheck", Outcome.CONFORMS, "CHECK_MET", "the answer follows from the facts it cites")
-        findings = [follows, *compared(stated, _facts(facts, only=only))]
-    outcome = outcome_of(findings)
-    members = stated if isinstance(stated, Mapping) else {}
-    document = result_document(
-        "recheck",
-        outcome,
-        at=None,
-        findings=findings,
-        decision=members.get("decision"),
-        path=members.get("path"),
-    )
-    return emit(document, as_json=as_json, show=_show_recheck)
 
 
 def _trqp(path: Path, facts: list[Path], *, only: bool, at: datetime, as_json: bool) -> int:
@@ -303,11 +283,6 @@ def _trqp(path: Path, facts: list[Path], *, only: bool, at: datetime, as_json: b
 
     document = ask_trqp(_parsed(path), facts=_facts(facts, only=only), at=at)
     return emit(document, as_json=as_json, show=lambda shown: [shown["trqp"]["message"]])
-
-
-def _show_recheck(document: Mapping[str, Any]) -> Iterable[str]:
-    yield headline(document, "recheck")
-    yield from show_findings(document, passing=True)
 
 
 def _show_unverified(document: Mapping[str, Any]) -> Iterable[str]:

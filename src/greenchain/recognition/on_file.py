@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from greenchain.recognition.network import network_of
+from greenchain.recognition.shadowing import shadow_findings
+from greenchain.recognition.undated import undated_findings
 from greenchain.standards.facts import Fact
 from greenchain.standards.known_facts import RecognitionFacts
 from greenchain.values.finding import Finding
@@ -29,8 +31,8 @@ def compared(result: Mapping[str, Any], facts: RecognitionFacts) -> Iterator[Fin
         facts: those on file: the shipped ones, and whatever the caller adds.
 
     Yields:
-        ``RECHECK_REFUSED`` for a fact that is another on file and for a restriction left out, ``RECHECK_FACT_UNKNOWN``
-        for a fact or pack that is nowhere on file, ``RECHECK_CLAIM`` for a claim, which only its verification decides.
+        ``RECHECK_REFUSED`` for a fact that is another on file and for a restriction or note left out,
+        ``RECHECK_FACT_UNKNOWN`` for a fact or pack that is nowhere on file.
     """
     witness, known_at = result["witness"], parse_instant(result["known_at"])
     ways = [witness, *witness["others"]]
@@ -40,7 +42,7 @@ def compared(result: Mapping[str, Any], facts: RecognitionFacts) -> Iterator[Fin
     for (kind, name), stated in sorted(named.items(), key=lambda one: one[0]):
         found = _version(facts.versions(kind, name), known_at)
         if found is None:
-            detail = f"{name} is nowhere on file"
+            detail = f"{name} is nowhere on file; if it is one of your own, give it again with --facts"
             yield _open("RECHECK_FACT_UNKNOWN", detail, name)
         elif _said(found.stated) != _said(stated) or not (found.is_firm or _status(found.stated) == _status(stated)):
             detail = f"{name} is another fact on file"
@@ -50,11 +52,24 @@ def compared(result: Mapping[str, Any], facts: RecognitionFacts) -> Iterator[Fin
     packs = [pack.to_dict() for pack in facts.packs]
     for pack in result["standards"]:
         if pack not in packs:
-            detail = f"{pack['pack']} {pack['edition']} is not at hand as it was"
+            detail = (
+                f"{pack['pack']} {pack['edition']} is not at hand as it was; own facts are given again with --facts"
+            )
             yield _open("RECHECK_FACT_UNKNOWN", detail, f"{pack['pack']} {pack['edition']}")
-    if result["basis"] == "verified":
-        detail = f"that {result['claim']} was verified is not told by this document"
-        yield _open("RECHECK_CLAIM", detail, str(result["claim"]))
+    names = {name for _, name in named}
+    told = {name for one in result["findings"] for name in (one["code"], *one.get("related", ()))}
+    for note in _notes(result, facts, known_at):
+        bound = names & set(note.related)
+        if (bound or not note.related) and not {note.code, *bound} <= told:
+            yield Finding("recheck", Outcome.DOES_NOT_CONFORM, "RECHECK_REFUSED", f"it does not tell: {note.detail}")
+
+
+def _notes(result: Mapping[str, Any], facts: RecognitionFacts, known_at: datetime) -> Iterator[Finding]:
+    """What an answer must tell of the packs and documents that it names, as far as they are at hand."""
+    own = [one for one in facts.documents if one.packs and all(p.to_dict() in result["standards"] for p in one.packs)]
+    world = RecognitionFacts.of(own)
+    yield from shadow_findings(world, known_at)
+    yield from undated_findings(world, known_at=known_at, at=parse_instant(result["at"]))
 
 
 def _open(code: str, detail: str, missing: str) -> Finding:
