@@ -19,6 +19,7 @@ from greenchain.cli.evidence import (
     StatusOption,
     gather,
 )
+from greenchain.cli.label_facts import FactsOption, OnlyFactsOption, label_facts_of
 from greenchain.cli.output import AtOption, JsonOption, KnownAtOption, emit, headline, instant, read_file, show_findings
 from greenchain.cli.rechecking import check_again
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from greenchain.recognition import RecognitionFacts, RecognitionQuestion
 
 _REJECTED = 10  # ways that do not lead there told in words; JSON has all
-FactsOption = typer.Option([], "--facts", metavar="FILE", help="Facts of your own, added to the shipped ones.")
-OnlyFactsOption = typer.Option(False, "--only-facts", help="Leave the shipped facts out.")
 _CredentialOption = typer.Option(
     None, "--credential", metavar="FILE", help="The signed claim that takes the place of the stated certificate."
 )
@@ -57,7 +56,9 @@ def recognize(
     bulk: Path | None = typer.Option(
         None, "--bulk", metavar="CLAIMS", help="A table (CSV) of stated holdings, asked of every scheme; with --out."
     ),
-    out: Path | None = typer.Option(None, "--out", metavar="HITS", help="Where --bulk writes what is recognized."),
+    out: Path | None = typer.Option(
+        None, "--out", metavar="HITS", help="Where --bulk writes what is recognized; a file there is replaced."
+    ),
     target: str = typer.Option("", "--target", metavar="SCHEME", help="The scheme that should accept it."),
     category: str = typer.Option("", "--category", help="Product category; with --target."),
     on: str | None = typer.Option(None, "--on", metavar="DATE", help="The legal date; default: the day of --at, UTC."),
@@ -79,7 +80,7 @@ def recognize(
     loose = {"status-list": status, "accreditation": accreditation, "did-document": did_document}
     examine = partial(_examined, trust=trust, evidence=evidence, contexts=contexts, loose=loose)
     if recheck is not None:
-        at_hand = partial(_facts, facts, only=only_facts)
+        at_hand = partial(label_facts_of, facts, only=only_facts)
         return check_again(_parsed(recheck), credential, facts=at_hand, examine=examine, as_json=as_json)
     if trqp is not None:
         return _trqp(trqp, facts, only=only_facts, at=instants(at, known_at)[0], as_json=as_json)
@@ -97,7 +98,7 @@ def recognize(
     if target:
         stated = {"criteria": criteria, "jurisdiction": jurisdiction, "factory_country": factory_country or None}
         question = _in_words(target, category, on or asked_at.date().isoformat(), **stated)
-        world = _facts(facts, only=only_facts)
+        world = label_facts_of(facts, only=only_facts)
     else:
         question, world = _question(file, facts, only=only_facts)
     return _verified(examination, question, world, at=asked_at, known_at=known, as_json=as_json)
@@ -186,7 +187,7 @@ def procure(
     from greenchain.recognition.asking import batch
 
     asked_at, _ = instants(at, known_at)
-    world = cache(lambda: _facts(facts, only=only_facts))
+    world = cache(lambda: label_facts_of(facts, only=only_facts))
 
     def answer(document: object) -> dict[str, Any]:
         question = read_procurement(document)
@@ -205,7 +206,7 @@ def _bulk(claims: Path, out: Path | None, facts: list[Path], *, only: bool, **mo
 
     if out is None:
         raise typer.BadParameter("where the acceptances of --bulk are written", param_hint="--out")
-    return bulk(claims, out, _facts(facts, only=only), **more)
+    return bulk(claims, out, label_facts_of(facts, only=only), **more)
 
 
 def _stated(
@@ -216,7 +217,7 @@ def _stated(
 
     from greenchain.recognition.asking import ask, batch
 
-    world = cache(lambda: _facts(facts, only=only))
+    world = cache(lambda: label_facts_of(facts, only=only))
     answer = partial(ask, facts=world, at=at, known_at=known_at)
     if file.suffix != ".jsonl":
         return emit(answer(_parsed(file)), as_json=as_json, show=_show)
@@ -235,27 +236,11 @@ def _parsed(file: Path) -> Any:  # noqa: ANN401 - a JSON value
         raise error.within(file=str(file)) from None
 
 
-def _facts(files: list[Path], *, only: bool) -> RecognitionFacts:
-    """The facts that the options name."""
-    from greenchain.adapters.shipped import load_standards
-    from greenchain.recognition import RecognitionFacts, label_facts
-    from greenchain.standards.facts_reader import read_document
-    from greenchain.values.errors import GreenchainError
-
-    documents = [] if only else list(label_facts(load_standards()).documents)
-    for path in files:
-        try:
-            documents.append(read_document(read_file(path)))
-        except GreenchainError as error:
-            raise error.within(file=str(path)) from None
-    return RecognitionFacts.of(documents)
-
-
 def _question(file: Path, facts: list[Path], *, only: bool) -> tuple[RecognitionQuestion, RecognitionFacts]:
     from greenchain.recognition import RecognitionFacts, read_question
 
     asked = read_question(_parsed(file))
-    world = RecognitionFacts.of([asked.facts]) if asked.facts is not None else _facts(facts, only=only)
+    world = RecognitionFacts.of([asked.facts]) if asked.facts is not None else label_facts_of(facts, only=only)
     return asked.question, world
 
 
@@ -281,7 +266,7 @@ def _verified(
 def _trqp(path: Path, facts: list[Path], *, only: bool, at: datetime, as_json: bool) -> int:
     from greenchain.recognition.trqp import ask_trqp
 
-    document = ask_trqp(_parsed(path), facts=_facts(facts, only=only), at=at)
+    document = ask_trqp(_parsed(path), facts=label_facts_of(facts, only=only), at=at)
     return emit(document, as_json=as_json, show=lambda shown: [shown["trqp"]["message"]])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from greenchain.recognition.answers import Phase, dated, failed, met, opened, phase_of
@@ -66,7 +66,10 @@ def _ending(case: Case, ending: Ending) -> Finding:
     where = f" in {ending.jurisdiction}" if ending.jurisdiction else ""
     phase = phase_of(ending.citation.period, case.on)
     if phase is Phase.BEFORE:
-        return met("ending", f"{case.agreement.id} holds until {ending.citation.period.since}{where}")
+        said = f"{case.agreement.id} holds until {ending.citation.period.since}{where}"
+        return replace(
+            met("ending", said), citation=ending.citation
+        )  # before its day it restricts nothing, if not read
     detail = f"it ended {ending.citation.period.since}{where}"
     if phase is Phase.UNCLEAR:
         return opened("ending", detail, "the exact day", code="DATE_IMPRECISE", citation=ending.citation)

@@ -73,7 +73,8 @@ def _resting_on(answer: Finding, links: Links, case: Case) -> Finding:
     if not links or answer.outcome is not Outcome.CONFORMS:
         return answer
     doubt = doubt_about(links, check=answer.check, detail=answer.detail, on=case.on)
-    return doubt or met(answer.check, answer.detail, *(link.citation for link in links))
+    own = (answer.citation,) if answer.citation else ()
+    return doubt or met(answer.check, answer.detail, *own, *(link.citation for link in links))
 
 
 def category_finding(case: Case) -> Finding:
