@@ -178,3 +178,11 @@ def test_a_person_is_told_the_counts(tmp_path, capsys):
     assert code == 3
     assert "2 acceptances of 2 stated holdings, not verified" in told
     assert "1 rows were refused" in told
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_a_table_with_another_mark_between_its_columns_is_told_once(bulk, mark):
+    code, document, hits = bulk(f"{HEADER}\n{GOOD}\n".replace(",", mark))
+    assert (code, hits) == (3, None)
+    assert [one["code"] for one in document["findings"]] == ["CLAIMS_HEADER"]
+    assert "separated by commas" in document["findings"][0]["detail"]

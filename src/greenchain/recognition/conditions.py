@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from greenchain.recognition.accreditation import accredited
 from greenchain.recognition.answers import Phase, failed, met, opened, phase_of
 from greenchain.recognition.case import Case
-from greenchain.recognition.force import add_months
 from greenchain.recognition.scope import variant_rule
 from greenchain.standards.facts import Condition
 from greenchain.values.finding import Citation, Finding
+from greenchain.values.months import add_months
 from greenchain.values.outcome import Outcome
 
 

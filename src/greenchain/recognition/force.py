@@ -157,19 +157,6 @@ def certificate_valid(asked: Asked) -> Iterator[Finding]:
             yield failed("certificate_suspension", f"suspended {period}", code="CERT_SUSPENDED")
 
 
-def add_months(day: date, months: int) -> date:
-    """The day that many calendar months later; where the month is too short, its last day.
-
-    >>> add_months(date(2026, 10, 31), 4)
-    datetime.date(2027, 2, 28)
-    """
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    if year > date.max.year:
-        return date.max
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def first_day_short(end: date, months: int) -> date | None:
     """The first day from which fewer than ``months`` calendar months remain until ``end``; ``None`` before year 1.
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from greenchain.recognition.recheck_steps import Step, add_months, holds, key, last_day, leads, listed
+from greenchain.recognition.recheck_steps import Step, holds, key, last_day, leads, listed
+from greenchain.values.months import add_months
 from greenchain.values.time import PartialDate
 
 J: TypeAlias = Any  # a JSON value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -141,14 +140,6 @@ def holds(period: J, on: date) -> bool | None:
 def listed(value: J) -> list[J]:
     """One or several as several."""
     return [value] if isinstance(value, str) else list(value or [])
-
-
-def add_months(day: date, months: int) -> date:
-    """That many calendar months later; where that month is too short, its last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not date.min.year <= year <= date.max.year:
-        return date.max if months > 0 else date.min
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def last_day(own: J, place: str | None) -> date:

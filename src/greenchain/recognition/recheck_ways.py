@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 
 from greenchain.recognition.recheck_checks import conditions, objections
 from greenchain.recognition.recheck_criteria import Open, left_open
-from greenchain.recognition.recheck_steps import Step, add_months, holds, last_day, listed
+from greenchain.recognition.recheck_steps import Step, holds, last_day, listed
+from greenchain.values.months import add_months
 from greenchain.values.time import PartialDate
 
 J: TypeAlias = Any  # a JSON value

@@ -6,7 +6,7 @@ proves no more and ends no later is dropped, so that many pins make many pairs a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -56,7 +56,7 @@ def ways_through(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], 
     states = _kept(_beginnings(asked, cases[0].direction))
     for index, (case, through) in enumerate(zip(cases, uses, strict=True)):
         is_last = index == len(cases) - 1
-        current = "" if index == 0 else _current(case)
+        current = () if index == 0 else _current(case)
         landings = {target: _landing(target, case, is_last=is_last) for target in {use.target for use in through}}
         found = [
             arrival
@@ -86,14 +86,14 @@ def _counts(asked: Asked, scheme: str, name: str) -> bool:
     return found.outcome is Outcome.CONFORMS
 
 
-def _current(case: Case) -> str:
-    """The document in force where the agreement leads from; empty where it is not certain which."""
+def _current(case: Case) -> Collection[str]:
+    """The document in force where the agreement leads from; none where it is not certain which."""
     found = only_current(case.direction.source, case.asked.category, on=case.on, known=case.known)
-    return found.name if found else ""
+    return {found.name} if found else ()
 
 
 def _leading_to(
-    use: PinUse, states: dict[str, list[Way]], case: Case, *, current: str, is_first: bool
+    use: PinUse, states: dict[str, list[Way]], case: Case, *, current: Collection[str], is_first: bool
 ) -> Iterator[Way]:
     """The ways that end at the document which ``use`` begins from."""
     if use.source == ANY_SET:
@@ -102,7 +102,7 @@ def _leading_to(
                 yield from states[name]
         return
     yield from states.get(use.source, ())
-    if use.source == current and not is_first:
+    if not is_first and use.source in current:
         yield from states.get(ANY_SET, ())
 
 
