@@ -8,8 +8,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from greenchain.recognition import RecognitionTable, assess, read_facts, read_question
+from greenchain.recognition.on_file import compared
 from greenchain.recognition.recheck import recheck
 from greenchain.recognition.witness import seal_of
+from greenchain.values.outcome import Outcome
 from greenchain.values.result import result_text
 
 AT = datetime(2026, 5, 6, 12, tzinfo=UTC)
@@ -93,6 +95,16 @@ def test_a_witness_that_leaves_the_document_between_two_agreements_out_is_refuse
     answer["witness"]["steps"][0]["to_set"] = ""
     answer["witness"]["sha256"] = seal_of(answer)
     assert "documents do not meet" in recheck(answer)
+
+
+def test_a_document_on_file_that_may_be_meant_as_well_refuses_an_answer_that_does_not_know_it():
+    answer = json.loads(result_text(asked_of(facts_of()).to_dict()))
+    assert recheck(answer) == []
+    assert [one.code for one in compared(answer, facts_of()) if one.outcome is Outcome.DOES_NOT_CONFORM] == []
+    refused = [one for one in compared(answer, facts_of(N5)) if one.outcome is Outcome.DOES_NOT_CONFORM]
+    assert [(one.code, one.detail) for one in refused] == [
+        ("RECHECK_REFUSED", "it is not certain which document of x.b is meant")
+    ]
 
 
 @pytest.mark.parametrize("spelled", ["lead", "Lead", " LEAD ", "\uff4c\uff45\uff41\uff44", "le\u00adad", "le\u200bad"])
