@@ -29,7 +29,13 @@ if TYPE_CHECKING:
 
 _REJECTED = 10  # ways that do not lead there told in words; JSON has all
 _CredentialOption = typer.Option(
-    None, "--credential", metavar="FILE", help="The signed claim that takes the place of the stated certificate."
+    None,
+    "--credential",
+    metavar="FILE",
+    help="The signed claim in place of the stated certificate, or behind a rechecked answer.",
+)
+_OutOption = typer.Option(
+    None, "--out", metavar="HITS", help="Where --bulk writes what is recognized; a file there is replaced."
 )
 _TrustOption = typer.Option(None, "--trust", metavar="FILE", help="The trust policy, trust.toml; for a signed claim.")
 
@@ -56,9 +62,7 @@ def recognize(
     bulk: Path | None = typer.Option(
         None, "--bulk", metavar="CLAIMS", help="A table (CSV) of stated holdings, asked of every scheme; with --out."
     ),
-    out: Path | None = typer.Option(
-        None, "--out", metavar="HITS", help="Where --bulk writes what is recognized; a file there is replaced."
-    ),
+    out: Path | None = _OutOption,
     target: str = typer.Option("", "--target", metavar="SCHEME", help="The scheme that should accept it."),
     category: str = typer.Option("", "--category", help="Product category; with --target."),
     on: str | None = typer.Option(None, "--on", metavar="DATE", help="The legal date; default: the day of --at, UTC."),
