@@ -165,12 +165,13 @@ def _refuse_beside(asked: Mapping[str, object]) -> None:
 def _in_words(target: str, category: str, on: str, **stated: Any) -> RecognitionQuestion:  # noqa: ANN401 - texts or none
     """The question that options spell."""
     from greenchain.recognition import RecognitionQuestion
+    from greenchain.standards.shapes import DAY
     from greenchain.values.errors import Fault, InputError
     from greenchain.values.time import PartialDate
 
     day = PartialDate.parse(on)
     if day.precision != "day":  # a legal date is never rounded
-        raise InputError(Fault("DATE_MALFORMED", "a date known to the day, YYYY-MM-DD", on, "--on"))
+        raise InputError(Fault("DATE_MALFORMED", "a date known to the day, YYYY-MM-DD", on, "--on", remedy=DAY))
     return RecognitionQuestion(target, category, day.first, effect="licence", **stated)
 
 
@@ -320,8 +321,8 @@ def _show_ruling(document: Mapping[str, Any]) -> Iterable[str]:
 
 def _show_batch(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, f"{len(document['results'])} questions")
-    for number, result in enumerate(document["results"], start=1):
+    for number, result in zip(document["lines"], document["results"], strict=True):
         said = result.get("decision") or result.get("ruling")
-        detail = f"refused, line {result.get('line')}: {result.get('code')}"
+        detail = f"refused: {result.get('code')}"
         codes = ", ".join(result.get("reasons", ()))
-        yield f"  {number}: {said.replace('_', ' ') if said else detail}{f' ({codes})' if codes else ''}"
+        yield f"  line {number}: {said.replace('_', ' ') if said else detail}{f' ({codes})' if codes else ''}"

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from greenchain.recognition.bulk.claims import COLUMNS, Claims, read_claims
+from greenchain.standards.shapes import DAY
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.time import PartialDate
 
@@ -120,7 +121,7 @@ def _date(text: str) -> date | Fault:
         return error.faults[0]
     if found.precision == "day":
         return found.first
-    return Fault("DATE_MALFORMED", "a date known to the day, YYYY-MM-DD", text)
+    return Fault("DATE_MALFORMED", "a date known to the day, YYYY-MM-DD", text, remedy=DAY)
 
 
 @dataclass(slots=True)
