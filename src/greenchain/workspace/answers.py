@@ -93,8 +93,16 @@ def _licence(question: Question, stages: Stages) -> ClaimFacts:
 def _score(question: Question, stages: Stages) -> Document:
     settings = question.settings
     footprints = [_footprint(settings, stages)] if "subject" in settings else []
-    scorecards = [_scorecard(settings, stages)] if "card" in settings else []
-    return score_document(at=stages.at, footprints=footprints, scorecards=scorecards)
+    return score_document(at=stages.at, footprints=footprints, scorecards=scorecards_of(question, stages))
+
+
+def scorecards_of(question: Question, stages: Stages) -> tuple[Scorecard, ...]:
+    """The scorecards that a question of kind ``score`` asks for.
+
+    Raises:
+        GreenchainError: it cannot be scored.
+    """
+    return (_scorecard(question.settings, stages),) if "card" in question.settings else ()
 
 
 def _footprint(settings: Mapping[str, str], stages: Stages) -> Footprint:

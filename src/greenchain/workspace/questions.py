@@ -7,7 +7,7 @@ determined, so that taking evidence away can never improve it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -76,6 +76,10 @@ class Question:
     def day(self, name: str) -> date:
         """A setting that is a legal date, known to the day."""
         return PartialDate.parse(self.settings[name]).first
+
+    def with_settings(self, **settings: str) -> Question:
+        """The same question with some settings otherwise."""
+        return replace(self, settings={**self.settings, **settings})
 
     def to_dict(self) -> dict[str, str]:
         """As the evaluation prints it."""
