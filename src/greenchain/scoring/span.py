@@ -94,7 +94,7 @@ class Bounds:
 
     @classmethod
     def nearest(cls, span: Span) -> Self:
-        """``span`` at the quantum, every bound half to even: as points are counted, so that what is known stays exact."""
+        """``span`` at the quantum, every bound half to even: as points are counted, so what is known stays exact."""
         scale = 10**PLACES
         upper = None if span.upper is None else decimal_of(round(span.upper * scale))
         return cls(decimal_of(round(span.lower * scale)), decimal_of(round(span.point * scale)), upper)
