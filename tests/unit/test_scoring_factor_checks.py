@@ -160,7 +160,7 @@ def test_weights_add_to_the_whole_within_the_tolerance(weight, fits):
 def test_a_category_too_few_misses_the_sum_and_one_too_many_is_none_of_the_method():
     fewer = "\n".join(line for line in footprint().splitlines() if not line.startswith("CC,"))
     assert codes(fewer, "ef-3.1") == [("WEIGHT_SUM", "/")]
-    assert codes(footprint() + "NOISE,dB,3,0\n", "ef-3.1") == [("FACTOR_UNKNOWN", "/NOISE")] * 2
+    assert codes(footprint() + "NOISE,dB,3,0\n", "ef-3.1") == [("FACTOR_UNKNOWN", "/NOISE")]
 
 
 @pytest.mark.parametrize(
@@ -190,6 +190,7 @@ def test_electricity_is_compared_by_year_scope_and_region(row, expected, outcome
         ("rail,freight train (UK average),0.0347,0.00691", [("FACTOR_DIFFERS", "/freight train (UK average)")]),
         ("sea,bulk carrier average,0.00353,0.0008", [("FACTOR_UNKNOWN", "/bulk carrier average")]),
         ("sea,a/b~c,0.1,", [("FACTOR_UNKNOWN", "/a~1b~0c")]),
+        ("sea,ferry,0.1,0.02", [("FACTOR_UNKNOWN", "/ferry")]),
     ],
 )
 def test_freight_is_compared_part_by_part(row, expected):
@@ -233,6 +234,13 @@ def test_a_table_of_no_one_edition_that_is_known_is_not_checked(editions):
 
 def test_a_table_that_calls_itself_another_edition_is_not_this_one():
     assert codes(with_edition(footprint(), "EF 3.0"), "ef-3.1") == [("FACTOR_OTHER_EDITION", "/")]
+
+
+def test_the_result_names_every_pack_that_was_looked_at():
+    checked = check_factors(footprint().encode(), against="ef-3.1", standards=STANDARDS)
+    assert [ref.pack for ref in checked.packs] == ["factors/ef-3.1", "factors/ef-3.0"]
+    rated = check_factors(f"{RATINGS}temporalDQR,2,low\n".encode(), against="pact-dqr", standards=STANDARDS)
+    assert [ref.pack for ref in rated.packs] == ["formats/pact-3.0"]
 
 
 def test_other_editions_are_known_only_where_loaded():

@@ -43,7 +43,6 @@ class Comparison:
         ours: what it should be; several where the row does not tell them apart; empty where nothing is on file.
         others: what another edition or year says instead.
         near: what else it may have been taken for.
-        is_closed: whether the shipped list is complete, so that a row outside it is wrong rather than unknown.
     """
 
     where: str
@@ -52,17 +51,15 @@ class Comparison:
     ours: tuple[Known, ...]
     others: tuple[Known, ...] = ()
     near: tuple[Known, ...] = ()
-    is_closed: bool = False
 
 
 def compare(asked: Comparison) -> Finding | None:
     """What is wrong with the figure; ``None`` where it agrees with one of ours."""
     if not asked.ours:
-        outcome = Outcome.DOES_NOT_CONFORM if asked.is_closed else Outcome.NOT_DETERMINED
         detail = (
             f"the pack holds no {asked.column} for this row, so {decimal_text(asked.value)} is compared with nothing"
         )
-        return finding("FACTOR_UNKNOWN", asked.where, detail, outcome=outcome)
+        return finding("FACTOR_UNKNOWN", asked.where, detail, outcome=Outcome.NOT_DETERMINED)
     if _like(asked.value, asked.ours):
         return None
     other = _like(asked.value, asked.others)
