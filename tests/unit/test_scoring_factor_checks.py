@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from decimal import Context
+from decimal import Context, Decimal
 
 import pytest
 
 from greenchain.adapters.shipped import load_standards
 from greenchain.cli.main import run
 from greenchain.scoring.factors import ef_method
+from greenchain.scoring.factors.agreement import power_of_ten
 from greenchain.scoring.factors.checking import LAYOUTS, check_factors, is_table
 from greenchain.scoring.factors.foreign import MAX_ROWS
 from greenchain.standards import Standards
@@ -135,6 +136,14 @@ def test_ours_times_a_power_of_ten_is_a_scale(power):
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "power"),
+    [("9.996", "1.00", 1), ("1.00", "9.996", -1), ("99.96", "1.00", 2), ("9.994", "1.00", None), ("1", "0", None)],
+)
+def test_rounding_up_into_the_next_power_is_seen(one, other, power):
+    assert power_of_ten(Decimal(one), Decimal(other)) == power
+
+
+@pytest.mark.parametrize(
     ("unit", "outcome"),
     [
         ("kg CO2 eq.", Outcome.CONFORMS),
@@ -210,6 +219,8 @@ def test_of_goods_under_one_code_each_may_stand_once():
     both = f"{GOODS}2523 10 00,CN,1.24\n2523 10 00,CN,1.35\n"
     assert codes(both, "cbam-defaults-2026") == []
     assert codes(f"{both}25231000,China,1.35\n", "cbam-defaults-2026") == [("ROW_DUPLICATE", "/25231000")]
+    twice = f"{GOODS}7208,CN,3.187\n7208,China,3.19\n7208,JP,2.10\n"
+    assert codes(twice, "cbam-defaults-2026") == [("ROW_DUPLICATE", "/7208")]
 
 
 # which edition --------------------------------------------------------------------------------------------------------

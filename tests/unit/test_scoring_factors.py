@@ -15,6 +15,7 @@ from greenchain.scoring.factors.cbam import cn_digits
 from greenchain.standards import Standards
 from greenchain.values.errors import InputError, PackError
 from greenchain.values.finding import FactStatus
+from greenchain.values.time import DatePeriod
 
 STANDARDS = load_standards()
 METHOD = ef_method(STANDARDS, "ef-3.1")
@@ -122,6 +123,34 @@ def test_of_one_figure_printed_twice_the_more_precise_counts():
     figures = {row.value: row.resolution for row in CBAM.by_cn["7208"] if row.origin == "CN"}
     assert figures == {Decimal("3.187"): Decimal("0.001"), Decimal("3.19"): Decimal("0.01")}
     assert [row.value for row in CBAM.candidates("7208", origin="CN", year=2026)] == [Decimal("3.187")]
+
+
+def with_rows(*rows):
+    return replace(CBAM, by_cn={**CBAM.by_cn, rows[0].cn: rows})
+
+
+@pytest.mark.parametrize(
+    ("finer", "same"), [("3.185", True), ("3.195", True), ("3.1849", False), ("3.1951", False), ("3.20", False)]
+)
+def test_a_figure_restates_another_only_where_it_rounds_to_it(finer, same):
+    coarse = next(row for row in CBAM.by_cn["7208"] if row.value == Decimal("3.19"))
+    found = with_rows(coarse, replace(coarse, value=Decimal(finer))).candidates("7208", origin="CN", year=2026)
+    assert len(found) == (1 if same else 2)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "known"),
+    [
+        ("2026-01-01", "2027-01-01", True),
+        ("2026-01-02", None, False),
+        (None, "2026-12-31", False),
+        ("2026", None, False),
+    ],
+)
+def test_a_row_counts_for_a_year_that_it_certainly_holds_all_of(since, until, known):
+    row = CBAM.by_cn["7208"][0]
+    dated = replace(row, citation=replace(row.citation, period=DatePeriod.parse(since, until)))
+    assert (with_rows(dated).default("7208", origin="CN", year=2026) is not None) is known
 
 
 def test_goods_of_one_code_that_differ_name_no_default():
