@@ -404,3 +404,9 @@ def test_bytes_that_are_no_table_end_with_a_refusal(capsys, tmp_path):
     for arguments in ([], ["--as", "ef-3.1"]):
         code, document = call(capsys, path, *arguments)
         assert (code, document["kind"], document["findings"][0]["code"]) == (3, "refusal", "TEXT_ENCODING")
+
+
+def test_the_help_names_every_edition(capsys):
+    run(["standards", "check", "--help"])
+    shown = "".join(capsys.readouterr().out.replace("│", "").split())
+    assert [name for name in LAYOUTS if name not in shown] == []
