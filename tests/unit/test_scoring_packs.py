@@ -8,7 +8,7 @@ import pytest
 
 from greenchain.adapters.shipped import load_standards, pack_files, standards_folder
 from greenchain.scoring.card import read_card
-from greenchain.scoring.freight import well_to_wheel
+from greenchain.scoring.factors.freight import well_to_wheel
 from greenchain.scoring.inventory import STAGES, read_inventory
 from greenchain.scoring.vectors import check_vector
 from greenchain.standards import load_pack

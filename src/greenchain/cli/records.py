@@ -1,4 +1,4 @@
-"""Commands that judge one thing: ``score``, ``screen`` and ``explain``."""
+"""Commands that judge one thing: ``screen`` and ``explain``."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ import typer
 
 from greenchain.cli.output import (
     AtOption,
-    CaseAtOption,
     JsonOption,
-    KnownAtOption,
     emit,
     headline,
     instant,
@@ -25,33 +23,8 @@ from greenchain.cli.output import (
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command("score")(score)
     app.command("screen")(screen)
     app.command("explain")(explain)
-
-
-def score(
-    case: Path = typer.Argument(..., metavar="INPUT", help="A case folder that asks for a score."),
-    at: str | None = CaseAtOption,
-    known_at: str | None = KnownAtOption,
-    as_json: bool = JsonOption,
-) -> int:
-    """Score a case: life-cycle footprint with bounds, scorecards as guaranteed and possible points."""
-    from greenchain.adapters.files import folder_files
-    from greenchain.adapters.plugins import formats
-    from greenchain.adapters.shipped import load_standards
-    from greenchain.workspace import evaluate, read_case
-
-    asked = read_case(folder_files(case)).asking("score")
-    evaluation = evaluate(
-        asked,
-        standards=load_standards(),
-        at=instant(at) or (None if asked.at else now()),
-        known_at=instant(known_at, "--known-at"),
-        formats=formats(),
-    )
-    document = evaluation.answers[0].document()
-    return emit(document, as_json=as_json, show=_show_score, refused=evaluation.refused)
 
 
 def screen(
@@ -99,14 +72,6 @@ def explain(
         raise error.within(file=str(result)) from None
     emit(document, as_json=as_json, show=_show_explanation)
     return 0  # explaining is done, whatever the outcome explained
-
-
-def _show_score(document: Mapping[str, Any]) -> Iterable[str]:
-    from greenchain.report import summary
-
-    yield headline(document, "score")
-    yield from summary({"question": {"kind": "score"}, "result": document})
-    yield from show_findings(document)
 
 
 def _show_screening(document: Mapping[str, Any]) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """Scoring: life-cycle footprints and scorecards as intervals whose width is the missing evidence."""
 
-from greenchain.scoring.document import score_document
+from greenchain.scoring.documents.result import score_document
 from greenchain.scoring.footprints import Footprint
 from greenchain.scoring.life_cycle import footprint
 from greenchain.scoring.points import score

@@ -18,8 +18,9 @@ from greenchain.evidence import EvidenceLevel, attach
 from greenchain.evidence.stated import stated_graph
 from greenchain.scoring.answers import Answers
 from greenchain.scoring.card import read_card
+from greenchain.scoring.factors.freight import well_to_wheel
+from greenchain.scoring.factors.vectors import ASKS as FACTOR_ASKS
 from greenchain.scoring.footprints import Footprint
-from greenchain.scoring.freight import well_to_wheel
 from greenchain.scoring.grid import dated_factor
 from greenchain.scoring.leaves import Statement
 from greenchain.scoring.life_cycle import footprint
@@ -43,7 +44,8 @@ def check_vector(case: Mapping[str, Json], *, pack: RulePack, standards: Standar
     Args:
         case: its input holds ``answers`` with ``level`` and ``at`` (points of a card); ``legs`` with ``mass_t`` and
             ``on`` (freight); ``inventory_set``, ``build``, ``grid``, ``lot``, ``at`` and the ``files`` of its chain
-            (a footprint, expected within ``tolerance``); or ``scope``, ``region``, ``on`` (a factor of electricity).
+            (a footprint, expected within ``tolerance``); ``scope``, ``region``, ``on`` (a factor of electricity); or
+            what ``scoring.factors.vectors`` asks of factors.
         pack: the pack that the case belongs to.
         standards: must hold it, and for footprints the packs that the roll-up looks into.
     """
@@ -152,5 +154,5 @@ def _apart(what: str, expected: str, *, found: Decimal, tolerance: str) -> str:
 
 
 _ASKS: Mapping[str, Callable[[Stated, Stated, RulePack, Standards], str]] = MappingProxyType(
-    {"answers": _card, "legs": _freight, "inventory_set": _footprint, "scope": _grid}
+    {"answers": _card, "legs": _freight, "inventory_set": _footprint, "scope": _grid, **FACTOR_ASKS}
 )
