@@ -13,6 +13,7 @@ from greenchain.claims import issue_claim
 from greenchain.formats import BUILT_IN
 from greenchain.model.claims import Claim, SignedClaim
 from greenchain.model.ports import Signer
+from greenchain.scoring.documents.sections import Asked
 from greenchain.scoring.progress import progress
 from greenchain.scoring.receipts.receipt import (
     NAME,
@@ -29,9 +30,10 @@ from greenchain.values.json import Json, parse_json
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document, result_text
 from greenchain.values.time import format_instant, parse_instant
-from greenchain.workspace.case import read_case
+from greenchain.workspace.case import Case, read_case
 from greenchain.workspace.evaluate import evaluate
-from greenchain.workspace.scoring import Scored, score_bytes
+from greenchain.workspace.explaining import explain_bytes, explain_case
+from greenchain.workspace.scoring import Scored, joined_scores, score_bytes
 
 DOCUMENT_KINDS = ("scorecards", "factors", "formats")
 """The kinds of packs that the score of a document can look at; that of a case, whose claims are verified, at all."""
@@ -45,6 +47,8 @@ class Asking:
         role: ``document`` for one file; ``case`` for the files of a case folder.
         files: what is scored, by name.
         at: the instant of the question; aware.
+        samples: how many draws of a document's systems, and their seed.
+        scorecard: the card that a case's party is scored by; empty for the one that the case names.
     """
 
     role: str
@@ -52,6 +56,8 @@ class Asking:
     at: datetime
     known_at: datetime | None = None
     what_if: bool = False
+    samples: tuple[int, int] | None = None
+    scorecard: str = ""
 
     def to_dict(self) -> dict[str, Json]:
         """As a receipt keeps it; the files are among its inputs."""
@@ -60,6 +66,8 @@ class Asking:
             "at": format_instant(self.at),
             "known_at": format_instant(self.known_at) if self.known_at else None,
             "what_if": self.what_if,
+            **({"samples": list(self.samples)} if self.samples else {}),
+            **({"scorecard": self.scorecard} if self.scorecard else {}),
         }
 
     def packs(self, standards: Standards) -> Standards:
@@ -75,13 +83,31 @@ class Asking:
             GreenchainError: it cannot be scored.
         """
         if self.role == "case":
-            case = read_case(self.files).asking("score")
             asked = {"at": self.at, "known_at": self.known_at, "formats": BUILT_IN}
-            evaluation = evaluate(case, standards=standards, **asked)  # type: ignore[arg-type]  # each of its own type
-            return Scored(dict(evaluation.answers[0].document()), evaluation.refused)
+            evaluation = evaluate(self._case(), standards=standards, **asked)  # type: ignore[arg-type]  # each of its own type
+            return Scored(joined_scores(evaluation), evaluation.refused)
         ((name, raw),) = self.files.items()
-        options = {"at": self.at, "known_at": self.known_at, "what_if": self.what_if}
-        return score_bytes(raw, name=name, standards=standards, **options)  # type: ignore[arg-type]  # likewise
+        return score_bytes(
+            raw,
+            name=name,
+            standards=standards,
+            at=self.at,
+            known_at=self.known_at,
+            what_if=self.what_if,
+            samples=self.samples,
+        )
+
+    def explain(self, standards: Standards) -> Scored:
+        """What the score is made of and what would lift it, by these standards; errors as of :meth:`score`."""
+        if self.role == "case":
+            return explain_case(self._case(), standards=standards, at=self.at, known_at=self.known_at, formats=BUILT_IN)
+        ((name, raw),) = self.files.items()
+        asked = Asked(standards, self.at, known_at=self.known_at, what_if=self.what_if)
+        return explain_bytes(raw, asked, name=name)
+
+    def _case(self) -> Case:
+        case = read_case(self.files)
+        return case.scored_by(self.scorecard) if self.scorecard else case.asking("score")
 
 
 def receipt_of(
@@ -167,7 +193,16 @@ def _asking(receipt: Receipt) -> Asking:
         at=parse_instant(str(asked["at"])),
         known_at=parse_instant(str(known)) if known else None,
         what_if=asked["what_if"] is True,
+        samples=_pair(asked.get("samples")),
+        scorecard=str(asked.get("scorecard", "")),
     )
+
+
+def _pair(stated: Json) -> tuple[int, int] | None:
+    if stated is None:
+        return None
+    draws, seed = stated  # type: ignore[misc]  # what is no pair is told as a difference
+    return int(draws), int(seed)  # type: ignore[arg-type]
 
 
 def _standards(receipt: Receipt) -> Standards:
