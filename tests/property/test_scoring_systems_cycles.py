@@ -12,6 +12,7 @@ from greenchain.scoring.systems import cycles
 from greenchain.scoring.systems.components import components
 from greenchain.scoring.systems.contraction import contraction
 from greenchain.scoring.systems.elimination import NotProductiveError, eliminated
+from greenchain.scoring.systems.steps import Steps
 from system_world import flows, gauss, systems
 
 entries = st.fractions(min_value=0, max_value=2, max_denominator=20)
@@ -49,11 +50,11 @@ def is_productive(rows):
 def test_elimination_finds_the_solution_exactly_where_the_cycle_is_productive(case):
     rows, right = case
     if is_productive(rows):
-        found = [x for (x,) in eliminated(rows, [[c] for c in right])]
+        found = [x for (x,) in eliminated(rows, [[c] for c in right], Steps.of(1000))]
         assert found == gauss(identity_less(rows), right)
     else:
         with pytest.raises(NotProductiveError):
-            eliminated(rows, [[c] for c in right])
+            eliminated(rows, [[c] for c in right], Steps.of(1000))
 
 
 @settings(max_examples=60)
@@ -62,12 +63,12 @@ def test_rounds_enclose_the_exact_solution_tightly_where_they_are_proven_to_shri
     rows, right = case
     if not is_productive(rows):
         with pytest.raises(NotProductiveError):
-            contraction(rows)
+            contraction(rows, Steps.of(1000))
         return
-    proof = contraction(rows)
+    proof = contraction(rows, Steps.of(1000))
     assert proof.theta < 1
     exact = gauss(identity_less(rows), right)
-    for (low, high), x in zip(proof.enclosed(rows, right), exact, strict=True):
+    for (low, high), x in zip(proof.enclosed(rows, right, Steps.of(1000)), exact, strict=True):
         assert low <= x <= high
         assert high - low <= Fraction(1, 10**60) * max(right)
 
@@ -75,7 +76,7 @@ def test_rounds_enclose_the_exact_solution_tightly_where_they_are_proven_to_shri
 @given(matrices(entry=st.fractions(min_value=1, max_value=2, max_denominator=20)))
 def test_rounds_that_are_proven_not_to_shrink_are_refused(case):
     with pytest.raises(NotProductiveError):
-        contraction(case[0])
+        contraction(case[0], Steps.of(1000))
 
 
 @settings(max_examples=40)

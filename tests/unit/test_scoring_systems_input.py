@@ -11,7 +11,7 @@ from greenchain.adapters.shipped import load_standards
 from greenchain.scoring.documents.document import answer_document, read_scoring_document
 from greenchain.scoring.documents.sections import Asked
 from greenchain.scoring.sections import systems as section
-from greenchain.scoring.systems import contraction
+from greenchain.scoring.systems import steps
 from greenchain.standards import Standards
 from system_world import AT, answered, faults, flows, solved
 
@@ -206,10 +206,29 @@ def test_a_system_over_its_budget_is_not_determined(monkeypatch):
 
 
 def test_a_large_cycle_that_hardly_shrinks_runs_out_of_steps(monkeypatch):
-    monkeypatch.setattr(contraction, "MAX_STEPS", 1000)
+    monkeypatch.setattr(steps, "MAX_STEPS", 1000)
     ring = [
         mill(id=f"a{at}", outputs={f"f{at}": 1}, inputs={f"f{(at + 1) % 30}": "0.999999"}) for at in range(30)
     ]  # fmt: skip
     answer = solved({"id": "s", "demand": {"f0": 1}, "activities": ring})
     assert [finding.code for finding in answer.findings] == ["SYSTEM_BUDGET"]
     assert answer.outcome == "not_determined"
+
+
+@pytest.mark.parametrize(
+    "wide",
+    [
+        mill(outputs={"steel": 1, **{f"o{at}": 1 for at in range(300)}}, burdens={f"b{at}": 1 for at in range(300)},
+             allocation={"steel": 1, **{f"o{at}": 0 for at in range(300)}}),
+        mill(outputs={"steel": 1}, burdens={f"b{at}": {"value": 1, "cv": 1} for at in range(60_000)}),
+    ],
+    ids=["products times burdens", "burdens"],
+)  # fmt: skip
+def test_work_that_multiplies_is_given_up_before_it_begins(wide):
+    assert [finding.code for finding in solved(system(wide)).findings] == ["SYSTEM_BUDGET"]
+
+
+def test_many_makers_of_what_many_need_are_given_up_before_it_begins():
+    many = [mill(id=f"a{at}", outputs={"f": {"value": 1, "share": "0.004"}}, inputs={"f": "0.1"}) for at in range(250)]
+    answer = solved({"id": "s", "demand": {"f": 1}, "activities": many})
+    assert [finding.code for finding in answer.findings] == ["SYSTEM_BUDGET"]
