@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from greenchain.scoring.documents.sections import Section
-from greenchain.scoring.sections import goods, impacts, rankings, shipments, systems, targets
+from greenchain.scoring.sections import goods, impacts, rankings, scorecards, shipments, systems, targets
 
 SECTIONS: tuple[Section, ...] = (
+    scorecards.SECTION,
     impacts.SECTION,
     systems.SECTION,
     shipments.SECTION,

@@ -41,6 +41,11 @@ def check_document(case: Mapping[str, Json], *, standards: Standards) -> str:
     asked = Asked(standards, at, what_if=what_if, samples=(samples[0], samples[1]) if samples else None)
     answered = answer_document(scoring_document(stated["document"]), asked)
     result = answered_result(answered, at=at, basis=ASSUMED if what_if else CALCULATION)
+    return differences(result, expected)
+
+
+def differences(result: object, expected: Mapping[str, Any]) -> str:
+    """How a result differs from what is expected at places of it, by JSON pointer; empty where it does not."""
     return "; ".join(filter(None, (_apart(result, place, wanted) for place, wanted in expected.items())))
 
 

@@ -53,6 +53,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     # progress
     ("PROGRESS_UNKNOWN", "The earlier result has nothing to compare with.", "早期结果中没有可比较的内容。", "Compare with a result that has a card of the same id."),
     ("PROGRESS_EDITION", "The card's pack is of another edition than then, so the two figures do not compare.", "评价卡规则包与当时的版本不同,两个数值不可比。", "Give the earlier receipt instead of the result: it is scored again by this edition."),
+    # footprints that others declare
+    ("PACT_BALANCE_HOLDS", "A declared total is the sum of its parts.", "申报的总量等于各部分之和。", ""),
+    ("PACT_BALANCE_READING", "A declared total is the sum of its parts under one reading of the rule only.", "申报的总量仅在规则的一种解释下等于各部分之和。", "Ask its owner whether fossil emissions of land management are in the total."),
+    ("PACT_BALANCE", "A declared total is not the sum of its parts.", "申报的总量不等于各部分之和。", "Ask its owner for a footprint that adds up."),
+    ("PACT_BALANCE_UNKNOWN", "A total or a part of it is not stated or cannot be read.", "总量或其某一部分未声明或无法读取。", "Mend the members that are named."),
+    ("FREIGHT_CONSISTENT", "Every element of the transport chain adds up.", "运输链的每个要素均前后一致。", ""),
     # rankings
     ("RANKING_TIED", "Peers stand level, so there is no order among them.", "同组对象并列,无法排序。", "Compare in more criteria, or accept that they are level."),
     ("RANDOM_INDEX_UNKNOWN", "No random index is known for judgements of this size.", "没有该规模判断矩阵的随机一致性指标。", "State it as random_index, with the source at hand, or judge fewer things in pairs."),
@@ -68,6 +74,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("FACTOR_EDITIONS_MIXED", "Factors of several editions of one pack are used together.", "同时使用了同一规则包多个版本的因子。", "Use one edition for the whole system."),
     ("SAMPLES_NOT_DRAWN", "The draws asked for were not taken: a draw has no solution, or they are too many.", "未进行所要求的抽样:某次抽样无解或抽样次数过多。", "Ask for fewer, or bound the amounts of the cycle."),
     # scorecard
+    ("INDICATOR_UNKNOWN", "The card has no such indicator or gate.", "评价卡没有该指标或基本要求。", "Name one of the card's own; the fault lists them."),
     ("GATE_HELD", "A basic requirement of the card is proven to hold.", "评价卡的一项基本要求已证明满足。", ""),
     ("GATE_FAILED", "A basic requirement of the card is proven to fail: no band.", "评价卡的一项基本要求已证明不满足,不予评级。", "Mend what the requirement asks for."),
     ("GATE_UNKNOWN", "A basic requirement of the card is not proven: no guaranteed band.", "评价卡的一项基本要求未经证明,不能保证星级。", "Supply a claim about it at the level that the card asks for."),
