@@ -72,7 +72,7 @@ class Spreader:
     def found(self) -> Found:
         """Every acceptance, sorted by row and target."""
         group = self.groups[self.claims.group]
-        parts = [self._chosen(self._joined(self._open(group, rows)), group) for rows in _chunks(self.entries, group)]
+        parts = [self._chosen(self._joined(self._open(group, rows))) for rows in _chunks(self.entries, group)]
         empty = np.zeros(0, dtype=np.int32)
         return Found(
             *(np.concatenate([empty, *(getattr(part, name) for part in parts)]) for name in Found.__dataclass_fields__)
@@ -97,7 +97,7 @@ class Spreader:
 
     def _joined(self, found: _Stretches) -> _Stretches:
         """Stretches of one way that touch or overlap as one."""
-        is_new = _differs(found.row) | _differs(self.entries.place[found.entry])
+        is_new = _differs(found.row) | _differs(self.entries.way[found.entry])
         if is_new.all():
             return found
         way = np.cumsum(is_new)
@@ -107,7 +107,7 @@ class Spreader:
         firsts = np.flatnonzero(begins)
         return replace(found.where(firsts), until=np.maximum.reduceat(found.until, firsts))
 
-    def _chosen(self, found: _Stretches, group: Numbers) -> Found:
+    def _chosen(self, found: _Stretches) -> Found:
         """By row and target with an open way: the best, and the first day of change."""
         if not len(found.row):
             nothing = np.zeros(0, dtype=np.int32)
@@ -123,19 +123,19 @@ class Spreader:
         best = np.minimum.reduceat(np.where(is_open, order, _NONE), firsts)
         change = np.minimum.reduceat(np.where(is_open, found.until, found.since), firsts)
         hits = np.flatnonzero(best != _NONE)
-        row = found.row[firsts[hits]]
-        way = entries.ways[group[row]] + (best[hits] & ((1 << PLACE_BITS) - 1))
+        row, first = found.row[firsts[hits]], found.entry[firsts[hits]]
+        way = entries.way[first] - entries.place[first] + (best[hits] & ((1 << PLACE_BITS) - 1))
         path = entries.way_of[way]
         for hit in np.flatnonzero(entries.rivals[way]).tolist():
             ends_at = firsts[hits[hit] + 1] if hits[hit] + 1 < len(firsts) else len(found.row)
             those = slice(firsts[hits[hit]], ends_at)
-            path[hit] = self._best_of(found.where(np.arange(len(found.row))[those][is_open[those]]), group)
+            path[hit] = self._best_of(found.where(np.arange(len(found.row))[those][is_open[those]]))
         columns = (row, target[firsts[hits]], path, change[hits])
         return Found(*(column.astype(np.int32) for column in columns))
 
-    def _best_of(self, ways: _Stretches, group: Numbers) -> int:
+    def _best_of(self, ways: _Stretches) -> int:
         """The number of the best path among open ways, where their ends do not tell."""
-        numbers = self.entries.way_of[self.entries.ways[group[ways.row]] + self.entries.place[ways.entry]].tolist()
+        numbers = self.entries.way_of[self.entries.way[ways.entry]].tolist()
         ended = [
             (replace(self.paths[number], expires_on=None if day == NEVER else date.fromordinal(day)), number)
             for number, day in zip(numbers, ways.until.tolist(), strict=True)

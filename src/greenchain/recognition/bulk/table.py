@@ -22,6 +22,7 @@ from greenchain.recognition.bulk.shelf import Shelf
 from greenchain.recognition.bulk.spreading import Spreader
 from greenchain.recognition.network import Network, network_of
 from greenchain.standards.known_facts import RecognitionFacts
+from greenchain.standards.resting import collector_rests
 from greenchain.values.errors import InputError
 
 _TOLD = 1000  # faults in one error: nobody mends more at a time
@@ -69,7 +70,8 @@ class RecognitionTable:
         if shelf is None:
             compiled = Compiled.of(self.network, countries=self.countries, effect=effect)
             shelf = self._shelves[effect] = Shelf(compiled)
-        groups = np.array([shelf.group(stated) for stated in claims.groups], dtype=np.int64)
+        with collector_rests():
+            groups = shelf.groups(claims.groups)
         places = [self.countries.place(country) for country in claims.countries]
         allowed = np.array([[mask >> place & 1 for place in places] for mask in shelf.masks.values], dtype=np.bool_)
         allowed = allowed.reshape(len(shelf.masks.values), len(places))
