@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial, reduce
+from operator import or_
 
 from greenchain.recognition.bulk.countries import Countries
 from greenchain.recognition.bulk.routes import Route, Routes
 from greenchain.recognition.bulk.spans import Span, everywhere, sweep
 from greenchain.recognition.bulk.steps import Stated, Steps
-from greenchain.recognition.bulk.ways import Leads
+from greenchain.recognition.bulk.ways import Leads, Led
 from greenchain.recognition.categories import are_certain, are_dated, within
+from greenchain.recognition.conditions import ConditionState
 from greenchain.recognition.names import is_category_named
 from greenchain.recognition.network import Network
 from greenchain.recognition.result import Decision, Path
@@ -29,6 +32,10 @@ class Entry:
     target: str
     path: Path
     span: Span
+
+
+def _told(path: Path, conditions: tuple[ConditionState, ...]) -> Path:
+    return replace(path, conditions=conditions) if conditions else path
 
 
 @dataclass(slots=True, eq=False)
@@ -47,16 +54,18 @@ class Compiled:
 
     def through(self, route: Route, stated: Stated, categories: int) -> Iterator[Entry]:
         """Every way through a route for the categories of rows that state the same otherwise."""
-        target, days = route.chain[-1].target, self.leads.days_of(route.chain)
-        for span in route.spans:
-            wanted = span.categories & categories
-            inside = [span.since, *(day for day in days if span.since < day < span.until), span.until]
-            for since, until in zip(inside, inside[1:], strict=False) if wanted else ():
-                for those, paths in self.leads.through(route.chain, stated, wanted, since):
-                    for path in paths:
-                        conditions = span.terms.conditions
-                        told = replace(path, conditions=conditions) if conditions else path
-                        yield Entry(target, told, Span(since, until, span.terms, those))
+        target = route.chain[-1].target
+        spans = [span for span in route.spans if span.categories & categories]
+        every = reduce(or_, (span.categories for span in spans), 0) & categories
+        led: dict[int, Led] = {}
+        for span in spans:
+            for since, until, day in self.leads.stretches(route.chain, span):
+                if day not in led:
+                    led[day] = tuple(self.leads.through(route.chain, stated, every, day))
+                for those, paths in led[day]:
+                    both = those & span.categories
+                    for path in paths if both else ():
+                        yield Entry(target, _told(path, span.terms.conditions), Span(since, until, span.terms, both))
 
     def own(self, stated: Stated, categories: int) -> Iterator[Entry]:
         """A label is what its own scheme asks for, as long as it and its document are valid."""
@@ -65,13 +74,12 @@ class Compiled:
         days = sorted(self.steps.papers_of(stated.scheme))
         terms = everywhere(self.steps.countries.count)
         for name, those in self._alike(stated.scheme, categories):
-            for since, until, opens in sweep(days, lambda day, name=name: self._is_own(stated, name, day)):
+            for since, until, opens in sweep(days, partial(self._is_own, stated, name)):
                 if opens:
                     yield Entry(stated.scheme, Path((), ""), Span(since, until, terms, those))
 
     def _is_own(self, stated: Stated, category: str, day: int) -> bool:
-        group = Stated(stated.scheme, stated.criteria, category)
-        asked = group.asked(day, network=self.steps.network, target=stated.scheme, effect=self.steps.effect)
+        asked = self.steps.asked(Stated(stated.scheme, stated.criteria, category), stated.scheme, day)
         return rule_within(asked).decision is Decision.RECOGNIZED
 
     def _alike(self, scheme: str, categories: int) -> Iterator[tuple[str, int]]:

@@ -1,13 +1,13 @@
 """The entries of a table in flat columns that only grow: group after group, as rows ask for them.
 
 The groups of one scheme and criteria document are worked out together. The entries of one group lie together, sorted by
-target, way and day, so that what they are spread over comes out sorted too. Within a target every way has a place in the
-order in which ways are chosen that end on one day.
+target, way and day, so that what they are spread over comes out sorted too. Among those to one target every way has a
+place in the order in which ways are chosen that end on one day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -20,10 +20,10 @@ from greenchain.recognition.bulk.numbered import Numbered
 from greenchain.recognition.bulk.spans import Span
 from greenchain.recognition.bulk.steps import Stated
 from greenchain.recognition.pareto import rank
+from greenchain.recognition.residual import Residual
 from greenchain.recognition.result import Path
 
 Numbers = NDArray[np.int64]
-Way = tuple[str, Path]
 
 PLACE_BITS = 20  # ways to one target that can be told apart: a million
 
@@ -116,22 +116,23 @@ class Shelf:
                 self._shelve(found[held], those)
 
     def _shelve(self, found: list[Entry], groups: list[Stated]) -> None:
-        by_way: dict[Way, list[Span]] = {}
+        by_way: dict[tuple[str, int], list[Span]] = {}
         for one in found:
-            by_way.setdefault((one.target, one.path), []).append(one.span)
+            by_way.setdefault((one.target, self.paths.number(one.path)), []).append(one.span)
         rows: list[tuple[int, ...]] = []
         covered: list[int] = []
         for way, numbers in self._placed(by_way):
+            left = len(self.paths.values[way[1]].residual)
             for span in sorted(by_way[way], key=lambda span: (span.since, span.until)):
                 terms = span.terms
-                days = (span.since, span.until)
-                rows.append((*numbers, *days, self.masks.number(terms.countries), terms.months, len(way[1].residual)))
+                mask = self.masks.number(terms.countries)
+                rows.append((*numbers, span.since, span.until, mask, terms.months, left))
                 covered.append(span.categories)
         columns = np.array(rows, dtype=np.int64).reshape(len(rows), len(_COLUMNS))
         is_for = self._spread(covered)
-        for one in groups:
-            part = columns[is_for[:, self.compiled.steps.coverage.names.number(one.category)]]
-            self._groups[one] = len(self._counts)
+        for group in groups:
+            part = columns[np.flatnonzero(is_for[:, self.compiled.steps.coverage.names.number(group.category)])]
+            self._groups[group] = len(self._counts)
             self._counts.append(len(part))
             self._parts.append(part)
 
@@ -141,23 +142,28 @@ class Shelf:
         packed = np.frombuffer(b"".join(mask.to_bytes(size, "little") for mask in masks), dtype=np.uint8)
         return np.unpackbits(packed.reshape(len(masks), size), axis=1, bitorder="little").astype(np.bool_)
 
-    def _placed(self, told: Mapping[Way, object]) -> Iterable[tuple[Way, tuple[int, int, int]]]:
+    def _placed(self, told: Iterable[tuple[str, int]]) -> Iterator[tuple[tuple[str, int], tuple[int, int, int]]]:
         """The ways by target and in the order in which those are chosen that end on one day, each with its numbers."""
-        ways = sorted(told, key=lambda way: (way[0], rank(way[1])))
+        paths = self.paths.values
+        ways = sorted(told, key=lambda way: (way[0], rank(paths[way[1]])))
         for target, those in groupby(ways, key=lambda way: way[0]):
-            paths = [path for _, path in those]
-            for place, path in enumerate(paths):
-                yield (target, path), (self.targets.number(target), place, len(self._way_of))
-                self._way_of.append(self.paths.number(path))
-                self._rivals.append(_is_rivalled(path, paths))
+            numbers = [number for _, number in those]
+            kinds = {_kind(paths[number]) for number in numbers}
+            for place, number in enumerate(numbers):
+                yield (target, number), (self.targets.number(target), place, len(self._way_of))
+                self._way_of.append(number)
+                self._rivals.append(_is_rivalled(_kind(paths[number]), kinds))
 
 
-def _is_rivalled(path: Path, others: list[Path]) -> bool:
+_Kind = tuple[tuple[Residual, ...], frozenset[str], int]
+
+
+def _kind(path: Path) -> _Kind:
+    """What it leaves to examine, and the conditions it names, some of them perhaps more than once."""
+    return (path.residual, frozenset([one.id for one in path.conditions]), len(path.conditions))
+
+
+def _is_rivalled(kind: _Kind, others: Iterable[_Kind]) -> bool:
     """Whether some other way asks for fewer conditions, though it names no fewer of them, and so is ranked after it."""
-    asked = {one.id for one in path.conditions}
-    return bool(asked) and any(
-        len(other.conditions) >= len(path.conditions)
-        and {one.id for one in other.conditions} < asked
-        and other.residual == path.residual
-        for other in others
-    )
+    residual, asked, count = kind
+    return bool(asked) and any(left == residual and named < asked and many >= count for left, named, many in others)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from greenchain.recognition.breakpoints import days_of, document_days
+from greenchain.recognition.breakpoints import days_of, document_days, ends_of
 from greenchain.recognition.bulk.countries import Countries
 from greenchain.recognition.bulk.coverage import Coverage
 from greenchain.recognition.bulk.spans import MOST_MONTHS, NO_REST, NOTHING, Span, Terms, sweep
@@ -39,24 +39,23 @@ class Stated:
     criteria: str = ""
     category: str = ""
 
-    def asked(self, day: int, *, network: Network, target: str, effect: str | None) -> Asked:
-        """The question of such a row on a day, its certificate being valid without end."""
+    @property
+    def certificate(self) -> Certificate:
+        """The certificate of such a row, valid without end."""
         names = (self.criteria,) if self.criteria else ()
-        certificate = Certificate(self.scheme, criteria_sets=names, category=self.category, valid=_LASTING)
-        question = RecognitionQuestion(target, "", date.fromordinal(day), effect=effect, certificate=certificate)
-        return Asked(certificate, question, network, self.category, ())
+        return Certificate(self.scheme, criteria_sets=names, category=self.category, valid=_LASTING)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """A direction, the days on which something of it changes, and when it is open, whatever the category.
 
-    ``papers`` are those of the days on which pins, criteria documents or what is common may change.
+    ``papers`` are the days on which pins, criteria documents or what is common may change.
     """
 
     direction: Direction
     days: tuple[int, ...]
-    papers: frozenset[int]
+    papers: tuple[int, ...]
     spans: tuple[Span, ...]
 
 
@@ -72,6 +71,7 @@ class Steps:
     _opened: dict[Direction, tuple[int, tuple[Span, ...]]] = field(default_factory=dict)
     _leading: dict[str, tuple[Direction, ...]] = field(default_factory=dict)
     _papers: dict[str, frozenset[int]] = field(default_factory=dict)
+    _certificates: dict[Stated, Certificate] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.coverage = Coverage(self.network)
@@ -121,14 +121,22 @@ class Steps:
                     if first < last:
                         yield Span(first, last, span.terms, categories)
 
+    def asked(self, stated: Stated, target: str, day: int) -> Asked:
+        """What such a row asks of a scheme on a day."""
+        certificate = self._certificates.get(stated)
+        if certificate is None:
+            certificate = self._certificates[stated] = stated.certificate
+        question = RecognitionQuestion(target, "", date.fromordinal(day), effect=self.effect, certificate=certificate)
+        return Asked(certificate, question, self.network, stated.category, ())
+
     def cases(self, chain: Chain, stated: Stated, day: int) -> tuple[Case, ...]:
         """The directions of a chain held against such a row on a day."""
-        asked = stated.asked(day, network=self.network, target=chain[-1].target, effect=self.effect)
-        return tuple(Case(asked, direction) for direction in chain)
+        asked = self.asked(stated, chain[-1].target, day)
+        return tuple([Case(asked, direction) for direction in chain])
 
     def case(self, direction: Direction, stated: Stated, day: int) -> Case:
         """One direction held against such a row on a day."""
-        return self.cases((direction,), stated, day)[0]
+        return Case(self.asked(stated, direction.target, day), direction)
 
     def _covers(self, direction: Direction, category: str, day: int) -> bool:
         case = self.case(direction, Stated("", category=category), day)
@@ -141,12 +149,14 @@ class Steps:
         ordered = tuple(sorted(days))
         found = sweep(ordered, lambda day: self._terms(self.case(direction, nothing, day)))
         spans = tuple(Span(since, until, terms, NOTHING) for since, until, terms in found if terms)
-        return Step(direction, ordered, self._papers_between(direction, days), spans)
+        return Step(direction, ordered, tuple(sorted(self._papers_between(direction))), spans)
 
-    def _papers_between(self, direction: Direction, days: set[int]) -> frozenset[int]:
-        if direction.pins or direction.common or self.network.known.equivalences:
-            return frozenset(days)  # some of them end with these; which, is told by none
-        return self.papers_of(direction.source) | self.papers_of(direction.target)
+    def _papers_between(self, direction: Direction) -> frozenset[int]:
+        rows = [one.citation for one in direction.pins]
+        rows += [one.citation for one in direction.common]
+        rows += [one.citation for one in self.network.known.equivalences]
+        own = frozenset(day.toordinal() for row in rows for day in ends_of(row.period))
+        return own | self.papers_of(direction.source) | self.papers_of(direction.target)
 
     def _terms(self, case: Case) -> Terms | None:
         """What is left for the row to meet; ``None`` where nothing that it says opens the direction."""
@@ -173,4 +183,3 @@ class Steps:
 def all_met(findings: Iterable[Finding]) -> bool:
     """Whether nothing failed and nothing is open."""
     return all(finding.outcome is Outcome.CONFORMS for finding in findings)
-

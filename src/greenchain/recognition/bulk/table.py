@@ -60,7 +60,8 @@ class RecognitionTable:
             TypeError: a cell is of another type.
             InputError: rows without a day, with an end before the beginning, or a country that is none.
         """
-        claims, refused = read_claims(columns)
+        with collector_rests():  # it would walk over every cell of the caller's table
+            claims, refused = read_claims(columns)
         InputError.raise_if(one.fault.within(where=f"/{one.column}/{one.row}") for one in refused[:_TOLD])
         return self.decide(claims, effect=effect)
 
