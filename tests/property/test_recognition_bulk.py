@@ -196,11 +196,12 @@ def cells(facts, rows, effect="licence"):
         for target in SCHEMES:
             found = assess(asked(row, target, effect), facts=facts, at=AT)
             if found.decision in (Decision.RECOGNIZED, Decision.RECOGNIZED_RESIDUAL):
-                yield number, target, found.path, found.expires_on, found.decision
+                yield number, target, found.path, found.expires_on, found.decision, found.residual, found.conditions
 
 
 def entries(hits):
-    return list(zip(hits.rows, hits.targets, hits.paths, hits.expires_on, hits.decisions, strict=True))
+    told = (hits.paths, hits.expires_on, hits.decisions, hits.residuals, hits.conditions)
+    return list(zip(hits.rows, hits.targets, *told, strict=True))
 
 
 def facts_of(world):
@@ -370,7 +371,7 @@ def test_the_worlds_are_worth_asking():
     @given(worlds(), st.lists(claims, min_size=4, max_size=8))
     def count(world, rows):
         hits = RecognitionTable.compile(facts_of(world)).decide_many(in_columns(rows))
-        for _, _, path, expires, decision in entries(hits):
+        for _, _, path, expires, decision, *_ in entries(hits):
             steps = [name for name in path if name[0] == "g"]
             names = {decision.value, "dated" if expires else "lasting", "chain" if len(steps) > 1 else "direct"}
             seen.update(names if path else {"own"})

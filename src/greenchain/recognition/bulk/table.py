@@ -84,6 +84,8 @@ class RecognitionTable:
             paths=Column(found.path, tuple(path.ids for path in paths)),
             expires_on=Column(found.expires, DAYS),
             decisions=Column(found.path, tuple(path.decision for path in paths)),
+            residuals=Column(found.path, tuple(path.residual for path in paths)),
+            conditions=Column(found.path, tuple(path.conditions for path in paths)),
         )
 
 
