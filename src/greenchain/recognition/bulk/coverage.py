@@ -28,7 +28,8 @@ class Coverage:
 
     network: Network
     names: Numbered[str] = field(default_factory=Numbered)
-    _inside: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    _inside: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _placed: int = 0  # of the categories, those that are noted in what they lie in
     _stretches: dict[Likeness, Stretches] = field(default_factory=dict)
 
     @property
@@ -87,16 +88,26 @@ class Coverage:
 
     def _lying_in(self, other: str) -> tuple[int, int]:
         """The categories that lie in another on some day, by facts that all were read, and by others."""
-        count = len(self.names.values)
-        known, firm, weak = self._inside.get(other, (0, 0, 0))
-        for number in range(known, count):
-            links = within(self.names.values[number], other, known=self.network.known)
+        while self._placed < len(self.names.values):
+            self._place(self.names.values[self._placed], 1 << self._placed)
+            self._placed += 1
+        return self._inside.get(other, (0, 0))
+
+    def _place(self, category: str, bit: int) -> None:
+        """Note a category with all that it may lie in."""
+        known = self.network.known
+        above = {category: None}
+        waiting = [category]
+        while waiting:  # each category enters once
+            link = known.categories.get(waiting.pop())
+            higher = [name for name in link.within if name not in above] if link else []
+            above |= dict.fromkeys(higher)
+            waiting += higher
+        for other in above:
+            links = within(category, other, known=known)
             if links is not None:
-                is_firm = are_certain(links, on=None)
-                firm |= is_firm << number
-                weak |= (not is_firm) << number
-        self._inside[other] = (count, firm, weak)
-        return firm, weak
+                firm, weak = self._inside.get(other, (0, 0))
+                self._inside[other] = (firm | bit, weak) if are_certain(links, on=None) else (firm, weak | bit)
 
 
 def _resting(item: ScopeItem, *, is_firm: bool, named: bool = False) -> Likeness:
