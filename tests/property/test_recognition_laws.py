@@ -307,7 +307,7 @@ def said(found: Recognition):
 def test_the_answer_is_constant_until_it_expires(spec, ask):
     held, asked = sides(ask)
     standards = build(spec)
-    found = answer(spec, ask)
+    found = assess(held, asked, at=AT, standards=standards)
     for number in range(ask["on"] + 1, DAYS + 4):
         if found.expires_on is None or day(number) < found.expires_on:
             assert said(assess(held, replace(asked, on=day(number)), at=AT, standards=standards)) == said(found)

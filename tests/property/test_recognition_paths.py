@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -87,6 +88,9 @@ def facts_of(world) -> dict:
     return document([agreement(number, one) for number, one in enumerate(world)])
 
 
+read = lru_cache(maxsize=4)(read_facts)  # a law asks one world of many days
+
+
 def answer(facts: dict, ask, *, ends: tuple[str, str] = ("x.a", "x.b"), **more):
     question = {
         "kind": "recognition-question", "on": day(ask["on"]), "effect": "licence",
@@ -94,7 +98,7 @@ def answer(facts: dict, ask, *, ends: tuple[str, str] = ("x.a", "x.b"), **more):
         "product": {"category": ask["category"], "factory_country": ask["country"]}, "documents": ["letter"],
         "target": {"scheme": ends[1], **({"criteria_set": ask["wanted"]} if ask["wanted"] else {})},
     }  # fmt: skip
-    return assess(read_question(question).question, facts=read_facts(json.dumps(facts).encode()), at=AT, **more)
+    return assess(read_question(question).question, facts=read(json.dumps(facts).encode()), at=AT, **more)
 
 
 # --- the oracle ---------------------------------------------------------------------------------------------------
