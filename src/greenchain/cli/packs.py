@@ -48,19 +48,27 @@ def list_packs(
 @standards.command("check")
 def check_packs(
     folder: Path | None = typer.Argument(
-        None, metavar="[PATH]", help="A folder of packs, or a document of facts or a question; default: shipped packs."
+        None,
+        metavar="[PATH]",
+        help="A folder of packs, a document of facts or a question, or a table of factors; default: shipped packs.",
+    ),
+    against: str = typer.Option(
+        "",
+        "--as",
+        metavar="EDITION",
+        help="Check a table of factors as ef-3.1, cbam-defaults-2026, desnz-freight-2025, cn-grid-2023 or pact-dqr.",
     ),
     as_json: bool = JsonOption,
 ) -> int:
-    """Check packs: form, sources, statuses, periods, references, digests; all faults together."""
+    """Check packs: form, sources, statuses, periods, references, digests; or a table of factors that others publish."""
     from greenchain.adapters.shipped import check_folder, manifest_faults, standards_folder
     from greenchain.values.errors import Fault
     from greenchain.values.finding import Finding
     from greenchain.values.outcome import Outcome
     from greenchain.values.result import result_document
 
-    if folder is not None and folder.is_file():
-        return _check_document(folder, as_json=as_json)
+    if against or (folder is not None and folder.is_file()):
+        return _check_file(folder, against=against, as_json=as_json)
     place = folder or standards_folder()
     packs, faults = check_folder(place)
     if not packs and not faults:  # nothing to check is nothing that passed
@@ -84,20 +92,63 @@ def check_packs(
     return emit(document, as_json=as_json, show=_show_check, refused=bool(faults))
 
 
-def _check_document(path: Path, *, as_json: bool) -> int:
+def _check_file(path: Path | None, *, against: str, as_json: bool) -> int:
+    """A file is a table of factors where it is checked as one or looks like one, else a document."""
+    from greenchain.cli.output import read_file
+    from greenchain.scoring.factors.checking import LAYOUTS, is_table
+    from greenchain.values.errors import GreenchainError
+
+    if against and against not in LAYOUTS:
+        raise typer.BadParameter(f"{against!r} is none of {', '.join(LAYOUTS)}", param_hint="--as")
+    if path is None or path.is_dir():
+        raise typer.BadParameter("a table of factors is a file; name it", param_hint="PATH")
+    try:
+        raw = read_file(path)
+        if against or is_table(raw):
+            return _check_factors(raw, against=against, as_json=as_json)
+        return _check_document(raw, as_json=as_json)
+    except GreenchainError as error:
+        return refuse(error.within(file=str(path)), as_json=as_json)
+
+
+def _check_factors(raw: bytes, *, against: str, as_json: bool) -> int:
+    """Whether a table of factors says what the shipped edition says."""
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.scoring.factors.checking import check_factors
+    from greenchain.values.finding import Finding
+    from greenchain.values.outcome import Outcome
+    from greenchain.values.result import result_document
+
+    checked = check_factors(raw, against=against, standards=load_standards())
+    unread = [Finding.of_fault(each, check="input", outcome=Outcome.NOT_DETERMINED) for each in checked.faults]
+    document = result_document(
+        "standards-check",
+        checked.outcome,
+        at=None,
+        findings=[*unread, *checked.findings],
+        standards=checked.packs,
+        packs=[],
+        rows={},
+        factors={"as": checked.edition or None, "rows": checked.rows, "refused": len(checked.faults)},
+    )
+    return emit(document, as_json=as_json, show=_show_factors, refused=bool(checked.faults))
+
+
+def _show_factors(document: Mapping[str, Any]) -> Iterable[str]:
+    told = document["factors"]
+    yield headline(document, f"{told['rows']} rows as {told['as'] or 'nothing that is known'}")
+    yield from show_findings(document)
+
+
+def _check_document(raw: bytes, *, as_json: bool) -> int:
     """Whether a document of facts, or a question, can be read; what of it is kept unread is named."""
     from greenchain.adapters.shipped import load_standards
-    from greenchain.cli.output import read_file
-    from greenchain.values.errors import GreenchainError
     from greenchain.values.finding import Finding
     from greenchain.values.outcome import Outcome
     from greenchain.values.result import result_document
     from greenchain.workspace.label_documents import check_document
 
-    try:
-        checked = check_document(read_file(path), standards=load_standards())
-    except GreenchainError as error:
-        return refuse(error.within(file=str(path)), as_json=as_json)
+    checked = check_document(raw, standards=load_standards())
     document = result_document(
         "standards-check",
         Outcome.CONFORMS,

@@ -1,4 +1,4 @@
-"""Checks worked cases of the packs ``formats/*``: what an event is named, and what a word or an identifier means.
+"""Checks worked cases of the packs ``formats/*``: what an event is named, what a word, an identifier or a member means.
 
 The answer is computed by the code that reads, and a word must mean there what the pack's own row says.
 """
@@ -6,6 +6,7 @@ The answer is computed by the code that reads, and a word must mean there what t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from greenchain.formats._epcis_vocabulary import WORDS
@@ -15,6 +16,7 @@ from greenchain.standards import RulePack, Standards
 from greenchain.standards.vectors import asked, difference
 from greenchain.values.identifiers import canonical, kind_of
 from greenchain.values.json import Json, thaw
+from greenchain.values.quantity import decimal_text, parse_decimal
 
 Stated = Mapping[str, Any]
 
@@ -24,7 +26,8 @@ def check_vector(case: Mapping[str, Json], *, pack: RulePack, standards: Standar
 
     Args:
         case: its input holds an ``event`` and perhaps the ``context`` of its document (what is its name?), a ``word``
-            and its ``list`` (what does it mean?), or an ``identifier`` (under what is it compared?).
+            and its ``list`` (what does it mean?), an ``identifier`` (under what is it compared?), a ``field`` and its
+            ``object`` (what rules it?), or the ``parts`` of a footprint and a ``total`` (to what do they add?).
         pack: the pack that the case belongs to.
         standards: not looked at.
     """
@@ -54,4 +57,31 @@ def _identifier(stated: Stated, pack: RulePack) -> dict[str, Json]:
     return {"canonical": found, "kind": kind_of(found).value}
 
 
-_ASKS = {"event": _event, "list": _word, "identifier": _identifier}
+def _field(stated: Stated, pack: RulePack) -> dict[str, Json]:
+    name = (stated["object"], stated["field"])
+    told = next(iter(pack.table("fields").find(*name)), None)
+    bounds = next(iter(pack.table("ranges").find(*name)), None)
+    return {
+        "required": told["required"] is True if told else None,
+        "rules": list(told.words("rules")) if told else None,
+        "words": list(told.words("words")) if told else None,
+        "type": told.text("type") if told else None,
+        "unit": (told.text("unit") or None) if told else None,
+        "lowest": decimal_text(bounds.decimal("lowest")) if bounds else None,
+        "highest": decimal_text(bounds.decimal("highest")) if bounds else None,
+    }
+
+
+def _total(stated: Stated, pack: RulePack) -> dict[str, Json]:
+    """What the parts add to, by each reading of the total."""
+    parts = {field: parse_decimal(value) for field, value in stated["parts"].items()}
+    terms = [row for row in pack.table("balance").rows if row["total"] == stated["total"]]
+    return {
+        reading: decimal_text(
+            sum((parts.get(row.text("field"), Decimal(0)) for row in terms if row["reading"] == reading), Decimal(0))
+        )
+        for reading in sorted({row.text("reading") for row in terms})
+    }
+
+
+_ASKS = {"event": _event, "list": _word, "identifier": _identifier, "field": _field, "parts": _total}

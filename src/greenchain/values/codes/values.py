@@ -92,6 +92,18 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Write digits with a point as decimal mark.",
     ),
     (
+        "NUMBER_OUT_OF_RANGE",
+        "A number lies outside the limits of what it states.",
+        "数值超出其所表示量的允许范围。",
+        "Correct the number; a percentage is 0 to 100, an amount is never negative.",
+    ),
+    (
+        "TOML_SYNTAX",
+        "The text is not TOML.",
+        "文本不是有效的 TOML。",
+        "Correct the line named; save the document as UTF-8.",
+    ),
+    (
         "INSTANT_MALFORMED",
         "The text is no instant with an offset.",
         "文本不是带时区偏移的时刻。",

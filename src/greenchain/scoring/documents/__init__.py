@@ -1,0 +1,1 @@
+"""Scoring documents: sections of questions in, one result document out."""

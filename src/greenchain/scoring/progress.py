@@ -1,0 +1,149 @@
+"""Progress between two scores: better performance told from better evidence.
+
+A higher figure may be better performance, or the same performance with more evidence. So the change is itself an
+interval: row by row, what is known now less what was known then. A row that rests on the same documents at both dates
+cancels, since nothing about it can have changed; every other row counts by the difference of its bounds. Only where the
+whole interval is on one side of zero is a change proven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from greenchain.values.finding import Finding
+from greenchain.values.outcome import Outcome
+from greenchain.values.quantity import decimal_text, exact_decimal
+
+TOTAL = "total"
+VERDICTS = ("proven_better", "proven_worse", "better_evidenced", "less_evidenced", "unchanged", "not_determined")
+
+_NONE = Fraction(0)
+_Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a part: an interval, the declared figure, and the documents that it rests on.
+
+    ``upper`` is ``None`` where nothing bounds it.
+    """
+
+    lower: Fraction = _NONE
+    upper: Fraction | None = _NONE
+    declared: Fraction = _NONE
+    claims: frozenset[str] = frozenset()
+
+    def __add__(self, other: _Known) -> _Known:
+        upper = None if self.upper is None or other.upper is None else self.upper + other.upper
+        return _Known(self.lower + other.lower, upper, self.declared + other.declared)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """How far something may have changed; ``None`` where that end is not known."""
+
+    lower: Fraction | None = _NONE
+    upper: Fraction | None = _NONE
+    declared: Fraction = _NONE
+
+    @classmethod
+    def between(cls, then: _Known, now: _Known) -> _Change:
+        if then.claims and then.claims == now.claims:
+            return cls()
+        lower = None if then.upper is None else now.lower - then.upper
+        upper = None if now.upper is None else now.upper - then.lower
+        return cls(lower, upper, now.declared - then.declared)
+
+    def __add__(self, other: _Change) -> _Change:
+        lower = None if self.lower is None or other.lower is None else self.lower + other.lower
+        upper = None if self.upper is None or other.upper is None else self.upper + other.upper
+        return _Change(lower, upper, self.declared + other.declared)
+
+
+def progress(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[list[dict[str, object]], list[Finding]]:
+    """What changed between two results of kind ``score``, stage by stage and in total, and what cannot be compared.
+
+    Args:
+        old: the earlier result.
+        new: the later one; its cards are compared with those of the same id, pack and edition.
+
+    Only proves what both results rest on; a card without a counterpart is named and left out.
+    """
+    listed: list[dict[str, object]] = []
+    findings: list[Finding] = []
+    before = {item["id"]: item for item in old.get("scorecards", ())}
+    for item in new.get("scorecards", ()):
+        then = before.get(item["id"])
+        if then is None:
+            detail = "the earlier result has no card of this id"
+            findings.append(Finding("progress", Outcome.NOT_DETERMINED, "PROGRESS_UNKNOWN", detail, item["id"]))
+        elif (then["pack"], then["edition"]) != (item["pack"], item["edition"]):
+            detail = f"{then['pack']}@{then['edition']} then, {item['pack']}@{item['edition']} now"
+            findings.append(Finding("progress", Outcome.NOT_DETERMINED, "PROGRESS_EDITION", detail, item["id"]))
+        else:
+            listed += _of_card(item["id"], then, item)
+    return listed, findings
+
+
+def _of_card(card: str, then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[dict[str, object]]:
+    """One entry a stage, and the total last; points are better when they are more."""
+    was, is_now = _rows(then), _rows(now)
+    stages = list(now["stages"])
+    for stage in (*stages, TOTAL):
+        names = [name for name in sorted({*was, *is_now}) if stage in (TOTAL, name[0])]
+        parts = [(was.get(name, _Known()), is_now.get(name, _Known())) for name in names]
+        change = _sum((_Change.between(a, b) for a, b in parts), _Change())
+        known_then, known_now = _sum((a for a, _ in parts), _Known()), _sum((b for _, b in parts), _Known())
+        yield {
+            "id": card,
+            "stage": stage,
+            "was": _figures(known_then),
+            "now": _figures(known_now),
+            "change": {
+                "lower": _text(change.lower), "upper": _text(change.upper), "declared": _text(change.declared),
+            },
+            "verdict": _verdict(known_then, known_now, change),
+        }  # fmt: skip
+
+
+def _rows(card: Mapping[str, Any]) -> dict[tuple[str, str], _Known]:
+    return {(row["stage"], row["indicator"]): _known(row) for row in card["rows"]}
+
+
+def _known(row: _Row) -> _Known:
+    possible = row["possible"]
+    return _Known(
+        lower=Fraction(Decimal(row["guaranteed"])),
+        upper=None if possible is None else Fraction(Decimal(possible)),
+        declared=Fraction(Decimal(row["declared"])),
+        claims=frozenset(row.get("claims") or ()),
+    )
+
+
+def _verdict(then: _Known, now: _Known, change: _Change) -> str:
+    if change.lower is not None and change.lower > 0:
+        return "proven_better"
+    if change.upper is not None and change.upper < 0:
+        return "proven_worse"
+    if now.lower != then.lower:
+        return "better_evidenced" if now.lower > then.lower else "less_evidenced"
+    return "unchanged" if now.upper == then.upper else "not_determined"
+
+
+def _figures(known: _Known) -> dict[str, str | None]:
+    return {"guaranteed": _text(known.lower), "possible": _text(known.upper), "declared": _text(known.declared)}
+
+
+def _text(number: Fraction | None) -> str | None:
+    return None if number is None else decimal_text(exact_decimal(number))
+
+
+def _sum(parts: Iterable[Any], zero: Any) -> Any:  # noqa: ANN401 - of two types that add
+    total = zero
+    for part in parts:
+        total = total + part
+    return total

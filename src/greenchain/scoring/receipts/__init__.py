@@ -1,0 +1,1 @@
+"""Receipts: a score with everything it was made of, so that anybody can make it again."""

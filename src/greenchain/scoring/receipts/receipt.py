@@ -1,0 +1,158 @@
+"""A score's receipt: what was asked, the exact bytes it was made of, and the result, sealed by a digest.
+
+The receipt is a folder, since who re-executes it needs the bytes and not only their digests: ``receipt.json``, and
+under ``inputs/`` one file a digest. It is canonical, so that the same score has the same receipt to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from greenchain.claims.log.merkle import leaf_hash
+from greenchain.claims.log.tree import completed_nodes, tree_root
+from greenchain.values.errors import Fault, GreenchainError, InputError
+from greenchain.values.json import ARRAYS, OBJECTS, Json, canonical_json, digest, parse_json
+
+FORMAT = "greenchain-receipt/1"
+NAME = "receipt.json"
+INPUTS = "inputs/"
+
+_SECTIONS_WITH_ROWS = ("scorecards", "systems", "footprints")
+_MEMBERS = {"format", "engine", "asked", "inputs", "result", "rows_root", "sha256"}
+
+
+@dataclass(frozen=True, slots=True)
+class InputBytes:
+    """One file that a score was made of.
+
+    Attributes:
+        role: ``document`` or ``case`` for what was scored, ``pack`` for standards.
+        name: its path, as the caller gave it or as ``kind/id/edition/file``.
+        raw: exact bytes.
+    """
+
+    role: str
+    name: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A receipt that was read.
+
+    Attributes:
+        engine: name and version of what made it.
+        asked: instants and options.
+        inputs: every file, with its bytes.
+        result: the result document.
+    """
+
+    engine: Mapping[str, Json]
+    asked: Mapping[str, Json]
+    inputs: tuple[InputBytes, ...]
+    result: Mapping[str, Any]
+
+
+def receipt_files(
+    *,
+    engine: Mapping[str, Json],
+    asked: Mapping[str, Json],
+    inputs: Iterable[InputBytes],
+    result: Mapping[str, Any],
+) -> dict[str, bytes]:
+    """The files of the receipt's folder, by path inside it; the same for the same score."""
+    listed = sorted(inputs, key=lambda one: (one.role, one.name))
+    document: dict[str, Any] = {
+        "format": FORMAT,
+        "engine": dict(engine),
+        "asked": dict(asked),
+        "inputs": [{"role": one.role, "name": one.name, "sha256": digest(one.raw)} for one in listed],
+        "result": dict(result),
+        "rows_root": rows_root(result),
+    }
+    sealed = {**document, "sha256": digest(canonical_json(document))}
+    return {NAME: canonical_json(sealed) + b"\n", **{f"{INPUTS}{digest(one.raw)}": one.raw for one in listed}}
+
+
+def read_receipt(files: Mapping[str, bytes]) -> Receipt:
+    """The receipt that the files of a folder hold.
+
+    Raises:
+        InputError: a file is missing, is not the one that the receipt names, or is one that it does not name; the
+            receipt is none, or is not as it was sealed. The first fault's ``where`` is the first that differs.
+    """
+    if NAME not in files:
+        raise InputError(_differs("a receipt", "none", NAME))
+    try:
+        document = parse_json(files[NAME])
+    except GreenchainError as error:
+        raise InputError(_differs("a receipt", str(error.faults[0].code), NAME)) from None
+    faults = list(_faults(document, files))
+    InputError.raise_if(faults)
+    inputs = tuple(
+        InputBytes(one["role"], one["name"], files[f"{INPUTS}{one['sha256']}"]) for one in document["inputs"]
+    )
+    return Receipt(document["engine"], document["asked"], inputs, document["result"])
+
+
+def rows_root(result: Mapping[str, Any]) -> str:
+    """The root of the tree over all contribution rows, in order, each in its canonical form; hexadecimal.
+
+    Source: RFC 9162, 2.1.1.
+    """
+    nodes: dict[tuple[int, int], bytes] = {}
+    rows = [leaf_hash(canonical_json(row)) for row in _rows(result)]
+    for index, leaf in enumerate(rows):
+        for level, place, reached in completed_nodes(index, leaf, node=lambda at, where: nodes[at, where]):
+            nodes[level, place] = reached
+    return tree_root(len(rows), node=lambda at, where: nodes[at, where]).hex()
+
+
+def first_difference(old: object, new: object, where: str = "") -> str | None:
+    """The pointer of the first place where two JSON values differ; ``None`` where they are the same."""
+    if isinstance(old, OBJECTS) and isinstance(new, OBJECTS):
+        for key in sorted({*old, *new}):
+            if key not in old or key not in new:
+                return f"{where}/{key}"
+            found = first_difference(old[key], new[key], f"{where}/{key}")
+            if found is not None:
+                return found
+        return None
+    if isinstance(old, ARRAYS) and isinstance(new, ARRAYS):
+        for index, (left, right) in enumerate(zip(old, new, strict=False)):
+            found = first_difference(left, right, f"{where}/{index}")
+            if found is not None:
+                return found
+        return None if len(old) == len(new) else f"{where}/{min(len(old), len(new))}"
+    return None if type(old) is type(new) and old == new else where
+
+
+def _rows(result: Mapping[str, Any]) -> Iterator[Json]:
+    for section in _SECTIONS_WITH_ROWS:
+        for item in result.get(section, ()):
+            yield from item.get("rows", ())
+
+
+def _faults(document: Any, files: Mapping[str, bytes]) -> Iterator[Fault]:  # noqa: ANN401 - any JSON value
+    if not isinstance(document, OBJECTS) or document.keys() != _MEMBERS or document["format"] != FORMAT:
+        yield _differs(f"a receipt of the format {FORMAT}", "another document", NAME)
+        return
+    if not all(isinstance(document[key], OBJECTS) for key in ("engine", "asked", "result")):
+        yield _differs("objects of what was asked and answered", "others", NAME)
+        return
+    unsealed = {key: value for key, value in document.items() if key != "sha256"}
+    if files[NAME] != canonical_json(document) + b"\n" or digest(canonical_json(unsealed)) != document["sha256"]:
+        yield _differs("the receipt as it was sealed", "other bytes", NAME)
+        return
+    named = {f"{INPUTS}{one['sha256']}" for one in document["inputs"]}
+    for name in sorted(named | files.keys() - {NAME}):
+        if name not in files:
+            yield _differs("a file", "none", name)
+        elif name not in named or digest(files[name]) != name.removeprefix(INPUTS):
+            yield _differs("the bytes that the receipt names", "other bytes", name)
+
+
+def _differs(expected: str, found: str, where: str) -> Fault:
+    return Fault("RECEIPT_DIFFERS", expected, found, where)

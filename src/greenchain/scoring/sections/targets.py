@@ -1,0 +1,147 @@
+"""The section ``targets``: a figure held against a path between two dates, for monitoring and mid-term assessment.
+
+The path is linear in days between the base, any milestones and the goal. The figure is an interval: only where all of
+it lies on one side of what is due that day is there an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from greenchain.scoring.documents.numbers import number
+from greenchain.scoring.documents.printing import figure, known
+from greenchain.scoring.documents.sections import Answer, Asked, Section
+from greenchain.standards.shapes import Reading, Shape, each, legal_date, text, word
+from greenchain.values.errors import Fault, InputError
+from greenchain.values.finding import Finding
+from greenchain.values.json import OBJECTS
+from greenchain.values.outcome import Outcome
+
+_POINT = Shape({"at": legal_date, "value": number}, {})
+_BOUNDS = Shape({"lower": number}, {"upper": number})
+_ENDS = (("lower", "upper"), ("guaranteed", "possible"))  # how sections print an interval
+
+
+def _actual(value: object, where: str, reading: Reading) -> object:
+    """The figure's bounds, or the place in this document's result where they stand: ``/systems/mill/flows/co2``."""
+    if isinstance(value, str):
+        if not value.startswith("/"):
+            reading.refuse(where, "bounds, or a place such as /systems/ID/flows/FLOW", value)
+        return value
+    if not isinstance(value, OBJECTS):
+        exact = number(value, where, reading)
+        if exact is None and value is None:
+            reading.refuse(where, "lower and upper, a figure, or a place in this document", value)
+        return exact, exact
+    bounds = _BOUNDS(value, where, reading)
+    lower, upper = bounds.get("lower"), bounds.get("upper")
+    if lower is None or (upper is not None and upper < lower):
+        reading.refuse(where, "lower, and an upper that is not below it", value)
+    return lower, upper
+
+
+_TARGET = Shape(
+    {"id": text, "actual": _actual, "base": _POINT, "goal": _POINT},
+    {"milestones": each(_POINT), "direction": word("down", "up")},
+)
+
+
+def _read(value: object, where: str, reading: Reading) -> Mapping[str, Any]:
+    item = _TARGET(value, where, reading)
+    if reading.faults:
+        return item
+    points = [item["base"], *item.get("milestones", ()), item["goal"]]
+    if any(point["value"] is None for point in points):
+        reading.refuse(where, "a value at every point of the path", "null")
+    elif any(a["at"] >= b["at"] for a, b in pairwise(points)):
+        reading.refuse(where, "base, milestones and goal in the order of their dates", "another order")
+    return {**item, "points": points}
+
+
+def _answer(item: Mapping[str, Any], asked: Asked) -> Answer:
+    lower, upper, change = _found(item["actual"], asked)
+    due = due_on(item["points"], asked.day)
+    outcome, code, detail = _judged(lower, upper, due, is_up=item.get("direction") == "up")
+    body = {
+        "actual": {"lower": figure(lower), "upper": figure(upper)},
+        "due": figure(due),
+        "on": asked.day.isoformat(),
+        "change": change,
+    }
+    values = {"lower": str(figure(lower)), "upper": str(figure(upper)), "due": str(figure(due))}
+    finding = Finding("targets", outcome, code, detail, item["id"], values)
+    return Answer(item["id"], body, (finding,), outcome=outcome)
+
+
+def due_on(points: list[Mapping[str, Any]], day: date) -> Fraction | None:
+    """The value that a path of dated values asks for on a day: linear in days between them, the goal's after its date.
+
+    ``None`` before the first date: nothing is due yet.
+    """
+    if day < points[0]["at"]:
+        return None
+    for begin, end in pairwise(points):
+        if day < end["at"]:
+            passed = Fraction((day - begin["at"]).days, (end["at"] - begin["at"]).days)
+            return Fraction(begin["value"] + (end["value"] - begin["value"]) * passed)
+    return Fraction(points[-1]["value"])
+
+
+def _judged(
+    lower: Fraction | None, upper: Fraction | None, due: Fraction | None, *, is_up: bool
+) -> tuple[Outcome, str, str]:
+    if due is None:
+        return Outcome.NOT_APPLICABLE, "TARGET_NOT_DUE", "the path begins later: nothing is due that day"
+    told = f"due {known(due)}, actual {figure(lower) or 'unknown'} to {figure(upper) or 'unknown'}"
+    best, worst = (upper, lower) if is_up else (lower, upper)
+    sign = -1 if is_up else 1
+    if worst is not None and sign * (worst - due) <= 0:
+        return Outcome.CONFORMS, "TARGET_REACHED", f"{told}: all of it is on the side that is asked for"
+    if best is not None and sign * (best - due) > 0:
+        return Outcome.DOES_NOT_CONFORM, "TARGET_MISSED", f"{told}: all of it is on the other side"
+    return Outcome.NOT_DETERMINED, "TARGET_OPEN", f"{told}: the bounds do not tell on which side it is"
+
+
+def _found(actual: Any, asked: Asked) -> tuple[Fraction | None, Fraction | None, list[object]]:  # noqa: ANN401 - bounds or a place
+    """The bounds, and what is missing in the answer that they stand in."""
+    if not isinstance(actual, str):
+        return *actual, []
+    section, _, rest = actual[1:].partition("/")
+    answers = asked.earlier.get(section, {})
+    # an id may hold slashes: the longest one that fits
+    fitting = [name for name in answers if rest == name or rest.startswith(f"{name}/")]
+    if not fitting:
+        raise InputError(Fault("TARGET_REFERENCE", "the place of an answer in this document", actual, "/actual"))
+    answer = answers[max(fitting, key=len)]
+    value: object = answer.to_dict()
+    for step in filter(None, rest[len(max(fitting, key=len)) :].split("/")):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    missing = answer.body.get("missing", [])
+    return *_ends(value, actual), list(missing) if isinstance(missing, list | tuple) else []
+
+
+def _ends(value: object, place: str) -> tuple[Fraction | None, Fraction | None]:
+    if isinstance(value, str):
+        return _number(value, place), _number(value, place)
+    if isinstance(value, Mapping):
+        for low, high in _ENDS:
+            if low in value and high in value:
+                return _number(value[low], place), _number(value[high], place)
+    raise InputError(Fault("TARGET_REFERENCE", "a figure or its bounds at this place", place, "/actual"))
+
+
+def _number(stated: object, place: str) -> Fraction | None:
+    if stated is None:
+        return None
+    try:
+        return Fraction(Decimal(str(stated)))
+    except ArithmeticError:
+        raise InputError(Fault("TARGET_REFERENCE", "a figure at this place", place, "/actual")) from None
+
+
+SECTION = Section("targets", _read, _answer)
