@@ -41,6 +41,10 @@ def score(
         None, metavar="[INPUT]", help="A case folder that asks for a score, or a scoring document (TOML, JSON)."
     ),
     what_if: bool = WhatIfOption,
+    samples: int | None = typer.Option(
+        None, "--samples", metavar="N", min=1, help="Draw the systems of a document this many times; needs --seed."
+    ),
+    seed: int | None = typer.Option(None, "--seed", metavar="S", min=0, help="Of the draws; same seed, same bytes."),
     since: Path | None = typer.Option(
         None, "--since", metavar="OLD", help="An earlier result, or the folder of its receipt: tells what changed."
     ),
@@ -70,6 +74,7 @@ def score(
                 "--sign": sign,
                 "--at": at,
                 "--scorecard": scorecard,
+                "--samples": samples,
             }
         )
         return _replay(replayed, as_json=as_json)
@@ -77,7 +82,10 @@ def score(
         raise typer.BadParameter("a case folder or a scoring document", param_hint="INPUT")
     if sign is not None and receipt is None:
         raise typer.BadParameter("a receipt to sign", param_hint="--receipt")
-    asking = asking_of(asked, what_if=what_if, scorecard=scorecard, at=at, known_at=known_at)
+    if (samples is None) != (seed is None):
+        raise typer.BadParameter("a number of draws and a seed, both or neither", param_hint="--samples, --seed")
+    draws = None if samples is None or seed is None else (samples, seed)
+    asking = asking_of(asked, what_if=what_if, samples=draws, scorecard=scorecard, at=at, known_at=known_at)
     return _score(
         asking, since=since, receipt=receipt, sign=sign, passphrase_file=passphrase_file, as_json=as_json
     )  # fmt: skip
@@ -89,7 +97,15 @@ def _refuse_beside(options: Mapping[str, object]) -> None:
         raise typer.BadParameter("a receipt says it all itself", param_hint=", ".join(given))
 
 
-def asking_of(asked: Path, *, what_if: bool, scorecard: str, at: str | None, known_at: str | None) -> Asking:
+def asking_of(
+    asked: Path,
+    *,
+    what_if: bool,
+    samples: tuple[int, int] | None = None,
+    scorecard: str,
+    at: str | None,
+    known_at: str | None,
+) -> Asking:
     """What is scored and how; the instant is the one given, else the case's own, else now."""
     from greenchain.adapters.files import folder_files
     from greenchain.workspace import read_case
@@ -99,9 +115,11 @@ def asking_of(asked: Path, *, what_if: bool, scorecard: str, at: str | None, kno
     if not asked.is_dir():
         if scorecard:
             raise typer.BadParameter("a document names the card of each item itself", param_hint="--scorecard")
-        return Asking("document", {str(asked): read_file(asked)}, instant(at) or now(), known, what_if)
+        return Asking("document", {str(asked): read_file(asked)}, instant(at) or now(), known, what_if, samples)
     if what_if:
         raise typer.BadParameter("levels of a case come from its claims", param_hint="--what-if")
+    if samples is not None:
+        raise typer.BadParameter("draws are taken of the systems of a document", param_hint="--samples")
     files = folder_files(asked)
     return Asking("case", files, instant(at) or read_case(files).at or now(), known, scorecard=scorecard)
 

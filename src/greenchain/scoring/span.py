@@ -93,6 +93,13 @@ class Bounds:
         return cls(decimal_of(floor(span.lower * scale)), decimal_of(round(span.point * scale)), upper)
 
     @classmethod
+    def nearest(cls, span: Span) -> Self:
+        """``span`` at the quantum, every bound half to even: as points are counted, so what is known stays exact."""
+        scale = 10**PLACES
+        upper = None if span.upper is None else decimal_of(round(span.upper * scale))
+        return cls(decimal_of(round(span.lower * scale)), decimal_of(round(span.point * scale)), upper)
+
+    @classmethod
     def total(cls, parts: Iterable[Bounds]) -> Self:
         """The sum of ``parts``, without any rounding; of none, zero."""
         listed = list(parts)

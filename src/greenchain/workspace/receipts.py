@@ -47,6 +47,7 @@ class Asking:
         role: ``document`` for one file; ``case`` for the files of a case folder.
         files: what is scored, by name.
         at: the instant of the question; aware.
+        samples: how many draws of a document's systems, and their seed.
         scorecard: the card that a case's party is scored by; empty for the one that the case names.
     """
 
@@ -55,6 +56,7 @@ class Asking:
     at: datetime
     known_at: datetime | None = None
     what_if: bool = False
+    samples: tuple[int, int] | None = None
     scorecard: str = ""
 
     def to_dict(self) -> dict[str, Json]:
@@ -64,6 +66,7 @@ class Asking:
             "at": format_instant(self.at),
             "known_at": format_instant(self.known_at) if self.known_at else None,
             "what_if": self.what_if,
+            **({"samples": list(self.samples)} if self.samples else {}),
             **({"scorecard": self.scorecard} if self.scorecard else {}),
         }
 
@@ -84,8 +87,15 @@ class Asking:
             evaluation = evaluate(self._case(), standards=standards, **asked)  # type: ignore[arg-type]  # each of its own type
             return Scored(dict(evaluation.answers[0].document()), evaluation.refused)
         ((name, raw),) = self.files.items()
-        options = {"at": self.at, "known_at": self.known_at, "what_if": self.what_if}
-        return score_bytes(raw, name=name, standards=standards, **options)  # type: ignore[arg-type]  # likewise
+        return score_bytes(
+            raw,
+            name=name,
+            standards=standards,
+            at=self.at,
+            known_at=self.known_at,
+            what_if=self.what_if,
+            samples=self.samples,
+        )
 
     def explain(self, standards: Standards) -> Scored:
         """What the score is made of and what would lift it, by these standards; errors as of :meth:`score`."""
@@ -183,8 +193,16 @@ def _asking(receipt: Receipt) -> Asking:
         at=parse_instant(str(asked["at"])),
         known_at=parse_instant(str(known)) if known else None,
         what_if=asked["what_if"] is True,
+        samples=_pair(asked.get("samples")),
         scorecard=str(asked.get("scorecard", "")),
     )
+
+
+def _pair(stated: Json) -> tuple[int, int] | None:
+    if stated is None:
+        return None
+    draws, seed = stated  # type: ignore[misc]  # what is no pair is told as a difference
+    return int(draws), int(seed)  # type: ignore[arg-type]
 
 
 def _standards(receipt: Receipt) -> Standards:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from greenchain.scoring.documents.document import AnsweredDocument, answer_document, read_scoring_document
+from greenchain.formats.pact import (
+    is_footprint_document,
+    is_freight_document,
+    read_footprints,
+    read_shipment_footprints,
+)
+from greenchain.scoring.documents.document import AnsweredDocument, answer_document, parsed, read_parsed
 from greenchain.scoring.documents.result import ASSUMED, CALCULATION, answered_result
 from greenchain.scoring.documents.sections import Asked
+from greenchain.scoring.footprint_documents import answer_footprint, answer_freight
 from greenchain.standards import Standards
+from greenchain.values.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +35,51 @@ def score_bytes(
     at: datetime,
     known_at: datetime | None = None,
     what_if: bool = False,
+    samples: tuple[int, int] | None = None,
 ) -> Scored:
     """The scores that a document asks for; no claims stand beside it, so nothing in it is proven.
 
     Args:
-        raw: a scoring document, TOML or JSON.
+        raw: a scoring document, TOML or JSON; or footprints of PACT or shipments on top of it.
         name: of the file, for faults.
         standards: the packs at hand.
         at: the instant of the question; aware.
         known_at: what was known.
         what_if: whether levels of evidence are taken as the document states them; nothing then conforms.
+        samples: how many draws of each system to take, and the seed of their stream.
 
     Raises:
         InputError: it is no document that can be scored.
     """
-    asked = Asked(standards, at, known_at=known_at, what_if=what_if)
+    asked = Asked(standards, at, known_at=known_at, what_if=what_if, samples=samples)
     answered = answered_bytes(raw, asked, name=name)
     return Scored(answered_document(answered, asked), bool(answered.faults))
 
 
 def answered_bytes(raw: bytes, asked: Asked, *, name: str) -> AnsweredDocument:
-    """The answers to a scoring document, typed; errors as of :func:`score_bytes`."""
-    return answer_document(read_scoring_document(raw, name=name), asked)
+    """The answers to a document that can be scored, typed; errors as of :func:`score_bytes`."""
+    document = parsed(raw, name=name)
+    if is_footprint_document(document) or is_freight_document(document):
+        return _footprints(document, asked, name=name)
+    return answer_document(read_parsed(document, name=name), asked)
 
 
 def answered_document(answered: AnsweredDocument, asked: Asked) -> dict[str, object]:
     """The result document of answers."""
     return answered_result(answered, at=asked.at, basis=ASSUMED if asked.what_if else CALCULATION)
+
+
+def _footprints(document: object, asked: Asked, *, name: str) -> AnsweredDocument:
+    """Each footprint of a document held against its format and added up."""
+    is_freight = is_freight_document(document)
+    try:
+        listed = read_footprints(document)
+    except InputError as error:
+        raise error.within(file=name) from None
+    answers = tuple(
+        answer_freight(read_shipment_footprints(one, where=where))
+        if is_freight
+        else answer_footprint(one, standards=asked.standards, at=asked.at, where=where)
+        for where, one in listed
+    )
+    return AnsweredDocument({"shipment_footprints" if is_freight else "footprints": answers}, ())

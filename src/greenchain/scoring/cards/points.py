@@ -180,7 +180,7 @@ def count(said: Answers, *, at: datetime, known_at: datetime | None = None, targ
 def _rows(said: Answers, leaves: list[Leaf]) -> tuple[Total, tuple[ScoreRow, ...]]:
     card = said.card
     places = {facts.claim.digest: facts.facility for facts in (*said.claims, *said.labels)}
-    earned = [Bounds.of(i.points_of(leaf.span)) for i, leaf in zip(card.indicators, leaves, strict=True)]
+    earned = [Bounds.nearest(i.points_of(leaf.span)) for i, leaf in zip(card.indicators, leaves, strict=True)]
     total, parts = aggregate(card.aggregate, earned, maxima=card.maxima, scale=card.scale)
     answered = zip(card.indicators, leaves, earned, parts, card.weights, strict=True)
     return total, tuple(

@@ -24,12 +24,14 @@ from greenchain.values.codes import (
     claims_vcdm,
     evidence,
     formats,
+    formats_pact,
     formats_strict,
     formats_untp,
     formats_xml,
     graph,
     recognition,
     scoring,
+    scoring_arrays,
     screening,
     standards,
 )
@@ -52,7 +54,7 @@ class CodeEntry:
 _TABLES = {
     "values": values_codes.ROWS,
     "standards": standards.ROWS,
-    "formats": formats.ROWS + formats_strict.ROWS + formats_untp.ROWS + formats_xml.ROWS,
+    "formats": formats.ROWS + formats_pact.ROWS + formats_strict.ROWS + formats_untp.ROWS + formats_xml.ROWS,
     "graph": graph.ROWS + balance.ROWS,
     "store": store_codes.ROWS,
     "claims": claims.ROWS
@@ -66,7 +68,7 @@ _TABLES = {
     + claims_trust.ROWS,
     "evidence": evidence.ROWS,
     "recognition": recognition.ROWS,
-    "scoring": scoring.ROWS,
+    "scoring": scoring.ROWS + scoring_arrays.ROWS,
     "screening": screening.ROWS,
     "workspace": workspace_codes.ROWS,
 }
