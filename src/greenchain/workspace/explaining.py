@@ -14,7 +14,7 @@ from greenchain.scoring.documents.sections import Asked
 from greenchain.standards import Standards
 from greenchain.workspace.answers import scorecards_of
 from greenchain.workspace.case import Case
-from greenchain.workspace.evaluate import answer, stages_of
+from greenchain.workspace.evaluating import answer, stages_of
 from greenchain.workspace.scoring import Scored, answered_bytes, answered_document
 
 

@@ -31,7 +31,7 @@ from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document, result_text
 from greenchain.values.time import format_instant, parse_instant
 from greenchain.workspace.case import Case, read_case
-from greenchain.workspace.evaluate import evaluate
+from greenchain.workspace.evaluating import evaluate
 from greenchain.workspace.explaining import explain_bytes, explain_case
 from greenchain.workspace.scoring import Scored, score_bytes
 
