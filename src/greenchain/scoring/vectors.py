@@ -19,6 +19,7 @@ from greenchain.scoring.cards.points import count
 from greenchain.scoring.cards.reading import read_card
 from greenchain.scoring.cards.rows import ReportedRow, weight_text
 from greenchain.scoring.cards.stated import StatedAnswers
+from greenchain.scoring.documents.vectors import check_document
 from greenchain.scoring.factors.freight import well_to_wheel
 from greenchain.scoring.factors.vectors import ASKS as FACTOR_ASKS
 from greenchain.scoring.footprints import Footprint
@@ -42,8 +43,8 @@ def check_vector(case: Mapping[str, Json], *, pack: RulePack, standards: Standar
     Args:
         case: its input holds ``answers`` with ``level`` and ``at`` (points of a card); ``legs`` with ``mass_t`` and
             ``on`` (freight); ``inventory_set``, ``build``, ``grid``, ``lot``, ``at`` and the ``files`` of its chain
-            (a footprint, expected within ``tolerance``); ``scope``, ``region``, ``on`` (a factor of electricity); or
-            what ``scoring.factors.vectors`` asks of factors.
+            (a footprint, expected within ``tolerance``); ``scope``, ``region``, ``on`` (a factor of electricity);
+            ``document`` (see ``scoring.documents.vectors``); or what ``scoring.factors.vectors`` asks of factors.
         pack: the pack that the case belongs to.
         standards: must hold it, and for footprints the packs that the roll-up looks into.
     """
@@ -72,6 +73,10 @@ def _card(stated: Stated, expected: Stated, pack: RulePack, standards: Standards
 
 def _reported(row: ReportedRow) -> str | None:
     return decimal_text(Bounds.of(row.leaf.span).point) if row.leaf else None
+
+
+def _document(stated: Stated, expected: Stated, _: RulePack, standards: Standards) -> str:
+    return check_document({"input": stated, "expect": expected}, standards=standards)
 
 
 def _grid(stated: Stated, expected: Stated, pack: RulePack, _: Standards) -> str:
@@ -142,5 +147,12 @@ def _apart(what: str, expected: str, *, found: Decimal, tolerance: str) -> str:
 
 
 _ASKS: Mapping[str, Callable[[Stated, Stated, RulePack, Standards], str]] = MappingProxyType(
-    {"answers": _card, "legs": _freight, "inventory_set": _footprint, "scope": _grid, **FACTOR_ASKS}
+    {
+        "document": _document,
+        "answers": _card,
+        "legs": _freight,
+        "inventory_set": _footprint,
+        "scope": _grid,
+        **FACTOR_ASKS,
+    }
 )

@@ -24,7 +24,7 @@ RELIES_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "trace": ("events", "table"),
         "claim": _CLAIMS,
         "recognition": _CLAIMS,
-        "score": ("events", "table", *_CLAIMS),
+        "score": ("events", "table", "scoring", *_CLAIMS),
         "screening": ("declarations", "events", "table"),
     }
 )
@@ -35,7 +35,7 @@ _SETTINGS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyT
         "trace": (("subject",), ("direction",)),
         "claim": ((), ("subject",)),
         "recognition": (("subject", "target", "category", "on"), ("criteria", "jurisdiction", "factory_country")),
-        "score": ((), ("subject", "card", "party", "grid", "build", "inventory", "inventory_set")),
+        "score": ((), ("document", "subject", "card", "party", "grid", "build", "inventory", "inventory_set")),
         "screening": ((), ("subject",)),
     }
 )

@@ -33,7 +33,7 @@ from greenchain.values.time import format_instant, parse_instant
 from greenchain.workspace.case import Case, read_case
 from greenchain.workspace.evaluating import evaluate
 from greenchain.workspace.explaining import explain_bytes, explain_case
-from greenchain.workspace.scoring import Scored, score_bytes
+from greenchain.workspace.scoring import Scored, joined_scores, score_bytes
 
 DOCUMENT_KINDS = ("scorecards", "factors", "formats")
 """The kinds of packs that the score of a document can look at; that of a case, whose claims are verified, at all."""
@@ -85,7 +85,7 @@ class Asking:
         if self.role == "case":
             asked = {"at": self.at, "known_at": self.known_at, "formats": BUILT_IN}
             evaluation = evaluate(self._case(), standards=standards, **asked)  # type: ignore[arg-type]  # each of its own type
-            return Scored(dict(evaluation.answers[0].document()), evaluation.refused)
+            return Scored(joined_scores(evaluation), evaluation.refused)
         ((name, raw),) = self.files.items()
         return score_bytes(
             raw,

@@ -12,11 +12,13 @@ from greenchain.formats.pact import (
     read_shipment_footprints,
 )
 from greenchain.scoring.documents.document import AnsweredDocument, answer_document, parsed, read_parsed
-from greenchain.scoring.documents.result import ASSUMED, CALCULATION, answered_result
+from greenchain.scoring.documents.result import ASSUMED, CALCULATION, VERIFIED, answered_result
 from greenchain.scoring.documents.sections import Asked
 from greenchain.scoring.footprint_documents import answer_footprint, answer_freight
 from greenchain.standards import Standards
 from greenchain.values.errors import InputError
+from greenchain.values.outcome import combine
+from greenchain.workspace.evaluation import Evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,26 @@ def answered_bytes(raw: bytes, asked: Asked, *, name: str) -> AnsweredDocument:
 def answered_document(answered: AnsweredDocument, asked: Asked) -> dict[str, object]:
     """The result document of answers."""
     return answered_result(answered, at=asked.at, basis=ASSUMED if asked.what_if else CALCULATION)
+
+
+def joined_scores(evaluation: Evaluation) -> dict[str, object]:
+    """One result of kind ``score`` for all the answers of a case that asks for several, in the order asked."""
+    documents = [answer.document() for answer in evaluation.answers]
+    if len(documents) == 1:
+        return documents[0]
+    lists = dict.fromkeys(name for one in documents for name, value in one.items() if isinstance(value, list))
+    joined = {name: [item for one in documents for item in one.get(name, ())] for name in lists}
+    packs = {(ref["pack"], ref["edition"], ref["sha256"]): ref for ref in joined["standards"]}
+    return {
+        **documents[0],
+        "kind": "score",
+        "basis": VERIFIED,
+        "scorecards": [],
+        "footprints": [],
+        **joined,
+        "outcome": combine(answer.outcome for answer in evaluation.answers).value,
+        "standards": [packs[key] for key in sorted(packs)],
+    }
 
 
 def _footprints(document: object, asked: Asked, *, name: str) -> AnsweredDocument:

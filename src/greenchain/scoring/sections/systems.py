@@ -16,6 +16,7 @@ from greenchain.scoring.systems.contributions import Contribution, contributions
 from greenchain.scoring.systems.levels import Levels, levels, of_activities
 from greenchain.scoring.systems.network import Network, network
 from greenchain.scoring.systems.printed import ends, printed, root
+from greenchain.scoring.systems.reach import Reach
 from greenchain.scoring.systems.reading import system as read_system
 from greenchain.scoring.systems.sampling import NotSampledError, Sampled, sample
 from greenchain.scoring.systems.settled import settled
@@ -23,8 +24,8 @@ from greenchain.scoring.systems.variance import VarianceRow, variance_rows
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 
-MAX_ACTIVITIES = 20_000  # of one system; larger ones are for the array engine
-MAX_EXCHANGES = 200_000  # of all of them: some ten seconds of exact numbers
+MAX_ACTIVITIES = 10_000  # of one system; larger ones are for the array engine
+MAX_EXCHANGES = 50_000  # of all of them: some ten seconds of exact numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class SolvedSystem:
     rows: tuple[Contribution, ...]
     variances: tuple[VarianceRow, ...]
     sampled: dict[str, Sampled] | None = None
+
+    @property
+    def flows(self) -> dict[str, Reach]:
+        """What the demand burdens with, by flow: sums of the rows."""
+        return summed(self.rows, lambda row: row.flow)
 
 
 def answer(system: System, asked: Asked) -> Answer:
@@ -79,7 +85,7 @@ def _require_size(system: System) -> None:
 def _sampled(solved: SolvedSystem, samples: tuple[int, int], findings: list[Finding]) -> SolvedSystem:
     n, seed = samples
     try:
-        drawn = sample(solved.net, n=n, seed=seed)
+        drawn = sample(solved.net, n=n, seed=seed, bounds=solved.flows)
     except NotSampledError as error:
         findings.append(_open("SAMPLES_NOT_DRAWN", str(error)))
         return solved
@@ -109,7 +115,7 @@ def _flows(solved: SolvedSystem) -> dict[str, dict[str, object]]:
     """Every flow: bounds, variance, and whether its bounds are exact; its unit where the document states one."""
     exact = _exact(solved)
     found: dict[str, dict[str, object]] = {}
-    for flow, total in summed(solved.rows, lambda row: row.flow).items():
+    for flow, total in solved.flows.items():
         variance = sum((row.variance for row in solved.variances if row.flow == flow), Fraction(0))
         figures: dict[str, object] = {
             **ends(total),

@@ -6,7 +6,7 @@ So carrying both ends along gives the exact bounds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -35,10 +35,10 @@ class Levels:
 
 
 def levels(net: Network) -> Levels:
-    """The levels that the demand takes.
+    """The levels that the demand takes; negative ones stand for what is avoided by negative inputs.
 
     Raises:
-        InputError: some activities need as much of their own product as they make, or would have to run backward.
+        InputError: some activities need as much of their own product as they make, or would have to run beyond reason.
         OutOfBudgetError: that was not found out in the number of steps.
     """
     needs = {flow: Reach.exactly(amount) for flow, amount in net.settled.demand.items()}
@@ -52,7 +52,6 @@ def levels(net: Network) -> Levels:
             found[i] = _reasonable(net, i, level.tidy())
             is_exact = is_exact and not any(draw.may_be_negative for _, draw in net.nodes[i].draws)
         _pass_on(net, component, found, needs)
-    _require_forward(net, found)
     return Levels(FIXED_POINT if is_cyclic else TOPOLOGICAL, tuple(found), is_exact)
 
 
@@ -92,17 +91,6 @@ def _pass_on(net: Network, component: Sequence[int], found: Sequence[Reach], nee
     for i in component:
         for draw, reach in net.nodes[i].draws:
             needs[draw.flow] = (needs.get(draw.flow, NOTHING) + reach * found[i]).tidy()
-
-
-def _require_forward(net: Network, found: Sequence[Reach]) -> None:
-    faults: Mapping[str, Fault] = {
-        node.activity.id: Fault(
-            "SYSTEM_ACTIVITY_NEGATIVE", "an activity that is needed", node.activity.id, node.activity.where
-        )
-        for node, level in zip(net.nodes, found, strict=True)
-        if level.point < 0
-    }
-    InputError.raise_if(faults.values())
 
 
 def of_activities(net: Network, found: Levels) -> dict[str, Fraction]:

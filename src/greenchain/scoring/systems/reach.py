@@ -2,17 +2,19 @@
 
 Sums and products end by end are exact where no figure is negative; where one is, they hold every value that the figures
 can take together, and perhaps more: that is interval arithmetic. Numbers are exact fractions. Where denominators have
-grown beyond use, ends are moved outward by less than 2**-1024.
+grown beyond use, ends are moved outward by less than 2**-255 of themselves.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 from typing import Self
 
-GRAIN = 2**1024  # exact chains of any use stay below; beyond it numbers are moved outward by less than one part of it
+LONGEST = 2**512  # of a denominator: exact chains of any use stay below, and numbers beyond are shortened
+KEPT_BITS = 256  # significant bits of a shortened number: 77 digits, where 30 are printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,10 @@ class Reach:
     upper: Fraction | None
 
     def __post_init__(self) -> None:
-        lower, upper = self.lower, self.upper
-        if (lower is not None and lower > self.point) or (upper is not None and upper < self.point):
-            raise ValueError(f"a reach needs lower <= point <= upper, not {lower}, {self.point}, {upper}")
+        lower, point, upper = self.lower, self.point, self.upper
+        is_low = lower is not None and lower is not point and lower > point
+        if is_low or (upper is not None and upper is not point and upper < point):
+            raise ValueError(f"a reach needs lower <= point <= upper, not {lower}, {point}, {upper}")
 
     @classmethod
     def between(cls, lower: Fraction | int, point: Fraction | int, upper: Fraction | int) -> Self:
@@ -99,20 +102,29 @@ class Reach:
         return Reach(lower, self.point, upper)
 
     def tidy(self) -> Reach:
-        """The figure with denominators of a bounded length, its ends moved outward where they are shortened."""
-        if all(end is None or end.denominator <= GRAIN for end in (self.lower, self.point, self.upper)):
+        """The figure with numbers of a bounded length, its ends moved outward where they are shortened."""
+        if all(end is None or end.denominator <= LONGEST for end in (self.lower, self.point, self.upper)):
             return self
-        lower = None if self.lower is None else Fraction(floor(self.lower * GRAIN), GRAIN)
-        upper = None if self.upper is None else Fraction(ceil(self.upper * GRAIN), GRAIN)
-        return Reach(lower, nearest(self.point), upper)
+        lower = None if self.lower is None else _short(self.lower, floor)
+        upper = None if self.upper is None else _short(self.upper, ceil)
+        point = nearest(self.point)
+        point = point if lower is None else max(point, lower)
+        return Reach(lower, point if upper is None else min(point, upper), upper)
 
 
 NOTHING = Reach.exactly(0)
 
 
 def nearest(number: Fraction) -> Fraction:
-    """``number``, or the nearest multiple of 2**-1024 where its denominator has grown beyond use."""
-    return number if number.denominator <= GRAIN else Fraction(round(number * GRAIN), GRAIN)
+    """``number``, or one of 256 significant bits next to it where it has grown beyond use."""
+    return _short(number, round)
+
+
+def _short(number: Fraction, toward: Callable[[Fraction], int]) -> Fraction:
+    if number.denominator <= LONGEST:
+        return number
+    shift = KEPT_BITS + number.denominator.bit_length() - number.numerator.bit_length()
+    return Fraction(toward(number * (1 << shift)), 1 << shift) if shift > 0 else Fraction(toward(number))
 
 
 def _least(amount: Reach, other: Reach) -> Fraction | None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import ceil, fsum, isfinite, sqrt
+from math import ceil, fsum, inf, isfinite, nextafter, sqrt
 
 import numpy as np
 
 from greenchain.scoring.systems.draws import Draws, lognormal, triangular, uniform
 from greenchain.scoring.systems.network import Network
+from greenchain.scoring.systems.reach import Reach
 from greenchain.scoring.systems.settled import Known
 from greenchain.values.quantity import decimal_text
 
@@ -45,8 +46,14 @@ class Sampled:
         return {"n": self.n} | {name: None if x is None else _text(x) for name, x in figures.items()}
 
 
-def sample(net: Network, *, n: int, seed: int) -> dict[str, Sampled]:
+def sample(net: Network, *, n: int, seed: int, bounds: Mapping[str, Reach]) -> dict[str, Sampled]:
     """What ``n`` draws of the system give, by flow; the same for the same seed.
+
+    Args:
+        net: the system.
+        n: how many draws, at least one.
+        seed: of the streams.
+        bounds: of every flow; where all amounts are bounded, no draw leaves them, rounding or not.
 
     Raises:
         NotSampledError: see there.
@@ -62,7 +69,21 @@ def sample(net: Network, *, n: int, seed: int) -> dict[str, Sampled]:
             drawn[exchange.where] = _drawn(net.settled.of(exchange), n=n, seed=seed, name=name)
     with np.errstate(all="ignore"):  # what overflows is found at the end
         totals = _totals(net, drawn, n)
+    if not any(known.cv and not known.is_bounded for known in net.settled.amounts.values()):
+        totals = {flow: np.clip(total, *_inside(bounds[flow])) for flow, total in totals.items()}
     return {flow: _sampled(total) for flow, total in totals.items()}
+
+
+def _inside(reach: Reach) -> tuple[float | None, float | None]:
+    """The outermost floats between the ends; where there is none, the nearest."""
+    lower, upper = reach.lower, reach.upper
+    low, high = (None if end is None else float(end) for end in (lower, upper))
+    if lower is not None and low is not None and low < lower:
+        low = nextafter(low, inf)
+    if upper is not None and high is not None and high > upper:
+        high = nextafter(high, -inf)
+    is_empty = low is not None and high is not None and low > high
+    return (high, low) if is_empty else (low, high)
 
 
 def _drawn(known: Known, *, n: int, seed: int, name: str) -> Draws | float:

@@ -67,7 +67,6 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("SYSTEM_FLOW_TWOFOLD", "A flow is a product of one activity and a burden of another.", "同一流既是某活动的产品又是另一活动的环境负荷。", "Write a use of it as an input; rename it if they are two things."),
     ("ALLOCATION_SUM", "Shares of supply or of allocation do not sum to one.", "供应份额或分配份额之和不等于一。", "State shares from 0 to 1 that sum to 1."),
     ("SYSTEM_NOT_PRODUCTIVE", "Activities need as much of their own products as they make, or more.", "活动自身消耗的产品不少于其产出。", "Compare amounts and units of the cycle, at the upper bounds too."),
-    ("SYSTEM_ACTIVITY_NEGATIVE", "An activity would have to run backward to meet the demand.", "为满足需求,某活动须反向运行。", "State what is avoided as a negative burden, not as a negative input."),
     ("SYSTEM_OUT_OF_RANGE", "An activity would have to run beyond all reason to meet the demand.", "为满足需求,某活动的运行量超出合理范围。", "Compare the amounts and units on the way to it."),
     ("SYSTEM_BUDGET", "A system was not solved within the stated work.", "未能在规定的计算量内求解该系统。", "Split it, or use the array engine."),
     ("SYSTEM_FIGURE_OPEN", "A figure below the level of evidence asked for has no default range: nothing bounds it.", "证据等级不足的数值没有默认范围,无从界定。", "Supply the signed claim, or state a default range."),
