@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 
 from hypothesis import given, settings
@@ -11,6 +13,16 @@ from hypothesis import strategies as st
 
 from card_world import bands, card_of, card_pack, indicator, scored
 from greenchain.adapters.shipped import load_standards
+from greenchain.claims import (
+    ClaimVerifier,
+    EvidenceBundle,
+    VerifiedClaim,
+    issue_claim,
+    make_status_list,
+    status_entry,
+)
+from greenchain.evidence import attach
+from greenchain.model.claims import Claim
 from greenchain.scoring import score
 from greenchain.scoring.cards.aggregates import AGGREGATES, Root, aggregate, integer_root, split, total_of
 from greenchain.scoring.cards.maps import PointsMap
@@ -18,7 +30,7 @@ from greenchain.scoring.cards.next_band import next_band
 from greenchain.scoring.cards.reading import read_card
 from greenchain.scoring.span import Bounds
 from greenchain.values.time import DatePeriod
-from scoring_world import AT, Evidence, World, claim, party
+from scoring_world import AT, EPOCH, ISSUERS, POLICY, Told, World, claim, party
 
 STANDARDS = load_standards()
 MIIT = read_card(STANDARDS.pack("miit-gsc-general"))
@@ -179,13 +191,16 @@ def test_the_claims_named_are_a_smallest_set_that_lifts_the_guaranteed_band(card
 KEYS = [*(each.id for each in MIIT.indicators), *(gate.id for gate in MIIT.gates)]
 
 
-def answer(key: str, part: str, level: str):
+LIST = "https://verifier.example/status"
+
+
+def answer(key: str, part: str, level: str) -> Told:
     full = next((each.full for each in MIIT.indicators if each.id == key), None)
     value = Decimal(1) if full is None else Decimal(part) * Decimal(full.numerator) / Decimal(full.denominator)
     return claim(party(6), {f"miit-gsc-general/{key}": str(value)}, level=level, name=key, period=ALWAYS)
 
 
-def low_risk(index: int, level: str):
+def low_risk(index: int, level: str) -> Told:
     return claim(party(index), {"supplier/low_risk": "1"}, level=level, name=f"risk-{index}", period=ALWAYS)
 
 
@@ -196,19 +211,55 @@ told = st.one_of(
 )  # fmt: skip
 
 
-def points_of(claims):
-    evidence = Evidence(GRAPH, tuple(claims)).as_graph()
+@lru_cache(maxsize=1024)
+def signed(each: Told) -> bytes:
+    """The claim with a place on its issuer's list of revocations."""
+    status = status_entry(url=LIST, purpose="revocation", index=7)
+    document = json.loads(each.document) | {"credentialStatus": status}
+    return issue_claim(Claim(document), signer=ISSUERS[each.level][1], created=EPOCH).raw
+
+
+@lru_cache(maxsize=16)
+def revocations(level: str, *entries: int) -> bytes:
+    """The issuer's list."""
+    draft = make_status_list(url=LIST, purpose="revocation", entries=entries, valid_from=EPOCH)
+    return issue_claim(draft, signer=ISSUERS[level][1], created=EPOCH).raw
+
+
+@lru_cache(maxsize=4096)
+def what_remains(each: Told, fate: str) -> VerifiedClaim | None:
+    """What verification leaves of a claim that was kept, removed, revoked or changed."""
+    raw = signed(each)
+    if fate == "removed":
+        return None
+    if fate == "tampered":
+        raw = raw.replace(b'"value":"0', b'"value":"1') if b'"value":"0' in raw else raw.replace(b"2020", b"2021", 1)
+    bundle = EvidenceBundle.of_status_lists([revocations(each.level, *([7] if fate == "revoked" else []))])
+    return ClaimVerifier(POLICY, evidence=bundle).examine(raw, at=AT).claim
+
+
+def points_of(*fates: tuple[Told, str]):
+    claims = [what_remains(each, fate) for each, fate in fates]
+    evidence = attach(GRAPH, [each for each in claims if each is not None], standards=STANDARDS)
     return score(party(6), card="miit-gsc-general", evidence=evidence, standards=STANDARDS, at=AT)
 
 
 @settings(max_examples=1000)
-@given(st.lists(told, max_size=8, unique_by=lambda each: each.document.partition('"type"')[0]), st.data())
+@given(st.lists(told, max_size=8, unique_by=lambda each: json.loads(each.document)["id"]), st.data())
 def test_adding_a_claim_never_widens_and_losing_one_never_gains(claims, data):
-    """What is lost may be removed, revoked or tampered with: none of these is verified, so it is not there."""
-    kept = [each for each in claims if data.draw(st.booleans())]
-    less, more = points_of(kept), points_of(claims)
+    """A claim that is removed, revoked or tampered with proves no more than one that was never made."""
+    fates = [(each, data.draw(st.sampled_from(["kept", "removed", "revoked", "tampered"]))) for each in claims]
+    more, less = points_of(*((each, "kept") for each in claims)), points_of(*fates)
     assert less.guaranteed <= more.guaranteed
     assert more.possible <= less.possible
     assert (less.band_guaranteed or 0) <= (more.band_guaranteed or 0)
+    assert less.total == points_of(*(pair for pair in fates if pair[1] == "kept")).total
     for figure in ("lower", "point", "upper"):
         assert sum(getattr(row.bounds, figure) for row in more.rows) == getattr(more.total, figure)
+
+
+def test_each_way_to_lose_a_claim_is_one():
+    """Else the law above would hold of claims that are never lost."""
+    each = answer("X31", "1", "L3")
+    assert points_of((each, "kept")).guaranteed == 10
+    assert [what_remains(each, fate) for fate in ("removed", "revoked", "tampered")] == [None, None, None]
