@@ -287,6 +287,38 @@ def test_a_case_is_explained_and_scored_by_another_card(capsys, root):
     assert (sector["scorecards"][0]["guaranteed"], sector["scorecards"][0]["possible"]) == ("86", "94")
 
 
+def test_what_explain_cannot_lift_is_told_so(capsys, tmp_path):
+    path = tmp_path / "low.json"
+    path.write_text(json.dumps({"scorecards": [item(FULL | {"X31": "0", "X61": "0"})]}), encoding="utf-8")
+    assert run(["explain", str(path), "--what-if", "--at", "2025-06-30T12:00:00Z"]) == 0
+    assert "band 5 is out of reach by evidence alone" in capsys.readouterr().out
+    path.write_text(json.dumps({"scorecards": [item(FULL)]}), encoding="utf-8")
+    assert call(capsys, "explain", str(path), "--what-if")[1]["scorecards"][0]["next_band"] is None
+
+
+def test_explain_of_a_faulty_document_explains_the_rest(capsys, tmp_path):
+    path = tmp_path / "faulty.json"
+    path.write_text(json.dumps({"scorecards": [item(GAPS), {"id": "b"}]}), encoding="utf-8")
+    code, document = call(capsys, "explain", str(path))
+    assert (code, [card["id"] for card in document["scorecards"]]) == (3, ["acme"])
+    assert "SCORE_SHAPE" in {entry["code"] for entry in document["entries"]}
+
+
+@pytest.mark.parametrize("raw", [b"{}", b"[]", b'{"format": "x"}', b"\xff", b"", b"nothing = 1"])
+def test_what_is_neither_a_result_nor_a_document_is_refused(capsys, tmp_path, raw):
+    path = tmp_path / "x.json"
+    path.write_bytes(raw)
+    assert run(["explain", str(path)]) == 3
+    capsys.readouterr()
+
+
+def test_levels_of_a_case_are_no_what_if_and_documents_name_their_cards(capsys, root, gaps):
+    assert run(["explain", str(root / CASE), "--what-if"]) == 2
+    assert run(["score", gaps, "--scorecard", "sector-steel"]) == 2
+    assert run(["explain", gaps, "--code", "LEVEL_NOT_PROVEN"]) == 2
+    capsys.readouterr()
+
+
 def test_a_card_that_nobody_knows_is_refused(capsys, root):
     code, document = call(capsys, "score", str(root / CASE), "--scorecard", "no-such-card")
     assert code in (3, 4)
