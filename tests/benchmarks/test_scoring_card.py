@@ -12,7 +12,7 @@ from time import process_time
 
 from greenchain.adapters.shipped import load_standards
 from greenchain.scoring.documents.document import answer_document, read_scoring_document
-from greenchain.scoring.documents.sections import Asked
+from greenchain.scoring.items.sections import Asked
 
 BAR_MS = 5
 ROUNDS, TIMES = 15, 10

@@ -21,6 +21,7 @@ from many_examples import MANY
 AT = datetime(2026, 5, 6, 12, tzinfo=UTC)
 SCHEMES = ("x.a", "x.b", "x.c", "x.d", "x.e")
 SETS = ("K1", "K2")
+EITHER = "either"
 START = date(2020, 1, 1)
 DAYS = 8
 
@@ -130,9 +131,9 @@ def holds(world, path, ask) -> bool:
     for one in links:
         if one["pins"]:
             current = {t for s, t in one["pins"] if s in current}
-        elif current:  # whatever is in force; what no document leads to stays so
-            current = set(SETS)
-    return bool(current) and (not ask["wanted"] or ask["wanted"] in current)
+        elif current:  # whatever is in force; which of the two that is no pin may take for certain
+            current = {EITHER}
+    return bool(current) and (not ask["wanted"] or EITHER in current or ask["wanted"] in current)
 
 
 def best(world, ask) -> str | None:

@@ -145,10 +145,11 @@ def test_names_of_claims_are_handed_on_and_columns_may_stand_in_any_order(bulk):
 
 def test_how_many_rows_are_read_at_a_time_does_not_reach_the_file(bulk, monkeypatch):
     table = "\n".join([HEADER, GOOD, "x.a", GOOD, GOOD, GOOD.replace("TH", "CN"), ""])
-    whole = bulk(table)
+    at = ("--at", "2026-05-06T00:00:00Z")
+    whole = bulk(table, *at)
     for rows in (1, 2, 5):
         monkeypatch.setattr(claim_rows, "_ROWS", rows)
-        assert bulk(table) == whole
+        assert bulk(table, *at) == whole
 
 
 def test_only_what_was_known_counts(bulk):
@@ -178,3 +179,11 @@ def test_a_person_is_told_the_counts(tmp_path, capsys):
     assert code == 3
     assert "2 acceptances of 2 stated holdings, not verified" in told
     assert "1 rows were refused" in told
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_a_table_with_another_mark_between_its_columns_is_told_once(bulk, mark):
+    code, document, hits = bulk(f"{HEADER}\n{GOOD}\n".replace(",", mark))
+    assert (code, hits) == (3, None)
+    assert [one["code"] for one in document["findings"]] == ["CLAIMS_HEADER"]
+    assert "separated by commas" in document["findings"][0]["detail"]

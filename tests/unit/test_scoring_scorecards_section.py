@@ -13,7 +13,7 @@ from greenchain.cli.main import run
 from greenchain.scoring.cards.reading import read_card
 from greenchain.scoring.documents.document import answer_document, read_scoring_document
 from greenchain.scoring.documents.result import ASSUMED, CALCULATION, answered_result
-from greenchain.scoring.documents.sections import Asked
+from greenchain.scoring.items.sections import Asked
 from greenchain.values.time import DatePeriod
 from scoring_world import AT, World, claim, party
 

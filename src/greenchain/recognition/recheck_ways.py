@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 
 from greenchain.recognition.recheck_checks import conditions, objections
 from greenchain.recognition.recheck_criteria import Open, left_open
-from greenchain.recognition.recheck_steps import Step, add_months, holds, last_day, listed
+from greenchain.recognition.recheck_steps import Step, holds, last_day, listed
+from greenchain.values.months import add_months
 from greenchain.values.time import PartialDate
 
 J: TypeAlias = Any  # a JSON value
@@ -91,7 +92,7 @@ def _joined(steps: list[Step]) -> Iterator[str]:
     names, wanted = listed(held.get("criteria_set")), target.get("criteria_set", "")
     for step in steps:
         begun = step.said["from_set"]
-        is_unknown = names in ([], [""]) and not (begun and step is steps[0])
+        is_unknown = names in ([], [""]) and not begun
         if not is_unknown and not any(step.stands_for(name, begun, end=0) for name in names):
             yield "documents do not meet"
         names = [step.said["to_set"]]

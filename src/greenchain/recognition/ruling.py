@@ -239,7 +239,7 @@ def _unsettled(look: Look) -> Finding | None:
     """What keeps a refusal from being one: a name that is not known, parties whom nobody lists."""
     asked = look.asked
     unknown = unknown_name(asked)
-    if unknown and (unknown.check == "scheme" or look.candidates):
+    if unknown and (unknown.check != "category" or look.candidates):
         return unknown
     agreement = None if look.candidates or look.reports else open_agreement(asked)
     if agreement is None:

@@ -12,7 +12,7 @@ from datetime import date
 
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.credit import ALL, Proof, credited
-from greenchain.recognition.criteria_sets import current_sets, in_force, standing_for
+from greenchain.recognition.criteria_sets import in_force, only_current, standing_for
 from greenchain.recognition.network import Direction
 from greenchain.recognition.pins import ANY_SET, PinUse, reached
 from greenchain.standards.facts import CriteriaSet
@@ -87,9 +87,9 @@ def _counts(asked: Asked, scheme: str, name: str) -> bool:
 
 
 def _current(case: Case) -> Collection[str]:
-    """The documents in force where the agreement leads from."""
-    found = current_sets(case.direction.source, case.asked.category, on=case.on, known=case.known)
-    return {one.name for one in found}
+    """The document in force where the agreement leads from; none where it is not certain which."""
+    found = only_current(case.direction.source, case.asked.category, on=case.on, known=case.known)
+    return {found.name} if found else ()
 
 
 def _leading_to(
@@ -130,8 +130,7 @@ def _landing(name: str, case: Case, *, is_last: bool) -> Landing:
     known, scheme = case.known, case.direction.target
     wanted = case.asked.question.criteria if is_last else ""
     if name == ANY_SET and not wanted:
-        current = current_sets(scheme, case.asked.category, on=case.on, known=known)
-        only = current[0] if len(current) == 1 else None
+        only = only_current(scheme, case.asked.category, on=case.on, known=known)
         return Landing(ANY_SET, only, only.name if only else scheme, ())
     reached_name = wanted if name == ANY_SET else name
     found = known.criteria_sets.get((scheme, reached_name))

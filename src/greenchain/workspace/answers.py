@@ -12,7 +12,7 @@ from greenchain.scoring import Footprint, Scorecard, footprint, score, score_doc
 from greenchain.scoring.documents.document import AnsweredDocument
 from greenchain.scoring.documents.document import answer_document as answer_scoring
 from greenchain.scoring.documents.result import NOTHING
-from greenchain.scoring.documents.sections import Asked
+from greenchain.scoring.items.sections import Asked
 from greenchain.screening import document as screening_document
 from greenchain.screening import screen_many
 from greenchain.values.errors import Fault, GreenchainError

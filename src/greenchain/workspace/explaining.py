@@ -10,7 +10,7 @@ from greenchain.formats import Format
 from greenchain.report import explain
 from greenchain.scoring import Scorecard
 from greenchain.scoring.cards.next_band import next_band
-from greenchain.scoring.documents.sections import Asked
+from greenchain.scoring.items.sections import Asked
 from greenchain.standards import Standards
 from greenchain.values.errors import GreenchainError
 from greenchain.workspace.answers import scorecards_of

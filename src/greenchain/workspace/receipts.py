@@ -13,7 +13,7 @@ from greenchain.claims import issue_claim
 from greenchain.formats import BUILT_IN
 from greenchain.model.claims import Claim, SignedClaim
 from greenchain.model.ports import Signer
-from greenchain.scoring.documents.sections import Asked
+from greenchain.scoring.items.sections import Asked
 from greenchain.scoring.progress import progress
 from greenchain.scoring.receipts.receipt import (
     NAME,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greenchain.scoring.documents.sections import Section
+from greenchain.scoring.items.sections import Section
 from greenchain.scoring.sections import goods, impacts, rankings, scorecards, shipments, systems, targets
 
 SECTIONS: tuple[Section, ...] = (

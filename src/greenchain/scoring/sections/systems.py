@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from greenchain.scoring.documents.sections import Answer, Asked, Section
+from greenchain.scoring.items.sections import Answer, Asked, Section
 from greenchain.scoring.systems.activities import STAGES, System
 from greenchain.scoring.systems.contraction import OutOfBudgetError
 from greenchain.scoring.systems.contributions import Contribution, contributions, of_stages, primary_share, summed
