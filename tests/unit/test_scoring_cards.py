@@ -110,6 +110,7 @@ def test_an_indicator_may_ask_for_less_evidence_than_its_card(level, guaranteed)
     card = scored(card_of(card_pack(indicators=rows)), {"P": "50"}, level=level)
     assert card.guaranteed == guaranteed
     assert card.possible == (7 if level == "L1" else 5)
+    assert card.coverage == (0 if level == "L1" else 10)
     assert card.declared == 5
 
 
