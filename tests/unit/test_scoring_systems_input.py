@@ -9,7 +9,7 @@ import pytest
 
 from greenchain.adapters.shipped import load_standards
 from greenchain.scoring.documents.document import answer_document, read_scoring_document
-from greenchain.scoring.documents.sections import Asked
+from greenchain.scoring.items.sections import Asked
 from greenchain.scoring.sections import systems as section
 from greenchain.scoring.systems import steps
 from greenchain.standards import Standards

@@ -14,8 +14,8 @@ from greenchain.formats.pact import (
 )
 from greenchain.scoring.documents.document import AnsweredDocument, answer_document, parsed, read_parsed
 from greenchain.scoring.documents.result import ASSUMED, CALCULATION, VERIFIED, answered_result
-from greenchain.scoring.items.sections import Asked
 from greenchain.scoring.footprint_documents import answer_footprint, answer_freight
+from greenchain.scoring.items.sections import Asked
 from greenchain.standards import Standards
 from greenchain.values.errors import InputError
 from greenchain.values.outcome import combine
