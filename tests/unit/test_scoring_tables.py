@@ -9,7 +9,7 @@ import pytest
 
 from greenchain.adapters.shipped import load_standards
 from greenchain.scoring.arrays import ScoreRules, score_table, score_tables
-from greenchain.scoring.card import read_card
+from greenchain.scoring.cards.reading import read_card
 from greenchain.values.errors import InputError
 
 NAN = float("nan")

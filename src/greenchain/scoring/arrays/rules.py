@@ -14,7 +14,7 @@ from math import ceil
 from typing import Self
 
 from greenchain.evidence import EvidenceLevel
-from greenchain.scoring.card import Card
+from greenchain.scoring.cards.card import Card
 from greenchain.scoring.span import PLACES
 from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.quantity import parse_decimal
