@@ -167,6 +167,7 @@ UNTIL = {
     "ends": ("x.a", "x.b"), "level": "L3", "status": "read", "span": (None, None), "scope": ["copier"], "onward": "none",
     "max_hops": 1, "pins": [("K1", "K1")], "excluded": None, "suspended": None, "letter": (None, 3),
 }  # fmt: skip
+HOP = {"onward": "any", "max_hops": 2, "letter": (None, None)}  # both ask for a letter, and call it the same
 ASKED = {"on": 0, "certified": "K1", "wanted": "", "country": "DE", "category": "copier"}
 
 
@@ -174,6 +175,7 @@ ASKED = {"on": 0, "certified": "K1", "wanted": "", "country": "DE", "category": 
 @given(worlds, asks)
 @example([UNTIL], ASKED)  # the way stays open after the letter's last day, by another list of conditions
 @example([{**UNTIL, "letter": (2, 6)}], ASKED)
+@example([{**UNTIL, **HOP, "ends": ("x.a", "x.c")}, {**UNTIL, **HOP, "ends": ("x.c", "x.b")}], ASKED)
 def test_every_acceptance_follows_from_its_facts_and_none_conforms(world, ask):
     found = answer(facts_of(world), ask)
     assert found.outcome is not Outcome.CONFORMS

@@ -39,12 +39,12 @@ def way_objections(path: J, said: list[J], facts: Facts, *, question: J, is_kept
         yield from objections(step)
     ids = [name for one in said for name in (one["agreement"], one["pin"]) if name]
     named = {(key, one[key]) for one in path["residual"] for key in ("criterion", "remainder_of") if key in one}
-    shown = {one["id"] for one in path["conditions"] if one["state"] == "met"}
+    listed_once = {(one["id"], one["state"]) for one in path["conditions"]}  # two agreements may call theirs the same
     checks = {
         "path is not that of the steps": path["path"] == ids,
         "level is not that of the steps": path["level"] == min(step.own["level"] for step in steps),
         "a criterion is neither covered nor listed": left_open(steps) <= named,
-        "other conditions": shown == _due(steps) and len(shown) == len(path["conditions"]),
+        "other conditions": listed_once == {(name, "met") for name in _due(steps)},
     }
     yield from (objection for objection, is_met in checks.items() if not is_met)
     is_small = sum(texts) * max(texts, default=0) <= _MOST_PAIRS_A_DAY
