@@ -1,4 +1,4 @@
-"""Tables scored by Spark, for when one machine is not enough (extra ``spark``); it starts a local session if need be."""
+"""Tables scored by Spark, for when one machine is not enough (extra ``spark``); it starts a session if need be."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _KINDS = {
 }
 _LOCAL = {
     "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
     "spark.sql.shuffle.partitions": "4",  # a local session has a handful of cores
     "spark.driver.host": "localhost",
     "spark.driver.bindAddress": "127.0.0.1",
@@ -47,8 +48,9 @@ class SparkTables:
         with opened(path) as table, self._session() as spark:
             session = _Session(spark)
             try:
-                frame, columns = _read(spark, table)
+                columns = _text_columns(table) if table.header else _typed_columns(spark, table)
                 shape = TableShape.of(rules, ((name, kind) for name, kind, _ in columns))
+                frame = self._csv(spark, table) if table.header else spark.read.parquet(str(table.path))
                 plain = aliases(rules)
                 named = [f"{column} AS {plain[name]}" for name, _, column in columns]
                 frame.selectExpr(*named).createOrReplaceTempView(SOURCE)
@@ -57,6 +59,11 @@ class SparkTables:
                 raise unreadable(error) from None
             finally:
                 session.forget()
+
+    def _csv(self, spark: Foreign, table: TableFile) -> Foreign:
+        types = importlib.import_module("pyspark.sql.types")
+        schema = types.StructType([types.StructField(name, types.StringType()) for name in table.header])
+        return spark.read.csv(str(table.path), schema=schema, header=True, quote='"', escape='"', mode="FAILFAST")
 
     @contextmanager
     def _session(self) -> Iterator[Foreign]:
@@ -69,6 +76,7 @@ class SparkTables:
             builder = builder.config(key, value)
         try:
             started = builder.getOrCreate()
+            started.sparkContext.setLogLevel("ERROR")
         except Exception as error:  # noqa: BLE001 - without a Java of its kind pyspark raises whatever it meets first
             raise InputError(Fault("ENGINE_MISSING", "a Java that Spark can start", str(error))) from None
         try:
@@ -102,19 +110,19 @@ class _Session:
         self._spark.catalog.dropTempView(SOURCE)
 
 
-def _read(spark: Foreign, table: TableFile) -> tuple[Foreign, list[tuple[str, Kind | None, str]]]:
-    """The table as a frame, and name, kind and expression of its columns."""
-    if not table.is_parquet:
-        schema = ", ".join(f"c{at} STRING" for at in range(len(table.header)))
-        frame = spark.read.csv(
-            str(table.path), schema=schema, header=True, quote='"', escape='"', mode="FAILFAST", enforceSchema=True
-        )
-        return frame, [(name, Kind.TEXT, f"c{at}") for at, name in enumerate(table.header)]
-    frame = spark.read.parquet(str(table.path))
+def _text_columns(table: TableFile) -> list[tuple[str, Kind | None, str]]:
+    return [(name, Kind.TEXT, _quoted(name)) for name in table.header]
+
+
+def _typed_columns(spark: Foreign, table: TableFile) -> list[tuple[str, Kind | None, str]]:
+    """Name, kind and expression of the columns of a Parquet table; decimals are read as they are written."""
     columns: list[tuple[str, Kind | None, str]] = []
-    for name, kind in frame.dtypes:
-        quoted = "`" + name.replace("`", "``") + "`"
+    for name, kind in spark.read.parquet(str(table.path)).dtypes:
         told = Kind.TEXT if kind.startswith("decimal") else _KINDS.get(kind)
         is_plain = told in (Kind.REAL, Kind.WHOLE) and name != ID
-        columns.append((name, told, quoted if is_plain else f"CAST({quoted} AS STRING)"))
-    return frame, columns
+        columns.append((name, told, _quoted(name) if is_plain else f"CAST({_quoted(name)} AS STRING)"))
+    return columns
+
+
+def _quoted(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"

@@ -6,9 +6,9 @@ whole micro-points, bands, and whether cells are wrong. Only what both dialects 
 DuckDB). Points are floats that hold whole numbers below 2**53, so sums are exact in any order.
 
 An answer ``v`` comes to ``y = v * rate``, which is off by a hair, and to the whole number ``n`` next to it. Rows in
-which some ``y`` lies near the middle of two are looked at again: there ``k = FLOOR(y)`` and one more where ``v`` is above
-the middle ``t = (2 k + 1) q / 2 p``, or on it where ``k`` is odd; why that is exact stands in ``micro_points``. On
-middles that no decimal writes, the few floats that stand there are read first (``middle_query``) and decided one by one.
+which some ``y`` lies near the middle of two are looked at again: there ``k = FLOOR(y)`` and one more where ``v`` is
+above the middle ``t = (2 k + 1) q / 2 p``, or on it where ``k`` is odd; why that is exact stands in ``micro_points``.
+On middles that no decimal writes, the few floats that stand there are read first (``middle_query``) and decided singly.
 """
 
 from __future__ import annotations
