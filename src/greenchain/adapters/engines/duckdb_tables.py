@@ -36,14 +36,11 @@ class DuckDBTables:
     def rows(self, path: str, *, rules: ScoreRules) -> Iterator[ScoredRow]:
         """The rows of a CSV or Parquet table, scored, by id; see ``TableEngine``."""
         with opened(path) as table, connected(self._duckdb, table) as connection:
-            try:
-                columns = read_columns(connection, table)
-                shape = TableShape.of(rules, ((name, kind) for name, kind, _ in columns))
-                selected = ", ".join(renamed(rules, columns))
-                connection.execute(f"CREATE VIEW {SOURCE} AS SELECT {selected} FROM read_table")  # noqa: S608 - names are ours
-                yield from scored_rows(_Session(connection), rules, shape)
-            except self._duckdb.Error as error:
-                raise unreadable(error) from None
+            columns = read_columns(connection, table)
+            shape = TableShape.of(rules, ((name, kind) for name, kind, _ in columns))
+            selected = ", ".join(renamed(rules, columns))
+            connection.execute(f"CREATE VIEW {SOURCE} AS SELECT {selected} FROM read_table")  # noqa: S608 - names are ours
+            yield from scored_rows(_Session(connection), rules, shape)
 
 
 class _Session:
@@ -77,17 +74,24 @@ def imported() -> Foreign:
 
 @contextmanager
 def connected(duckdb: Foreign, table: TableFile) -> Iterator[Foreign]:
-    """A database in memory that has the table as ``read_table`` and spills into the table's folder."""
+    """A database in memory that has the table as ``read_table`` and spills into the table's folder.
+
+    Raises:
+        InputError: what the database says of the table, inside this context too.
+    """
     settings = {
         "memory_limit": MEMORY,
         "temp_directory": str(table.folder / "spill"),
         "autoinstall_known_extensions": "false",
     }
-    with closing(duckdb.connect(":memory:", config=settings)) as connection:
-        connection.execute("CREATE MACRO regexp_like(text, pattern) AS regexp_matches(text, pattern)")
-        connection.execute("SET preserve_insertion_order = false")
-        connection.execute(f"CREATE VIEW read_table AS SELECT * FROM {_reader(table)}")  # noqa: S608 - the path is ours
-        yield connection
+    try:
+        with closing(duckdb.connect(":memory:", config=settings)) as connection:
+            connection.execute("CREATE MACRO regexp_like(text, pattern) AS regexp_matches(text, pattern)")
+            connection.execute("SET preserve_insertion_order = false")
+            connection.execute(f"CREATE VIEW read_table AS SELECT * FROM {_reader(table)}")  # noqa: S608 - path of ours
+            yield connection
+    except duckdb.Error as error:
+        raise unreadable(error) from None
 
 
 def read_columns(connection: Foreign, table: TableFile) -> list[tuple[str, Kind | None, str]]:
@@ -107,7 +111,7 @@ def renamed(rules: ScoreRules, columns: Sequence[tuple[str, Kind | None, str]]) 
     """The columns under the plain names of the portable SQL; ids as texts."""
     plain = aliases(rules)
     return [
-        f"CAST({column} AS STRING) AS id" if name == "id" else f"{column} AS {plain[name]}"
+        f"COALESCE(CAST({column} AS STRING), '') AS id" if name == "id" else f"{column} AS {plain[name]}"
         for name, _, column in columns
     ]
 

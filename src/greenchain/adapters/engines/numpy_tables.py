@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from greenchain.adapters.engines.csv_tables import csv_rows
 from greenchain.adapters.engines.duckdb_tables import connected, imported, read_columns
-from greenchain.adapters.engines.table_files import Foreign, TableFile, opened, unreadable
+from greenchain.adapters.engines.table_files import Foreign, TableFile, opened
 from greenchain.scoring.arrays.checking import MAX_FAULTS
 from greenchain.scoring.arrays.engine import ScoredRow
 from greenchain.scoring.arrays.rules import LEVELS, ScoreRules
@@ -144,22 +144,15 @@ def _csv(table: TableFile) -> tuple[list[tuple[str, Kind | None]], Iterator[Sequ
 
 
 def _parquet(table: TableFile, stack: ExitStack) -> tuple[list[tuple[str, Kind | None]], Iterator[Sequence[Foreign]]]:
-    duckdb = imported()
+    connection = stack.enter_context(connected(imported(), table))
+    columns = read_columns(connection, table)
 
     def cells() -> Iterator[Sequence[Foreign]]:
-        try:
-            selected = ", ".join(column for _, _, column in columns)
-            cursor = connection.execute(f"SELECT {selected} FROM read_table")  # noqa: S608 - quoted names
-            while rows := cursor.fetchmany(_BLOCK):
-                yield from rows
-        except duckdb.Error as error:
-            raise unreadable(error) from None
+        selected = ", ".join(column for _, _, column in columns)
+        cursor = connection.execute(f"SELECT {selected} FROM read_table")  # noqa: S608 - quoted names
+        while rows := cursor.fetchmany(_BLOCK):
+            yield from rows
 
-    try:
-        connection = stack.enter_context(connected(duckdb, table))
-        columns = read_columns(connection, table)
-    except duckdb.Error as error:
-        raise unreadable(error) from None
     return [(name, kind) for name, kind, _ in columns], cells()
 
 

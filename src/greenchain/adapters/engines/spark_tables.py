@@ -52,7 +52,10 @@ class SparkTables:
                 shape = TableShape.of(rules, ((name, kind) for name, kind, _ in columns))
                 frame = self._csv(spark, table) if table.header else spark.read.parquet(str(table.path))
                 plain = aliases(rules)
-                named = [f"{column} AS {plain[name]}" for name, _, column in columns]
+                named = [
+                    f"COALESCE({column}, '') AS id" if name == ID else f"{column} AS {plain[name]}"
+                    for name, _, column in columns
+                ]
                 frame.selectExpr(*named).createOrReplaceTempView(SOURCE)
                 yield from scored_rows(session, rules, shape)
             except self._errors as error:

@@ -40,7 +40,7 @@ def scored_rows(session: SqlSession, rules: ScoreRules, shape: TableShape) -> It
             raise InputError(*_faults(session, rules, shape))
     query = f"SELECT {', '.join(ScoredRow._fields)} FROM {SCORED} ORDER BY id"  # noqa: S608 - names are ours
     for id_, *figures in session.fetched(query):
-        yield ScoredRow(id_ or "", *figures)
+        yield ScoredRow(id_, *figures)
 
 
 def _decided(session: SqlSession, rules: ScoreRules, shape: TableShape) -> dict[int, list[float]]:
@@ -63,5 +63,5 @@ def _faults(session: SqlSession, rules: ScoreRules, shape: TableShape) -> tuple[
     for id_, told in session.fetched(fault_query(rules, shape, source=SOURCE, most=MAX_FAULTS + 1)):
         for cell in told.split("\x1e")[:-1]:
             at, _, found = cell.partition("\x1f")
-            cells.append((id_ or "", names[int(at)], found))
+            cells.append((id_, names[int(at)], found))
     return cell_faults(cells)
