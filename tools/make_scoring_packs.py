@@ -405,6 +405,10 @@ def _number(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+COMPUTED = {"X26": "supplier/low_risk"}
+"""A share of suppliers -> the figure that a claim about each of them states: 1 where it counts, 0 where it does not."""
+
+
 def write_scorecard() -> None:
     """The tables of ``scorecards/miit-gsc-general``."""
     pack = "scorecards/miit-gsc-general"
@@ -419,16 +423,18 @@ def write_scorecard() -> None:
         {
             "id": entry["id"],
             "group": entry["id"][:2],
-            "kind": {"qual": "graded", "quant": "percent"}[entry["kind"]],
+            "kind": "computed" if entry["id"] in COMPUTED else {"qual": "graded", "quant": "percent"}[entry["kind"]],
             "maximum": _number(entry["max"]),
             "stage": entry["stage"],
             "en": entry["en"],
             "zh": entry["zh"],
+            "computed": COMPUTED.get(entry["id"], ""),
             **read,
         }
         for entry in card["indicators"]
     ]
-    _write(pack, "indicators.csv", ["id", "group", "kind", "maximum", "stage", "en", "zh"], indicators)
+    columns = ["id", "group", "kind", "maximum", "stage", "en", "zh", "computed"]
+    _write(pack, "indicators.csv", columns, indicators)
     gates = [{"id": f"G{number}", "en": text, **read} for number, text in enumerate(card["gates"], start=1)]
     _write(pack, "gates.csv", ["id", "en"], gates)
     stars = [

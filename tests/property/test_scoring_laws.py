@@ -15,7 +15,7 @@ from greenchain.adapters.shipped import load_standards
 from greenchain.evidence import EvidenceLevel
 from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent
 from greenchain.scoring import footprint, score
-from greenchain.scoring.card import read_card
+from greenchain.scoring.cards.reading import read_card
 from greenchain.scoring.chain import Amount, ProcessInput, attribute
 from greenchain.scoring.inventory import read_inventory
 from greenchain.scoring.leaves import Favorable, Statement, settle

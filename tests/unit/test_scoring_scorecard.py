@@ -12,7 +12,7 @@ from greenchain.adapters.shipped import load_standards
 from greenchain.evidence import EvidenceError
 from greenchain.model.nouns import Measurement
 from greenchain.scoring import Scorecard, Target, score, score_document
-from greenchain.scoring.card import read_card
+from greenchain.scoring.cards.reading import read_card
 from greenchain.scoring.vectors import check_vector
 from greenchain.values.errors import InputError
 from greenchain.values.outcome import Outcome

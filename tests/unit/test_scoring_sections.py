@@ -51,7 +51,7 @@ def test_one_persons_year_of_climate_change_earns_the_weight_of_its_category():
 
 def test_a_complete_inventory_has_a_possible_and_its_categories_add_without_remainder():
     codes_of = body("impacts", {"method": "ef-3.1", "values": {}})["missing"]
-    found = body("impacts", {"method": "ef-3.1", "values": {code: "1.7" for code in codes_of}})
+    found = body("impacts", {"method": "ef-3.1", "values": dict.fromkeys(codes_of, "1.7")})
     assert (found["complete"], found["outcome"]) == (True, "not_applicable")
     assert found["possible"] == found["points"]
     parts = [Decimal(category["micropoints"]) for category in found["categories"].values()]

@@ -26,6 +26,7 @@ from greenchain.cli import (
     recognizing,
     records,
     revoke,
+    scoring,
     tracing,
 )
 from greenchain.cli.output import refuse
@@ -65,6 +66,7 @@ def options(
 for room in (
     cases,
     records,
+    scoring,
     importing,
     tracing,
     balancing,

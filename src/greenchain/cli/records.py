@@ -1,4 +1,4 @@
-"""Commands that judge one thing: ``score``, ``screen`` and ``explain``."""
+"""Commands that judge one thing: ``screen`` and ``explain``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 from greenchain.cli.output import (
+    REFUSED,
     AtOption,
     CaseAtOption,
     JsonOption,
@@ -21,61 +22,13 @@ from greenchain.cli.output import (
     show_findings,
     sign,
 )
+from greenchain.cli.scoring import ScorecardOption, WhatIfOption, asking_of
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    app.command("score")(score)
     app.command("screen")(screen)
     app.command("explain")(explain)
-
-
-def score(
-    asked: Path = typer.Argument(
-        ..., metavar="INPUT", help="A case folder that asks for a score, or a scoring document (TOML, JSON)."
-    ),
-    what_if: bool = typer.Option(
-        False, "--what-if", help="Take levels of evidence as the document states them; nothing then conforms."
-    ),
-    at: str | None = CaseAtOption,
-    known_at: str | None = KnownAtOption,
-    as_json: bool = JsonOption,
-) -> int:
-    """Score a case or a document: life-cycle figures with bounds, scorecards as guaranteed and possible points."""
-    from greenchain.adapters.shipped import load_standards
-    from greenchain.workspace.scoring import score_bytes
-
-    if asked.is_dir():
-        if what_if:
-            raise typer.BadParameter("levels of a case come from its claims", param_hint="--what-if")
-        return _score_case(asked, at=at, known_at=known_at, as_json=as_json)
-    scored = score_bytes(
-        read_file(asked),
-        name=str(asked),
-        standards=load_standards(),
-        at=instant(at) or now(),
-        known_at=instant(known_at, "--known-at"),
-        what_if=what_if,
-    )
-    return emit(scored.document, as_json=as_json, show=_show_score, refused=scored.is_refused)
-
-
-def _score_case(case: Path, *, at: str | None, known_at: str | None, as_json: bool) -> int:
-    from greenchain.adapters.files import folder_files
-    from greenchain.adapters.plugins import formats
-    from greenchain.adapters.shipped import load_standards
-    from greenchain.workspace import evaluate, read_case
-
-    asked = read_case(folder_files(case)).asking("score")
-    evaluation = evaluate(
-        asked,
-        standards=load_standards(),
-        at=instant(at) or (None if asked.at else now()),
-        known_at=instant(known_at, "--known-at"),
-        formats=formats(),
-    )
-    document = evaluation.answers[0].document()
-    return emit(document, as_json=as_json, show=_show_score, refused=evaluation.refused)
 
 
 def screen(
@@ -109,28 +62,47 @@ def screen(
 
 
 def explain(
-    result: Path = typer.Argument(..., metavar="RESULT", help="A JSON result, as --json prints it."),
-    code: str = typer.Option("", "--code", metavar="CODE", help="Only findings with this code."),
+    asked: Path = typer.Argument(
+        ..., metavar="INPUT", help="A JSON result, as --json prints it; or what score takes: a case, a document."
+    ),
+    code: str = typer.Option("", "--code", metavar="CODE", help="Of a result: only findings with this code."),
+    what_if: bool = WhatIfOption,
+    scorecard: str = ScorecardOption,
+    at: str | None = CaseAtOption,
+    known_at: str | None = KnownAtOption,
     as_json: bool = JsonOption,
 ) -> int:
-    """Explain a result: what each finding means, what was read, the clause, what to do."""
+    """Explain a result: meaning, clause, remedy of each finding. Explain a score: its rows, and what would lift it."""
+    from greenchain.adapters.shipped import load_standards
     from greenchain.report import explain as explain_document
-    from greenchain.values import GreenchainError, parse_json
+    from greenchain.values import GreenchainError
 
+    result = None if asked.is_dir() else _result(read_file(asked))
+    if result is None:
+        if code:
+            raise typer.BadParameter("only the findings of a result are chosen by code", param_hint="--code")
+        asking = asking_of(asked, what_if=what_if, scorecard=scorecard, at=at, known_at=known_at)
+        scored = asking.explain(load_standards())
+        emit(scored.document, as_json=as_json, show=_show_explanation)
+        return REFUSED if scored.is_refused else 0
     try:
-        document = explain_document(parse_json(read_file(result)), code=code)
+        document = explain_document(result, code=code)
     except GreenchainError as error:
-        raise error.within(file=str(result)) from None
+        raise error.within(file=str(asked)) from None
     emit(document, as_json=as_json, show=_show_explanation)
     return 0  # explaining is done, whatever the outcome explained
 
 
-def _show_score(document: Mapping[str, Any]) -> Iterable[str]:
-    from greenchain.report import summary
+def _result(raw: bytes) -> object | None:
+    """The result document that ``raw`` is meant as; ``None`` for what can only be a scoring document."""
+    from greenchain.scoring.documents.registry import SECTIONS
+    from greenchain.values import parse_json
 
-    yield headline(document, "score")
-    yield from summary({"question": {"kind": "score"}, "result": document})
-    yield from show_findings(document)
+    if not raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        return None
+    document = parse_json(raw)
+    is_asked = isinstance(document, Mapping) and any(section.name in document for section in SECTIONS)
+    return None if is_asked and "format" not in document else document
 
 
 def _show_screening(document: Mapping[str, Any]) -> Iterable[str]:
@@ -147,6 +119,8 @@ def _show_explanation(document: Mapping[str, Any]) -> Iterable[str]:
     groups: dict[tuple[int, str], list[Mapping[str, Any]]] = {}
     for entry in document["entries"]:
         groups.setdefault((_WORST_FIRST.index(entry["outcome"]), entry["code"]), []).append(entry)
+    for card in document["scorecards"]:
+        yield from _show_card(card)
     for (_, code), entries in sorted(groups.items(), key=lambda group: group[0][0]):
         first = entries[0]
         yield f"{sign(first['outcome'])} {code}: {first['meaning']['en']}"
@@ -157,6 +131,18 @@ def _show_explanation(document: Mapping[str, Any]) -> Iterable[str]:
         for entry in entries:
             yield f"    at {entry['place']} {entry['where']}".rstrip()
             yield from _show_entry(entry)
+
+
+def _show_card(card: Mapping[str, Any]) -> Iterable[str]:
+    yield f"{card['id']}: {card['guaranteed']} to {card['possible']} points on {card['pack']}@{card['edition']}"
+    for missing in card["missing"]:
+        types = ", ".join(missing["claim_types"])
+        yield f"    missing {missing['indicator']}: {missing['width']} points{f' ({types})' if types else ''}"
+    lifted = card["next_band"]
+    if lifted and lifted["possible"]:
+        yield f"    band {lifted['band']} needs: {', '.join(lifted['needs'])}"
+    elif lifted:
+        yield f"    band {lifted['band']} is out of reach by evidence alone"
 
 
 _WORST_FIRST = ("does_not_conform", "not_determined", "not_applicable", "conforms")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from greenchain.report.reading import listing, mapping, mappings, outcome, text, texts
@@ -16,8 +16,13 @@ _OF_OTHERS = frozenset({"signed", "input"})  # what others wrote is quoted in a 
 _CITED = ("instrument", "clause", "source", "status", "valid_from", "valid_until", "pack", "row")
 
 
-def explain(document: object, *, code: str = "") -> dict[str, object]:
+def explain(document: object, *, code: str = "", scorecards: Iterable[Mapping[str, object]] = ()) -> dict[str, object]:
     """The explanation of a result document; of the findings with ``code`` alone where one is given.
+
+    Args:
+        document: any result document.
+        code: of the findings to explain; empty for all of them.
+        scorecards: what each card of a score is made of, and what would lift it, where that is known.
 
     Returns:
         A result document of kind ``explanation``: ``explains``, the kind explained, and ``entries``, one a finding in
@@ -37,7 +42,15 @@ def explain(document: object, *, code: str = "") -> dict[str, object]:
     if code and not entries:
         raise InputError(Fault("RESULT_UNKNOWN", f"a finding with code {code}", "none"))
     at = parse_instant(text(told["at"])) if told.get("at") else None
-    return result_document("explanation", result, at=at, findings=(), explains=text(told.get("kind")), entries=entries)
+    return result_document(
+        "explanation",
+        result,
+        at=at,
+        findings=(),
+        explains=text(told.get("kind")),
+        entries=entries,
+        scorecards=list(scorecards),
+    )
 
 
 def _once(document: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -10,12 +10,12 @@ from greenchain.scoring.arrays import (
     score_table,
     variance,
 )
+from greenchain.scoring.cards.points import score
+from greenchain.scoring.cards.scorecard import Scorecard
+from greenchain.scoring.cards.targets import Target
 from greenchain.scoring.documents.result import score_document
 from greenchain.scoring.footprints import Footprint
 from greenchain.scoring.life_cycle import footprint
-from greenchain.scoring.points import score
-from greenchain.scoring.scorecard import Scorecard
-from greenchain.scoring.targets import Target
 
 __all__ = [
     "Footprint",

@@ -54,7 +54,7 @@ def tell(
     statements: list[Statement] = []
     for facts in claims:
         indicator = facts.indicator(exchange.indicator, on=on)
-        if indicator is None or not _speaks_of(indicator, facts, on):
+        if indicator is None or not speaks_of(indicator, facts, on):
             continue
         read = _read(indicator.value, (indicator.unit, indicator.per), exchange, where, facts.claim.digest)
         if isinstance(read, Finding):
@@ -98,7 +98,7 @@ def _declared(
         yield Statement(read, EvidenceLevel.L1)
 
 
-def _speaks_of(indicator: Indicator, facts: ClaimFacts, on: date) -> bool:
+def speaks_of(indicator: Indicator, facts: ClaimFacts, on: date) -> bool:
     """A figure without days of its own speaks of no day before or after the claim's validity."""
     return indicator.period != DatePeriod() or facts.days.holds(on) is True
 

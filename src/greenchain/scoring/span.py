@@ -94,7 +94,7 @@ class Bounds:
 
     @classmethod
     def nearest(cls, span: Span) -> Self:
-        """``span`` at the quantum, every bound half to even: as points are counted, so that what is known stays exact."""
+        """``span`` at the quantum, every bound half to even: as points are counted, so what is known stays exact."""
         scale = 10**PLACES
         upper = None if span.upper is None else decimal_of(round(span.upper * scale))
         return cls(decimal_of(round(span.lower * scale)), decimal_of(round(span.point * scale)), upper)
@@ -114,7 +114,8 @@ def decimal_of(quanta: int) -> Decimal:
 
 def exact_sum(numbers: Iterable[Decimal | int]) -> Decimal:
     """The sum of decimals at the quantum, exact whatever the length."""
-    return decimal_of(int(sum((Fraction(number) for number in numbers), Fraction(0)) * 10**PLACES))
+    ratios = (number.as_integer_ratio() for number in numbers)
+    return decimal_of(sum(top * 10**PLACES // bottom for top, bottom in ratios))
 
 
 def _floored(number: Fraction) -> Fraction:

@@ -7,7 +7,6 @@ never to an answer about anybody.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,19 +15,19 @@ from typing import Any
 
 from greenchain.evidence import EvidenceLevel, attach
 from greenchain.evidence.stated import stated_graph
-from greenchain.scoring.answers import Answers
-from greenchain.scoring.card import read_card
+from greenchain.scoring.cards.points import count
+from greenchain.scoring.cards.reading import read_card
+from greenchain.scoring.cards.rows import ReportedRow, weight_text
+from greenchain.scoring.cards.stated import StatedAnswers
+from greenchain.scoring.documents.vectors import check_document
 from greenchain.scoring.factors.freight import well_to_wheel
 from greenchain.scoring.factors.vectors import ASKS as FACTOR_ASKS
 from greenchain.scoring.footprints import Footprint
 from greenchain.scoring.grid import dated_factor
-from greenchain.scoring.leaves import Statement
 from greenchain.scoring.life_cycle import footprint
-from greenchain.scoring.points import count
-from greenchain.scoring.span import Bounds, Span
+from greenchain.scoring.span import Bounds
 from greenchain.standards import RulePack, Standards
 from greenchain.standards.vectors import asked, difference, only
-from greenchain.values.finding import Finding
 from greenchain.values.json import Json, thaw
 from greenchain.values.quantity import decimal_text, parse_decimal
 from greenchain.values.time import parse_instant
@@ -44,8 +43,8 @@ def check_vector(case: Mapping[str, Json], *, pack: RulePack, standards: Standar
     Args:
         case: its input holds ``answers`` with ``level`` and ``at`` (points of a card); ``legs`` with ``mass_t`` and
             ``on`` (freight); ``inventory_set``, ``build``, ``grid``, ``lot``, ``at`` and the ``files`` of its chain
-            (a footprint, expected within ``tolerance``); ``scope``, ``region``, ``on`` (a factor of electricity); or
-            what ``scoring.factors.vectors`` asks of factors.
+            (a footprint, expected within ``tolerance``); ``scope``, ``region``, ``on`` (a factor of electricity);
+            ``document`` (see ``scoring.documents.vectors``); or what ``scoring.factors.vectors`` asks of factors.
         pack: the pack that the case belongs to.
         standards: must hold it, and for footprints the packs that the roll-up looks into.
     """
@@ -53,37 +52,31 @@ def check_vector(case: Mapping[str, Json], *, pack: RulePack, standards: Standar
     return asked(stated, _ASKS)(stated, expected, pack, standards)
 
 
-@dataclass(frozen=True, slots=True)
-class _Assumed(Answers):
-    """Answers as a worked case states them: nobody's word, taken to be of one level of evidence."""
-
-    assumed: Mapping[str, str]
-    level: EvidenceLevel
-
-    def statements(self, name: str, *, largest: Fraction) -> tuple[list[Statement], list[Finding]]:
-        """The one answer assumed under ``name``, where it can be used."""
-        if name not in self.assumed:
-            return [], []
-        said = Statement(Fraction(parse_decimal(self.assumed[name])), self.level)
-        usable = self.usable(said, name, unit="", per="", largest=largest)
-        return ([usable], []) if isinstance(usable, Statement) else ([], [usable])
-
-
-def _card(stated: Stated, expected: Stated, pack: RulePack, _: Standards) -> str:
+def _card(stated: Stated, expected: Stated, pack: RulePack, standards: Standards) -> str:
     at = parse_instant(stated["at"])
     level = EvidenceLevel(stated["level"])
-    said = _Assumed(read_card(pack), (), (), at.date(), _SUBJECT, stated["answers"], level)
-    card = count(said, at=at)
+    answers = {name: (Fraction(parse_decimal(value)), level) for name, value in stated["answers"].items()}
+    card = read_card(pack, standards=standards)
+    result = count(StatedAnswers(card, (), (), at.date(), _SUBJECT, stated=answers), at=at)
     found: dict[str, Json] = {
-        "guaranteed": decimal_text(card.guaranteed),
-        "possible": decimal_text(card.possible),
-        "declared": decimal_text(card.declared),
-        "coverage_weight": decimal_text(Bounds.of(Span.exactly(card.coverage)).point),
-        "band": {"guaranteed": card.band_guaranteed, "possible": card.band_possible},
-        "eligible": card.eligible.value,
-        "missing": [missing.indicator for missing in card.missing],
+        "guaranteed": decimal_text(result.guaranteed),
+        "possible": decimal_text(result.possible),
+        "declared": decimal_text(result.declared),
+        "coverage_weight": weight_text(result.coverage),
+        "band": {"guaranteed": result.band_guaranteed, "possible": result.band_possible},
+        "eligible": result.eligible.value,
+        "missing": [missing.indicator for missing in result.missing],
+        "reported": {row.reported.id: _reported(row) for row in result.reported},
     }
     return difference(expected, found)
+
+
+def _reported(row: ReportedRow) -> str | None:
+    return decimal_text(Bounds.of(row.leaf.span).point) if row.leaf else None
+
+
+def _document(stated: Stated, expected: Stated, _: RulePack, standards: Standards) -> str:
+    return check_document({"input": stated, "expect": expected}, standards=standards)
 
 
 def _grid(stated: Stated, expected: Stated, pack: RulePack, _: Standards) -> str:
@@ -154,5 +147,12 @@ def _apart(what: str, expected: str, *, found: Decimal, tolerance: str) -> str:
 
 
 _ASKS: Mapping[str, Callable[[Stated, Stated, RulePack, Standards], str]] = MappingProxyType(
-    {"answers": _card, "legs": _freight, "inventory_set": _footprint, "scope": _grid, **FACTOR_ASKS}
+    {
+        "document": _document,
+        "answers": _card,
+        "legs": _freight,
+        "inventory_set": _footprint,
+        "scope": _grid,
+        **FACTOR_ASKS,
+    }
 )

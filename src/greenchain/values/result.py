@@ -46,6 +46,20 @@ _CLAIM = (
 _LINK = ("kind", "id", "role", "valid_from", "valid_until", "digest", "entity")
 _STATUS = ("purpose", "index", "list", "value", "list_valid_from")
 
+_EXPLAINED_CARD = (
+    "id",
+    "pack",
+    "edition",
+    "guaranteed",
+    "possible",
+    "declared",
+    "band",
+    "rows",
+    "missing",
+    "next_band",
+)
+_MISSING = ("indicator", "claim_types", "width")
+
 _IMPORTED = (
     "path",
     "sha256",
@@ -108,7 +122,11 @@ KINDS: Mapping[str, ResultKind] = MappingProxyType(
         "replay": ResultKind("whether a score follows from its receipt", ("engine", "asked", "score_outcome")),
         "screening": ResultKind("declarations under the law of their day", ("declarations", "counts")),
         "evaluation": ResultKind("every question of a case", ("title", "known_at", "files", "names", "answers")),
-        "explanation": ResultKind("meaning, clause and remedy of findings", ("explains", "entries")),
+        "explanation": ResultKind(
+            "meaning, clause and remedy of findings; what cards are made of and what would lift them",
+            ("explains", "entries", "scorecards"),
+            MappingProxyType({"scorecards": _EXPLAINED_CARD, "scorecards/missing": _MISSING}),
+        ),
         "refusal": ResultKind("an input that could not be used, and why"),
         "import": ResultKind(
             "what was read into a store",

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from greenchain.evidence import ClaimFacts
 from greenchain.recognition import RecognitionQuestion, recognize
 from greenchain.scoring import Footprint, Scorecard, footprint, score, score_document
+from greenchain.scoring.documents.document import AnsweredDocument
+from greenchain.scoring.documents.document import answer_document as answer_scoring
+from greenchain.scoring.documents.result import NOTHING
+from greenchain.scoring.documents.sections import Asked
 from greenchain.screening import document as screening_document
 from greenchain.screening import screen_many
 from greenchain.values.errors import Fault, GreenchainError
@@ -93,8 +98,41 @@ def _licence(question: Question, stages: Stages) -> ClaimFacts:
 def _score(question: Question, stages: Stages) -> Document:
     settings = question.settings
     footprints = [_footprint(settings, stages)] if "subject" in settings else []
-    scorecards = [_scorecard(settings, stages)] if "card" in settings else []
-    return score_document(at=stages.at, footprints=footprints, scorecards=scorecards)
+    return score_document(
+        at=stages.at,
+        footprints=footprints,
+        scorecards=scorecards_of(question, stages),
+        answered=_answered_documents(settings, stages),
+    )
+
+
+def _answered_documents(settings: Mapping[str, str], stages: Stages) -> AnsweredDocument:
+    """The answers to the scoring document that a question names; to all of the case where it names nothing to score."""
+    is_named = "document" in settings
+    if not is_named and settings.keys() & {"subject", "card"}:
+        return NOTHING
+    read = [each for each in stages.inputs.scoring if not is_named or each.name == settings["document"]]
+    asked = Asked(
+        stages.standards,
+        stages.at,
+        known_at=stages.known_at,
+        evidence=stages.evidence,
+        declared=stages.inputs.measurements,
+    )
+    # what could not be read was refused with the file already
+    answered = [answer_scoring(replace(each, faults=()), asked) for each in read]
+    sections = dict.fromkeys(name for each in answered for name in each.answers)
+    joined = {name: tuple(a for each in answered for a in each.answers.get(name, ())) for name in sections}
+    return AnsweredDocument(joined, tuple(fault for each in answered for fault in each.faults))
+
+
+def scorecards_of(question: Question, stages: Stages) -> tuple[Scorecard, ...]:
+    """The scorecards that a question of kind ``score`` asks for.
+
+    Raises:
+        GreenchainError: it cannot be scored.
+    """
+    return (_scorecard(question.settings, stages),) if "card" in question.settings else ()
 
 
 def _footprint(settings: Mapping[str, str], stages: Stages) -> Footprint:

@@ -56,6 +56,18 @@ class Case:
             raise InputError(Fault("QUESTION_MISSING", f"a question of kind {kind}", asked, file="case.toml"))
         return replace(self, questions=chosen)
 
+    def scored_by(self, card: str) -> Case:
+        """This case with its questions of kind ``score`` asked of another card; an InputError where none names a party.
+
+        Args:
+            card: name of a pack of the kind ``scorecards``.
+        """
+        asking = self.asking("score")
+        chosen = tuple(each.with_settings(card=card) for each in asking.questions if "party" in each.settings)
+        if not chosen:
+            raise InputError(Fault("SUBJECT_UNSPECIFIED", "a question of kind score with a party", file="case.toml"))
+        return replace(self, questions=chosen)
+
     def findings(self) -> Iterator[Finding]:
         """What is to be said of the files: missing, altered, unlisted."""
         for file in self.files:

@@ -44,12 +44,8 @@ def evaluate(
     Raises:
         ValueError: neither the call nor the case states the instant.
     """
-    instant = at or case.at
-    if instant is None:
-        raise ValueError("at is needed: the case states none")
-    known = aware(known_at or instant, "known_at")
-    inputs = read_inputs(case.files, formats=BUILT_IN if formats is None else formats, policy=case.policy)
-    stages = run_stages(inputs, standards=standards, at=aware(instant), known_at=known)
+    stages = stages_of(case, standards=standards, at=at, known_at=known_at, formats=formats)
+    inputs = stages.inputs
     findings = (
         *case.findings(),
         *inputs.findings(),
@@ -57,17 +53,35 @@ def evaluate(
     )
     return Evaluation(
         title=case.title,
-        at=instant,
-        known_at=known,
+        at=stages.at,
+        known_at=stages.known_at,
         files=case.files,
         findings=findings,
-        answers=tuple(_answer(question, stages, case.files) for question in case.questions),
+        answers=tuple(answer(question, stages, case.files) for question in case.questions),
         standards=tuple(pack.ref for pack in standards.packs),
         names=inputs.names(),
     )
 
 
-def _answer(question: Question, stages: Stages, files: Sequence[CaseFile]) -> Answer:
+def stages_of(
+    case: Case,
+    *,
+    standards: Standards,
+    at: datetime | None = None,
+    known_at: datetime | None = None,
+    formats: Sequence[Format] | None = None,
+) -> Stages:
+    """What the questions of ``case`` are asked of; arguments and errors as of :func:`evaluate`."""
+    instant = at or case.at
+    if instant is None:
+        raise ValueError("at is needed: the case states none")
+    known = aware(known_at or instant, "known_at")
+    inputs = read_inputs(case.files, formats=BUILT_IN if formats is None else formats, policy=case.policy)
+    return run_stages(inputs, standards=standards, at=aware(instant), known_at=known)
+
+
+def answer(question: Question, stages: Stages, files: Sequence[CaseFile]) -> Answer:
+    """The answer to one question, with what it relied on and did not get."""
     refused = {fault.file for fault in (*stages.inputs.faults, *stages.faults)}
     return Answer(question, answer_document(question, stages), tuple(_missing(question, files, refused)))
 

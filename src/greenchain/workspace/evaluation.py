@@ -83,7 +83,10 @@ class Evaluation:
     @property
     def refused(self) -> bool:
         """Whether part of an input was refused."""
-        return any(finding.check == "input" for finding in self.findings)
+        answered = (finding for answer in self.answers for finding in answer.result["findings"])
+        return any(finding.check == "input" for finding in self.findings) or any(
+            finding["check"] == "input" for finding in answered
+        )
 
     def answer(self, question_id: str) -> Answer:
         """The answer to the question of that id."""

@@ -15,6 +15,7 @@ from greenchain.model.claims import SignedClaim
 from greenchain.model.events import TraceEvent
 from greenchain.model.nouns import DeclaredYield, Facility, Measurement, Party, Product, Shipment
 from greenchain.model.unread import UnreadEvents
+from greenchain.scoring.documents.document import ScoringDocument, read_scoring_document
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
@@ -26,7 +27,7 @@ class Inputs:
     """Everything read, in a fixed order, with what could not be read.
 
     ``evidence`` holds the files that stand behind the claims. ``missing_events`` are the documents of events that are
-    listed and absent, and the events that were refused.
+    listed and absent, and the events that were refused. ``scoring`` holds what could be read of scoring documents.
     """
 
     events: tuple[TraceEvent, ...] = ()
@@ -37,6 +38,7 @@ class Inputs:
     yields: tuple[DeclaredYield, ...] = ()
     shipments: tuple[Shipment, ...] = ()
     claims: tuple[SignedClaim, ...] = ()
+    scoring: tuple[ScoringDocument, ...] = ()
     evidence: tuple[CaseFile, ...] = ()
     policy: TrustPolicy | None = None
     faults: tuple[Fault, ...] = ()
@@ -88,6 +90,7 @@ def read_inputs(
     """Read every file that is there; ``policy`` stands in where no file of kind ``trust`` is among them."""
     found: dict[str, list[object]] = {name: [] for name in _RECORDS}
     evidence: list[CaseFile] = []
+    scoring: list[ScoringDocument] = []
     faults: list[Fault] = []
     notes: list[Fault] = []
     missing: list[UnreadEvents] = []
@@ -104,6 +107,8 @@ def read_inputs(
                 policy = TrustPolicy.from_toml(_text(file))
             except GreenchainError as error:
                 faults += error.within(file=file.path).faults
+        elif file.kind == "scoring":
+            faults += _scoring(file.raw, file.path, scoring)
         elif file.kind == "claim":
             claims, malformed = _claims(file.raw, file.path)
             found["claims"] += claims
@@ -116,12 +121,22 @@ def read_inputs(
     faults += _twice(found["shipments"])
     return Inputs(
         **{name: tuple(records) for name, records in found.items()},  # type: ignore[arg-type]
+        scoring=tuple(scoring),
         evidence=tuple(evidence),
         policy=policy,
         faults=tuple(faults),
         notes=tuple(notes),
         missing_events=tuple(missing),
     )
+
+
+def _scoring(raw: bytes, path: str, scoring: list[ScoringDocument]) -> tuple[Fault, ...]:
+    """Add the scoring document of a file; the faults of what it says."""
+    try:
+        scoring.append(read_scoring_document(raw, name=path))
+    except GreenchainError as error:
+        return error.faults
+    return scoring[-1].faults
 
 
 def _claims(raw: bytes, path: str) -> tuple[tuple[SignedClaim, ...], tuple[Fault, ...]]:

@@ -7,7 +7,7 @@ determined, so that taking evidence away can never improve it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -24,7 +24,7 @@ RELIES_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "trace": ("events", "table"),
         "claim": _CLAIMS,
         "recognition": _CLAIMS,
-        "score": ("events", "table", *_CLAIMS),
+        "score": ("events", "table", "scoring", *_CLAIMS),
         "screening": ("declarations", "events", "table"),
     }
 )
@@ -35,7 +35,7 @@ _SETTINGS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyT
         "trace": (("subject",), ("direction",)),
         "claim": ((), ("subject",)),
         "recognition": (("subject", "target", "category", "on"), ("criteria", "jurisdiction", "factory_country")),
-        "score": ((), ("subject", "card", "party", "grid", "build", "inventory", "inventory_set")),
+        "score": ((), ("document", "subject", "card", "party", "grid", "build", "inventory", "inventory_set")),
         "screening": ((), ("subject",)),
     }
 )
@@ -76,6 +76,10 @@ class Question:
     def day(self, name: str) -> date:
         """A setting that is a legal date, known to the day."""
         return PartialDate.parse(self.settings[name]).first
+
+    def with_settings(self, **settings: str) -> Question:
+        """The same question with some settings otherwise."""
+        return replace(self, settings={**self.settings, **settings})
 
     def to_dict(self) -> dict[str, str]:
         """As the evaluation prints it."""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
+from greenchain.claims import issue_claim
 from greenchain.formats import BUILT_IN
+from greenchain.model.claims import Claim, SignedClaim
+from greenchain.model.ports import Signer
+from greenchain.scoring.documents.sections import Asked
+from greenchain.scoring.progress import progress
 from greenchain.scoring.receipts.receipt import (
     NAME,
     InputBytes,
@@ -17,15 +24,16 @@ from greenchain.scoring.receipts.receipt import (
     receipt_files,
 )
 from greenchain.standards import Standards, load_pack
-from greenchain.values.errors import GreenchainError
+from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.finding import Finding
 from greenchain.values.json import Json, parse_json
-from greenchain.values.outcome import Outcome
+from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document, result_text
 from greenchain.values.time import format_instant, parse_instant
-from greenchain.workspace.case import read_case
+from greenchain.workspace.case import Case, read_case
 from greenchain.workspace.evaluate import evaluate
-from greenchain.workspace.scoring import Scored, score_bytes
+from greenchain.workspace.explaining import explain_bytes, explain_case
+from greenchain.workspace.scoring import Scored, joined_scores, score_bytes
 
 DOCUMENT_KINDS = ("scorecards", "factors", "formats")
 """The kinds of packs that the score of a document can look at; that of a case, whose claims are verified, at all."""
@@ -39,6 +47,8 @@ class Asking:
         role: ``document`` for one file; ``case`` for the files of a case folder.
         files: what is scored, by name.
         at: the instant of the question; aware.
+        samples: how many draws of a document's systems, and their seed.
+        scorecard: the card that a case's party is scored by; empty for the one that the case names.
     """
 
     role: str
@@ -46,6 +56,8 @@ class Asking:
     at: datetime
     known_at: datetime | None = None
     what_if: bool = False
+    samples: tuple[int, int] | None = None
+    scorecard: str = ""
 
     def to_dict(self) -> dict[str, Json]:
         """As a receipt keeps it; the files are among its inputs."""
@@ -54,6 +66,8 @@ class Asking:
             "at": format_instant(self.at),
             "known_at": format_instant(self.known_at) if self.known_at else None,
             "what_if": self.what_if,
+            **({"samples": list(self.samples)} if self.samples else {}),
+            **({"scorecard": self.scorecard} if self.scorecard else {}),
         }
 
     def packs(self, standards: Standards) -> Standards:
@@ -69,13 +83,31 @@ class Asking:
             GreenchainError: it cannot be scored.
         """
         if self.role == "case":
-            case = read_case(self.files).asking("score")
             asked = {"at": self.at, "known_at": self.known_at, "formats": BUILT_IN}
-            evaluation = evaluate(case, standards=standards, **asked)  # type: ignore[arg-type]  # each of its own type
-            return Scored(dict(evaluation.answers[0].document()), evaluation.refused)
+            evaluation = evaluate(self._case(), standards=standards, **asked)  # type: ignore[arg-type]  # each of its own type
+            return Scored(joined_scores(evaluation), evaluation.refused)
         ((name, raw),) = self.files.items()
-        options = {"at": self.at, "known_at": self.known_at, "what_if": self.what_if}
-        return score_bytes(raw, name=name, standards=standards, **options)  # type: ignore[arg-type]  # likewise
+        return score_bytes(
+            raw,
+            name=name,
+            standards=standards,
+            at=self.at,
+            known_at=self.known_at,
+            what_if=self.what_if,
+            samples=self.samples,
+        )
+
+    def explain(self, standards: Standards) -> Scored:
+        """What the score is made of and what would lift it, by these standards; errors as of :meth:`score`."""
+        if self.role == "case":
+            return explain_case(self._case(), standards=standards, at=self.at, known_at=self.known_at, formats=BUILT_IN)
+        ((name, raw),) = self.files.items()
+        asked = Asked(standards, self.at, known_at=self.known_at, what_if=self.what_if)
+        return explain_bytes(raw, asked, name=name)
+
+    def _case(self) -> Case:
+        case = read_case(self.files)
+        return case.scored_by(self.scorecard) if self.scorecard else case.asking("score")
 
 
 def receipt_of(
@@ -131,6 +163,27 @@ def replay(files: Mapping[str, bytes]) -> dict[str, object]:
     return _answer(receipt, [Finding("receipt", Outcome.CONFORMS, "RECEIPT_SAME", detail, NAME)])
 
 
+def receipt_claim(files: Mapping[str, bytes], *, signer: Signer, created: datetime) -> SignedClaim:
+    """A signed claim that whoever signs vouches for the receipt: it names the receipt by its digest.
+
+    Source: RFC 6920 for the name; Verifiable Credentials Data Model 2.0, 5.3, for the related resource.
+    """
+    sealed = sha256(files[NAME]).digest()
+    name = f"ni:///sha-256;{urlsafe_b64encode(sealed).rstrip(b'=').decode()}"
+    draft: dict[str, Json] = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": ["VerifiableCredential", "ScoreReceiptCredential"],
+        "validFrom": format_instant(created),
+        "credentialSubject": {"id": name},
+        "relatedResource": [{"id": name, "digestSRI": f"sha256-{b64encode(sealed).decode()}"}],
+    }
+    return issue_claim(Claim(draft), signer=signer, created=created, suite=_suite(signer))
+
+
+def _suite(signer: Signer) -> str:
+    return "eddsa-jcs-2022" if signer.algorithm == "ed25519" else "ecdsa-jcs-2019"
+
+
 def _asking(receipt: Receipt) -> Asking:
     asked = receipt.asked
     known = asked["known_at"]
@@ -140,7 +193,16 @@ def _asking(receipt: Receipt) -> Asking:
         at=parse_instant(str(asked["at"])),
         known_at=parse_instant(str(known)) if known else None,
         what_if=asked["what_if"] is True,
+        samples=_pair(asked.get("samples")),
+        scorecard=str(asked.get("scorecard", "")),
     )
+
+
+def _pair(stated: Json) -> tuple[int, int] | None:
+    if stated is None:
+        return None
+    draws, seed = stated  # type: ignore[misc]  # what is no pair is told as a difference
+    return int(draws), int(seed)  # type: ignore[arg-type]
 
 
 def _standards(receipt: Receipt) -> Standards:
@@ -173,3 +235,29 @@ def _answer(receipt: Receipt | None, findings: list[Finding]) -> dict[str, objec
         asked=dict(receipt.asked) if receipt else None,
         score_outcome=receipt.result.get("outcome") if receipt else None,
     )
+
+
+def earlier_result(files: Mapping[str, bytes], *, standards: Standards) -> Mapping[str, Any]:
+    """The result of an earlier receipt, scored again by ``standards`` where its packs were other editions.
+
+    Raises:
+        InputError: the receipt is not as it was sealed, or cannot be scored by these standards.
+    """
+    receipt = read_receipt(files)
+    known = {(pack.name, pack.edition) for pack in standards.packs}
+    used = {(ref["pack"], ref["edition"]) for ref in receipt.result["standards"]}
+    return receipt.result if used <= known else _plain(_asking(receipt).score(standards).document)
+
+
+def progress_since(earlier: object, document: Mapping[str, Any], *, name: str = "") -> dict[str, object]:
+    """The list ``progress`` of a result beside an earlier one, and its findings with what does not compare.
+
+    Raises:
+        InputError: the earlier document is no result of a score.
+    """
+    if not isinstance(earlier, Mapping) or earlier.get("kind") != "score":
+        raise InputError(Fault("RESULT_UNKNOWN", "a result of kind score, or a receipt", "another document", file=name))
+    listed, findings = progress(earlier, document)
+    told = [finding.to_dict() for finding in findings]
+    outcome = combine((Outcome(str(document["outcome"])), *(finding.outcome for finding in findings)))
+    return {"progress": listed, "findings": [*document["findings"], *told], "outcome": outcome.value}

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from greenchain.scoring.documents.document import answer_document, read_scoring_document
-from greenchain.scoring.documents.result import ASSUMED, CALCULATION, answered_result
+from greenchain.formats.pact import (
+    is_footprint_document,
+    is_freight_document,
+    read_footprints,
+    read_shipment_footprints,
+)
+from greenchain.scoring.documents.document import AnsweredDocument, answer_document, parsed, read_parsed
+from greenchain.scoring.documents.result import ASSUMED, CALCULATION, VERIFIED, answered_result
 from greenchain.scoring.documents.sections import Asked
+from greenchain.scoring.footprint_documents import answer_footprint, answer_freight
 from greenchain.standards import Standards
+from greenchain.values.errors import InputError
+from greenchain.values.outcome import combine
+from greenchain.workspace.evaluation import Evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +37,71 @@ def score_bytes(
     at: datetime,
     known_at: datetime | None = None,
     what_if: bool = False,
+    samples: tuple[int, int] | None = None,
 ) -> Scored:
     """The scores that a document asks for; no claims stand beside it, so nothing in it is proven.
 
     Args:
-        raw: a scoring document, TOML or JSON.
+        raw: a scoring document, TOML or JSON; or footprints of PACT or shipments on top of it.
         name: of the file, for faults.
         standards: the packs at hand.
         at: the instant of the question; aware.
         known_at: what was known.
         what_if: whether levels of evidence are taken as the document states them; nothing then conforms.
+        samples: how many draws of each system to take, and the seed of their stream.
 
     Raises:
         InputError: it is no document that can be scored.
     """
-    read = read_scoring_document(raw, name=name)
-    asked = Asked(standards, at, known_at=known_at, what_if=what_if)
-    answered = answer_document(read, asked)
-    basis = ASSUMED if what_if else CALCULATION
-    return Scored(answered_result(answered, at=at, basis=basis), bool(answered.faults))
+    asked = Asked(standards, at, known_at=known_at, what_if=what_if, samples=samples)
+    answered = answered_bytes(raw, asked, name=name)
+    return Scored(answered_document(answered, asked), bool(answered.faults))
+
+
+def answered_bytes(raw: bytes, asked: Asked, *, name: str) -> AnsweredDocument:
+    """The answers to a document that can be scored, typed; errors as of :func:`score_bytes`."""
+    document = parsed(raw, name=name)
+    if is_footprint_document(document) or is_freight_document(document):
+        return _footprints(document, asked, name=name)
+    return answer_document(read_parsed(document, name=name), asked)
+
+
+def answered_document(answered: AnsweredDocument, asked: Asked) -> dict[str, object]:
+    """The result document of answers."""
+    return answered_result(answered, at=asked.at, basis=ASSUMED if asked.what_if else CALCULATION)
+
+
+def joined_scores(evaluation: Evaluation) -> dict[str, object]:
+    """One result of kind ``score`` for all the answers of a case that asks for several, in the order asked."""
+    documents = [answer.document() for answer in evaluation.answers]
+    if len(documents) == 1:
+        return documents[0]
+    lists = dict.fromkeys(name for one in documents for name, value in one.items() if isinstance(value, list))
+    joined = {name: [item for one in documents for item in one.get(name, ())] for name in lists}
+    packs = {(ref["pack"], ref["edition"], ref["sha256"]): ref for ref in joined["standards"]}
+    return {
+        **documents[0],
+        "kind": "score",
+        "basis": VERIFIED,
+        "scorecards": [],
+        "footprints": [],
+        **joined,
+        "outcome": combine(answer.outcome for answer in evaluation.answers).value,
+        "standards": [packs[key] for key in sorted(packs)],
+    }
+
+
+def _footprints(document: object, asked: Asked, *, name: str) -> AnsweredDocument:
+    """Each footprint of a document held against its format and added up."""
+    is_freight = is_freight_document(document)
+    try:
+        listed = read_footprints(document)
+    except InputError as error:
+        raise error.within(file=name) from None
+    answers = tuple(
+        answer_freight(read_shipment_footprints(one, where=where))
+        if is_freight
+        else answer_footprint(one, standards=asked.standards, at=asked.at, where=where)
+        for where, one in listed
+    )
+    return AnsweredDocument({"shipment_footprints" if is_freight else "footprints": answers}, ())

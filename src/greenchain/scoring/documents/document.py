@@ -58,9 +58,25 @@ def read_scoring_document(raw: bytes, *, name: str = "", sections: Sequence[Sect
     Raises:
         InputError: it can be read as neither, is no object, or has no section at all.
     """
+    return read_parsed(parsed(raw, name=name), name=name, sections=sections)
+
+
+def parsed(raw: bytes, *, name: str = "") -> object:
+    """The value that ``raw`` holds: JSON where it begins with a brace or is named so, else TOML.
+
+    Raises:
+        InputError: it can be read as neither.
+    """
+    is_json = raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") or name.lower().endswith(".json")
     try:
-        is_json = raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") or name.lower().endswith(".json")
-        document = parse_json(raw) if is_json else parse_toml(raw)
+        return parse_json(raw) if is_json else parse_toml(raw)
+    except InputError as error:
+        raise error.within(file=name) from None
+
+
+def read_parsed(document: object, *, name: str = "", sections: Sequence[Section] = SECTIONS) -> ScoringDocument:
+    """The scoring document in a parsed value, its faults with the file's name; see :func:`read_scoring_document`."""
+    try:
         read = scoring_document(document, sections=sections)
     except InputError as error:
         raise error.within(file=name) from None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from greenchain.scoring.documents.sections import Section
-from greenchain.scoring.sections import goods, impacts, rankings, shipments, targets
+from greenchain.scoring.sections import goods, impacts, rankings, scorecards, shipments, systems, targets
 
 SECTIONS: tuple[Section, ...] = (
+    scorecards.SECTION,
     impacts.SECTION,
+    systems.SECTION,
     shipments.SECTION,
     goods.SECTION,
     rankings.SECTION,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from greenchain.scoring.cards.scorecard import Scorecard
 from greenchain.scoring.documents.document import AnsweredDocument
+from greenchain.scoring.documents.sections import Answer
 from greenchain.scoring.footprints import Footprint
-from greenchain.scoring.scorecard import Scorecard
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document
@@ -15,28 +16,31 @@ from greenchain.values.result import result_document
 VERIFIED, ASSUMED, CALCULATION = "verified", "assumed", "calculation"
 """What a result is based on: claims of a case; levels that the document itself states; plain figures."""
 
+NOTHING = AnsweredDocument({}, ())
+"""The answers of no document."""
+
 _ALWAYS = ("scorecards", "footprints")  # lists that every result of a score has, empty where nothing was asked
 
 
 def score_document(
-    *, at: datetime, scorecards: Iterable[Scorecard] = (), footprints: Iterable[Footprint] = (), basis: str = VERIFIED
+    *,
+    at: datetime,
+    scorecards: Iterable[Scorecard] = (),
+    footprints: Iterable[Footprint] = (),
+    answered: AnsweredDocument = NOTHING,
 ) -> dict[str, object]:
-    """The result document of scorecards and footprints of lots: figures as decimal texts.
+    """The result document of what a case asks: scorecards, footprints of lots, and the sections of a document.
 
     Its outcome combines those of its items; of none, ``not_applicable``.
     """
-    cards, prints = tuple(scorecards), tuple(footprints)
-    items: tuple[Scorecard | Footprint, ...] = (*cards, *prints)
-    return result_document(
-        "score",
-        combine((Outcome.NOT_APPLICABLE, *(item.outcome for item in items))),
-        at=at,
-        findings=[finding for item in items for finding in item.findings],
-        standards=[ref for item in items for ref in item.standards],
-        basis=basis,
-        scorecards=[card.to_dict() for card in cards],
-        footprints=[each.to_dict() for each in prints],
-    )
+    own = {"scorecards": tuple(map(_answer, scorecards)), "footprints": tuple(map(_answer, footprints))}
+    sections = {name: (*own.get(name, ()), *answered.answers.get(name, ())) for name in (*own, *answered.answers)}
+    return answered_result(AnsweredDocument(sections, answered.faults), at=at, basis=VERIFIED)
+
+
+def _answer(item: Scorecard | Footprint) -> Answer:
+    body = {key: value for key, value in item.to_dict().items() if key not in ("id", "outcome")}
+    return Answer(item.subject, body, item.findings, item.standards, item.outcome, item)
 
 
 def answered_result(answered: AnsweredDocument, *, at: datetime, basis: str) -> dict[str, object]:

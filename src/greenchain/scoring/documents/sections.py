@@ -80,6 +80,7 @@ class Asked:
         evidence: verified claims of a case; ``None`` where there are none, so that nothing is proven.
         declared: unsigned measurements of a case.
         what_if: whether levels that the document itself states are honored; results then never conform.
+        samples: how many draws to take and the seed of their stream; ``None`` for none.
         earlier: answers of the sections before, by section and id; for items that refer to them.
     """
 
@@ -89,6 +90,7 @@ class Asked:
     evidence: EvidenceGraph | None = None
     declared: tuple[Measurement, ...] = ()
     what_if: bool = False
+    samples: tuple[int, int] | None = None
     earlier: Mapping[str, Mapping[str, Answer]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

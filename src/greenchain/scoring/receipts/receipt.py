@@ -147,7 +147,7 @@ def _faults(document: Any, files: Mapping[str, bytes]) -> Iterator[Fault]:  # no
         yield _differs("the receipt as it was sealed", "other bytes", NAME)
         return
     named = {f"{INPUTS}{one['sha256']}" for one in document["inputs"]}
-    for name in sorted(named | {name for name in files if name.startswith(INPUTS)}):
+    for name in sorted(named | files.keys() - {NAME}):
         if name not in files:
             yield _differs("a file", "none", name)
         elif name not in named or digest(files[name]) != name.removeprefix(INPUTS):

@@ -24,6 +24,7 @@ from greenchain.values.codes import (
     claims_vcdm,
     evidence,
     formats,
+    formats_pact,
     formats_strict,
     formats_untp,
     formats_xml,
@@ -53,7 +54,7 @@ class CodeEntry:
 _TABLES = {
     "values": values_codes.ROWS,
     "standards": standards.ROWS,
-    "formats": formats.ROWS + formats_strict.ROWS + formats_untp.ROWS + formats_xml.ROWS,
+    "formats": formats.ROWS + formats_pact.ROWS + formats_strict.ROWS + formats_untp.ROWS + formats_xml.ROWS,
     "graph": graph.ROWS + balance.ROWS,
     "store": store_codes.ROWS,
     "claims": claims.ROWS

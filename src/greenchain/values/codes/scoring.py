@@ -53,10 +53,28 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     # progress
     ("PROGRESS_UNKNOWN", "The earlier result has nothing to compare with.", "早期结果中没有可比较的内容。", "Compare with a result that has a card of the same id."),
     ("PROGRESS_EDITION", "The card's pack is of another edition than then, so the two figures do not compare.", "评价卡规则包与当时的版本不同,两个数值不可比。", "Give the earlier receipt instead of the result: it is scored again by this edition."),
+    # footprints that others declare
+    ("PACT_BALANCE_HOLDS", "A declared total is the sum of its parts.", "申报的总量等于各部分之和。", ""),
+    ("PACT_BALANCE_READING", "A declared total is the sum of its parts under one reading of the rule only.", "申报的总量仅在规则的一种解释下等于各部分之和。", "Ask its owner whether fossil emissions of land management are in the total."),
+    ("PACT_BALANCE", "A declared total is not the sum of its parts.", "申报的总量不等于各部分之和。", "Ask its owner for a footprint that adds up."),
+    ("PACT_BALANCE_UNKNOWN", "A total or a part of it is not stated or cannot be read.", "总量或其某一部分未声明或无法读取。", "Mend the members that are named."),
+    ("FREIGHT_CONSISTENT", "Every element of the transport chain adds up.", "运输链的每个要素均前后一致。", ""),
     # rankings
     ("RANKING_TIED", "Peers stand level, so there is no order among them.", "同组对象并列,无法排序。", "Compare in more criteria, or accept that they are level."),
     ("RANDOM_INDEX_UNKNOWN", "No random index is known for judgements of this size.", "没有该规模判断矩阵的随机一致性指标。", "State it as random_index, with the source at hand, or judge fewer things in pairs."),
+    # systems of activities
+    ("SYSTEM_FLOW_UNKNOWN", "A flow is needed or shared that no activity makes.", "所需或所分配的流没有任何活动产出。", "Compare the spelling, or add the activity that makes it."),
+    ("SYSTEM_FLOW_TWOFOLD", "A flow is a product of one activity and a burden of another.", "同一流既是某活动的产品又是另一活动的环境负荷。", "Write a use of it as an input; rename it if they are two things."),
+    ("ALLOCATION_SUM", "Shares of supply or of allocation do not sum to one.", "供应份额或分配份额之和不等于一。", "State shares from 0 to 1 that sum to 1."),
+    ("SYSTEM_NOT_PRODUCTIVE", "Activities need as much of their own products as they make, or more.", "活动自身消耗的产品不少于其产出。", "Compare amounts and units of the cycle, at the upper bounds too."),
+    ("SYSTEM_OUT_OF_RANGE", "An activity would have to run beyond all reason to meet the demand.", "为满足需求,某活动的运行量超出合理范围。", "Compare the amounts and units on the way to it."),
+    ("SYSTEM_BUDGET", "A system was not solved within the stated work.", "未能在规定的计算量内求解该系统。", "Split it, or use the array engine."),
+    ("SYSTEM_FIGURE_OPEN", "A figure below the level of evidence asked for has no default range: nothing bounds it.", "证据等级不足的数值没有默认范围,无从界定。", "Supply the signed claim, or state a default range."),
+    ("SYSTEM_FACTOR_UNKNOWN", "No pack has the factor named.", "规则包中没有所指的因子。", "Name the pack and the key of the row, such as cn-grid-2023/average/East."),
+    ("FACTOR_EDITIONS_MIXED", "Factors of several editions of one pack are used together.", "同时使用了同一规则包多个版本的因子。", "Use one edition for the whole system."),
+    ("SAMPLES_NOT_DRAWN", "The draws asked for were not taken: a draw has no solution, or they are too many.", "未进行所要求的抽样:某次抽样无解或抽样次数过多。", "Ask for fewer, or bound the amounts of the cycle."),
     # scorecard
+    ("INDICATOR_UNKNOWN", "The card has no such indicator or gate.", "评价卡没有该指标或基本要求。", "Name one of the card's own; the fault lists them."),
     ("GATE_HELD", "A basic requirement of the card is proven to hold.", "评价卡的一项基本要求已证明满足。", ""),
     ("GATE_FAILED", "A basic requirement of the card is proven to fail: no band.", "评价卡的一项基本要求已证明不满足,不予评级。", "Mend what the requirement asks for."),
     ("GATE_UNKNOWN", "A basic requirement of the card is not proven: no guaranteed band.", "评价卡的一项基本要求未经证明,不能保证星级。", "Supply a claim about it at the level that the card asks for."),

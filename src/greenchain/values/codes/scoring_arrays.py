@@ -4,7 +4,6 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     # supply graphs in arrays
     ("GRAPH_EDGE", "An edge names a product that the graph does not have.", "边所指的产品不在图中。", "Number products from 0 to one less than the size."),
     ("GRAPH_FIGURE", "An amount or burden is no finite number of at least zero, or its bounds stand in the wrong order.", "数量或负荷不是有限的非负数,或其上下界次序颠倒。", "State lower <= point <= upper, none of them negative; a credit is not a negative burden."),
-    ("SYSTEM_NOT_PRODUCTIVE", "Products consume so much of each other that no output is shown to be left.", "产品相互消耗过多,无法证明仍有净产出。", "Compare amounts and units of the products named: each round of a loop must need less than it gives."),
     # tables of many cards
     ("SCORE_RULES", "Points, full answers, bands or levels do not make rules that a table can be scored by.", "分值、满分答案、星级或证据等级不能构成可对表格计分的规则。", "State points and full answers above zero with at most six decimals, and bands by number."),
     ("CARD_NOT_TABULAR", "The card counts its answers in a way that tables are not scored by.", "该评价卡的计分方式不适用于表格计分。", "Score such cards one by one; tables take linear indicators that add up."),

@@ -18,6 +18,7 @@ class Suite:
         module: the module of this package that runs it.
         is_shipped: whether its files ship with the program; the others are data of other bodies.
         is_default: whether it runs where no suite is named: its files ship, and it takes a second or two.
+        stage: the stage whose name stands for it too, beside the packs of that stage; empty for none.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Suite:
     module: str
     is_shipped: bool = False
     is_default: bool = False
+    stage: str = ""
 
 
 _ROWS = (
@@ -44,6 +46,15 @@ _ROWS = (
         "recognition_cases",
         is_shipped=True,
         is_default=True,
+    ),
+    Suite(
+        "scoring-cases",
+        "published worked examples of scores",
+        11,
+        "scoring_cases",
+        is_shipped=True,
+        is_default=True,
+        stage="scoring",
     ),
     Suite("as-of", "claims judged as of an instant: our own scenarios", 106, "as_of", is_shipped=True, is_default=True),
     Suite("tamper", "claims altered after signing: our own generators and catalogue", 29703, "tamper", is_shipped=True),

@@ -7,18 +7,17 @@ before they are added, so they sum to every total without remainder.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from greenchain.scoring.card import Card
-from greenchain.scoring.card_rows import GateAnswer, Missing, ScoreRow, points_dict
-from greenchain.scoring.span import Bounds, Span
-from greenchain.scoring.targets import Target
+from greenchain.scoring.cards.card import Card
+from greenchain.scoring.cards.rows import GateAnswer, Missing, ReportedRow, ScoreRow, points_dict, weight_text
+from greenchain.scoring.cards.targets import Target
+from greenchain.scoring.span import Bounds
 from greenchain.values.finding import Finding, PackRef
 from greenchain.values.outcome import Outcome, combine
-from greenchain.values.quantity import decimal_text
 from greenchain.values.time import format_instant
 
 
@@ -34,7 +33,7 @@ class Scorecard:
         coverage: points of the scale whose evidence reaches the level asked for.
         by_level: points of the scale by level of evidence.
         missing: what is not settled, widest first, then by id.
-        verdict: about the target; empty where none was asked for.
+        reported: figures beside the points, which earn none.
     """
 
     subject: str
@@ -53,6 +52,7 @@ class Scorecard:
     missing: tuple[Missing, ...]
     target: Target | None
     findings: tuple[Finding, ...]
+    reported: tuple[ReportedRow, ...] = ()
 
     @property
     def guaranteed(self) -> Decimal:
@@ -80,10 +80,14 @@ class Scorecard:
         about = [finding.outcome for finding in self.findings if finding.check == "scorecard/target"]
         return combine(about) if about else Outcome.NOT_APPLICABLE
 
+    def with_findings(self, findings: tuple[Finding, ...]) -> Scorecard:
+        """The same scorecard with ``findings`` before its own."""
+        return replace(self, findings=(*findings, *self.findings)) if findings else self
+
     @property
     def standards(self) -> tuple[PackRef, ...]:
         """The packs it was made with."""
-        return (self.card.pack.ref,)
+        return self.card.refs
 
     def to_dict(self) -> dict[str, object]:
         """One item of the section ``scorecards`` of a score document."""
@@ -99,19 +103,18 @@ class Scorecard:
             "band": {"guaranteed": self.band_guaranteed, "possible": self.band_possible},
             "eligible": self.eligible.value,
             "coverage": {
-                "weight": _text(self.coverage),
-                "by_level": {level: _text(weight) for level, weight in self.by_level.items()},
+                "weight": weight_text(self.coverage),
+                "by_level": {level: weight_text(weight) for level, weight in self.by_level.items()},
             },
             "gates": [gate.to_dict() for gate in self.gates],
             "stages": {
-                stage: {"max": _text(self.maxima[stage]), **points_dict(bounds)}
+                stage: {"max": weight_text(self.maxima[stage]), **points_dict(bounds)}
                 for stage, bounds in self.stages.items()
             },
-            "rows": [row.to_dict(self.subject) for row in self.rows],
+            "rows": [
+                *(row.to_dict(self.subject) for row in self.rows),
+                *(row.to_dict(self.subject) for row in self.reported),
+            ],
             "missing": [missing.to_dict() for missing in self.missing],
             "target": self.target.to_dict() if self.target else None,
         }
-
-
-def _text(number: Fraction) -> str:
-    return decimal_text(Bounds.of(Span.exactly(number)).point)

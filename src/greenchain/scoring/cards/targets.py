@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Self
 
-from greenchain.scoring.card import Card
-from greenchain.scoring.span import Bounds
+from greenchain.scoring.cards.aggregates import Total
+from greenchain.scoring.cards.card import Card
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
@@ -55,7 +55,7 @@ def judge_target(
     target: Target,
     *,
     card: Card,
-    total: Bounds,
+    total: Total,
     eligible: Outcome,
     where: str,
 ) -> Finding:
@@ -71,7 +71,8 @@ def judge_target(
     Raises:
         InputError: the card has no such band, or its scale no such points.
     """
-    guaranteed, possible, wanted = _reaches(target, card, total)
+    points, wanted = points_asked(target, card)
+    guaranteed, possible = total.lower.reaches(points), total.upper.reaches(points)
     outcome, code = Outcome.NOT_DETERMINED, "TARGET_OPEN"
     if eligible is Outcome.DOES_NOT_CONFORM or not possible:
         outcome, code = Outcome.DOES_NOT_CONFORM, "TARGET_MISSED"
@@ -79,21 +80,26 @@ def judge_target(
         outcome, code = (
             (Outcome.NOT_DETERMINED, "SCORECARD_PARTIAL") if card.is_partial else (Outcome.CONFORMS, "TARGET_REACHED")
         )
+    bounds = total.bounds
     detail = (
-        f"{wanted} asked; guaranteed {decimal_text(total.lower)}, possible {decimal_text(total.upper or Decimal(0))} "
+        f"{wanted} asked; guaranteed {decimal_text(bounds.lower)}, possible {decimal_text(bounds.upper or Decimal(0))} "
         f"points; gates: {eligible.value}"
     )
     return Finding("scorecard/target", outcome, code, detail, where, missing=card.weak if card.is_partial else ())
 
 
-def _reaches(target: Target, card: Card, total: Bounds) -> tuple[bool, bool, str]:
+def points_asked(target: Target, card: Card) -> tuple[Fraction, str]:
+    """The points that a target asks for on a card, and how it is called.
+
+    Raises:
+        InputError: the card has no such band, or its scale no such points.
+    """
     if target.points is not None:
         if not 0 <= target.points <= card.scale:
             raise InputError(Fault("TARGET_UNKNOWN", f"points from 0 to {card.scale}", str(target.points)))
-        wanted = Fraction(target.points)
-        return total.lower >= wanted, (total.upper or 0) >= wanted, f"{decimal_text(target.points)} points"
+        return Fraction(target.points), f"{decimal_text(target.points)} points"
     minimum = next((band.minimum for band in card.bands if band.number == target.band), None)
     if minimum is None:
-        known = ", ".join(str(band.number) for band in card.bands)
+        known = ", ".join(str(band.number) for band in card.bands) or "none: the card has no bands"
         raise InputError(Fault("TARGET_UNKNOWN", f"a band of {known}", str(target.band)))
-    return total.lower >= minimum, (total.upper or 0) >= minimum, f"band {target.band}"
+    return minimum, f"band {target.band}"

@@ -1,0 +1,215 @@
+"""The command ``score``: cases and scoring documents, receipts that replay, progress since an earlier score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from greenchain.cli.keys import PassphraseOption, open_signer
+from greenchain.cli.output import (
+    CaseAtOption,
+    JsonOption,
+    KnownAtOption,
+    emit,
+    headline,
+    instant,
+    now,
+    read_file,
+    show_findings,
+    write_file,
+)
+
+if TYPE_CHECKING:
+    from greenchain.workspace.receipts import Asking
+
+ScorecardOption = typer.Option("", "--scorecard", metavar="PACK", help="Of a case: the card to score its party by.")
+WhatIfOption = typer.Option(
+    False, "--what-if", help="Take levels of evidence as the document states them; nothing then conforms."
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command("score")(score)
+
+
+def score(
+    asked: Path | None = typer.Argument(
+        None, metavar="[INPUT]", help="A case folder that asks for a score, or a scoring document (TOML, JSON)."
+    ),
+    what_if: bool = WhatIfOption,
+    samples: int | None = typer.Option(
+        None, "--samples", metavar="N", min=1, help="Draw the systems of a document this many times; needs --seed."
+    ),
+    seed: int | None = typer.Option(None, "--seed", metavar="S", min=0, help="Of the draws; same seed, same bytes."),
+    since: Path | None = typer.Option(
+        None, "--since", metavar="OLD", help="An earlier result, or the folder of its receipt: tells what changed."
+    ),
+    receipt: Path | None = typer.Option(
+        None, "--receipt", metavar="DIR", help="Where the receipt goes: all that the score was made of."
+    ),
+    sign: Path | None = typer.Option(
+        None, "--sign", metavar="KEY", help="With --receipt: a key file; the claim goes to DIR.claim.json."
+    ),
+    passphrase_file: Path | None = PassphraseOption,
+    replayed: Path | None = typer.Option(
+        None, "--replay", metavar="DIR", help="Make a score again from its receipt alone, and compare."
+    ),
+    at: str | None = CaseAtOption,
+    scorecard: str = ScorecardOption,
+    known_at: str | None = KnownAtOption,
+    as_json: bool = JsonOption,
+) -> int:
+    """Score a case or a document: life-cycle figures with bounds, scorecards as guaranteed and possible points."""
+    if replayed is not None:
+        _refuse_beside(
+            {
+                "INPUT": asked,
+                "--what-if": what_if,
+                "--since": since,
+                "--receipt": receipt,
+                "--sign": sign,
+                "--at": at,
+                "--scorecard": scorecard,
+                "--samples": samples,
+            }
+        )
+        return _replay(replayed, as_json=as_json)
+    if asked is None:
+        raise typer.BadParameter("a case folder or a scoring document", param_hint="INPUT")
+    if sign is not None and receipt is None:
+        raise typer.BadParameter("a receipt to sign", param_hint="--receipt")
+    if (samples is None) != (seed is None):
+        raise typer.BadParameter("a number of draws and a seed, both or neither", param_hint="--samples, --seed")
+    draws = None if samples is None or seed is None else (samples, seed)
+    asking = asking_of(asked, what_if=what_if, samples=draws, scorecard=scorecard, at=at, known_at=known_at)
+    return _score(
+        asking, since=since, receipt=receipt, sign=sign, passphrase_file=passphrase_file, as_json=as_json
+    )  # fmt: skip
+
+
+def _refuse_beside(options: Mapping[str, object]) -> None:
+    given = [name for name, value in options.items() if value]
+    if given:
+        raise typer.BadParameter("a receipt says it all itself", param_hint=", ".join(given))
+
+
+def asking_of(
+    asked: Path,
+    *,
+    what_if: bool,
+    samples: tuple[int, int] | None = None,
+    scorecard: str,
+    at: str | None,
+    known_at: str | None,
+) -> Asking:
+    """What is scored and how; the instant is the one given, else the case's own, else now."""
+    from greenchain.adapters.files import folder_files
+    from greenchain.workspace import read_case
+    from greenchain.workspace.receipts import Asking
+
+    known = instant(known_at, "--known-at")
+    if not asked.is_dir():
+        if scorecard:
+            raise typer.BadParameter("a document names the card of each item itself", param_hint="--scorecard")
+        return Asking("document", {str(asked): read_file(asked)}, instant(at) or now(), known, what_if, samples)
+    if what_if:
+        raise typer.BadParameter("levels of a case come from its claims", param_hint="--what-if")
+    if samples is not None:
+        raise typer.BadParameter("draws are taken of the systems of a document", param_hint="--samples")
+    files = folder_files(asked)
+    return Asking("case", files, instant(at) or read_case(files).at or now(), known, scorecard=scorecard)
+
+
+def _score(
+    asking: Asking,
+    *,
+    since: Path | None,
+    receipt: Path | None,
+    sign: Path | None,
+    passphrase_file: Path | None,
+    as_json: bool,
+) -> int:
+    from greenchain.adapters.shipped import load_standards
+
+    standards = load_standards()
+    scored = asking.score(standards)
+    if receipt is not None:
+        _write_receipt(receipt, asking, scored.document)
+        if sign is not None:
+            _write_claim(receipt, sign, passphrase_file)
+    document = scored.document if since is None else {**scored.document, **_progress(since, scored.document)}
+    return emit(document, as_json=as_json, show=_show_score, refused=scored.is_refused)
+
+
+def _write_receipt(folder: Path, asking: Asking, document: Mapping[str, Any]) -> None:
+    from importlib.metadata import version
+
+    from greenchain.adapters.shipped import load_standards, source_files
+    from greenchain.values.errors import Fault, InputError
+    from greenchain.workspace.receipts import receipt_of
+
+    if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
+        raise InputError(Fault("FILE_UNWRITABLE", "a new or empty folder", "files", file=str(folder)))
+    standards = load_standards()
+    pack_bytes = (
+        (f"{pack.kind}/{pack.id}/{pack.edition}/{name}", raw)
+        for pack in asking.packs(standards).packs
+        for name, raw in source_files(pack).items()
+    )
+    files = receipt_of(
+        asking, standards=standards, pack_bytes=pack_bytes, document=document, version=version("greenchain")
+    )  # fmt: skip
+    (folder / "inputs").mkdir(parents=True, exist_ok=True)
+    for name, raw in files.items():
+        write_file(folder / name, raw)
+
+
+def _write_claim(folder: Path, key: Path, passphrase_file: Path | None) -> None:
+    from greenchain.adapters.files import folder_files
+    from greenchain.workspace.receipts import receipt_claim
+
+    signer = open_signer(key, passphrase_file=passphrase_file)
+    signed = receipt_claim(folder_files(folder), signer=signer, created=now())
+    write_file(folder.with_name(f"{folder.name}.claim.json"), signed.raw)
+
+
+def _progress(since: Path, document: Mapping[str, Any]) -> dict[str, object]:
+    """What changed since an earlier result; a receipt is scored again by the packs of today where theirs are others."""
+    from greenchain.adapters.files import folder_files
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.values.json import parse_json
+    from greenchain.workspace.receipts import earlier_result, progress_since
+
+    if since.is_dir():
+        earlier = earlier_result(folder_files(since), standards=load_standards())
+    else:
+        earlier = parse_json(read_file(since))
+    return progress_since(earlier, document, name=str(since))
+
+
+def _replay(folder: Path, *, as_json: bool) -> int:
+    from greenchain.adapters.files import folder_files
+    from greenchain.workspace.receipts import replay
+
+    document = replay(folder_files(folder))
+    return emit(document, as_json=as_json, show=_show_replay)
+
+
+def _show_score(document: Mapping[str, Any]) -> Iterable[str]:
+    from greenchain.report import summary
+
+    yield headline(document, "score")
+    yield from summary({"question": {"kind": "score"}, "result": document})
+    for item in document.get("progress", ()):
+        change = item["change"]
+        yield f"  {item['id']} {item['stage']}: {item['verdict']} ({change['lower']} to {change['upper']})"
+    yield from show_findings(document)
+
+
+def _show_replay(document: Mapping[str, Any]) -> Iterable[str]:
+    yield headline(document, "replay")
+    yield from show_findings(document, passing=True)

@@ -1,0 +1,215 @@
+"""A scorecard as typed values: indicators with their maximum, gates, bands, and what the card asks of evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from greenchain.evidence import EvidenceLevel
+from greenchain.scoring.cards.aggregates import SUM, Root
+from greenchain.scoring.cards.maps import PointsMap
+from greenchain.scoring.leaves import Favorable
+from greenchain.scoring.span import Span
+from greenchain.standards import RulePack
+from greenchain.values.finding import Citation, PackRef
+
+CARD_STAGES = ("raw_material", "production", "circulation", "use", "end_of_life", "governance")
+"""The stages of a scorecard, all of them always printed: a stage that gets no points shows its zero."""
+
+GRADED, PERCENT, COMPUTED = KINDS = ("graded", "percent", "computed")
+"""Graded answers are points; the others percentages. A computed one is worked out from the graph where there is one."""
+
+LABEL = "label:"
+"""What an accepted claim type begins with that stands for a label: ``label:SCHEME`` or ``label:SCHEME#CRITERION``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What an answer must look like to be one.
+
+    Attributes:
+        name: under which claims state it, such as ``miit-gsc-general/X11``.
+        largest: answers lie between zero and it; ``None`` for no limit.
+        unit, per: codes that it must be stated in; empty for a bare number.
+        claim_types: those that may state it; none of them for any.
+    """
+
+    name: str
+    largest: Fraction | None
+    unit: str = ""
+    per: str = ""
+    claim_types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardIndicator:
+    """One indicator.
+
+    Attributes:
+        kind: one of ``KINDS``.
+        full: the largest answer; answers lie between 0 and it.
+        missing: the answers that are possible where nobody says anything.
+        map: from answers to points.
+        evidence_min: the level that an answer must reach to count.
+        claim_types: what would close a gap; where ``is_strict``, also the only claims that may answer.
+        computed: of a computed one, the figure that claims about each supplier state: 1 where it counts, 0 where not.
+        name: under which claims state the answer.
+    """
+
+    id: str
+    group: str
+    kind: str
+    maximum: Fraction
+    stage: str
+    text: str
+    text_zh: str
+    citation: Citation
+    full: Fraction
+    missing: tuple[Fraction, Fraction]
+    evidence_min: EvidenceLevel
+    name: str
+    map: PointsMap = field(default_factory=PointsMap)
+    claim_types: tuple[str, ...] = ()
+    is_strict: bool = False
+    computed: str = ""
+
+    def points(self, answer: Fraction) -> Fraction:
+        """The points of an answer."""
+        return self.map.points(answer, full=self.full, maximum=self.maximum)
+
+    def points_of(self, span: Span) -> Span:
+        """The points of an interval of answers."""
+        return self.map.span(span, full=self.full, maximum=self.maximum)
+
+    @property
+    def favorable(self) -> Favorable:
+        """Which end of an answer its owner would like."""
+        return Favorable.LOW if self.map.is_falling else Favorable.HIGH
+
+    @property
+    def default(self) -> Span:
+        """What holds where nobody says anything; the point is the end that nobody would like."""
+        low, high = self.missing
+        return Span(low, high if self.map.is_falling else low, high)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The accepted labels: ``SCHEME`` or ``SCHEME#CRITERION``."""
+        return tuple(name.removeprefix(LABEL) for name in self.claim_types if name.startswith(LABEL))
+
+    @property
+    def sought(self) -> Sought:
+        """What an answer must look like."""
+        types = tuple(name for name in self.claim_types if not name.startswith(LABEL)) if self.is_strict else ()
+        return Sought(self.name, self.full, claim_types=types)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A figure that is reported beside the points and earns none, until somebody publishes a weight.
+
+    Attributes:
+        unit, per: codes; empty for a bare number.
+        factors: the pack that its factors come from; empty where ``gap`` says what is missing.
+        gap: what was not found in any source.
+    """
+
+    id: str
+    stage: str
+    text: str
+    text_zh: str
+    citation: Citation
+    name: str
+    evidence_min: EvidenceLevel
+    unit: str = ""
+    per: str = ""
+    largest: Fraction | None = None
+    factors: str = ""
+    gap: str = ""
+
+    @property
+    def sought(self) -> Sought:
+        """What a figure must look like."""
+        return Sought(self.name, self.largest, self.unit, self.per)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A basic requirement: failing one leaves no band, whatever the points."""
+
+    id: str
+    text: str
+    citation: Citation
+    name: str
+
+    @property
+    def sought(self) -> Sought:
+        """What an answer must look like: 1 where it holds, 0 where it fails."""
+        return Sought(self.name, Fraction(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A band and the points from which on it is given, inclusive."""
+
+    number: int
+    minimum: Fraction
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One edition of a scorecard.
+
+    Attributes:
+        packs: its own pack, then those that it extends.
+        bands: lowest first; none where no bands were published.
+        aggregate: one of ``aggregates.AGGREGATES``.
+        evidence_min: the level that a gate must reach to count; indicators have their own.
+        claim_types: what would close a gap.
+        weak: rows and parameters that are derived or recalled; with any, no conformity is stated.
+        reported: figures without points.
+    """
+
+    packs: tuple[RulePack, ...]
+    indicators: tuple[CardIndicator, ...]
+    gates: tuple[Gate, ...]
+    bands: tuple[Band, ...]
+    scale: Fraction
+    evidence_min: EvidenceLevel
+    claim_types: tuple[str, ...]
+    weak: tuple[str, ...]
+    aggregate: str = SUM
+    reported: tuple[Reported, ...] = ()
+
+    @property
+    def pack(self) -> RulePack:
+        """Its own pack."""
+        return self.packs[0]
+
+    @property
+    def refs(self) -> tuple[PackRef, ...]:
+        """Every pack it is made of."""
+        return tuple(pack.ref for pack in self.packs)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether its figures may print and a conformity statement may not."""
+        return any(pack.status == "partial" for pack in self.packs) or bool(self.weak)
+
+    @property
+    def maxima(self) -> tuple[Fraction, ...]:
+        """What each indicator can earn."""
+        return tuple(indicator.maximum for indicator in self.indicators)
+
+    @property
+    def weights(self) -> tuple[Fraction, ...]:
+        """What of the scale each indicator stands for."""
+        total = sum(self.maxima, Fraction(0))
+        return self.maxima if total == self.scale else tuple(each * self.scale / total for each in self.maxima)
+
+    def band_of(self, points: Root | Fraction) -> int | None:
+        """The highest band that ``points`` reach; ``None`` below the lowest."""
+        total = points if isinstance(points, Root) else Root(points)
+        reached = [band.number for band in self.bands if total.reaches(band.minimum)]
+        return reached[-1] if reached else None

@@ -1,0 +1,95 @@
+"""Factors of packs by name: ``cn-grid-2023/average/East``, ``desnz-freight-2025/rail/freight train (UK average)``.
+
+A name is that of the pack, with its edition where several are at hand, and then the key of the row. The row is that of
+the day of the activity; where that is not stated, of the day of the question, or for freight the last one published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+
+from greenchain.scoring.factors.freight import well_to_wheel
+from greenchain.scoring.grid import dated_factor
+from greenchain.standards import RulePack, Standards, Table
+from greenchain.values.errors import Fault, GreenchainError, InputError
+from greenchain.values.finding import Finding
+from greenchain.values.outcome import Outcome
+
+_PARTS = 3  # of a name: the pack and both words of the row's key
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFactor:
+    """A factor and where it is from; ``finding`` says what is doubtful about it."""
+
+    value: Fraction
+    unit: str
+    per: str
+    pack: RulePack
+    finding: Finding | None = None
+
+
+def named_factor(name: str, *, standards: Standards, on: date | None, day: date) -> NamedFactor:
+    """The factor that ``name`` means on the day ``on`` of an activity, asked on ``day``.
+
+    Raises:
+        InputError: there is no such pack or row, or it has no value on that day.
+    """
+    parts = name.split("/", _PARTS - 1)
+    if parts[0] == "factors" and len(parts) > 1:  # the pack's kind, which may be left out
+        parts = name.removeprefix("factors/").split("/", _PARTS - 1)
+    try:
+        pack = standards.pack(parts[0])
+    except GreenchainError:
+        raise _unknown(name) from None
+    for table, look_up in _TABLES.items():
+        if len(parts) == _PARTS and table in pack.tables:
+            found = look_up(pack.tables[table], (parts[1], parts[2]), on, day)
+            rows = pack.tables[table].find(parts[1], parts[2])
+            if found is None or not rows:
+                break
+            value, code = found
+            return NamedFactor(value, rows[0].text("unit"), rows[0].text("per"), pack, _doubt(code, name, on or day))
+    raise _unknown(name)
+
+
+def mixed_editions(packs: Iterable[tuple[RulePack, str]]) -> list[Fault]:
+    """A fault for each use, at its pointer, of a pack of which another edition is used too."""
+    used = list(packs)
+    editions: dict[str, set[str]] = {}
+    for pack, _ in used:
+        editions.setdefault(pack.name, set()).add(pack.edition)
+    return [
+        Fault("FACTOR_EDITIONS_MIXED", f"one edition of {pack.name}", ", ".join(sorted(editions[pack.name])), where)
+        for pack, where in used
+        if len(editions[pack.name]) > 1
+    ]
+
+
+def _grid(table: Table, key: tuple[str, str], on: date | None, day: date) -> tuple[Fraction, str] | None:
+    found = dated_factor(table, scope=key[0], region=key[1], on=on or day)
+    return (found.span.point, found.code) if found.factor else None
+
+
+def _freight(table: Table, key: tuple[str, str], on: date | None, _: date) -> tuple[Fraction, str] | None:
+    found = well_to_wheel(table, mode=key[0], vehicle_class=key[1], on=on)
+    return None if found is None else (Fraction(found), "")
+
+
+_TABLES: Mapping[str, Callable[[Table, tuple[str, str], date | None, date], tuple[Fraction, str] | None]] = (
+    MappingProxyType({"grid": _grid, "freight": _freight})
+)
+
+
+def _doubt(code: str, name: str, on: date) -> Finding | None:
+    detail = f"{name}: no factor is published for {on.year}, the nearest year stands in"
+    return Finding("factor", Outcome.NOT_DETERMINED, code, detail) if code else None
+
+
+def _unknown(name: str) -> InputError:
+    expected = "a factor of a loaded pack, such as cn-grid-2023/average/East, with a value on the day of the activity"
+    return InputError(Fault("SYSTEM_FACTOR_UNKNOWN", expected, repr(name)))
