@@ -10,7 +10,8 @@ from pathlib import Path
 
 from greenchain.adapters.shipped import load_standards
 from greenchain.scoring.arrays import ScoreRules
-from greenchain.scoring.card import Card, read_card
+from greenchain.scoring.cards.card import Card
+from greenchain.scoring.cards.reading import read_card
 
 CARD = "scorecards/miit-gsc-general"
 STANDARDS = load_standards()

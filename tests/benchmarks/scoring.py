@@ -25,13 +25,14 @@ from itertools import pairwise
 import numpy as np
 
 from greenchain.adapters.shipped import load_standards
-from greenchain.scoring.answers import Answers
 from greenchain.scoring.arrays import FootprintGraph, ScoreRules, roll_up, score_table, variance
 from greenchain.scoring.arrays.portable_sql import score_query
 from greenchain.scoring.arrays.table_shape import Kind, TableShape
-from greenchain.scoring.card import read_card
+from greenchain.scoring.cards.answers import Answers
+from greenchain.scoring.cards.card import Sought
+from greenchain.scoring.cards.points import count
+from greenchain.scoring.cards.reading import read_card
 from greenchain.scoring.leaves import Statement
-from greenchain.scoring.points import count
 from greenchain.values.time import parse_instant
 
 SEED = 20261122
@@ -281,8 +282,8 @@ def resident() -> int:
 class _Full(Answers):
     """Every indicator answered in full, every gate held, by an accredited third party."""
 
-    def statements(self, name: str, *, largest: Fraction):
-        return [Statement(largest, self.card.evidence_min)], []
+    def statements(self, name: str, *, sought: Sought):
+        return [Statement(sought.largest or Fraction(0), self.card.evidence_min)], []
 
 
 def single_card() -> Row:

@@ -16,9 +16,9 @@ import pytest
 from engine_world import CARD, GENERAL, STANDARDS, header, rows, text
 from greenchain.adapters.engines import engine_named
 from greenchain.evidence import EvidenceLevel
-from greenchain.scoring.answers import Answers
+from greenchain.scoring.cards.answers import Answers
+from greenchain.scoring.cards.points import count
 from greenchain.scoring.leaves import Statement
-from greenchain.scoring.points import count
 from greenchain.scoring.span import Bounds, Span
 from greenchain.values.quantity import decimal_text
 from greenchain.values.time import parse_instant
@@ -62,7 +62,7 @@ class Stated(Answers):
 
     row: dict[str, str]
 
-    def statements(self, name, *, largest):
+    def statements(self, name, *, sought):
         if not self.row[name]:
             return [], []
         value = Fraction({"true": "1"}.get(self.row[name], self.row[name]))

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from greenchain.scoring.arrays import ScoreRules
 from greenchain.scoring.arrays.engine import ScoredRow, TableEngine, points_text
-from greenchain.scoring.card import read_card
+from greenchain.scoring.cards.reading import read_card
 from greenchain.scoring.documents.result import ASSUMED
 from greenchain.standards import Standards
 from greenchain.values.errors import Fault, InputError
@@ -48,7 +48,7 @@ def score_file(path: str, *, card: str, standards: Standards, engine: TableEngin
         PackError: no such card.
     """
     pack = standards.pack(card)
-    rules = ScoreRules.of_card(read_card(pack))
+    rules = ScoreRules.of_card(read_card(pack, standards=standards))
     digest, counted = hashlib.sha256(), _Counted()
     for piece in _written(counted.watched(engine.rows(path, rules=rules))):
         out.write(piece)
