@@ -9,7 +9,14 @@ from typing import Any, Protocol
 from greenchain.scoring.arrays.checking import MAX_FAULTS
 from greenchain.scoring.arrays.engine import ScoredRow
 from greenchain.scoring.arrays.micro_points import rounded
-from greenchain.scoring.arrays.portable_sql import MAX_MIDDLES, cell_columns, fault_query, middle_query, score_query
+from greenchain.scoring.arrays.portable_sql import (
+    MAX_MIDDLES,
+    cell_columns,
+    fault_query,
+    middle_query,
+    range_query,
+    score_query,
+)
 from greenchain.scoring.arrays.rules import ScoreRules
 from greenchain.scoring.arrays.table_shape import TableShape, cell_faults
 from greenchain.values.errors import Fault, InputError
@@ -34,10 +41,12 @@ def scored_rows(session: SqlSession, rules: ScoreRules, shape: TableShape) -> It
     Raises:
         InputError: ``TABLE_CELL``, every wrong cell named up to a hundred; ``BUDGET_EXCEEDED``.
     """
+    ranges = range_query(rules, shape, source=SOURCE)
+    if ranges and any(is_wrong for (is_wrong,) in session.fetched(ranges)):
+        raise InputError(*_faults(session, rules, shape))
     session.keep(SCORED, score_query(rules, shape, source=SOURCE, middles=_decided(session, rules, shape)))
-    for (is_wrong,) in session.fetched(f"SELECT MAX(wrong) FROM {SCORED}"):  # noqa: S608 - names are ours
-        if is_wrong:
-            raise InputError(*_faults(session, rules, shape))
+    if any(is_wrong for (is_wrong,) in session.fetched(f"SELECT MAX(wrong) FROM {SCORED}")):  # noqa: S608 - names are ours
+        raise InputError(*_faults(session, rules, shape))
     query = f"SELECT {', '.join(ScoredRow._fields)} FROM {SCORED} ORDER BY id"  # noqa: S608 - names are ours
     for id_, *figures in session.fetched(query):
         yield ScoredRow(id_, *figures)

@@ -2,8 +2,8 @@
 
 It reads a relation whose columns have the plain names of ``aliases`` and gives a row a card: points and coverage in
 whole micro-points, bands, and whether cells are wrong. Only what both dialects mean alike stands in it: comparison,
-``CASE``, ``FLOOR``, the four operations on floats, ``GREATEST`` that passes over nulls, ``regexp_like`` (a macro in
-DuckDB). Points are floats that hold whole numbers below 2**53, so sums are exact in any order.
+``CASE``, ``FLOOR``, the four operations on floats, ``MAX`` and ``MIN``, ``regexp_like`` (a macro in DuckDB). Points are
+floats that hold whole numbers below 2**53, so sums are exact in any order.
 
 An answer ``v`` comes to ``y = v * rate``, which is off by a hair, and to the whole number ``n`` next to it. Rows in
 which some ``y`` lies near the middle of two are looked at again: there ``k = FLOOR(y)`` and one more where ``v`` is
@@ -13,7 +13,6 @@ On middles that no decimal writes, the few floats that stand there are read firs
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from textwrap import indent
 
@@ -86,6 +85,23 @@ def middle_query(rules: ScoreRules, shape: TableShape, *, source: str) -> str:
     if not parts:
         return ""
     return f"SELECT DISTINCT indicator, answer FROM (\n{' UNION ALL '.join(parts)}\n) AS found LIMIT {MAX_MIDDLES + 1}"  # noqa: S608 - names are ours
+
+
+def range_query(rules: ScoreRules, shape: TableShape, *, source: str) -> str:
+    """The query ``wrong`` of one row: 1 where a typed answer or level is outside its range; empty without such columns.
+
+    Greatest and least of a column are found far more quickly than every cell is compared; NaN is the greatest to both.
+    """
+    tests = []
+    for at, rule in enumerate(rules.rules):
+        full, most = _float(float(rule.full)), len(LEVELS) - 1
+        if shape.answers[at] in (Kind.REAL, Kind.WHOLE):
+            tests.append(f"COALESCE(MAX(a{at}) > {full} OR MIN(a{at}) < 0, FALSE)")
+        if shape.levels[at] is Kind.WHOLE:
+            tests.append(f"COALESCE(MAX(b{at}) > {most} OR MIN(b{at}) < 0, FALSE)")
+    if not tests:
+        return ""
+    return f"SELECT CASE WHEN {' OR '.join(tests)} THEN 1 ELSE 0 END AS wrong FROM {source}"  # noqa: S608 - names are ours
 
 
 def fault_query(rules: ScoreRules, shape: TableShape, *, source: str, most: int) -> str:
@@ -170,31 +186,14 @@ def _wrong_level(alias: str, kind: Kind) -> str:
 
 
 def _wrong_row(rules: ScoreRules, shape: TableShape) -> str:
-    """1 where some cell is wrong, else 0; typed columns by their greatest and least, for that is quickest."""
-    scales: dict[str, list[str]] = defaultdict(list)
-    levels: list[str] = []
-    tests: list[str] = []
-    for at, rule in enumerate(rules.rules):
-        if shape.answers[at] is not Kind.ABSENT:
-            scales[_float(float(rule.full))].append(f"r{at}")
-        if shape.answers[at] is Kind.TEXT:
-            tests.append(f"(a{at} IS NOT NULL AND r{at} IS NULL)")
-        if shape.levels[at] is Kind.WHOLE:
-            levels.append(f"b{at}")
-        elif shape.levels[at] is Kind.TEXT:
-            tests.append(f"({_wrong_level(f'b{at}', shape.levels[at])})")
-    tests += [f"({wrong})" for alias, wrong in _wrong_cells(rules, shape) if alias[0] in "gh"]
-    answers = [name for names in scales.values() for name in names]
-    bounds = [(full, names, "GREATEST", ">") for full, names in scales.items()]
-    bounds += [("0.0E0", answers, "LEAST", "<"), ("4", levels, "GREATEST", ">"), ("0", levels, "LEAST", "<")]
-    tests += [
-        f"COALESCE({_extreme(which, names)} {sign} {limit}, FALSE)" for limit, names, which, sign in bounds if names
-    ]
+    """1 where some cell is wrong, else 0; of what ``range_query`` does not see."""
+    gates = (*shape.gates, *shape.gate_levels)
+    kinds = [kind for pair in zip(shape.answers, shape.levels, strict=True) for kind in pair]
+    cells = list(_wrong_cells(rules, shape))
+    tests = [f"({wrong})" for (_, wrong), kind in zip(cells, kinds, strict=False) if kind is Kind.TEXT]
+    if any(kind is not Kind.ABSENT for kind in gates):
+        tests += [f"({wrong})" for _, wrong in cells[len(kinds) :]]
     return f"CASE WHEN {' OR '.join(tests)} THEN 1 ELSE 0 END" if tests else "0"
-
-
-def _extreme(which: str, names: list[str]) -> str:
-    return f"{which}({', '.join(names)})" if len(names) > 1 else names[0]
 
 
 def _gates(rules: ScoreRules, shape: TableShape) -> list[str]:
