@@ -197,7 +197,7 @@ def _untabular(card: Card) -> Iterable[Fault]:
 
 def _is_linear(indicator: CardIndicator) -> bool:
     is_rising = indicator.map.kind == LINEAR and not indicator.map.is_falling
-    return is_rising and indicator.missing == (0, indicator.full)
+    return is_rising and indicator.missing == (Fraction(0), indicator.full)
 
 
 def _number(value: Number, where: str, faults: list[Fault]) -> Fraction | None:
