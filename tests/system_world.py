@@ -10,7 +10,7 @@ from itertools import product
 from hypothesis import strategies as st
 
 from greenchain.scoring.documents.document import AnsweredDocument, answer_document, scoring_document
-from greenchain.scoring.documents.sections import Answer, Asked
+from greenchain.scoring.items.sections import Answer, Asked
 from greenchain.standards import Standards
 from greenchain.values.errors import InputError
 

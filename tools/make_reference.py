@@ -8,14 +8,17 @@ from __future__ import annotations
 import inspect
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 
 import typer
 
 import greenchain
+from greenchain import recognition
 from greenchain.adapters.shipped import load_standards
 from greenchain.cli.main import app
+from greenchain.recognition import recheck as rechecking
 from greenchain.standards.rows import by_status
 from greenchain.values.codes import REGISTRY
 from greenchain.values.outcome import Outcome
@@ -103,19 +106,28 @@ def _signature(function: object) -> str:
 
 def names() -> str:
     """The public names with signature and first sentence."""
-    lines = [_MADE, "# Public names", "", "Everything here is imported from `greenchain` itself."]
-    for name in greenchain.__all__:
-        value = getattr(greenchain, name)
+    told = "What has no other place named is imported from `greenchain` itself."
+    lines = [_MADE, "# Public names", "", told]
+    lines += _described(greenchain, greenchain.__all__)
+    for module, listed in ((recognition, recognition.__all__), (rechecking, ("recheck",))):
+        lines += ["", f"# From `{module.__name__}`"]
+        lines += _described(module, [name for name in listed if name not in greenchain.__all__])
+    return _page(lines)
+
+
+def _described(module: ModuleType, listed: Iterable[str]) -> Iterator[str]:
+    """The lines on some names of a module."""
+    for name in listed:
+        value = getattr(module, name)
         kind = "class" if inspect.isclass(value) else "def"
         signature = _signature(value) if kind == "def" else ""
         first = (inspect.getdoc(value) or "").strip().splitlines()[0]
-        lines += ["", f"## {name}", "", f"`{kind} {name}{signature}` from `{value.__module__}`", "", first]
+        yield from ("", f"## {name}", "", f"`{kind} {name}{signature}` from `{value.__module__}`", "", first)
         if kind == "class":
             for member, function in sorted(vars(value).items()):
                 plain = getattr(function, "__func__", function)
                 if not member.startswith("_") and inspect.isfunction(plain) and plain.__doc__:
-                    lines.append(f"- `{member}{_signature(plain)}`: {plain.__doc__.strip().splitlines()[0]}")
-    return _page(lines)
+                    yield f"- `{member}{_signature(plain)}`: {plain.__doc__.strip().splitlines()[0]}"
 
 
 def packs() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 MAX_MODULE = 500
@@ -17,8 +18,13 @@ def modules(root: Path) -> Iterator[Path]:
     yield from sorted((root / "src" / "greenchain").rglob("*.py"))
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
@@ -59,7 +65,7 @@ def test_the_public_names_and_their_homes_are_one_list() -> None:
 
 
 def test_every_module_opens_with_a_sentence(root: Path) -> None:
-    silent = [str(p.relative_to(root)) for p in modules(root) if not ast.get_docstring(ast.parse(p.read_text("utf-8")))]
+    silent = [str(p.relative_to(root)) for p in modules(root) if not ast.get_docstring(tree(p))]
     assert silent == []
 
 
@@ -68,7 +74,7 @@ def test_nothing_inside_the_edge_reads_a_clock(root: Path) -> None:
         f"{path.relative_to(root)}:{node.lineno}"
         for path in modules(root)
         if path.relative_to(root / "src" / "greenchain").parts[0] not in EDGE
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Attribute)
         and node.attr in CLOCKS
         and isinstance(node.value, ast.Name)

@@ -67,3 +67,23 @@ def test_an_unknown_group_is_named():
     done = run("--only", "nothing")
     assert done.returncode == 2
     assert "no such group: nothing" in done.stderr
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 20])
+def test_the_parts_run_every_group_once(monkeypatch, count):
+    monkeypatch.syspath_prepend(str(SCRIPT.parent))
+    import traceability
+
+    ran = []
+    groups = {name: lambda _, name=name: ran.append(name) or iter([]) for name in traceability.benchmarks()}
+    monkeypatch.setattr(traceability, "benchmarks", lambda: groups)
+    for number in range(1, count + 1):
+        assert traceability.main(["--part", f"{number}/{count}"]) == 0
+    assert sorted(ran) == sorted(groups)
+
+
+@pytest.mark.parametrize("text", ["", "1", "0/2", "3/2", "a/b", "1/", "1/2/3", "-1/2"])
+def test_a_part_of_nothing_is_wrong_usage(text):
+    done = run(f"--part={text}")
+    assert done.returncode == 2
+    assert "invalid part value" in done.stderr

@@ -1,7 +1,8 @@
 """What tracing costs, as ratios to a reference measured in the same run, on a synthetic world that the seed fixes.
 
-``python tests/benchmarks/traceability.py --events 100000 --json [--only NAME ...] [--check [--slack F]]``. Every row has
-its name, its ratio, the bar and whether it was met; ``--check`` exits with 1 where one was not. Before anything is timed,
+``python tests/benchmarks/traceability.py --events 100000 --json [--only NAME ...] [--part K/N] [--check [--slack F]]``.
+Every row has its name, its ratio, the bar and whether it was met; ``--check`` exits with 1 where one was not. ``--part``
+lets N processes share the groups: each runs every N-th, from the K-th on. Before anything is timed,
 the answer is compared with the reference's: a row that comes to another answer ends the run. Times are processor times of
 the best of a few rounds, and a group that misses a bar under ``--check`` is measured again, because machines are shared.
 """
@@ -75,6 +76,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--events", type=int, default=100_000, help="size of the world (default 100000)")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="groups of rows to run")
+    parser.add_argument(
+        "--part", type=part, default=slice(None), metavar="K/N", help="every N-th group from the K-th on"
+    )
     parser.add_argument("--check", action="store_true", help="exit with 1 where a bar is missed")
     parser.add_argument("--slack", type=float, default=1.0, metavar="F", help="ease the bars that --check holds by F")
     options = parser.parse_args(arguments)
@@ -83,12 +87,20 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"no such group: {', '.join(unknown)}; there are {', '.join(groups)}")
     rows: list[Row] = []
     print(f"seed {SEED}, {options.events} events", file=sys.stderr)
-    for name in options.only or groups:
+    for name in list(options.only or groups)[options.part]:
         rows += measured(groups[name], options.events, slack=options.slack, tries=TRIES if options.check else 1)
     if options.json:
         shown = [asdict(row) | {"met": row.met} for row in rows]
         print(json.dumps({"seed": SEED, "events": options.events, "rows": shown}, indent=1))
     return 1 if options.check and not all(row.holds(options.slack) for row in rows) else 0
+
+
+def part(text: str) -> slice:
+    """``K/N`` as what it takes of a list; together the parts 1/N to N/N take each member once."""
+    first, _, step = (int(digits) if digits.isdecimal() else digits for digits in text.partition("/"))
+    if not (isinstance(first, int) and isinstance(step, int) and 1 <= first <= step):
+        raise ValueError(text)  # which argparse turns into wrong usage
+    return slice(first - 1, None, step)
 
 
 def measured(group: Rows, events: int, *, slack: float, tries: int) -> list[Row]:

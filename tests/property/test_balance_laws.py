@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from balance_world import MILL, custody, judge, policy, post
 from greenchain.graph.custody import CustodyModels
 from greenchain.graph.custody.periods import add_months, period_of
-from greenchain.graph.custody.spellings import folded
+from greenchain.values.identifiers import folded
 from greenchain.values.outcome import Outcome
 
 LATE = datetime(2027, 6, 1, tzinfo=UTC)

@@ -20,11 +20,10 @@ FINE = 10**-12
 )
 def test_no_completion_of_a_system_lies_outside_of_its_bounds(system, random):
     found = flows(system)
-    places = leaves(system)
+    ends, base = {place: ends_of(system, place) for place in leaves(system)}, points(system)
     for _ in range(100):
-        chosen = points(system)
-        for place in places:
-            lower, upper = ends_of(system, place)
+        chosen = dict(base)
+        for place, (lower, upper) in ends.items():
             chosen[place] = random.choice((lower, upper, lower + (upper - lower) * Fraction(random.randrange(17), 16)))
         for flow, total in oracle(system, chosen).items():
             assert found[flow].lower <= total <= found[flow].upper

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from balance_world import END, codes, judge, policy, post
-from greenchain.graph.custody.spellings import folded, look
+from greenchain.graph.custody.spellings import look
+from greenchain.values.identifiers import folded
 from greenchain.values.outcome import Outcome
 
 LATE = END + timedelta(days=400)

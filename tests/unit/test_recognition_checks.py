@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from greenchain.recognition import Variant
-from greenchain.recognition.force import add_months, first_day_short
+from greenchain.recognition.force import first_day_short
 from greenchain.values.finding import Finding
+from greenchain.values.months import add_months
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import DatePeriod
 from label_world import AT, agreement, ask, assess, edge, holding, pinned, question, scope, simple, world

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
 from greenchain import load_standards
-from greenchain.recognition import assess, label_facts, procure, read_procurement, read_question
+from greenchain.recognition import assess, label_facts, procure, read_facts, read_procurement, read_question
+from greenchain.recognition.trqp import ask_trqp
 
 AT = datetime(2026, 5, 6, 12, tzinfo=UTC)
 STANDARDS = load_standards()
@@ -69,3 +71,45 @@ def test_a_buyer_is_told_what_is_missing():
     asked = {"kind": "procurement-question", "rule": "us.far_23", "on": "2024-01-01", "offer": {"certificate": held}}
     found = procure(read_procurement(asked), at=AT, standards=STANDARDS).to_dict()
     assert (found["ruling"], found["missing"]) == ("needs_human", ["parties of us.epa_list"])
+
+
+def effects_told(effect, *, agreements, target="y.b"):
+    facts = read_facts(json.dumps({"kind": "recognition-facts", "agreements": agreements}).encode())
+    asked = {
+        "kind": "recognition-question", "on": "2023-06-01", "effect": effect, "product": {},
+        "certificate": {"scheme": "y.a", "category": "copier", "valid": [None, None]}, "target": {"scheme": target},
+    }  # fmt: skip
+    return assess(read_question(asked).question, facts=facts, at=AT)
+
+
+LICENSED = {"id": "g1", "from": "y.a", "to": "y.b", "level": "L4", "scope": "any", "effects": ["licence"]}
+
+
+@pytest.mark.parametrize(
+    ("effect", "decision", "reasons"),
+    [
+        ("licence", "recognized", ()),
+        ("display", "not_recognized", ("AGR_NONE",)),
+        ("license", "indeterminate", ("EFFECT_UNKNOWN",)),
+    ],
+)
+def test_an_effect_that_nothing_is_for_is_told_with_those_that_are_known(effect, decision, reasons):
+    found = effects_told(effect, agreements=[LICENSED])
+    assert (found.decision.value, found.reasons) == (decision, reasons)
+    if reasons == ("EFFECT_UNKNOWN",):
+        assert found.missing == ("effect license",)
+        assert found.findings[0].detail.endswith("known are display, licence, procurement")
+
+
+def test_where_no_agreement_says_what_it_is_for_any_effect_is_served():
+    anything = {key: value for key, value in LICENSED.items() if key != "effects"}
+    assert effects_told("license", agreements=[anything]).decision.value == "recognized"
+    assert effects_told("license", agreements=[anything], target="y.c").reasons != ("EFFECT_UNKNOWN",)
+
+
+def test_a_registry_that_asks_for_an_unknown_effect_is_told_the_known_ones():
+    facts = read_facts(json.dumps({"kind": "recognition-facts", "agreements": [LICENSED]}).encode())
+    request = {"entity_id": "y.a", "authority_id": "y.b", "action": "license", "resource": "copier"}
+    response = ask_trqp(request, facts=facts, at=AT)["trqp"]
+    assert response["recognized"] is False
+    assert "EFFECT_UNKNOWN; no fact is for the effect license; known are display, licence" in response["message"]

@@ -9,7 +9,7 @@ import stat
 import pytest
 
 from greenchain.cli.main import run
-from greenchain.recognition.bulk import claim_rows
+from greenchain.recognition.bulk import claim_rows, strangers
 
 AGREEMENT = {
     "id": "g1", "from": "x.a", "to": "x.b", "level": "L3", "scope": ["copier"], "valid": ["2021-01-01", "2026-01-01"],
@@ -82,6 +82,32 @@ def test_what_a_row_does_not_say_is_unknown(bulk, row, accepted):
     assert [hit["target"] for hit in bulk(f"{HEADER}\n{row}\n")[2]] == accepted
 
 
+def test_a_hit_tells_what_is_left_what_was_shown_and_whether_an_agreement_led_there(bulk):
+    own, there = bulk(f"{HEADER}\n{GOOD}\n")[2]
+    rest = [[hit[name] for name in ("residual", "conditions", "reasons")] for hit in (own, there)]
+    assert rest == [["", "", "SAME_SCHEME"], ["UNLISTED N4", "met rest", ""]]
+
+
+def test_a_scheme_that_no_fact_names_is_named_with_those_near_it(bulk):
+    slip, stranger = GOOD.replace("x.a", "xx.a"), GOOD.replace("x.a", "tiny.label")
+    code, document, hits = bulk("\n".join([HEADER, slip, GOOD, slip, stranger, GOOD.replace("x.a", "")]))
+    assert (code, len(hits)) == (4, 2)
+    told = [finding for finding in document["findings"] if finding["code"] == "SCHEME_UNKNOWN"]
+    assert [(finding["detail"], finding["missing"]) for finding in told] == [
+        ("xx.a is not on file; near it: x.a; stated by 2 rows", ["xx.a"]),
+        ("tiny.label is not on file; stated by 1 row", ["tiny.label"]),
+    ]
+
+
+def test_so_many_unknown_schemes_are_named_and_the_rest_counted(bulk, monkeypatch):
+    monkeypatch.setattr(strangers, "_KEPT", 24)
+    rows = [GOOD.replace("x.a", f"q{number:02}") for number in range(30)]
+    document = bulk("\n".join([HEADER, *rows]))[1]
+    told = [finding["detail"] for finding in document["findings"] if finding["code"] == "SCHEME_UNKNOWN"]
+    assert [detail[:3] for detail in told[:-1]] == [f"q{number:02}" for number in range(20)]
+    assert told[-1] == "other schemes that are not on file are stated by 10 rows"
+
+
 def test_a_faulty_row_is_told_with_its_line_and_stops_nothing(bulk):
     rows = [
         GOOD, "", "x.a,K1", GOOD.replace("2023-06-01", "2023-06"), GOOD.replace("TH", "Atlantis"),
@@ -145,10 +171,11 @@ def test_names_of_claims_are_handed_on_and_columns_may_stand_in_any_order(bulk):
 
 def test_how_many_rows_are_read_at_a_time_does_not_reach_the_file(bulk, monkeypatch):
     table = "\n".join([HEADER, GOOD, "x.a", GOOD, GOOD, GOOD.replace("TH", "CN"), ""])
-    whole = bulk(table)
+    at = ("--at", "2026-05-06T00:00:00Z")
+    whole = bulk(table, *at)
     for rows in (1, 2, 5):
         monkeypatch.setattr(claim_rows, "_ROWS", rows)
-        assert bulk(table) == whole
+        assert bulk(table, *at) == whole
 
 
 def test_only_what_was_known_counts(bulk):
@@ -178,3 +205,11 @@ def test_a_person_is_told_the_counts(tmp_path, capsys):
     assert code == 3
     assert "2 acceptances of 2 stated holdings, not verified" in told
     assert "1 rows were refused" in told
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_a_table_with_another_mark_between_its_columns_is_told_once(bulk, mark):
+    code, document, hits = bulk(f"{HEADER}\n{GOOD}\n".replace(",", mark))
+    assert (code, hits) == (3, None)
+    assert [one["code"] for one in document["findings"]] == ["CLAIMS_HEADER"]
+    assert "separated by commas" in document["findings"][0]["detail"]

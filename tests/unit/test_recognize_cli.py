@@ -53,6 +53,19 @@ def test_a_faulty_line_stops_nothing(capsys, files):
     assert document["results"][1]["line"] == 2
 
 
+def test_a_person_is_told_the_line_of_each_answer(capsys, files):
+    good = json.dumps({**QUESTION, "facts": FACTS})
+    run(["recognize", files("q.jsonl", f"{good}\n\n{{bad\n{good}\n")])
+    told = [line.split(":")[0].strip() for line in capsys.readouterr().out.splitlines()[1:]]
+    assert told == ["line 1", "line 3", "line 4"]
+
+
+def test_a_date_that_must_be_a_day_says_so_and_nothing_else(capsys, files):
+    code, document = call(capsys, "recognize", files("q.json", {**QUESTION, "on": "2023"}))
+    assert (code, document["findings"][0]["code"]) == (3, "DATE_MALFORMED")
+    assert document["findings"][0]["detail"].endswith("Write 2026-01-31: a legal date is not rounded.")
+
+
 def test_refused_facts_name_file_and_pointer(capsys, files):
     broken = {**FACTS, "agreements": [{**FACTS["agreements"][0], "level": "L9", "colour": 1}]}
     code, document = call(capsys, "recognize", files("q.json", QUESTION), "--facts", files("f.json", broken))

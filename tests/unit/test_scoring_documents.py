@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 
 from greenchain.scoring.documents.document import answer_document, read_scoring_document
-from greenchain.scoring.documents.numbers import amount, percent
 from greenchain.scoring.documents.result import ASSUMED, CALCULATION, answered_result
-from greenchain.scoring.documents.sections import Answer, Asked, Section
+from greenchain.scoring.items.numbers import amount, percent
+from greenchain.scoring.items.sections import Answer, Asked, Section
 from greenchain.standards import Standards
 from greenchain.standards.shapes import Shape, text
 from greenchain.values.errors import Fault, InputError

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
-from greenchain.adapters.shipped import load_standards
-from greenchain.evidence import EvidenceError
+from footprint_world import ALL_OPEN, STANDARDS, about, codes, meter, of, row
+from greenchain.evidence import EvidenceError, EvidenceGraph
 from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent
-from greenchain.model.nouns import Measurement
-from greenchain.scoring import Footprint, footprint, score_document
+from greenchain.scoring import footprint, score_document
 from greenchain.values.errors import InputError
 from greenchain.values.outcome import Outcome
 from greenchain.values.quantity import Quantity
-from greenchain.values.time import DatePeriod
 from scoring_world import (
     AT,
     CELL,
@@ -30,32 +30,10 @@ from scoring_world import (
     STEPS,
     WAFER,
     World,
-    claim,
     instant,
     product,
     site,
 )
-
-STANDARDS = load_standards()
-ALL_OPEN = ("raw_material", "production", "circulation", "end_of_life")
-
-
-def of(world: World, *claims, **settings) -> Footprint:
-    return footprint(MODULE, evidence=world.evidence(*claims).as_graph(), standards=STANDARDS, at=AT, **settings)
-
-
-def codes(result: Footprint) -> list[str]:
-    return [finding.code for finding in result.findings]
-
-
-def about(result: Footprint, code: str) -> set[str]:
-    return {finding.where for finding in result.findings if finding.code == code}
-
-
-def row(result: Footprint, exchange: str, facility: str = ""):
-    rows = [r for r in result.rows if r.exchange == exchange and facility in ("", r.facility)]
-    assert len(rows) == 1
-    return rows[0]
 
 
 def test_a_complete_chain_has_bounds_and_only_the_omissions_keep_it_open():
@@ -232,18 +210,16 @@ def test_a_stated_supply_that_exhausts_the_range_leaves_the_unstated_one_open():
     assert row(result, "po.el.20", site(4)).bounds.upper is None
 
 
-def test_figures_come_only_from_claims_about_the_place_asked_for():
-    class Sealed:
-        def __init__(self, world):
-            self._world = world
+def test_figures_come_only_from_claims_about_the_place_asked_for(monkeypatch):
+    told, bare = World().evidence(meter("52")).as_graph(), of(World())
+    monkeypatch.setattr(EvidenceGraph, "claims_about", lambda self, node, *, on: ())
+    assert footprint(MODULE, evidence=told, standards=STANDARDS, at=AT).total == bare.total
 
-        def __getattr__(self, name):
-            assert name != "claims", "a figure was read past claims_about"
-            return getattr(self._world, name)
 
-    evidence = World().evidence(meter("52"))
-    result = footprint(MODULE, evidence=Sealed(evidence), standards=STANDARDS, at=AT)
-    assert result.total == of(World(), meter("52")).total
+@pytest.mark.parametrize("made", [copy.copy, lambda graph: SimpleNamespace(graph=graph.graph, claims=graph.claims)])
+def test_only_evidence_that_attach_made_is_evidence(made):
+    with pytest.raises(TypeError, match="made by attach"):
+        footprint(MODULE, evidence=made(World().evidence(meter("52")).as_graph()), standards=STANDARDS, at=AT)
 
 
 def test_a_process_that_consumes_its_own_product_upstream_is_a_named_cycle():
@@ -292,10 +268,8 @@ def test_co_products_without_a_rule_are_refused():
 
 def test_events_after_the_instant_are_not_counted():
     early = datetime(2023, 5, 1, tzinfo=UTC)
-    evidence = World().evidence()
-    result = footprint(
-        MODULE, evidence=replace(evidence, at=early, known_at=early).as_graph(), standards=STANDARDS, at=early
-    )
+    evidence = World().evidence(meter("52"))
+    result = footprint(MODULE, evidence=replace(evidence, at=early).as_graph(), standards=STANDARDS, at=early)
     assert result.upper is None
     assert "CHAIN_BROKEN" in codes(result)
 
@@ -416,117 +390,8 @@ def test_an_unknown_region_takes_all_regions_in():
     assert result.lower < of(World(), grid="regional_average").lower
 
 
-# evidence -------------------------------------------------------------------------------------------------------------
-
-
-QUANTUM = Decimal("0.000001")
-# the power of the modules, proven: without it every row is as wide as that
-PINNED = claim(MODULE, {"module/power_density": "194"}, unit="WTT", per="MTK", name="power")
-
-
-def meter(value: str, **settings):
-    return claim(site(3), {"polysilicon/electricity": value}, unit="KWH", per="KGM", **settings)
-
-
-def test_a_third_party_figure_replaces_the_range_of_its_own_site_only():
-    result, bare = of(World(), PINNED, meter("52")), of(World(), PINNED)
-    proven, other = row(result, "po.el.20", site(3)), row(result, "po.el.20", site(4))
-    assert proven.level.value == "L3"
-    assert proven.claims == ("digest-a",)
-    assert proven.bounds.upper - proven.bounds.lower <= QUANTUM
-    assert other == row(bare, "po.el.20", site(4))
-    assert result.upper < bare.upper
-    assert result.lower > bare.lower
-    assert 0 < result.primary_data_share < 1
-
-
-def test_a_suppliers_own_figure_moves_the_point_and_keeps_the_range():
-    result, bare = of(World(), meter("55", level="L2")), of(World())
-    assert (result.lower, result.upper) == (bare.lower, bare.upper)
-    assert result.point > bare.point
-    assert result.primary_data_share == 0
-
-
-def test_a_suppliers_own_figure_outside_the_range_widens_it():
-    result, bare = of(World(), meter("10", level="L2")), of(World())
-    assert result.lower < bare.lower
-    assert result.upper == bare.upper
-
-
-def test_contradicting_claims_are_both_taken_in():
-    result = of(World(), PINNED, meter("50"), meter("58", name="b"))
-    found = row(result, "po.el.20", site(3))
-    assert about(result, "FIGURES_CONTRADICT") == {site(3)}
-    assert found.bounds.upper - found.bounds.point <= QUANTUM < found.bounds.point - found.bounds.lower
-    assert found.claims == ("digest-a", "digest-b")
-
-
-def test_a_figure_in_another_dimension_is_not_used():
-    result = of(World(), claim(site(3), {"polysilicon/electricity": "49"}, unit="KGM", per="KGM"))
-    assert "FIGURE_UNIT" in codes(result)
-    assert result.total == of(World()).total
-
-
-def test_a_figure_without_unit_is_not_used():
-    result = of(World(), claim(site(3), {"polysilicon/electricity": "49"}))
-    assert "FIGURE_UNIT" in codes(result)
-    assert result.total == of(World()).total
-
-
-def test_a_figure_in_another_unit_of_the_dimension_is_converted_exactly():
-    tonnes = claim(site(3), {"polysilicon/electricity": "52"}, unit="MWH", per="TNE")
-    assert of(World(), tonnes).total == of(World(), meter("52")).total
-
-
-def test_a_negative_burden_is_refused():
-    result = of(World(), meter("-49"))
-    assert "FIGURE_OUT_OF_RANGE" in codes(result)
-    assert result.total == of(World()).total
-
-
-@pytest.mark.parametrize(
-    ("period", "counts"),
-    [
-        (("2023-03-01", "2023-03-02"), True),
-        (("2023-02-01", "2023-03-01"), False),
-        (("2023-03-02", "2024-01-01"), False),
-    ],
-)
-def test_a_figure_counts_only_for_the_days_it_was_measured(period, counts):
-    result = of(World(), meter("52", period=DatePeriod.parse(*period)))
-    assert (result.total != of(World()).total) is counts
-
-
-def test_a_claim_about_another_site_changes_nothing():
-    stranger = claim(site(9), {"polysilicon/electricity": "1"}, unit="KWH", per="KGM")
-    assert of(World(), stranger).total == of(World()).total
-
-
-def test_an_unsigned_measurement_is_shown_and_proves_nothing():
-    declared = [Measurement(site(3), "polysilicon/electricity", "55", "KWH/KGM", "2023-01-01", "2024-01-01")]
-    result, bare = of(World(), declared=declared), of(World())
-    assert row(result, "po.el.20", site(3)).level.value == "L1"
-    assert (result.lower, result.upper) == (bare.lower, bare.upper)
-    assert result.point > bare.point
-
-
-def test_a_measurement_that_is_no_number_is_a_finding():
-    declared = [Measurement(site(3), "polysilicon/electricity", "many", "KWH/KGM", where="row 2")]
-    result = of(World(), declared=declared)
-    assert "NUMBER_MALFORMED" in codes(result)
-    assert result.total == of(World()).total
-
-
-def test_power_density_proven_for_the_lot_scales_everything():
-    denser = claim(MODULE, {"module/power_density": "209"}, unit="WTT", per="MTK")
-    result, bare = of(World(), denser), of(World())
-    assert result.lower == bare.lower  # the range's best corner was 209 already
-    assert result.upper < bare.upper
-    assert result.point < bare.point
-
-
 def test_evidence_of_another_instant_is_refused():
-    evidence = World().evidence()
+    evidence = World().evidence(meter("52"))
     with pytest.raises(EvidenceError, match="VERIFIED_AT_OTHER_INSTANT"):
         footprint(MODULE, evidence=evidence.as_graph(), standards=STANDARDS, at=AT + timedelta(seconds=1))
 

@@ -9,7 +9,7 @@ import pytest
 
 from greenchain.adapters.shipped import load_standards
 from greenchain.scoring.documents.document import answer_document, scoring_document
-from greenchain.scoring.documents.sections import Asked
+from greenchain.scoring.items.sections import Asked
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 MATRIX = [[7, 9, 9, 8], [8, 7, 8, 7], [9, 6, 8, 9], [6, 7, 8, 6]]

@@ -9,7 +9,7 @@ import pytest
 
 from greenchain.adapters.shipped import load_standards
 from greenchain.scoring.documents.document import answer_document, scoring_document
-from greenchain.scoring.documents.sections import Asked
+from greenchain.scoring.items.sections import Asked
 
 AT = datetime(2026, 7, 1, tzinfo=UTC)
 STANDARDS = load_standards()

@@ -8,6 +8,7 @@ import pytest
 
 from greenchain.values import IdentifierError, country
 from greenchain.values.identifiers import countries
+from greenchain.values.identifiers.countries import find_country
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,7 @@ from greenchain.values.identifiers import countries
 )
 def test_a_country_resolves_by_code_name_and_usual_other_name(text, code):
     assert country(text) == code
+    assert find_country(text) == code
 
 
 @pytest.mark.parametrize(
@@ -130,3 +132,8 @@ def _codes_of(text):
         return (
             set(re.findall(r"[A-Z]{2}(?= \()", error.faults[0].remedy)) if error.code == "COUNTRY_AMBIGUOUS" else set()
         )
+
+
+@pytest.mark.parametrize("text", ["", "Congo", "EU", "XX", "Guinea-", "Germny", "x" * 1000])
+def test_a_quick_search_finds_nothing_where_no_one_country_is_named(text):
+    assert find_country(text) == ""

@@ -103,6 +103,12 @@ def source_files(pack: RulePack) -> dict[str, bytes]:
     raise PackError(Fault("PACK_UNKNOWN", "the folder of a pack", f"{pack.name}@{pack.edition}"))
 
 
+def packs_with_files(folder: Path) -> Iterator[tuple[RulePack, dict[str, bytes]]]:
+    """Every pack at or below a folder, with the files that it was read from; errors as of :func:`load_folder`."""
+    for pack_folder in pack_folders(folder):
+        yield load_folder(pack_folder), pack_files(pack_folder)
+
+
 def load_folder(folder: Path) -> RulePack:
     """The pack in ``folder``; its faults name the folder."""
     try:

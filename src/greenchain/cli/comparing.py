@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from greenchain.cli.claims import instants
-from greenchain.cli.exchanging import label_facts_of
+from greenchain.cli.label_facts import FactsOption, OnlyFactsOption, label_facts_of
 from greenchain.cli.output import AtOption, JsonOption, KnownAtOption, emit, headline, instant, read_file
 from greenchain.cli.packs import standards
-from greenchain.cli.recognizing import FactsOption, OnlyFactsOption
 
 if TYPE_CHECKING:
     from greenchain.recognition import RecognitionFacts

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
+from greenchain.cli.label_facts import FactsOption, OnlyFactsOption, label_facts_of
 from greenchain.cli.output import (
     ForceOption,
     JsonOption,
@@ -22,10 +23,6 @@ from greenchain.cli.output import (
     write_new_file,
 )
 from greenchain.cli.packs import standards
-from greenchain.cli.recognizing import FactsOption, OnlyFactsOption
-
-if TYPE_CHECKING:
-    from greenchain.recognition import RecognitionFacts
 
 CVC, TRQP = "untp-cvc", "trqp"
 _NEW = "new"
@@ -106,15 +103,6 @@ def export(
         files=_files({out: written.raw} if written.raw else {}),
     )
     return emit(document, as_json=as_json, show=_show_written)
-
-
-def label_facts_of(files: list[Path], *, only: bool) -> RecognitionFacts:
-    """The facts that the options ``--facts`` and ``--only-facts`` name."""
-    from greenchain.adapters.shipped import load_standards
-    from greenchain.workspace.label_documents import label_world
-
-    raw = {str(path): read_file(path) for path in files}
-    return label_world(raw, standards=None if only else load_standards())
 
 
 def _import_document(path: Path, out: Path, *, kind: str, force: bool, as_json: bool) -> int:

@@ -23,13 +23,18 @@ def register(app: typer.Typer) -> None:
 @standards.command("list")
 def list_packs(
     kind: str = typer.Option("", "--kind", help="Only packs of this kind, such as recognition."),
+    ids: bool = typer.Option(
+        False, "--ids", help="With --kind recognition: the names that questions about labels use, letter for letter."
+    ),
     as_json: bool = JsonOption,
 ) -> int:
-    """List every pack: shipped ones and those of plug-ins."""
+    """List every pack: shipped ones and those of plug-ins; or the names that their facts are asked by."""
     from greenchain.adapters.shipped import load_standards
     from greenchain.values.outcome import Outcome
     from greenchain.values.result import result_document
 
+    if ids and kind != _LABELS:
+        raise typer.BadParameter(f"together with --kind {_LABELS}", param_hint="--ids")
     loaded = load_standards()
     packs = loaded.of_kind(kind) if kind else loaded.packs
     document = result_document(
@@ -39,10 +44,29 @@ def list_packs(
         findings=(),
         standards=[pack.ref for pack in packs],
         packs=[_describe(pack) for pack in packs],
+        **({"ids": _ids_of(loaded)} if ids else {}),
     )
-    return emit(
-        document, as_json=as_json, show=lambda d: (f"{p['pack']}@{p['edition']}  {p['title']}" for p in d["packs"])
-    )
+    return emit(document, as_json=as_json, show=_show_ids if ids else _show_packs)
+
+
+_LABELS = "recognition"
+
+
+def _ids_of(loaded: Any) -> Mapping[str, Mapping[str, str]]:  # noqa: ANN401 - Standards, whose room is imported late
+    from greenchain.recognition import label_facts
+    from greenchain.recognition.vocabulary import vocabulary
+
+    return vocabulary(label_facts(loaded).known(None))
+
+
+def _show_packs(document: Mapping[str, Any]) -> Iterable[str]:
+    return (f"{pack['pack']}@{pack['edition']}  {pack['title']}" for pack in document["packs"])
+
+
+def _show_ids(document: Mapping[str, Any]) -> Iterable[str]:
+    for kind, names in document["ids"].items():
+        yield f"{kind}:"
+        yield from (f"  {name}{f'  {called}' if called else ''}" for name, called in names.items())
 
 
 @standards.command("check")

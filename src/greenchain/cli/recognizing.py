@@ -1,9 +1,10 @@
-"""The commands ``recognize`` and ``procure``: questions in files, a signed claim, the check of an answer."""
+"""The commands ``recognize`` and ``procure``: questions in files, a signed claim, a table, a registry's query."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,17 +19,23 @@ from greenchain.cli.evidence import (
     StatusOption,
     gather,
 )
+from greenchain.cli.label_facts import FactsOption, OnlyFactsOption, label_facts_of
 from greenchain.cli.output import AtOption, JsonOption, KnownAtOption, emit, headline, instant, read_file, show_findings
+from greenchain.cli.rechecking import check_again
 
 if TYPE_CHECKING:
     from greenchain.claims import Examination
     from greenchain.recognition import RecognitionFacts, RecognitionQuestion
 
 _REJECTED = 10  # ways that do not lead there told in words; JSON has all
-FactsOption = typer.Option([], "--facts", metavar="FILE", help="Facts of your own, added to the shipped ones.")
-OnlyFactsOption = typer.Option(False, "--only-facts", help="Leave the shipped facts out.")
 _CredentialOption = typer.Option(
-    None, "--credential", metavar="FILE", help="The signed claim that takes the place of the stated certificate."
+    None,
+    "--credential",
+    metavar="FILE",
+    help="The signed claim in place of the stated certificate, or behind a rechecked answer.",
+)
+_OutOption = typer.Option(
+    None, "--out", metavar="HITS", help="Where --bulk writes what is recognized; a file there is replaced."
 )
 _TrustOption = typer.Option(None, "--trust", metavar="FILE", help="The trust policy, trust.toml; for a signed claim.")
 
@@ -55,7 +62,7 @@ def recognize(
     bulk: Path | None = typer.Option(
         None, "--bulk", metavar="CLAIMS", help="A table (CSV) of stated holdings, asked of every scheme; with --out."
     ),
-    out: Path | None = typer.Option(None, "--out", metavar="HITS", help="Where --bulk writes what is recognized."),
+    out: Path | None = _OutOption,
     target: str = typer.Option("", "--target", metavar="SCHEME", help="The scheme that should accept it."),
     category: str = typer.Option("", "--category", help="Product category; with --target."),
     on: str | None = typer.Option(None, "--on", metavar="DATE", help="The legal date; default: the day of --at, UTC."),
@@ -74,8 +81,11 @@ def recognize(
 ) -> int:
     """Decide whether a label granted under one scheme is recognized under another."""
     _refuse_beside(locals())
+    loose = {"status-list": status, "accreditation": accreditation, "did-document": did_document}
+    examine = partial(_examined, trust=trust, evidence=evidence, contexts=contexts, loose=loose)
     if recheck is not None:
-        return _recheck(recheck, facts, only=only_facts, as_json=as_json)
+        at_hand = partial(label_facts_of, facts, only=only_facts)
+        return check_again(_parsed(recheck), credential, facts=at_hand, examine=examine, as_json=as_json)
     if trqp is not None:
         return _trqp(trqp, facts, only=only_facts, at=instants(at, known_at)[0], as_json=as_json)
     asked_at, known = instants(at, known_at)
@@ -88,20 +98,35 @@ def recognize(
         return _stated(
             file, facts, only=only_facts, at=asked_at, known_at=instant(known_at, "--known-at"), as_json=as_json
         )
-    loose = {"status-list": status, "accreditation": accreditation, "did-document": did_document}
-    gathered = gather(_required(trust), claims=[read_file(claim)], loose=loose, evidence=evidence, contexts=contexts)
-    examination = gathered.verifier().examine(read_file(claim), at=asked_at, known_at=known)
+    examination = examine(claim, at=asked_at, known_at=known)
     if target:
         stated = {"criteria": criteria, "jurisdiction": jurisdiction, "factory_country": factory_country or None}
         question = _in_words(target, category, on or asked_at.date().isoformat(), **stated)
-        world = _facts(facts, only=only_facts)
+        world = label_facts_of(facts, only=only_facts)
     else:
         question, world = _question(file, facts, only=only_facts)
     return _verified(examination, question, world, at=asked_at, known_at=known, as_json=as_json)
 
 
+def _examined(
+    claim: Path,
+    *,
+    trust: Path | None,
+    evidence: Path | None,
+    contexts: Path | None,
+    loose: Mapping[str, list[Path]],
+    at: datetime,
+    known_at: datetime | None,
+) -> Examination:
+    """What comes of a signed claim under the options of the command."""
+    if trust is None:
+        raise typer.BadParameter("the trust policy that the claim is verified under", param_hint="--trust")
+    gathered = gather(trust, claims=[read_file(claim)], loose=loose, evidence=evidence, contexts=contexts)
+    return gathered.verifier().examine(read_file(claim), at=at, known_at=known_at)
+
+
 _TAKES = {
-    "--recheck": frozenset({"--known-at"}),
+    "--recheck": frozenset({"--credential", "trust"}),
     "--trqp": frozenset(),
     "--bulk": frozenset({"--out", "--known-at"}),
     "--target": frozenset({"FILE", "words", "trust", "--known-at"}),
@@ -128,27 +153,25 @@ def _refuse_beside(asked: Mapping[str, object]) -> None:
         return
     kinds = {name: name for name in (*ways, *others)} | dict.fromkeys(words, "words") | dict.fromkeys(trusted, "trust")
     given = [name for name, value in {**ways, **words, **trusted, **others}.items() if value and name != way]
-    beside = [name for name in given if kinds[name] not in _TAKES[way]]
+    takes = _TAKES[way]
+    if "--credential" in takes and not ways["--credential"]:
+        takes -= {"trust"}  # which only a claim is verified under
+    beside = [name for name in given if kinds[name] not in takes]
     if beside:
         said = "a question file says it all itself" if way == "FILE" else f"not beside {way}"
         raise typer.BadParameter(said, param_hint=", ".join(beside))
 
 
-def _required(trust: Path | None) -> Path:
-    if trust is None:
-        raise typer.BadParameter("the trust policy that the claim is verified under", param_hint="--trust")
-    return trust
-
-
 def _in_words(target: str, category: str, on: str, **stated: Any) -> RecognitionQuestion:  # noqa: ANN401 - texts or none
     """The question that options spell."""
     from greenchain.recognition import RecognitionQuestion
+    from greenchain.standards.shapes import DAY
     from greenchain.values.errors import Fault, InputError
     from greenchain.values.time import PartialDate
 
     day = PartialDate.parse(on)
     if day.precision != "day":  # a legal date is never rounded
-        raise InputError(Fault("DATE_MALFORMED", "a date known to the day, YYYY-MM-DD", on, "--on"))
+        raise InputError(Fault("DATE_MALFORMED", "a date known to the day, YYYY-MM-DD", on, "--on", remedy=DAY))
     return RecognitionQuestion(target, category, day.first, effect="licence", **stated)
 
 
@@ -169,7 +192,7 @@ def procure(
     from greenchain.recognition.asking import batch
 
     asked_at, _ = instants(at, known_at)
-    world = cache(lambda: _facts(facts, only=only_facts))
+    world = cache(lambda: label_facts_of(facts, only=only_facts))
 
     def answer(document: object) -> dict[str, Any]:
         question = read_procurement(document)
@@ -188,18 +211,18 @@ def _bulk(claims: Path, out: Path | None, facts: list[Path], *, only: bool, **mo
 
     if out is None:
         raise typer.BadParameter("where the acceptances of --bulk are written", param_hint="--out")
-    return bulk(claims, out, _facts(facts, only=only), **more)
+    return bulk(claims, out, label_facts_of(facts, only=only), **more)
 
 
 def _stated(
     file: Path, facts: list[Path], *, only: bool, at: datetime, known_at: datetime | None, as_json: bool
 ) -> int:
     """Questions about stated holdings."""
-    from functools import cache, partial
+    from functools import cache
 
     from greenchain.recognition.asking import ask, batch
 
-    world = cache(lambda: _facts(facts, only=only))
+    world = cache(lambda: label_facts_of(facts, only=only))
     answer = partial(ask, facts=world, at=at, known_at=known_at)
     if file.suffix != ".jsonl":
         return emit(answer(_parsed(file)), as_json=as_json, show=_show)
@@ -218,27 +241,11 @@ def _parsed(file: Path) -> Any:  # noqa: ANN401 - a JSON value
         raise error.within(file=str(file)) from None
 
 
-def _facts(files: list[Path], *, only: bool) -> RecognitionFacts:
-    """The facts that the options name."""
-    from greenchain.adapters.shipped import load_standards
-    from greenchain.recognition import RecognitionFacts, label_facts
-    from greenchain.standards.facts_reader import read_document
-    from greenchain.values.errors import GreenchainError
-
-    documents = [] if only else list(label_facts(load_standards()).documents)
-    for path in files:
-        try:
-            documents.append(read_document(read_file(path)))
-        except GreenchainError as error:
-            raise error.within(file=str(path)) from None
-    return RecognitionFacts.of(documents)
-
-
 def _question(file: Path, facts: list[Path], *, only: bool) -> tuple[RecognitionQuestion, RecognitionFacts]:
     from greenchain.recognition import RecognitionFacts, read_question
 
     asked = read_question(_parsed(file))
-    world = RecognitionFacts.of([asked.facts]) if asked.facts is not None else _facts(facts, only=only)
+    world = RecognitionFacts.of([asked.facts]) if asked.facts is not None else label_facts_of(facts, only=only)
     return asked.question, world
 
 
@@ -249,10 +256,7 @@ def _verified(
     **more: Any,  # noqa: ANN401 - two instants and a flag
 ) -> int:
     """The answer for a signed claim; one that is not verified is no evidence."""
-    from dataclasses import replace
-
     from greenchain.adapters.shipped import load_standards
-    from greenchain.evidence import read_facts
     from greenchain.recognition import recognize as decide
     from greenchain.values.result import result_document
 
@@ -260,54 +264,15 @@ def _verified(
     if examination.claim is None:
         refusal = result_document("refusal", examination.outcome, at=more["at"], findings=examination.findings)
         return emit(refusal, as_json=as_json, show=_show_unverified)
-    standards = load_standards()
-    site = read_facts(examination.claim, standards=standards).facility_country
-    if question.factory_country is None and site:
-        question = replace(question, factory_country=site)
-    answer = decide(examination.claim, question, standards=standards, facts=facts, **more)
+    answer = decide(examination.claim, question, standards=load_standards(), facts=facts, **more)
     return emit(answer.to_dict(), as_json=as_json, show=_show)
-
-
-def _recheck(path: Path, facts: list[Path], *, only: bool, as_json: bool) -> int:
-    from greenchain.recognition.on_file import compared
-    from greenchain.recognition.recheck import nothing_to_recheck, recheck
-    from greenchain.values.finding import Finding, outcome_of
-    from greenchain.values.outcome import Outcome
-    from greenchain.values.result import result_document
-
-    stated = _parsed(path)
-    nothing = nothing_to_recheck(stated)
-    if nothing:
-        findings = [Finding("recheck", Outcome.NOT_DETERMINED, "RECHECK_NOTHING", nothing)]
-    else:
-        refused = Outcome.DOES_NOT_CONFORM
-        findings = [Finding("recheck", refused, "RECHECK_REFUSED", said) for said in recheck(stated)]
-    if not findings:
-        follows = Finding("recheck", Outcome.CONFORMS, "CHECK_MET", "the answer follows from the facts it cites")
-        findings = [follows, *compared(stated, _facts(facts, only=only))]
-    outcome = outcome_of(findings)
-    members = stated if isinstance(stated, Mapping) else {}
-    document = result_document(
-        "recheck",
-        outcome,
-        at=None,
-        findings=findings,
-        decision=members.get("decision"),
-        path=members.get("path"),
-    )
-    return emit(document, as_json=as_json, show=_show_recheck)
 
 
 def _trqp(path: Path, facts: list[Path], *, only: bool, at: datetime, as_json: bool) -> int:
     from greenchain.recognition.trqp import ask_trqp
 
-    document = ask_trqp(_parsed(path), facts=_facts(facts, only=only), at=at)
+    document = ask_trqp(_parsed(path), facts=label_facts_of(facts, only=only), at=at)
     return emit(document, as_json=as_json, show=lambda shown: [shown["trqp"]["message"]])
-
-
-def _show_recheck(document: Mapping[str, Any]) -> Iterable[str]:
-    yield headline(document, "recheck")
-    yield from show_findings(document, passing=True)
 
 
 def _show_unverified(document: Mapping[str, Any]) -> Iterable[str]:
@@ -356,8 +321,8 @@ def _show_ruling(document: Mapping[str, Any]) -> Iterable[str]:
 
 def _show_batch(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, f"{len(document['results'])} questions")
-    for number, result in enumerate(document["results"], start=1):
+    for number, result in zip(document["lines"], document["results"], strict=True):
         said = result.get("decision") or result.get("ruling")
-        detail = f"refused, line {result.get('line')}: {result.get('code')}"
+        detail = f"refused: {result.get('code')}"
         codes = ", ".join(result.get("reasons", ()))
-        yield f"  {number}: {said.replace('_', ' ') if said else detail}{f' ({codes})' if codes else ''}"
+        yield f"  line {number}: {said.replace('_', ' ') if said else detail}{f' ({codes})' if codes else ''}"

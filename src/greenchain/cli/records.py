@@ -22,7 +22,7 @@ from greenchain.cli.output import (
     show_findings,
     sign,
 )
-from greenchain.cli.scoring import ScorecardOption, WhatIfOption, asking_of
+from greenchain.cli.scoring import PacksOption, ScorecardOption, WhatIfOption, asking_of, standards_with
 
 
 def register(app: typer.Typer) -> None:
@@ -68,12 +68,12 @@ def explain(
     code: str = typer.Option("", "--code", metavar="CODE", help="Of a result: only findings with this code."),
     what_if: bool = WhatIfOption,
     scorecard: str = ScorecardOption,
+    packs: Path | None = PacksOption,
     at: str | None = CaseAtOption,
     known_at: str | None = KnownAtOption,
     as_json: bool = JsonOption,
 ) -> int:
     """Explain a result: meaning, clause, remedy of each finding. Explain a score: its rows, and what would lift it."""
-    from greenchain.adapters.shipped import load_standards
     from greenchain.report import explain as explain_document
     from greenchain.values import GreenchainError
 
@@ -82,7 +82,7 @@ def explain(
         if code:
             raise typer.BadParameter("only the findings of a result are chosen by code", param_hint="--code")
         asking = asking_of(asked, what_if=what_if, scorecard=scorecard, at=at, known_at=known_at)
-        scored = asking.explain(load_standards())
+        scored = asking.explain(standards_with(packs))
         emit(scored.document, as_json=as_json, show=_show_explanation)
         return REFUSED if scored.is_refused else 0
     try:
@@ -94,15 +94,17 @@ def explain(
 
 
 def _result(raw: bytes) -> object | None:
-    """The result document that ``raw`` is meant as; ``None`` for what can only be a scoring document."""
+    """The result document that ``raw`` is meant as; ``None`` for what ``score`` takes."""
+    from greenchain.formats.pact import is_footprint_document, is_freight_document
     from greenchain.scoring.documents.registry import SECTIONS
     from greenchain.values import parse_json
 
-    if not raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+    if not raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return None
     document = parse_json(raw)
     is_asked = isinstance(document, Mapping) and any(section.name in document for section in SECTIONS)
-    return None if is_asked and "format" not in document else document
+    is_scored = is_asked or is_footprint_document(document) or is_freight_document(document)
+    return None if is_scored and not (isinstance(document, Mapping) and "format" in document) else document
 
 
 def _show_screening(document: Mapping[str, Any]) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +24,15 @@ from greenchain.cli.output import (
 )
 
 if TYPE_CHECKING:
+    from greenchain.standards import Standards
     from greenchain.workspace.receipts import Asking
 
 ScorecardOption = typer.Option("", "--scorecard", metavar="PACK", help="Of a case: the card to score its party by.")
 WhatIfOption = typer.Option(
     False, "--what-if", help="Take levels of evidence as the document states them; nothing then conforms."
+)
+PacksOption = typer.Option(
+    None, "--packs", metavar="DIR", help="A folder of packs of your own, such as a scorecard; added to the shipped."
 )
 
 
@@ -50,6 +55,10 @@ def score(
     ),
     receipt: Path | None = typer.Option(
         None, "--receipt", metavar="DIR", help="Where the receipt goes: all that the score was made of."
+    ),
+    packs: Path | None = PacksOption,
+    pact: Path | None = typer.Option(
+        None, "--pact", metavar="FILE", help="Where the footprints of the document's products go, as PACT 3 reads them."
     ),
     sign: Path | None = typer.Option(
         None, "--sign", metavar="KEY", help="With --receipt: a key file; the claim goes to DIR.claim.json."
@@ -75,6 +84,8 @@ def score(
                 "--at": at,
                 "--scorecard": scorecard,
                 "--samples": samples,
+                "--packs": packs,
+                "--pact": pact,
             }
         )
         return _replay(replayed, as_json=as_json)
@@ -86,9 +97,32 @@ def score(
         raise typer.BadParameter("a number of draws and a seed, both or neither", param_hint="--samples, --seed")
     draws = None if samples is None or seed is None else (samples, seed)
     asking = asking_of(asked, what_if=what_if, samples=draws, scorecard=scorecard, at=at, known_at=known_at)
-    return _score(
-        asking, since=since, receipt=receipt, sign=sign, passphrase_file=passphrase_file, as_json=as_json
-    )  # fmt: skip
+    keeping = _Keeping(receipt, packs, pact, sign, passphrase_file)
+    return _score(asking, since=since, keeping=keeping, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeping:
+    """Where the receipt goes, whose packs stand beside the shipped ones, and who signs."""
+
+    receipt: Path | None
+    packs: Path | None
+    pact: Path | None
+    sign: Path | None
+    passphrase_file: Path | None
+
+    def standards(self) -> Standards:
+        """The packs at hand."""
+        return standards_with(self.packs)
+
+
+def standards_with(folder: Path | None) -> Standards:
+    """The shipped packs and those of a folder, if one is given."""
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.standards import Standards
+
+    shipped = load_standards()
+    return shipped if folder is None else Standards.of((*shipped.packs, *load_standards(folder).packs))
 
 
 def _refuse_beside(options: Mapping[str, object]) -> None:
@@ -124,41 +158,34 @@ def asking_of(
     return Asking("case", files, instant(at) or read_case(files).at or now(), known, scorecard=scorecard)
 
 
-def _score(
-    asking: Asking,
-    *,
-    since: Path | None,
-    receipt: Path | None,
-    sign: Path | None,
-    passphrase_file: Path | None,
-    as_json: bool,
-) -> int:
-    from greenchain.adapters.shipped import load_standards
-
-    standards = load_standards()
+def _score(asking: Asking, *, since: Path | None, keeping: _Keeping, as_json: bool) -> int:
+    standards = keeping.standards()
     scored = asking.score(standards)
-    if receipt is not None:
-        _write_receipt(receipt, asking, scored.document)
-        if sign is not None:
-            _write_claim(receipt, sign, passphrase_file)
-    document = scored.document if since is None else {**scored.document, **_progress(since, scored.document)}
-    return emit(document, as_json=as_json, show=_show_score, refused=scored.is_refused)
+    if keeping.receipt is not None:
+        _write_receipt(keeping.receipt, asking, scored.document, keeping)
+        if keeping.sign is not None:
+            _write_claim(keeping.receipt, keeping.sign, keeping.passphrase_file)
+    if keeping.pact is not None:
+        _write_footprints(keeping.pact, scored.document)
+    told = {} if since is None else _progress(since, scored.document, standards)
+    return emit({**scored.document, **told}, as_json=as_json, show=_show_score, refused=scored.is_refused)
 
 
-def _write_receipt(folder: Path, asking: Asking, document: Mapping[str, Any]) -> None:
+def _write_receipt(folder: Path, asking: Asking, document: Mapping[str, Any], keeping: _Keeping) -> None:
     from importlib.metadata import version
 
-    from greenchain.adapters.shipped import load_standards, source_files
+    from greenchain.adapters.shipped import packs_with_files, source_files
     from greenchain.values.errors import Fault, InputError
     from greenchain.workspace.receipts import receipt_of
 
     if folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
         raise InputError(Fault("FILE_UNWRITABLE", "a new or empty folder", "files", file=str(folder)))
-    standards = load_standards()
+    standards = keeping.standards()
+    own = {pack.ref: raw for pack, raw in packs_with_files(keeping.packs)} if keeping.packs else {}
     pack_bytes = (
         (f"{pack.kind}/{pack.id}/{pack.edition}/{name}", raw)
         for pack in asking.packs(standards).packs
-        for name, raw in source_files(pack).items()
+        for name, raw in (own.get(pack.ref) or source_files(pack)).items()
     )
     files = receipt_of(
         asking, standards=standards, pack_bytes=pack_bytes, document=document, version=version("greenchain")
@@ -166,6 +193,17 @@ def _write_receipt(folder: Path, asking: Asking, document: Mapping[str, Any]) ->
     (folder / "inputs").mkdir(parents=True, exist_ok=True)
     for name, raw in files.items():
         write_file(folder / name, raw)
+
+
+def _write_footprints(path: Path, document: Mapping[str, Any]) -> None:
+    """The footprints of products: one as it is, several as a list answer."""
+    from greenchain.values.errors import Fault, InputError
+    from greenchain.values.result import result_text
+
+    made = [item["footprint"] for item in document.get("products", ())]
+    if not made:
+        raise InputError(Fault("SCORE_SHAPE", "a section products", "none", file=str(path)))
+    write_file(path, result_text(made[0] if len(made) == 1 else {"data": made}).encode())
 
 
 def _write_claim(folder: Path, key: Path, passphrase_file: Path | None) -> None:
@@ -177,15 +215,14 @@ def _write_claim(folder: Path, key: Path, passphrase_file: Path | None) -> None:
     write_file(folder.with_name(f"{folder.name}.claim.json"), signed.raw)
 
 
-def _progress(since: Path, document: Mapping[str, Any]) -> dict[str, object]:
+def _progress(since: Path, document: Mapping[str, Any], standards: Standards) -> dict[str, object]:
     """What changed since an earlier result; a receipt is scored again by the packs of today where theirs are others."""
     from greenchain.adapters.files import folder_files
-    from greenchain.adapters.shipped import load_standards
     from greenchain.values.json import parse_json
     from greenchain.workspace.receipts import earlier_result, progress_since
 
     if since.is_dir():
-        earlier = earlier_result(folder_files(since), standards=load_standards())
+        earlier = earlier_result(folder_files(since), standards=standards)
     else:
         earlier = parse_json(read_file(since))
     return progress_since(earlier, document, name=str(since))

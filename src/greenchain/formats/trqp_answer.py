@@ -52,12 +52,14 @@ class ImportedAnswer:
 
 
 def read_trqp_answer(raw: bytes) -> ImportedAnswer:
-    """The statement of a recognition response.
+    """The statement of a recognition response, or of the one in a result document of our own.
 
     Raises:
         InputError: with every fault, each with its JSON pointer.
     """
     document = parse_json(raw)
+    if isinstance(document, Mapping) and document.get("kind") == "recognition" and "trqp" in document:
+        document = document["trqp"]
     known = {**_ANSWER.must, **_ANSWER.may}
     members = document
     if isinstance(document, Mapping):  # the protocol leaves room for others; a blank time is none

@@ -50,9 +50,11 @@ def assessed(
 
 
 def batch(raw: bytes, answer: Answer, *, kind: str, at: datetime) -> tuple[dict[str, object], bool]:
-    """The answers to one question a line, in order, and whether some line was refused."""
+    """The answers to one question a line, in order, with the line of each, and whether some line was refused."""
     results: list[Document] = []
+    lines: list[int] = []
     for number, line in _lines(raw):
+        lines.append(number)
         try:
             results.append(answer(parse_json(line)))
         except GreenchainError as error:
@@ -62,7 +64,7 @@ def batch(raw: bytes, answer: Answer, *, kind: str, at: datetime) -> tuple[dict[
     given = [Outcome(str(result["outcome"])) for result in results if "outcome" in result]
     is_refused = len(given) < len(results)
     outcome = combine([*given, *([Outcome.NOT_DETERMINED] if is_refused else [])])
-    return result_document(kind, outcome, at=at, findings=(), results=results), is_refused
+    return result_document(kind, outcome, at=at, findings=(), results=results, lines=lines), is_refused
 
 
 def _lines(raw: bytes) -> Iterator[tuple[int, bytes]]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
-from greenchain.recognition.answers import Phase, failed, opened, phase_of
+from greenchain.recognition.answers import Phase, failed, few, opened, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.chains import Chain, passes_on
 from greenchain.recognition.conditions import ConditionState, conditions_of
-from greenchain.recognition.criteria_sets import in_force, standing_for
+from greenchain.recognition.criteria_sets import current_sets, in_force, only_current, standing_for
 from greenchain.recognition.force import agreement_in_force, certificate_valid, not_ended, not_suspended
 from greenchain.recognition.network import LABEL_LEVELS, Direction
 from greenchain.recognition.pins import ANY_SET, NOT_ON_FILE, PinUse, is_current, label, link_of, qualified, uses_of
@@ -70,7 +71,7 @@ class Candidate:
     @property
     def level(self) -> str:
         """The lowest level on the way."""
-        return min(direction.agreement.level for direction in self.chain)
+        return level_of(self.chain)
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -81,6 +82,11 @@ class Candidate:
     def holds(self) -> bool:
         """Whether nothing failed and nothing is open."""
         return not self.failures and not self.doubts
+
+
+def level_of(chain: Chain) -> str:
+    """The lowest level of a chain."""
+    return min([direction.agreement.level for direction in chain])
 
 
 def judge(chain: Chain, asked: Asked) -> Candidate:
@@ -151,7 +157,7 @@ def _walked(cases: tuple[Case, ...], asked: Asked) -> tuple[list[Finding], tuple
     possible = tuple(tuple(use for use in through if use.state is not False) for through in uses)
     certain = tuple(tuple(use for use in through if use.state is True) for through in uses)
     perhaps = _run(cases, possible, asked, is_certain=False)
-    is_all_certain = possible == certain and bool(asked.certificate.criteria_sets)
+    is_all_certain = possible == certain and bool(asked.certificate.criteria_sets) and not any(_unclear_joints(cases))
     is_settled = perhaps.holds is False or is_all_certain  # then a second walk comes to the same
     surely = perhaps if is_settled else _run(cases, certain, asked, is_certain=True)
     findings = [_scope_finding(check) for check in perhaps.checks if check.rule == "scope"]
@@ -180,7 +186,7 @@ def _run(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], asked: A
             "reach": hops - number,
             "may_continue": hops >= number and passes_on(case.direction, later),
         }
-        links.append(link_of(case, through, is_last=number == 1, **limits))
+        links.append(link_of(case, through, is_last=number == 1, is_certain=is_certain, **limits))
     links.append(_certificate_link(asked, cases[0].direction.source, is_certain=is_certain))
     return walk(links, start=Start(accepts=_accepted(asked, cases[-1].direction.target)))
 
@@ -244,10 +250,24 @@ def _pin_doubts(cases: tuple[Case, ...], possible: tuple[tuple[PinUse, ...], ...
         fitting = [use for use in through if _fits(use, index, len(cases), names=names, wanted=wanted)] or list(through)
         doubts = [tuple(f for f in use.findings if f.outcome is Outcome.NOT_DETERMINED) for use in fitting]
         found += next(each for each in doubts if len(each) == min(map(len, doubts))) if doubts else ()
+    found += _unclear_joints(cases)
     if not found:
         missing = "criteria documents that meet"
         found.append(opened("criteria", "the documents do not meet for certain", missing, code="SCOPE_VERSION"))
     return found
+
+
+def _unclear_joints(cases: tuple[Case, ...]) -> Iterator[Finding]:
+    """Where pins go on from whatever is in force, and it is not certain which document that is."""
+    for case, following in pairwise(cases):
+        if case.direction.is_pinned or not following.direction.is_pinned:
+            continue
+        scheme = case.direction.target
+        about: dict[str, Any] = {"on": case.on, "known": case.known}
+        if only_current(scheme, case.asked.category, **about) is None:
+            names = few(one.name for one in current_sets(scheme, case.asked.category, **about))
+            detail = f"{case.agreement.id} names no document of {scheme}, where {names or 'none'} may be in force"
+            yield opened("criteria", detail, f"criteria document of {scheme}", code="SCOPE_VERSION")
 
 
 def _fits(use: PinUse, index: int, count: int, *, names: tuple[str, ...], wanted: str) -> bool:

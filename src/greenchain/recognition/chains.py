@@ -118,6 +118,16 @@ def may_be_walked(chain: Chain) -> bool:
     return True
 
 
+def stopping(chain: Chain) -> Chain:
+    """The agreements of a chain that do not allow it, as :func:`may_be_walked` asks; those of too low a level too."""
+    count = len(chain)
+    return tuple(
+        one
+        for number, one in enumerate(chain, start=1)
+        if count > one.agreement.max_hops or not one.is_for_labels or not passes_on(one, chain[number:])
+    )
+
+
 def passes_on(direction: Direction, later: Chain) -> bool:
     """Whether what is recognized through ``direction`` may be passed on through ``later``."""
     return not later or _passes_to(direction, {one.target for one in later})

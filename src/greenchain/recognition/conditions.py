@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from greenchain.recognition.accreditation import accredited
 from greenchain.recognition.answers import Phase, failed, met, opened, phase_of
 from greenchain.recognition.case import Case
-from greenchain.recognition.force import add_months
 from greenchain.recognition.scope import variant_rule
 from greenchain.standards.facts import Condition
 from greenchain.values.finding import Citation, Finding
+from greenchain.values.months import add_months
 from greenchain.values.outcome import Outcome
 
 
@@ -54,12 +54,13 @@ def due(case: Case) -> Iterator[tuple[Condition, Phase]]:
 
 
 def _document(case: Case, condition: Condition) -> tuple[str, Finding]:
-    """A document counts that was issued by the day asked, or bears no date."""
+    """A document counts that was issued by the day asked, or of which no date is stated: none is asked for."""
     name, shown = condition.values[0], case.asked.question.documents
-    in_time = None
+    text, in_time = condition.text or f"{name} is shown", None
     if shown is not None:
-        in_time = any(d.kind == name and (d.issued is None or d.issued <= case.on) for d in shown)
-    text = condition.text or f"{name} is shown"
+        counting = [one for one in shown if one.kind == name and (one.issued is None or one.issued <= case.on)]
+        in_time = bool(counting)
+        text += ", its date not stated" if counting and all(one.issued is None for one in counting) else ""
     return _shown(name, is_shown=in_time, text=text, citation=condition.citation)
 
 

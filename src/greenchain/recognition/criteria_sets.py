@@ -80,12 +80,18 @@ def standing_for(scheme: str, name: str, *, on: date, known: KnownFacts) -> tupl
 
 @remembered
 def current_sets(scheme: str, category: str | None, *, on: date, known: KnownFacts) -> tuple[CriteriaSet, ...]:
-    """The documents of ``scheme`` on file that are in force for the category."""
+    """The documents of ``scheme`` on file that are in force for the category, or may be."""
     return tuple(
         one
         for one in known.sets_of.get(scheme, ())
-        if phase_of(one.citation.period, on) is Phase.IN and is_for(one, category, known=known, on=on)
+        if phase_of(one.citation.period, on) in (Phase.IN, Phase.UNCLEAR) and is_for(one, category, known=known, on=on)
     )
+
+
+def only_current(scheme: str, category: str | None, *, on: date, known: KnownFacts) -> CriteriaSet | None:
+    """The document in force, where no other one may be meant; ``None`` where that is not certain."""
+    found = current_sets(scheme, category, on=on, known=known)
+    return found[0] if len(found) == 1 and phase_of(found[0].citation.period, on) is Phase.IN else None
 
 
 def is_for(one: CriteriaSet, category: str | None, *, known: KnownFacts, on: date | None = None) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from greenchain.recognition.answers import Phase, phase_of
 from greenchain.recognition.case import Asked
-from greenchain.recognition.chains import stopped_chain
+from greenchain.recognition.chains import stopped_chain, stopping
 from greenchain.recognition.network import COOPERATION, LABEL_LEVELS, Direction, is_of_nobody
 from greenchain.recognition.result import Rejected
 from greenchain.standards.facts import RecognitionAgreement
@@ -40,7 +40,8 @@ def distant_ties(asked: Asked, source: str) -> Iterator[Rejected]:
     chain = stopped_chain(network, source, target=target)
     if chain:
         path = tuple(direction.agreement.id for direction in chain)
-        yield Rejected(path, ("ONWARD_FORBIDDEN",), "not every one of them may be passed on so far")
+        by = ", ".join(dict.fromkeys(one.agreement.id for one in stopping(chain)))
+        yield Rejected(path, ("ONWARD_FORBIDDEN",), f"not passed on so far{f' by {by}' if by else ''}")
 
 
 def _silent_ties(asked: Asked, source: str) -> Iterator[Rejected]:
@@ -122,5 +123,8 @@ def nearest(reports: list[Direction], ties: tuple[Rejected, ...], asked: Asked) 
     for code in _NEAREST_FIRST:
         for tie in ties:
             if code in tie.codes:
-                return code, tie.detail, asked.known.agreements[tie.path[0]].citation
+                chain = stopped_chain(asked.network, asked.certificate.scheme, target=asked.question.target)
+                stops = stopping(chain) if code == "ONWARD_FORBIDDEN" else ()
+                named = stops[0].agreement.id if stops else tie.path[0]
+                return code, tie.detail, asked.known.agreements[named].citation
     return "AGR_NONE", "no agreement between the two schemes is on file", None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from greenchain.recognition.answers import Phase, dated, failed, met, opened, phase_of
@@ -66,7 +66,10 @@ def _ending(case: Case, ending: Ending) -> Finding:
     where = f" in {ending.jurisdiction}" if ending.jurisdiction else ""
     phase = phase_of(ending.citation.period, case.on)
     if phase is Phase.BEFORE:
-        return met("ending", f"{case.agreement.id} holds until {ending.citation.period.since}{where}")
+        said = f"{case.agreement.id} holds until {ending.citation.period.since}{where}"
+        return replace(
+            met("ending", said), citation=ending.citation
+        )  # before its day it restricts nothing, if not read
     detail = f"it ended {ending.citation.period.since}{where}"
     if phase is Phase.UNCLEAR:
         return opened("ending", detail, "the exact day", code="DATE_IMPRECISE", citation=ending.citation)
@@ -152,19 +155,6 @@ def certificate_valid(asked: Asked) -> Iterator[Finding]:
             )
         elif phase is Phase.IN:
             yield failed("certificate_suspension", f"suspended {period}", code="CERT_SUSPENDED")
-
-
-def add_months(day: date, months: int) -> date:
-    """The day that many calendar months later; where the month is too short, its last day.
-
-    >>> add_months(date(2026, 10, 31), 4)
-    datetime.date(2027, 2, 28)
-    """
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    if year > date.max.year:
-        return date.max
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def first_day_short(end: date, months: int) -> date | None:

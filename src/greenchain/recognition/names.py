@@ -10,12 +10,15 @@ from greenchain.recognition.answers import opened
 from greenchain.recognition.case import Asked
 from greenchain.recognition.network import Network
 from greenchain.standards.facts import ScopeItem
+from greenchain.standards.questions import ANY_EFFECT, LICENCE
 from greenchain.values.finding import Finding
 
 _MOST = 5_000  # names that one is held against: some 50 ms; a larger world gives no hint
 _SHOWN = 3
 _LEAST = 5  # letters of an end that says something
 _TAIL_LIKENESS = 0.8
+_EFFECTS = f"{__name__}.effects"
+_ALWAYS = frozenset((LICENCE, "display", "procurement"))  # what the rules of procurement and of existing stock ask for
 _LIKENESS = 0.7  # of difflib: "photocopyer" is meant for "photocopier", "tv" for nothing
 
 
@@ -41,12 +44,16 @@ def _ends_like(name: str, other: str) -> bool:
 
 
 def unknown_name(asked: Asked) -> Finding | None:
-    """A scheme that facts which list schemes do not know, or a category that is a slip for one they know."""
+    """A scheme or effect that facts which list some do not know, or a category that is a slip for one they know."""
     known, network, certificate, question = asked.known, asked.network, asked.certificate, asked.question
     for scheme in dict.fromkeys((certificate.scheme, question.target)):
         if known.schemes and scheme not in network.named:
             detail = f"{scheme} is not on file{near(scheme, network.named)}"
             return opened("scheme", detail, scheme, code="SCHEME_UNKNOWN")
+    effect, effects = question.effect, effects_of(network)
+    if effect and effects and effect not in (ANY_EFFECT, *effects):
+        detail = f"no fact is for the effect {effect}; known are {', '.join(sorted(effects))}"
+        return opened("effect", detail, f"effect {effect}", code="EFFECT_UNKNOWN")
     for category in dict.fromkeys((certificate.category, question.category)):
         hint = (
             ""
@@ -57,6 +64,16 @@ def unknown_name(asked: Asked) -> Finding | None:
             detail = f"no fact names {category}{hint}"
             return opened("category", detail, f"category {category}", code="SCOPE_CATEGORY")
     return None
+
+
+def effects_of(network: Network) -> frozenset[str]:
+    """What agreements, or their rules for existing stock, are for, and what is always known; empty where none says."""
+    found: frozenset[str] | None = network.known.kept.get(_EFFECTS)
+    if found is None:
+        agreements = network.known.agreements.values()
+        named = {name for one in agreements for name in (*one.effects, *(rule.effect for rule in one.grandfather))}
+        found = network.known.kept[_EFFECTS] = frozenset(named | _ALWAYS if named else ())
+    return found
 
 
 def is_category_named(category: str, *, network: Network) -> bool:

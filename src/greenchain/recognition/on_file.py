@@ -7,12 +7,19 @@ with the version on file that was known when the answer was given.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
-from greenchain.recognition.network import network_of
+from greenchain.recognition.case import Asked
+from greenchain.recognition.criteria_sets import only_current
+from greenchain.recognition.network import Direction, network_of
+from greenchain.recognition.shadowing import shadow_findings
+from greenchain.recognition.undated import undated_findings
 from greenchain.standards.facts import Fact
-from greenchain.standards.known_facts import RecognitionFacts
+from greenchain.standards.known_facts import KnownFacts, RecognitionFacts
+from greenchain.standards.questions import Certificate, read_question
 from greenchain.values.finding import Finding
 from greenchain.values.json import canonical_json
 from greenchain.values.outcome import Outcome
@@ -29,32 +36,64 @@ def compared(result: Mapping[str, Any], facts: RecognitionFacts) -> Iterator[Fin
         facts: those on file: the shipped ones, and whatever the caller adds.
 
     Yields:
-        ``RECHECK_REFUSED`` for a fact that is another on file and for a restriction left out, ``RECHECK_FACT_UNKNOWN``
-        for a fact or pack that is nowhere on file, ``RECHECK_CLAIM`` for a claim, which only its verification decides.
+        ``RECHECK_REFUSED`` for a fact that is another on file and for a restriction or note left out,
+        ``RECHECK_FACT_UNKNOWN`` for a fact or pack that is nowhere on file.
     """
     witness, known_at = result["witness"], parse_instant(result["known_at"])
     ways = [witness, *witness["others"]]
-    named: dict[tuple[str, str], Any] = {}
+    named: Stated = {}
     for fact in [*(one for way in ways for one in way["facts"]), *witness["looked_at"]]:
         named[fact["kind"], fact["id"]] = fact["stated"]
-    for (kind, name), stated in sorted(named.items(), key=lambda one: one[0]):
-        found = _version(facts.versions(kind, name), known_at)
-        if found is None:
-            detail = f"{name} is nowhere on file"
-            yield _open("RECHECK_FACT_UNKNOWN", detail, name)
-        elif _said(found.stated) != _said(stated) or not (found.is_firm or _status(found.stated) == _status(stated)):
-            detail = f"{name} is another fact on file"
-            yield Finding("recheck", Outcome.DOES_NOT_CONFORM, "RECHECK_REFUSED", detail, citation=found.citation)
-    for name in sorted(_left_out(ways, facts, known_at) - {name for kind, name in named if kind == "agreements"}):
-        yield Finding("recheck", Outcome.DOES_NOT_CONFORM, "RECHECK_REFUSED", f"{name}, which binds it, is left out")
+    yield from _other_facts(named, facts, known_at)
+    known = facts.known(known_at)
+    told = {name for kind, name in named if kind == "agreements"}
+    yield from (_refused(f"{name}, which binds it, is left out") for name in sorted(_left_out(ways, known) - told))
+    schemes = sorted(set(_unclear(result, ways, known)))
+    yield from (_refused(f"it is not certain which document of {scheme} is meant") for scheme in schemes)
     packs = [pack.to_dict() for pack in facts.packs]
     for pack in result["standards"]:
         if pack not in packs:
-            detail = f"{pack['pack']} {pack['edition']} is not at hand as it was"
+            detail = (
+                f"{pack['pack']} {pack['edition']} is not at hand as it was; own facts are given again with --facts"
+            )
             yield _open("RECHECK_FACT_UNKNOWN", detail, f"{pack['pack']} {pack['edition']}")
-    if result["basis"] == "verified":
-        detail = f"that {result['claim']} was verified is not told by this document"
-        yield _open("RECHECK_CLAIM", detail, str(result["claim"]))
+    yield from _untold(result, {name for _, name in named}, facts, known_at)
+
+
+Stated = dict[tuple[str, str], Any]
+"""By kind and id what the witness states of a fact."""
+
+
+def _other_facts(named: Stated, facts: RecognitionFacts, known_at: datetime) -> Iterator[Finding]:
+    for (kind, name), stated in sorted(named.items(), key=lambda one: one[0]):
+        found = _version(facts.versions(kind, name), known_at)
+        if found is None:
+            detail = f"{name} is nowhere on file; if it is one of your own, give it again with --facts"
+            yield _open("RECHECK_FACT_UNKNOWN", detail, name)
+        elif _said(found.stated) != _said(stated) or not (found.is_firm or _status(found.stated) == _status(stated)):
+            yield replace(_refused(f"{name} is another fact on file"), citation=found.citation)
+
+
+def _untold(
+    result: Mapping[str, Any], names: set[str], facts: RecognitionFacts, known_at: datetime
+) -> Iterator[Finding]:
+    told = {name for one in result["findings"] for name in (one["code"], *one.get("related", ()))}
+    for note in _notes(result, facts, known_at):
+        bound = names & set(note.related)
+        if (bound or not note.related) and not {note.code, *bound} <= told:
+            yield _refused(f"it does not tell: {note.detail}")
+
+
+def _refused(detail: str) -> Finding:
+    return Finding("recheck", Outcome.DOES_NOT_CONFORM, "RECHECK_REFUSED", detail)
+
+
+def _notes(result: Mapping[str, Any], facts: RecognitionFacts, known_at: datetime) -> Iterator[Finding]:
+    """What an answer must tell of the packs and documents that it names, as far as they are at hand."""
+    own = [one for one in facts.documents if one.packs and all(p.to_dict() in result["standards"] for p in one.packs)]
+    world = RecognitionFacts.of(own)
+    yield from shadow_findings(world, known_at)
+    yield from undated_findings(world, known_at=known_at, at=parse_instant(result["at"]))
 
 
 def _open(code: str, detail: str, missing: str) -> Finding:
@@ -79,14 +118,25 @@ def _version(versions: tuple[Fact, ...], known_at: datetime) -> Fact | None:
     return max(by_then, key=lambda one: one.recorded or _BEGINNING, default=None)
 
 
-def _left_out(ways: list[Any], facts: RecognitionFacts, known_at: datetime) -> set[str]:
+def _directions(steps: list[Any], known: KnownFacts) -> list[Direction]:
+    """The directions on file of a way's steps."""
+    between = network_of(known).between
+    named = [((step["from"], step["to"]), step["agreement"]) for step in steps]
+    return [one for ends, name in named for one in between.get(ends, ()) if one.agreement.id == name]
+
+
+def _left_out(ways: list[Any], known: KnownFacts) -> set[str]:
     """The agreements that narrow or extend those of the ways."""
-    network = network_of(facts.known(known_at))
-    return {
-        child.id
-        for way in ways
-        for step in way["steps"]
-        for direction in network.between.get((step["from"], step["to"]), ())
-        if direction.agreement.id == step["agreement"]
-        for child in direction.children
-    }
+    return {child.id for way in ways for one in _directions(way["steps"], known) for child in one.children}
+
+
+def _unclear(result: Mapping[str, Any], ways: list[Any], known: KnownFacts) -> Iterator[str]:
+    """Schemes where a way goes on from one document, and others on file may be meant."""
+    question = read_question(result["question"]).question
+    asked = Asked.of(question.certificate or Certificate(""), question, network=network_of(known))
+    found = ((way["steps"], _directions(way["steps"], known)) for way in ways)
+    for steps, directions in (one for one in found if len(one[0]) == len(one[1])):
+        for (step, here), (_, there) in pairwise(zip(steps, directions, strict=True)):
+            only = only_current(here.target, asked.category, on=asked.on, known=known)
+            if there.is_pinned and not here.is_pinned and (only is None or only.name != step["to_set"]):
+                yield here.target

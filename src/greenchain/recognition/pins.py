@@ -14,7 +14,7 @@ from datetime import date
 from greenchain.recognition.answers import Phase, failed, met, opened, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.categories import are_certain, doubt_about, within_any
-from greenchain.recognition.criteria_sets import current_sets, in_force, standing_for
+from greenchain.recognition.criteria_sets import current_sets, in_force, only_current, standing_for
 from greenchain.recognition.walk import Link
 from greenchain.standards.facts import Pin
 from greenchain.values.filling import filled
@@ -194,12 +194,18 @@ def qualified(scheme: str, name: str) -> str:
     return f"{scheme}/{name}"
 
 
-def reached(case: Case, name: str) -> Iterator[str]:
-    """All that a certificate of the direction's target to ``name`` counts as there, at no hop."""
+def reached(case: Case, name: str, *, is_certain: bool = False) -> Iterator[str]:
+    """All that a certificate of the direction's target to ``name`` counts as there, at no hop, or may.
+
+    Whatever is in force is a document by its name for certain only where no other one may be meant.
+    """
     scheme, known, on = case.direction.target, case.known, case.on
     if name == ANY_SET:
         yield from (ANY_SET, NOT_ON_FILE)
-        yield from (one.name for one in current_sets(scheme, case.asked.category, on=on, known=known))
+        only = only_current(scheme, case.asked.category, on=on, known=known)
+        is_open = only is None and not is_certain
+        named = current_sets(scheme, case.asked.category, on=on, known=known) if is_open else (only,)
+        yield from (one.name for one in named if one)
         return
     yield NOT_ON_FILE
     names = (name, *(one.name for one in standing_for(scheme, name, on=on, known=known)))
@@ -208,13 +214,14 @@ def reached(case: Case, name: str) -> Iterator[str]:
         yield ANY_SET
 
 
-def link_of(case: Case, uses: tuple[PinUse, ...], *, is_last: bool, **limits: object) -> Link:
+def link_of(case: Case, uses: tuple[PinUse, ...], *, is_last: bool, is_certain: bool, **limits: object) -> Link:
     """The agreement as a link of the general engine, with the given ways through it.
 
     Args:
         case: the agreement.
         uses: the ways.
         is_last: whether it leads to the target, where a document that is not on file is none that was asked for.
+        is_certain: whether it relates only documents of which it is certain that they are meant.
         limits: what it adds to constraints and budgets.
     """
     direction = case.direction
@@ -222,7 +229,7 @@ def link_of(case: Case, uses: tuple[PinUse, ...], *, is_last: bool, **limits: ob
     heres = {
         target: [
             qualified(direction.target, name)
-            for name in reached(case, target)
+            for name in reached(case, target, is_certain=is_certain)
             if not is_last or name not in (ANY_SET, NOT_ON_FILE) or target == name
         ]
         for target in targets

@@ -18,8 +18,9 @@ from greenchain.values.time import PartialDate, parse_instant
 
 J: TypeAlias = Any  # a JSON value
 _written: J = canonical_whole  # nothing, and so no digest, of fractions: numbers that differ would have one
+_NOTES = (["FACT_SHADOWED"], ["PACK_UNDATED"], ["FACT_SHADOWED", "PACK_UNDATED"])  # the first of any time
 _MET = ("CHECK_MET", "SAME_SCHEME")
-_DIGEST = re.compile("sha256:[0-9a-f]{64}")
+_DIGEST = re.compile("[0-9a-f]{64}")
 _ACCEPTANCES = ("recognized", "recognized_residual", "grandfathered")
 _MOST_FACTS, _MOST_WAYS, _MOST_BYTES = 2_000, 64, 16_000_000  # an honest witness has a dozen facts in a few kilobytes
 _NOTHING: Mapping[str, str] = {
@@ -95,7 +96,10 @@ def _recorded(stated: J, known_at: datetime) -> bool:
 def _follows(result: J) -> dict[str, bool]:
     """What of the answer follows from its decision and its question."""
     question, residual = result["question"], result["residual"]
-    is_stated, findings = result["basis"] == "stated", result["findings"]
+    is_stated = result["basis"] == "stated"
+    findings = [one for one in result["findings"] if one["outcome"] != "not_applicable"]
+    notes = [one["code"] for one in result["findings"] if one["outcome"] == "not_applicable"]
+    looks_back = parse_instant(result["known_at"]) < parse_instant(result["at"])
     open_codes = [("residual", one["code"]) for one in residual] + [("claim", "CLAIM_NOT_VERIFIED")] * is_stated
     met = [(one["check"], one["detail"]) for one in findings if one["outcome"] == "conforms"]
     outcome = "not_determined" if is_stated or residual else "conforms"
@@ -107,6 +111,7 @@ def _follows(result: J) -> dict[str, bool]:
         "another basis": result["basis"] in ("stated", "verified"),
         "other findings": [(one["check"], one["code"]) for one in findings if one["outcome"] != "conforms"]
         == open_codes,
+        "other notes": notes in ([], *_NOTES[: 3 if looks_back else 1]),
         "findings of other codes": all(one["code"] in _MET for one in findings if one["outcome"] == "conforms"),
         "findings of other checks": met == [(one["check"], one["detail"]) for one in result["witness"]["checks"]],
         "another question": all(result[name] == question.get(name) for name in ("on", "effect", "known_at")),

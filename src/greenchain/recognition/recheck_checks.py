@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from greenchain.recognition.recheck_steps import Step, add_months, holds, key, last_day, leads, listed
+from greenchain.recognition.recheck_steps import Step, holds, key, last_day, leads, listed
+from greenchain.values.months import add_months
 from greenchain.values.time import PartialDate
 
 J: TypeAlias = Any  # a JSON value
@@ -95,9 +96,13 @@ def _lets_in(s: Step) -> bool:
         stated = s.product.get("substances" if field == "substance" else field)
         if stated is None:
             return False
-        names = {key(field, value) for value in listed(stated)}
-        rows = {key(field, value) for value in [*one.get("values", []), *one.get("not_values", [])]}
-        if names - rows if "not_values" in one else names & rows:
+        excluded, allowed = one.get("values"), one.get("not_values", [])
+        if excluded is None:  # a substance is let in as it is written, but left out however it is spelled
+            known = set(allowed) if field == "substance" else {key(field, value) for value in allowed}
+            is_let_in = set(listed(stated)) <= known
+        else:
+            is_let_in = not {key(field, value) for value in listed(stated)} & {key(field, value) for value in excluded}
+        if not is_let_in:
             return False
     return True
 

@@ -80,8 +80,9 @@ _QUESTION = {
     "product": _PRODUCT, "documents?": [{"kind": _text, "issued?": _day}], "evidence?": [_text],
     "target": {"scheme": _text, "criteria_set?": _text, "jurisdiction?": _place},
 }  # fmt: skip
+_OUTCOMES = ("conforms", "not_determined", "not_applicable")
 _FINDING = {
-    "check": _text, "outcome": lambda value: value in ("conforms", "not_determined"), "code": _text, "detail": _text,
+    "check": _text, "outcome": lambda value: value in _OUTCOMES, "code": _text, "detail": _text,
     "where": str, "citation": _or_none(dict), "severity?": str, "values?": dict, "missing?": [str], "related?": [str],
 }  # fmt: skip
 _STEP = {"agreement": _text, "from": _text, "to": _text, "pin": _or_none(_text), "from_set": str, "to_set": str}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
-from greenchain.values.identifiers import country
+from greenchain.values.identifiers import country, folded
 from greenchain.values.time import DatePeriod, PartialDate
 
 J: TypeAlias = Any  # a JSON value
@@ -144,14 +142,6 @@ def listed(value: J) -> list[J]:
     return [value] if isinstance(value, str) else list(value or [])
 
 
-def add_months(day: date, months: int) -> date:
-    """That many calendar months later; where that month is too short, its last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not date.min.year <= year <= date.max.year:
-        return date.max if months > 0 else date.min
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def last_day(own: J, place: str | None) -> date:
     """The last day of an agreement that ended."""
     ends = [own.get("valid_in", {}).get(place, own.get("valid")) or [None, None]]
@@ -162,4 +152,4 @@ def last_day(own: J, place: str | None) -> date:
 
 def key(field: str, value: str) -> str:
     """What spellings of one country or substance have in common."""
-    return unicodedata.normalize("NFKC", value).strip().casefold() if field == "substance" else country(value)
+    return folded(value) if field == "substance" else country(value)

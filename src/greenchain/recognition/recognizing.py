@@ -20,6 +20,7 @@ from greenchain.recognition.result import Decision, Recognition, Ruling
 from greenchain.recognition.ruling import Held, decide, look_at, open_question
 from greenchain.recognition.same_scheme import rule_within
 from greenchain.recognition.shadowing import shadow_findings
+from greenchain.recognition.undated import undated_findings
 from greenchain.recognition.witness import facts_of, facts_within, witnessed
 from greenchain.standards import Standards
 from greenchain.standards.known_facts import RecognitionFacts
@@ -41,7 +42,8 @@ def recognize(
 
     Args:
         claim: sealed evidence; of ``ClaimFacts`` only the sealed claim is used, and read again.
-        question: the target and the legal date; a certificate that it states is not looked at.
+        question: the target and the legal date; a certificate that it states is not looked at, and without a factory's
+            country it asks of the claim's.
         at: the instant of the question; the claim must have been verified for it.
         known_at: by default ``at``; likewise.
         standards: must hold one pack ``claims/profile`` and, where no ``facts`` are given, packs of the kind
@@ -57,8 +59,9 @@ def recognize(
     sealed = require_sealed(claim.claim if isinstance(claim, ClaimFacts) else claim)  # assess takes what is only stated
     require_instant(sealed, at=at, known_at=known_at)
     certificate = certificate_of(read_claim(sealed, standards=standards), route=question.certificate)
+    site = question.factory_country or certificate.country or None
     return _answer(
-        replace(question, certificate=certificate),
+        replace(question, certificate=certificate, factory_country=site),
         claim=sealed.digest,
         at=at,
         known_at=sealed.known_at,
@@ -126,7 +129,12 @@ def _answer(
         at=at,
         known_at=known_at,
         expires_on=expires,
-        findings=(*ruling.findings, *stated, *shadow_findings(facts, known_at)),
+        findings=(
+            *ruling.findings,
+            *stated,
+            *shadow_findings(facts, known_at),
+            *undated_findings(facts, known_at=known_at, at=at),
+        ),
         packs=facts.packs,
         facts=facts_of(held[0]) if held else facts_within(asked) if ruling.decision.is_acceptance else (),
     )

@@ -6,7 +6,6 @@ intersect and exclusions unite. What the engine finds against a constraint is to
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from greenchain.recognition.answers import Phase, dated, failed, met, opened, phase_of
@@ -15,6 +14,7 @@ from greenchain.recognition.categories import Links, doubt_about, within, within
 from greenchain.recognition.walk import Constraint
 from greenchain.standards.facts import Exclusion, ScopeItem, VariantRule
 from greenchain.values.finding import Finding
+from greenchain.values.identifiers import folded
 from greenchain.values.outcome import Outcome
 
 _EXCLUSION_CODES = {"factory_country": "SCOPE_SITE", "origin": "SCOPE_ORIGIN", "substance": "SCOPE_SUBSTANCE"}
@@ -73,7 +73,8 @@ def _resting_on(answer: Finding, links: Links, case: Case) -> Finding:
     if not links or answer.outcome is not Outcome.CONFORMS:
         return answer
     doubt = doubt_about(links, check=answer.check, detail=answer.detail, on=case.on)
-    return doubt or met(answer.check, answer.detail, *(link.citation for link in links))
+    own = (answer.citation,) if answer.citation else ()
+    return doubt or met(answer.check, answer.detail, *own, *(link.citation for link in links))
 
 
 def category_finding(case: Case) -> Finding:
@@ -129,11 +130,7 @@ def _listed(name: object, exclusion: object) -> bool | None:
     """Whether it is listed; what is left out is left out however it is spelled, what is let in as it is written."""
     if not isinstance(name, str) or not isinstance(exclusion, Exclusion):
         return None
-    return name in exclusion.values or (not exclusion.is_only and _folded(name) in map(_folded, exclusion.values))
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return name in exclusion.values or (not exclusion.is_only and folded(name) in map(folded, exclusion.values))
 
 
 def _listed_perhaps(name: object, exclusion: object) -> bool | None:

@@ -105,6 +105,9 @@ def _question(members: Mapping[str, Any], asked: datetime, known: KnownFacts) ->
     )
 
 
+_NAMES = ("SCHEME_UNKNOWN", "EFFECT_UNKNOWN")  # the asker's own words, which only the asker can mend
+
+
 def _message(answer: Recognition) -> str:
     """The decision and why, in words."""
     said = [answer.decision.value]
@@ -115,4 +118,5 @@ def _message(answer: Recognition) -> str:
         said.append(f"{answer.decision_by} still examines {left}")
     if answer.reasons:
         said.append(", ".join(answer.reasons))
+    said += [one.detail for one in answer.findings if one.code in _NAMES]
     return "; ".join(said)

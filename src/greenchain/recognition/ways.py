@@ -12,7 +12,7 @@ from datetime import date
 
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.credit import ALL, Proof, credited
-from greenchain.recognition.criteria_sets import current_sets, in_force, standing_for
+from greenchain.recognition.criteria_sets import in_force, only_current, standing_for
 from greenchain.recognition.network import Direction
 from greenchain.recognition.pins import ANY_SET, PinUse, reached
 from greenchain.standards.facts import CriteriaSet
@@ -51,22 +51,38 @@ class Landing:
     later: tuple[CriteriaSet, ...]
 
 
+States = dict[str, list[Way]]
+"""By criteria document, the ways that lead to it, best first."""
+
+
 def ways_through(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], *, asked: Asked) -> tuple[Way, ...]:
     """Every way from the certificate to what is asked for, by the given uses of each agreement."""
-    states = _kept(_beginnings(asked, cases[0].direction))
+    states = begun(asked, cases[0].direction)
     for index, (case, through) in enumerate(zip(cases, uses, strict=True)):
-        is_last = index == len(cases) - 1
-        current = () if index == 0 else _current(case)
-        landings = {target: _landing(target, case, is_last=is_last) for target in {use.target for use in through}}
-        found = [
-            arrival
-            for use in through
-            for way in _leading_to(use, states, case, current=current, is_first=index == 0)
-            for arrival in _arrivals(way, use, case, landings[use.target])
-        ]
-        states = _kept(found)
-    wanted = asked.question.criteria
-    return tuple(way for name in sorted(states) for way in states[name] if name in (wanted, ANY_SET) or not wanted)
+        states = carried(states, case, through, is_first=index == 0, is_last=index == len(cases) - 1)
+    return arrived(states, wanted=asked.question.criteria)
+
+
+def begun(asked: Asked, first: Direction) -> States:
+    """Where every way through chains that begin with ``first`` begins."""
+    return _kept(_beginnings(asked, first))
+
+
+def carried(states: States, case: Case, through: tuple[PinUse, ...], *, is_first: bool, is_last: bool) -> States:
+    """The ways that go on through one agreement by its uses; what it leads on to later has no part in them."""
+    current = () if is_first else _current(case)
+    landings = {target: _landing(target, case, is_last=is_last) for target in {use.target for use in through}}
+    return _kept(
+        arrival
+        for use in through
+        for way in _leading_to(use, states, case, current=current, is_first=is_first)
+        for arrival in _arrivals(way, use, case, landings[use.target])
+    )
+
+
+def arrived(states: States, *, wanted: str) -> tuple[Way, ...]:
+    """The ways that end at the document wanted; all of them where none is."""
+    return tuple([way for name in sorted(states) for way in states[name] if name in (wanted, ANY_SET) or not wanted])
 
 
 def _beginnings(asked: Asked, first: Direction) -> Iterator[Way]:
@@ -87,9 +103,9 @@ def _counts(asked: Asked, scheme: str, name: str) -> bool:
 
 
 def _current(case: Case) -> Collection[str]:
-    """The documents in force where the agreement leads from."""
-    found = current_sets(case.direction.source, case.asked.category, on=case.on, known=case.known)
-    return {one.name for one in found}
+    """The document in force where the agreement leads from; none where it is not certain which."""
+    found = only_current(case.direction.source, case.asked.category, on=case.on, known=case.known)
+    return {found.name} if found else ()
 
 
 def _leading_to(
@@ -130,8 +146,7 @@ def _landing(name: str, case: Case, *, is_last: bool) -> Landing:
     known, scheme = case.known, case.direction.target
     wanted = case.asked.question.criteria if is_last else ""
     if name == ANY_SET and not wanted:
-        current = current_sets(scheme, case.asked.category, on=case.on, known=known)
-        only = current[0] if len(current) == 1 else None
+        only = only_current(scheme, case.asked.category, on=case.on, known=known)
         return Landing(ANY_SET, only, only.name if only else scheme, ())
     reached_name = wanted if name == ANY_SET else name
     found = known.criteria_sets.get((scheme, reached_name))

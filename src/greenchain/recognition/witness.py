@@ -13,7 +13,7 @@ from typing import Any
 from greenchain.recognition.answers import Phase, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.categories import are_certain, within, within_any
-from greenchain.recognition.criteria_sets import current_sets, standing_for
+from greenchain.recognition.criteria_sets import only_current, standing_for
 from greenchain.recognition.pins import ANY_SET, PinUse
 from greenchain.recognition.result import Recognition
 from greenchain.recognition.ruling import Held
@@ -143,8 +143,8 @@ def _reached(case: Case, *, is_last: bool) -> str:
     asked = case.asked
     if is_last and asked.question.criteria:
         return asked.question.criteria
-    current = current_sets(case.direction.target, asked.category, on=case.on, known=case.known)
-    return current[0].name if len(current) == 1 else ""
+    only = only_current(case.direction.target, asked.category, on=case.on, known=case.known)
+    return only.name if only else ""
 
 
 def _facts(held: Held) -> Iterator[Fact]:

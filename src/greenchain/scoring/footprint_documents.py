@@ -16,8 +16,8 @@ from typing import Any
 
 from greenchain.formats.pact import PACK, PactFootprint, ShipmentFootprint, check_members
 from greenchain.formats.pact.decimals import places_of
-from greenchain.scoring.documents.printing import figure
-from greenchain.scoring.documents.sections import Answer
+from greenchain.scoring.items.printing import figure
+from greenchain.scoring.items.sections import Answer
 from greenchain.standards import RulePack, Standards
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome

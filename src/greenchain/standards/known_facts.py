@@ -139,8 +139,10 @@ def _with(found: tuple[Fact, ...], fact: Fact, faults: list[Fault]) -> tuple[Fac
             continue  # what bears no instant was always known: as if recorded at the first there is
         if _content(other) != _content(fact):
             when = format_instant(fact.recorded) if fact.recorded else "no instant of recording"
+            pack = other.citation.pack or fact.citation.pack
+            said = f"two with {when}{f', one of them in {pack.pack} {pack.edition}' if pack else ''}"
             expected = "one version recorded at an instant"
-            faults.append(Fault("FACTS_AMBIGUOUS", expected, f"two with {when}", f"/{fact.kind}/{fact.id}"))
+            faults.append(Fault("FACTS_AMBIGUOUS", expected, said, f"/{fact.kind}/{fact.id}"))
         elif fact.is_firm and not other.is_firm:
             return (*found[:place], fact, *found[place + 1 :])  # the same said twice, now by somebody who read it
         return found

@@ -49,11 +49,11 @@ class Reading:
     is_hasty: bool = False
     directions: int = 0
 
-    def refuse(self, where: str, expected: str, found: object, *, code: str = "FACTS_SHAPE") -> None:
+    def refuse(self, where: str, expected: str, found: object, *, code: str = "FACTS_SHAPE", remedy: str = "") -> None:
         """Note a fault; ``FaultMetError`` in haste."""
         if self.is_hasty:
             raise FaultMetError
-        self.faults.append(Fault(code, expected, repr(found) if found is not None else "null", where))
+        self.faults.append(Fault(code, expected, repr(found) if found is not None else "null", where, remedy=remedy))
 
     def place(self, error: GreenchainError, where: str) -> None:
         """Note the faults of ``error`` at their place; ``FaultMetError`` in haste."""
@@ -268,11 +268,15 @@ def instant(value: object, where: str, reading: Reading) -> datetime | None:
         return None
 
 
+DAY = "Write 2026-01-31: a legal date is not rounded."
+"""What to do about a date that is known to a month or year only where a day is asked for."""
+
+
 def legal_date(value: object, where: str, reading: Reading) -> date | None:
     """A legal date known to the day."""
     found = _partial(value, where, reading, is_strict=True)
     if found is not None and found.first != found.last:
-        reading.refuse(where, "a date known to the day", value, code="DATE_MALFORMED")
+        reading.refuse(where, "a date known to the day", value, code="DATE_MALFORMED", remedy=DAY)
     return found.first if found else None
 
 

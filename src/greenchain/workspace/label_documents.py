@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
 from greenchain.recognition import RecognitionFacts, label_facts, read_procurement, read_question
-from greenchain.standards import Standards
+from greenchain.recognition.names import near
+from greenchain.standards import RulePack, Standards
 from greenchain.standards.facts import CriteriaSet, Fact, FactsDocument
 from greenchain.standards.facts_reader import facts_document, read_document
 from greenchain.standards.facts_shapes import KIND as FACTS
@@ -28,7 +29,8 @@ class CheckedDocument:
         kind, id, edition: what it says of itself.
         facts: how many facts there are of each kind.
         by_status: how many facts have which status.
-        notes: what of it nobody can read: it is kept, and answers that hang on it stay open.
+        notes: what of it nobody can read, which is kept, and answers that hang on it stay open; and names of schemes
+            and effects that stand in no other fact and are near to one that does.
     """
 
     kind: str
@@ -39,13 +41,25 @@ class CheckedDocument:
     notes: tuple[Fault, ...]
 
 
-def label_world(files: Mapping[str, bytes], *, standards: Standards | None) -> RecognitionFacts:
+def label_world(
+    files: Mapping[str, bytes], *, standards: Standards | None, editions: Iterable[RulePack] = ()
+) -> RecognitionFacts:
     """The facts of documents by name, beside those of the packs of labels among ``standards``.
+
+    Args:
+        files: documents of kind ``recognition-facts``.
+        standards: ``None`` for no shipped packs.
+        editions: packs that take the place of those of their name among ``standards``.
 
     Raises:
         InputError: with every fault of the first document that has some, or of all of them together.
+        PackError: there is no pack of labels among ``editions``, or among ``standards``.
     """
-    documents = list(label_facts(standards).documents) if standards else []
+    own = tuple(editions)
+    documents = list(label_facts(Standards.of(own)).documents) if own else []
+    replaced = {document.id for document in documents}
+    if standards:
+        documents += [one for one in label_facts(standards).documents if one.id not in replaced]
     for name, raw in files.items():
         try:
             documents.append(read_document(raw))
@@ -62,9 +76,10 @@ def check_document(raw: bytes, *, standards: Standards) -> CheckedDocument:
     """
     document = parse_json(raw)
     kind = document.get("kind") if isinstance(document, Mapping) else None
+    slips: tuple[Fault, ...] = ()
     if kind == FACTS:
         read = facts_document(document)
-        RecognitionFacts.of([*label_facts(standards).documents, read])
+        slips = _slips(read, beside=RecognitionFacts.of([*label_facts(standards).documents, read]))
         facts: FactsDocument | None = read
     elif kind == QUESTION:
         facts = read_question(document).facts
@@ -80,8 +95,29 @@ def check_document(raw: bytes, *, standards: Standards) -> CheckedDocument:
         edition=read.edition,
         facts=read.counts(),
         by_status=by_status(fact.citation for fact in listed),
-        notes=tuple(note for fact in listed for note in _unread(fact)),
+        notes=(*slips, *(note for fact in listed for note in _unread(fact))),
     )
+
+
+def _slips(document: FactsDocument, *, beside: RecognitionFacts) -> tuple[Fault, ...]:
+    """Names that only agreements of this document use, where others that are on file are near them."""
+    known = beside.known(None)
+    own = {fact.id for fact in document.facts.get("agreements", ())}
+    others = [one for name, one in known.agreements.items() if name not in own]
+    schemes = {*known.schemes, *known.sets_of, *(end for one in others for edge in one.edges for end in edge)}
+    effects = {effect for one in others for effect in one.effects}
+    found = []
+    for name in sorted(own & known.agreements.keys()):
+        agreement, where = known.agreements[name], f"/agreements/{name}"
+        used = dict.fromkeys(
+            (*(end for edge in agreement.edges for end in edge), *(p.scheme for p in agreement.parties))
+        )
+        slips = [("SCHEME_UNKNOWN", "a scheme", one, near(one, schemes)) for one in used if one not in schemes]
+        slips += [
+            ("EFFECT_UNKNOWN", "an effect", one, near(one, effects)) for one in agreement.effects if one not in effects
+        ]
+        found += [Fault(code, f"{what} on file", f"{one}{hint}", where) for code, what, one, hint in slips if hint]
+    return tuple(found)
 
 
 def _unread(fact: Fact) -> Iterator[Fault]:

@@ -14,12 +14,12 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from greenchain.graph.amounts.lot_ledger import LotBalance
-from greenchain.graph.custody.spellings import folded
 from greenchain.graph.statements.births import births_of
 from greenchain.graph.supply_graph import SupplyGraph
 from greenchain.graph.traces.ancestry import Ancestry, Node, ancestry
 from greenchain.graph.traces.shares import shares_of
 from greenchain.model.postings import ClaimRole, LotClaim
+from greenchain.values.identifiers import folded
 
 _ZERO = Fraction(0)
 AccountOf: TypeAlias = Callable[[str], LotBalance | None]

@@ -10,7 +10,6 @@ Source: Unicode Standard Annex 15 (NFKC); Unicode Technical Standard 39, section
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,9 +17,9 @@ from dataclasses import replace
 
 from greenchain.model.postings import Posting
 from greenchain.values.finding import Finding
+from greenchain.values.identifiers import folded
 from greenchain.values.outcome import Outcome
 
-_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 # a letter or figure, and the Latin letter that a reader takes it for; capitals decide, for names are written in them
 _CYRILLIC = (
     "\u0430a \u0432b \u0435e \u043ak \u043cm \u043dh \u043eo \u0440p \u0441c \u0442t \u0443y \u0445x"
@@ -40,16 +39,6 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "lot": ("lot",),
     "product": ("product",),
 }
-
-
-def folded(text: str) -> str:
-    r"""What two spellings of one name have in common.
-
-    >>> folded("\uff23\u20111 ") == folded("c-1")
-    True
-    """
-    plain = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
-    return " ".join(_DASHES.sub("-", plain).casefold().split())
 
 
 def look(text: str) -> str:

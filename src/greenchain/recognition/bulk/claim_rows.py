@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from greenchain.recognition.bulk.claims import COLUMNS, Claims, read_claims
+from greenchain.standards.shapes import DAY
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.time import PartialDate
 
@@ -88,6 +89,9 @@ def _header(found: list[str] | str | None) -> tuple[str, ...]:
     if not isinstance(found, list):
         raise InputError(Fault("CLAIMS_HEADER", expected, found or "nothing", "line 1"))
     header = tuple(cell.strip().lower() for cell in found)
+    other = next((mark for mark in ";\t|" if mark in found[0]), "") if len(header) == 1 else ""
+    if other:
+        raise InputError(Fault("CLAIMS_HEADER", "columns separated by commas", f"separated by {other!r}", "line 1"))
     wanting = [f"no {name}" for name in COLUMNS if name not in header]
     beyond = [name for name in sorted(set(header)) if name not in (*COLUMNS, NAME) or header.count(name) > 1]
     InputError.raise_if(Fault("CLAIMS_HEADER", expected, name, "line 1") for name in (*wanting, *beyond))
@@ -117,7 +121,7 @@ def _date(text: str) -> date | Fault:
         return error.faults[0]
     if found.precision == "day":
         return found.first
-    return Fault("DATE_MALFORMED", "a date known to the day, YYYY-MM-DD", text)
+    return Fault("DATE_MALFORMED", "a date known to the day, YYYY-MM-DD", text, remedy=DAY)
 
 
 @dataclass(slots=True)

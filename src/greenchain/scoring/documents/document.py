@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from greenchain.scoring.documents.registry import SECTIONS
-from greenchain.scoring.documents.sections import Answer, Asked, Section
+from greenchain.scoring.items.sections import Answer, Asked, Section
 from greenchain.standards.shapes import Reading
 from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.json import ARRAYS, OBJECTS, parse_json

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from greenchain.scoring.cards.scorecard import Scorecard
 from greenchain.scoring.documents.document import AnsweredDocument
-from greenchain.scoring.documents.sections import Answer
 from greenchain.scoring.footprints import Footprint
+from greenchain.scoring.items.sections import Answer
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document

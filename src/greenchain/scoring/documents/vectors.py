@@ -11,7 +11,7 @@ from typing import Any
 
 from greenchain.scoring.documents.document import answer_document, scoring_document
 from greenchain.scoring.documents.result import ASSUMED, CALCULATION, answered_result
-from greenchain.scoring.documents.sections import Asked
+from greenchain.scoring.items.sections import Asked
 from greenchain.standards import Standards
 from greenchain.standards.vectors import only, shown
 from greenchain.values.errors import GreenchainError

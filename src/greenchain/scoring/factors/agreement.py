@@ -7,7 +7,7 @@ else it just differs. What else it equals (another origin, a marked-up value) is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from greenchain.values.finding import Citation, Finding
@@ -26,6 +26,10 @@ class Known:
     value: Decimal
     name: str
     citation: Citation
+    marks: tuple[Decimal, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "marks", _marks(self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,6 @@ class Comparison:
         ours: what it should be; several where the row does not tell them apart; empty where nothing is on file.
         others: what another edition or year says instead.
         near: what else it may have been taken for.
-        is_closed: whether the shipped list is complete, so that a row outside it is wrong rather than unknown.
     """
 
     where: str
@@ -48,18 +51,16 @@ class Comparison:
     ours: tuple[Known, ...]
     others: tuple[Known, ...] = ()
     near: tuple[Known, ...] = ()
-    is_closed: bool = False
 
 
 def compare(asked: Comparison) -> Finding | None:
     """What is wrong with the figure; ``None`` where it agrees with one of ours."""
     if not asked.ours:
-        outcome = Outcome.DOES_NOT_CONFORM if asked.is_closed else Outcome.NOT_DETERMINED
         detail = (
             f"the pack holds no {asked.column} for this row, so {decimal_text(asked.value)} is compared with nothing"
         )
-        return finding("FACTOR_UNKNOWN", asked.where, detail, outcome=outcome)
-    if any(agree(asked.value, known.value) for known in asked.ours):
+        return finding("FACTOR_UNKNOWN", asked.where, detail, outcome=Outcome.NOT_DETERMINED)
+    if _like(asked.value, asked.ours):
         return None
     other = _like(asked.value, asked.others)
     if other:
@@ -91,7 +92,7 @@ def agree(one: Decimal, other: Decimal) -> bool:
     >>> agree(Decimal("3.187"), Decimal("3.19")), agree(Decimal("3.187"), Decimal("3.18"))
     (True, False)
     """
-    return any(_rounded(one, rounding) == _rounded(other, rounding) for rounding in _ROUNDINGS)
+    return _meet(_marks(one), _marks(other))
 
 
 def power_of_ten(one: Decimal, other: Decimal) -> int | None:
@@ -110,14 +111,21 @@ def power_of_ten(one: Decimal, other: Decimal) -> int | None:
     return None
 
 
-def _rounded(value: Decimal, rounding: str) -> Decimal:
+def _marks(value: Decimal) -> tuple[Decimal, ...]:
+    """``value`` at three significant figures, by each way of rounding."""
     if not value:
-        return Decimal(0)
-    return value.quantize(Decimal((0, (1,), value.adjusted() - FIGURES + 1)), rounding=rounding)
+        return (Decimal(0),) * len(_ROUNDINGS)
+    last = Decimal((0, (1,), value.adjusted() - FIGURES + 1))
+    return tuple(value.quantize(last, rounding=rounding) for rounding in _ROUNDINGS)
+
+
+def _meet(ones: tuple[Decimal, ...], others: tuple[Decimal, ...]) -> bool:
+    return any(one == other for one, other in zip(ones, others, strict=True))
 
 
 def _like(value: Decimal, known: Iterable[Known]) -> Known | None:
-    return next((each for each in known if agree(value, each.value)), None)
+    marks = _marks(value)
+    return next((each for each in known if _meet(marks, each.marks)), None)
 
 
 def _differing(code: str, asked: Comparison, remark: str) -> Finding:

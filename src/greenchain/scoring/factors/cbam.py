@@ -19,9 +19,8 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from greenchain.standards import Row, RulePack, Standards
-from greenchain.values.errors import GreenchainError
 from greenchain.values.finding import Citation
-from greenchain.values.identifiers import country
+from greenchain.values.identifiers.countries import find_country
 
 PACK = "factors/cbam-defaults-2026"
 ANY_OTHER = "*"
@@ -85,15 +84,20 @@ class CbamDefaults:
     """One edition of the default values; ``None`` always means that nothing is known, never zero.
 
     Attributes:
-        defaults: every row, in the pack's order.
+        by_cn: rows by their digits, each list in the pack's order.
         markups: by group and year.
         names: origin by the name it is printed under, in small letters; ``*`` too.
     """
 
     pack: RulePack
-    defaults: tuple[CbamDefault, ...]
+    by_cn: Mapping[str, tuple[CbamDefault, ...]]
     markups: Mapping[tuple[str, int], MarkUp]
     names: Mapping[str, str]
+
+    @property
+    def defaults(self) -> tuple[CbamDefault, ...]:
+        """Every row, by code."""
+        return tuple(row for _, rows in sorted(self.by_cn.items()) for row in rows)
 
     def candidates(self, cn: str, *, origin: str, year: int | None) -> tuple[CbamDefault, ...]:
         """The rows that count for a code, origin and year: several where goods of one code differ; none is a gap.
@@ -104,14 +108,13 @@ class CbamDefaults:
             year: of the import; outside the years of the pack is a gap. ``None`` asks for rows of whatever year.
         """
         digits, place = cn_digits(cn), self.origin_of(origin)
-        if not digits or not place:
-            return ()
-        fitting = [row for row in self.defaults if digits.startswith(row.cn) and row.origin in (place, ANY_OTHER)]
-        fitting = [row for row in fitting if year is None or _holds(row.citation, year)]
-        longest = max((len(row.cn) for row in fitting), default=0)
-        fitting = [row for row in fitting if len(row.cn) == longest]
-        own = [row for row in fitting if not row.is_of_any_other_origin] or fitting
-        return tuple(row for row in own if not any(_restates(row, finer) for finer in own))
+        for length in range(len(digits), 0, -1) if place else ():
+            rows = self.by_cn.get(digits[:length], ())
+            rows = tuple(row for row in rows if year is None or _holds(row.citation, year))
+            own = [row for row in rows if row.origin == place] or [row for row in rows if row.is_of_any_other_origin]
+            if own:
+                return tuple(row for row in own if not any(_restates(row, finer) for finer in own))
+        return ()
 
     def default(self, cn: str, *, origin: str, year: int) -> CbamDefault | None:
         """The one default of a code, origin and year (see :meth:`candidates`); ``None`` is a gap."""
@@ -129,13 +132,8 @@ class CbamDefaults:
 
     def origin_of(self, text: str) -> str:
         """The alpha-2 code of an origin, ``*`` for the any-other row; empty where it names no country."""
-        name = text.strip().casefold()
-        if name in self.names:
-            return self.names[name]
-        try:
-            return country(name)
-        except GreenchainError:
-            return ""
+        name = text.strip()
+        return self.names.get(name.casefold()) or find_country(name)
 
 
 def cbam_defaults(standards: Standards, *, pack: str = PACK) -> CbamDefaults:
@@ -156,14 +154,17 @@ def read_defaults(pack: RulePack) -> CbamDefaults:
     groups = sorted(pack.table("groups").rows, key=lambda row: -len(row.text("cn")))
     origins = pack.table("origins").rows
     names = {row.text("name").casefold(): row.text("origin") for row in origins}
-    listed = (*pack.table("goods").rows, *origins)
+    by_cn: dict[str, tuple[CbamDefault, ...]] = {}
+    for row in (*pack.table("goods").rows, *origins):
+        default = _default(row, groups)
+        by_cn[default.cn] = (*by_cn.get(default.cn, ()), default)
     markups = (
         MarkUp(row.text("group"), int(row.text("year")), row.decimal("percent"), row.citation)
         for row in pack.table("markups").rows
     )
     return CbamDefaults(
         pack=pack,
-        defaults=tuple(_default(row, groups) for row in listed),
+        by_cn=MappingProxyType(by_cn),
         markups=MappingProxyType({(markup.group, markup.year): markup for markup in markups}),
         names=MappingProxyType({**names, ANY_OTHER: ANY_OTHER}),
     )

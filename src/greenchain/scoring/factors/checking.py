@@ -15,6 +15,7 @@ from typing import Protocol
 
 from greenchain.scoring.factors import electricity, goods, impacts, ratings, transports
 from greenchain.scoring.factors.agreement import finding
+from greenchain.scoring.factors.ef import other_editions
 from greenchain.scoring.factors.foreign import WHOLE_FILE, ForeignTable, is_table, read_foreign
 from greenchain.standards import RulePack, Standards
 from greenchain.values.errors import Fault
@@ -109,7 +110,8 @@ def check_factors(raw: bytes, *, against: str = "", standards: Standards) -> Che
         detail = "the table has no rows, so nothing was compared"
         found.append(finding("FACTOR_UNKNOWN", WHOLE_FILE, detail, outcome=Outcome.NOT_DETERMINED))
     found = [*_other_editions(edition, stated), *found]
-    return CheckedFactors(edition, len(table.rows), tuple(found), tuple(table.faults), (pack.ref,))
+    refs = tuple(each.ref for each in (pack, *other_editions(pack, standards)))
+    return CheckedFactors(edition, len(table.rows), tuple(found), tuple(table.faults), refs)
 
 
 def _stated(table: ForeignTable) -> str:

@@ -79,13 +79,6 @@ class EfMethod:
         """Its id, such as ``ef-3.1``."""
         return self.pack.id
 
-    @property
-    def other_editions(self) -> tuple[str, ...]:
-        """Packs that hold factors of other editions, by ``kind/id``; to be told from this one, never mixed in."""
-        head = self.pack.meta.get("method")
-        listed = head.get("other_editions", ()) if isinstance(head, Mapping) else ()
-        return tuple(map(str, listed))
-
     def covered_weight(self, *codes: str) -> Decimal:
         """Per cent of the weight that the named categories have together; each code of the method, once."""
         return sum((self.categories[code].weight for code in codes), Decimal(0))
@@ -137,6 +130,13 @@ def read_method(pack: RulePack) -> EfMethod:
         weight_sum=_parameter(pack, "weight_sum"),
         weight_sum_tolerance=_parameter(pack, "weight_sum_tolerance"),
     )
+
+
+def other_editions(pack: RulePack, standards: Standards) -> tuple[RulePack, ...]:
+    """The loaded packs that hold factors of other editions than ``pack``: to be told from its own, never mixed in."""
+    head = pack.meta.get("method")
+    names = head.get("other_editions", ()) if isinstance(head, Mapping) else ()
+    return tuple(other for name in names for other in standards.find(str(name)))
 
 
 def _is_method(pack: RulePack) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from greenchain.scoring.factors.agreement import Comparison, Known, agree, compare
+from greenchain.scoring.factors.agreement import Comparison, Known, compare
 from greenchain.scoring.factors.cbam import CbamDefault, CbamDefaults, cn_digits, read_defaults
 from greenchain.scoring.factors.foreign import ForeignTable
 from greenchain.standards import RulePack, Standards
@@ -16,15 +16,17 @@ def check_goods(table: ForeignTable, *, pack: RulePack, standards: Standards) ->
     """What is wrong with a table of default values: each row beside the row of the pack that counts for it."""
     del standards
     defaults = read_defaults(pack)
+    near: dict[str, tuple[Known, ...]] = {}  # by heading, for files with many wrong rows
     found: list[Finding] = []
     for row in table.once(_keys(table, defaults)):
         value = table.figure(row, FIGURE)
         if value is not None:
             rows = defaults.candidates(row.text("cn_code"), origin=row.text("origin"), year=None)
-            ours = tuple(map(_known, rows))
-            is_ours = any(agree(value, known.value) for known in ours)
-            near = () if is_ours else _near(defaults, rows)
-            found += filter(None, [compare(Comparison(row.where, FIGURE, value, ours, near=near))])
+            for heading in {each.cn for each in rows} - near.keys():
+                near[heading] = _near(defaults, heading)
+            others = near[rows[0].cn] if rows else ()
+            asked = Comparison(row.where, FIGURE, value, tuple(map(_known, rows)), near=others)
+            found += filter(None, [compare(asked)])
     return found
 
 
@@ -49,19 +51,12 @@ def _known(default: CbamDefault) -> Known:
     return Known(default.value if default.direct is None else default.direct, goods, default.citation)
 
 
-def _near(defaults: CbamDefaults, ours: tuple[CbamDefault, ...]) -> tuple[Known, ...]:
-    """What a figure may have been taken for: a total, a marked-up value, the same goods of another origin."""
-    totals = [Known(each.value, "the total of direct and indirect emissions", each.citation) for each in ours]
-    marked = [
-        Known(markup.on(each.value), f"the default with the mark-up of {markup.year}", markup.citation)
-        for each in ours
-        for markup in defaults.markups.values()
-        if markup.group == each.group
-    ]
-    headings = {each.cn for each in ours}
-    others = [
-        Known(each.value, f"the default of origin {each.origin}", each.citation)
-        for each in defaults.defaults
-        if each.cn in headings and each not in ours
-    ]
-    return (*totals, *marked, *others)
+def _near(defaults: CbamDefaults, heading: str) -> tuple[Known, ...]:
+    """What a figure may have been taken for: a total, a default of another origin, one with a mark-up."""
+    rows = defaults.by_cn[heading]
+    told = [Known(each.value, f"the default of origin {each.origin}", each.citation) for each in rows]
+    for markup in defaults.markups.values():
+        name = f"the default of origin {{}} with the mark-up of {markup.year}"
+        alike = [each for each in rows if each.group == markup.group]
+        told += [Known(markup.on(each.value), name.format(each.origin), markup.citation) for each in alike]
+    return tuple(told)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from greenchain.scoring.factors.agreement import Comparison, Known, agree, compare, finding
-from greenchain.scoring.factors.ef import EfCategory, EfMethod, read_method
+from greenchain.scoring.factors.ef import EfCategory, EfMethod, other_editions, read_method
 from greenchain.scoring.factors.foreign import WHOLE_FILE, ForeignRow, ForeignTable
 from greenchain.standards import RulePack, Standards
 from greenchain.values.finding import Finding
@@ -48,40 +48,41 @@ def check_impacts(table: ForeignTable, *, pack: RulePack, standards: Standards) 
     """What is wrong with a table of normalization factors and weights, row by row, then as a whole."""
     rows = table.once({row.number: row.code.upper() for row in table.rows})
     method = read_method(pack)
-    others = _other_editions(method, standards)
+    others = _other_factors(other_editions(pack, standards))
     weights = {row.code: table.figure(row, "weight_pct") for row in rows if row.text("weight_pct")}
     without_toxicity = _is_without_toxicity(method, weights)
     found: list[Finding] = []
     for row in rows:
         category = method.categories.get(row.code.upper())
+        if category is None:
+            known = ", ".join(method.categories)
+            found.append(finding("FACTOR_UNKNOWN", row.where, f"the categories of {method.name} are {known}"))
+            continue
         found += _unit(row, category)
-        for column, value in (("nf", table.figure(row, "nf")), ("weight_pct", weights.get(row.code))):
+        factor = Known(category.factor, f"{category.name}, {method.name}", category.citation)
+        weight = _weight(category, without_toxicity=without_toxicity)
+        for column, value, ours, theirs in (
+            ("nf", table.figure(row, "nf"), factor, others.get(category.code, ())),
+            ("weight_pct", weights.get(row.code), weight, ()),
+        ):
             if value is not None:
-                ours = _known(category, method, column, without_toxicity=without_toxicity)
-                theirs = others.get(row.code.upper(), ()) if column == "nf" else ()
-                asked = Comparison(row.where, column, value, ours, others=theirs, is_closed=True)
-                found += filter(None, [compare(asked)])
+                found += filter(None, [compare(Comparison(row.where, column, value, (ours,), others=theirs))])
     return [*found, *_sum(method, weights)]
 
 
-def _known(category: EfCategory | None, method: EfMethod, column: str, *, without_toxicity: bool) -> tuple[Known, ...]:
-    if category is None:
-        return ()
-    if column == "nf":
-        return (Known(category.factor, f"{category.name}, {method.name}", category.citation),)
+def _weight(category: EfCategory, *, without_toxicity: bool) -> Known:
     weight = category.weight_without_toxicity if without_toxicity else category.weight
     name = f"weight of {category.name}{', without toxicity' if without_toxicity else ''}"
-    return (Known(Decimal(0) if weight is None else weight, name, category.weight_citation),)
+    return Known(Decimal(0) if weight is None else weight, name, category.weight_citation)
 
 
-def _other_editions(method: EfMethod, standards: Standards) -> Mapping[str, tuple[Known, ...]]:
-    """What editions that are loaded beside the method's say, by code."""
+def _other_factors(packs: Iterable[RulePack]) -> Mapping[str, tuple[Known, ...]]:
+    """What other editions say, by code."""
     known: dict[str, tuple[Known, ...]] = {}
-    for name in method.other_editions:
-        for pack in standards.find(name):
-            for row in pack.table("normalization").rows:
-                other = Known(row.decimal("value"), f"that of {pack.id}", row.citation)
-                known[row.text("code")] = (*known.get(row.text("code"), ()), other)
+    for pack in packs:
+        for row in pack.table("normalization").rows:
+            other = Known(row.decimal("value"), f"that of {pack.id}", row.citation)
+            known[row.text("code")] = (*known.get(row.text("code"), ()), other)
     return known
 
 
@@ -110,10 +111,10 @@ def _sum(method: EfMethod, weights: Mapping[str, Decimal | None]) -> Iterator[Fi
         yield finding("WEIGHT_SUM", WHOLE_FILE, detail, citation=citation, values={"found": decimal_text(total)})
 
 
-def _unit(row: ForeignRow, category: EfCategory | None) -> Iterator[Finding]:
+def _unit(row: ForeignRow, category: EfCategory) -> Iterator[Finding]:
     """Whether the unit is the category's; one that only may be it is not determined."""
     stated = row.text("unit")
-    if category is None or "unit" not in row.cells or _plain(stated) == _plain(category.unit):
+    if "unit" not in row.cells or _plain(stated) == _plain(category.unit):
         return
     heads = [_plain(text.split()[0]) if text.split() else "" for text in (stated, category.unit)]
     is_scaled = heads[0] != heads[1] and heads[0] in _SCALED

@@ -36,8 +36,8 @@ def _comparisons(table: ForeignTable, row: ForeignRow, factor: FreightFactor | N
         parts[WELL_TO_TANK] = Known(factor.well_to_tank, f"{factor.vehicle_class}, well to tank", factor.citation)
         near = (Known(factor.well_to_wheel, "well to wheel, both parts together", factor.citation),)
     for column in (TANK_TO_WHEEL, WELL_TO_TANK):
-        if column == WELL_TO_TANK and not row.text(column):
-            continue
+        if column == WELL_TO_TANK and (factor is None or not row.text(column)):
+            continue  # a class that is unknown is told once
         value = table.figure(row, column)
         if value is not None:
             ours = (parts[column],) if column in parts else ()

@@ -11,10 +11,10 @@ from fractions import Fraction
 from typing import Any
 
 from greenchain.evidence import EvidenceLevel
-from greenchain.scoring.documents.numbers import amount, positive, share
-from greenchain.scoring.documents.printing import figure, known, part_of
-from greenchain.scoring.documents.sections import Answer, Asked, Section
 from greenchain.scoring.factors.cbam import CbamDefault, CbamDefaults, cbam_defaults, embedded_emissions
+from greenchain.scoring.items.numbers import amount, positive, share
+from greenchain.scoring.items.printing import figure, known, part_of
+from greenchain.scoring.items.sections import Answer, Asked, Section
 from greenchain.standards.shapes import Reading, Shape, count, each, text, word
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome

@@ -10,10 +10,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from greenchain.scoring.documents.numbers import number
-from greenchain.scoring.documents.printing import known, part_of
-from greenchain.scoring.documents.sections import Answer, Asked, Section
 from greenchain.scoring.factors.ef import EfMethod, ef_method
+from greenchain.scoring.items.numbers import number
+from greenchain.scoring.items.printing import known, part_of
+from greenchain.scoring.items.sections import Answer, Asked, Section
 from greenchain.standards.shapes import Shape, by_key, text
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding

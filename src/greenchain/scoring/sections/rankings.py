@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from greenchain.scoring.documents.numbers import amount, number, positive
-from greenchain.scoring.documents.sections import Answer, Asked, Section
+from greenchain.scoring.items.numbers import amount, number, positive
+from greenchain.scoring.items.sections import Answer, Asked, Section
 from greenchain.scoring.rankings import closeness, entropy_weights, hierarchy, is_reciprocal, priorities
 from greenchain.standards.shapes import Reading, Shape, each, flag, text, texts, word
 from greenchain.values.errors import PackError

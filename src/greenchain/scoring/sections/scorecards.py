@@ -21,8 +21,8 @@ from greenchain.scoring.cards.reading import read_card
 from greenchain.scoring.cards.scorecard import Scorecard
 from greenchain.scoring.cards.stated import StatedAnswers
 from greenchain.scoring.cards.targets import Target, points_asked
-from greenchain.scoring.documents.numbers import number
-from greenchain.scoring.documents.sections import Answer, Asked, Section
+from greenchain.scoring.items.numbers import number
+from greenchain.scoring.items.sections import Answer, Asked, Section
 from greenchain.standards import Standards
 from greenchain.standards.shapes import Reading, Shape, anything, by_key, optional_text, text, word
 from greenchain.values.errors import GreenchainError, InputError

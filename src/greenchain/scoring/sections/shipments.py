@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from greenchain.scoring.documents.numbers import amount, positive
-from greenchain.scoring.documents.printing import figure, known, part_of
-from greenchain.scoring.documents.sections import Answer, Asked, Section
 from greenchain.scoring.factors.freight import freight_factor
+from greenchain.scoring.items.numbers import amount, positive
+from greenchain.scoring.items.printing import figure, known, part_of
+from greenchain.scoring.items.sections import Answer, Asked, Section
 from greenchain.scoring.span import Span
 from greenchain.standards.shapes import Reading, Shape, each, flag, legal_date, text, word
 from greenchain.values.finding import Citation, Finding

@@ -9,23 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from greenchain.scoring.documents.sections import Answer, Asked, Section
+from greenchain.scoring.items.sections import Answer, Asked, Section
 from greenchain.scoring.systems.activities import STAGES, System
-from greenchain.scoring.systems.contraction import OutOfBudgetError
 from greenchain.scoring.systems.contributions import Contribution, contributions, of_stages, primary_share, summed
 from greenchain.scoring.systems.levels import Levels, levels, of_activities
 from greenchain.scoring.systems.network import Network, network
 from greenchain.scoring.systems.printed import ends, printed, root
-from greenchain.scoring.systems.reach import Reach
+from greenchain.scoring.systems.reach import Reach, nearest
 from greenchain.scoring.systems.reading import system as read_system
 from greenchain.scoring.systems.sampling import NotSampledError, Sampled, sample
 from greenchain.scoring.systems.settled import settled
+from greenchain.scoring.systems.steps import OutOfBudgetError
 from greenchain.scoring.systems.variance import VarianceRow, variance_rows
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 
 MAX_ACTIVITIES = 10_000  # of one system; larger ones are for the array engine
-MAX_EXCHANGES = 50_000  # of all of them: some ten seconds of exact numbers
+MAX_LINKS = 60_000  # amounts, counted for each product and each maker: some ten seconds of exact numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,13 @@ _EMPTY: dict[str, object] = {
 
 
 def _require_size(system: System) -> None:
-    exchanges = sum(1 for activity in system.activities for _ in activity.exchanges())
-    if len(system.activities) > MAX_ACTIVITIES or exchanges > MAX_EXCHANGES:
-        raise OutOfBudgetError(f"at most {MAX_ACTIVITIES} activities and {MAX_EXCHANGES} exchanges are solved exactly")
+    makers = {flow: len(made) for flow, made in system.producers().items()}
+    links = sum(
+        len(one.outputs) * (1 + len(one.burdens) + sum(makers[taken.flow] for taken in one.inputs))
+        for one in system.activities
+    )
+    if len(system.activities) > MAX_ACTIVITIES or links > MAX_LINKS:
+        raise OutOfBudgetError(f"at most {MAX_ACTIVITIES} activities and {MAX_LINKS} links between them are solved")
 
 
 def _sampled(solved: SolvedSystem, samples: tuple[int, int], findings: list[Finding]) -> SolvedSystem:
@@ -114,9 +118,12 @@ def _body(solved: SolvedSystem) -> dict[str, object]:
 def _flows(solved: SolvedSystem) -> dict[str, dict[str, object]]:
     """Every flow: bounds, variance, and whether its bounds are exact; its unit where the document states one."""
     exact = _exact(solved)
+    variances: dict[str, Fraction] = {}
+    for row in solved.variances:
+        variances[row.flow] = nearest(variances.get(row.flow, Fraction(0)) + row.variance)
     found: dict[str, dict[str, object]] = {}
     for flow, total in solved.flows.items():
-        variance = sum((row.variance for row in solved.variances if row.flow == flow), Fraction(0))
+        variance = variances.get(flow, Fraction(0))
         figures: dict[str, object] = {
             **ends(total),
             "variance": printed(variance),

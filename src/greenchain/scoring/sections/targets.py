@@ -13,9 +13,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from greenchain.scoring.documents.numbers import number
-from greenchain.scoring.documents.printing import figure, known
-from greenchain.scoring.documents.sections import Answer, Asked, Section
+from greenchain.scoring.items.numbers import number
+from greenchain.scoring.items.printing import figure, known
+from greenchain.scoring.items.sections import Answer, Asked, Section
 from greenchain.standards.shapes import Reading, Shape, each, legal_date, text, word
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding

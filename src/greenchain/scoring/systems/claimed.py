@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from greenchain.evidence import ClaimFacts
 from greenchain.evidence.facts import Indicator
-from greenchain.scoring.documents.numbers import MAX_MAGNITUDE
 from greenchain.scoring.figures import speaks_of
+from greenchain.scoring.items.numbers import MAX_MAGNITUDE
 from greenchain.scoring.leaves import Statement
 from greenchain.scoring.systems.activities import Activity, Exchange
 from greenchain.values.finding import Finding

@@ -14,14 +14,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from greenchain.scoring.systems.elimination import NotProductiveError, Rows
+from greenchain.scoring.systems.steps import OutOfBudgetError, Steps
 
-MAX_STEPS = 5_000_000  # multiplications of one solution, some seconds; what needs more hardly shrinks at all
 _BITS = 320  # of a rounded number: 96 decimals, more than any result shows
+_MOST_BITS = 16 * _BITS  # of an entry of the vector: where it grows beyond, one part of a matrix runs away from another
 _SETTLED = 2**64  # a round that changes less than this many of the last bits is the last
-
-
-class OutOfBudgetError(Exception):
-    """The search for a solution, or for the proof that there is one, was given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +28,29 @@ class Contraction:
     vector: tuple[Fraction, ...]
     theta: Fraction
 
-    def enclosed(self, matrix: Rows, right: Sequence[Fraction]) -> list[tuple[Fraction, Fraction]]:
+    def enclosed(self, matrix: Rows, right: Sequence[Fraction], steps: Steps) -> list[tuple[Fraction, Fraction]]:
         """Bounds of the solution for a matrix that is nowhere larger than the proven one.
 
         Raises:
-            OutOfBudgetError: it is not reached in the number of steps.
+            OutOfBudgetError: it is not reached in the steps that are left.
         """
-        guess = _guessed(matrix, right)
+        guess = _guessed(matrix, right, steps)
         rest = [abs(c + _times(row, guess) - x) for c, row, x in zip(right, matrix, guess, strict=True)]
         far = max(r / v for r, v in zip(rest, self.vector, strict=True)) / (1 - self.theta)
         return [(x - far * v, x + far * v) for x, v in zip(guess, self.vector, strict=True)]
 
 
-def contraction(matrix: Rows) -> Contraction:
+def contraction(matrix: Rows, steps: Steps) -> Contraction:
     """The proof for a matrix without negative entries.
 
     Raises:
         NotProductiveError: it is proven not to shrink.
-        OutOfBudgetError: neither is proven in the number of steps.
+        OutOfBudgetError: neither is proven in the steps that are left.
     """
     rows = [[(at, _ceiled(entry)) for at, entry in row.items()] for row in matrix]
     vector = [1 << _BITS for _ in rows]
-    for _ in range(_rounds(matrix)):
+    while max(vector).bit_length() <= _MOST_BITS:
+        steps.take(2 * _entries(matrix))
         after = [sum(entry * vector[at] for at, entry in row) >> _BITS for row in rows]
         if all(new < old for new, old in zip(after, vector, strict=True)) or all(
             new >= old for new, old in zip(after, vector, strict=True)
@@ -63,7 +61,7 @@ def contraction(matrix: Rows) -> Contraction:
             if min(found) >= 1:
                 raise NotProductiveError
         vector = [new + (1 << _BITS) for new in after]
-    raise OutOfBudgetError
+    raise OutOfBudgetError("the amounts of a cycle lie too far apart")
 
 
 def _ratios(matrix: Rows, vector: Sequence[Fraction]) -> list[Fraction]:
@@ -74,7 +72,7 @@ def _times(row: dict[int, Fraction], vector: Sequence[Fraction]) -> Fraction:
     return sum((entry * vector[at] for at, entry in row.items()), Fraction(0))
 
 
-def _guessed(matrix: Rows, right: Sequence[Fraction]) -> list[Fraction]:
+def _guessed(matrix: Rows, right: Sequence[Fraction], steps: Steps) -> list[Fraction]:
     """A guess at the solution, rounds after rounds, each unknown counted with what is new of those before it."""
     size = max((abs(c) for c in right), default=Fraction(0))
     if not size:
@@ -82,7 +80,8 @@ def _guessed(matrix: Rows, right: Sequence[Fraction]) -> list[Fraction]:
     rows = [[(at, _ceiled(entry)) for at, entry in row.items()] for row in matrix]
     sides = [_ceiled(c / size) for c in right]
     found = list(sides)
-    for _ in range(_rounds(matrix)):
+    while True:
+        steps.take(_entries(matrix))
         moved = 0
         for at, row in enumerate(rows):
             new = sides[at] + (sum(entry * found[column] for column, entry in row) >> _BITS)
@@ -90,11 +89,10 @@ def _guessed(matrix: Rows, right: Sequence[Fraction]) -> list[Fraction]:
             found[at] = new
         if moved < _SETTLED:
             return [Fraction(x, 1 << _BITS) * size for x in found]
-    raise OutOfBudgetError
 
 
-def _rounds(matrix: Rows) -> int:
-    return MAX_STEPS // max(1, sum(len(row) for row in matrix))
+def _entries(matrix: Rows) -> int:
+    return sum(len(row) for row in matrix) + len(matrix)
 
 
 def _ceiled(number: Fraction) -> int:

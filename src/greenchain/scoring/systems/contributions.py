@@ -11,7 +11,7 @@ from greenchain.scoring.systems.activities import STAGES, Exchange
 from greenchain.scoring.systems.claimed import indicator_name
 from greenchain.scoring.systems.levels import Levels
 from greenchain.scoring.systems.network import Network, Node
-from greenchain.scoring.systems.reach import NOTHING, Reach
+from greenchain.scoring.systems.reach import NOTHING, Reach, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ def primary_share(rows: Iterable[Contribution], minimum: EvidenceLevel | None) -
     primary: dict[str, Fraction] = {}
     for row in rows:
         size = abs(row.reach.point)
-        whole[row.flow] = whole.get(row.flow, Fraction(0)) + size
+        whole[row.flow] = nearest(whole.get(row.flow, Fraction(0)) + size)
         if row.level.reaches(least):
-            primary[row.flow] = primary.get(row.flow, Fraction(0)) + size
+            primary[row.flow] = nearest(primary.get(row.flow, Fraction(0)) + size)
     shares = [primary.get(flow, Fraction(0)) / size for flow, size in whole.items() if size]
     return min(shares, default=None)

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
+from greenchain.scoring.systems.steps import EXACT, Steps
+
 Rows: TypeAlias = Sequence[dict[int, Fraction]]
 """A matrix, row by row, zeros left out."""
 
@@ -20,11 +22,12 @@ class NotProductiveError(Exception):
     """A cycle needs as much of its own product as it makes, or more."""
 
 
-def eliminated(matrix: Rows, right: Sequence[Sequence[Fraction]]) -> list[list[Fraction]]:
+def eliminated(matrix: Rows, right: Sequence[Sequence[Fraction]], steps: Steps) -> list[list[Fraction]]:
     """The solutions ``x[i][s]`` for every right side ``right[i][s]``, exact.
 
     Raises:
         NotProductiveError: the sum of all rounds does not exist.
+        OutOfBudgetError: more steps are needed than are left.
     """
     rows = [dict(row) for row in matrix]
     sides = [list(side) for side in right]
@@ -37,6 +40,7 @@ def eliminated(matrix: Rows, right: Sequence[Sequence[Fraction]]) -> list[list[F
         for at, row in enumerate(rows):
             taken = row.pop(pivot, None) if at != pivot else None
             if taken:
+                steps.take(EXACT * (len(rows[pivot]) + len(sides[pivot])))
                 for column, entry in rows[pivot].items():
                     row[column] = row.get(column, Fraction(0)) + taken * entry
                 sides[at] = [own + taken * entry for own, entry in zip(sides[at], sides[pivot], strict=True)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
+from typing import TypeAlias
 
 from greenchain.scoring.factors.freight import well_to_wheel
 from greenchain.scoring.grid import dated_factor
@@ -49,11 +50,8 @@ def named_factor(name: str, *, standards: Standards, on: date | None, day: date)
     for table, look_up in _TABLES.items():
         if len(parts) == _PARTS and table in pack.tables:
             found = look_up(pack.tables[table], (parts[1], parts[2]), on, day)
-            rows = pack.tables[table].find(parts[1], parts[2])
-            if found is None or not rows:
-                break
-            value, code = found
-            return NamedFactor(value, rows[0].text("unit"), rows[0].text("per"), pack, _doubt(code, name, on or day))
+            if found is not None:
+                return NamedFactor(found.value, found.unit, found.per, pack, _doubt(found.code, name, on or day))
     raise _unknown(name)
 
 
@@ -70,19 +68,36 @@ def mixed_editions(packs: Iterable[tuple[RulePack, str]]) -> list[Fault]:
     ]
 
 
-def _grid(table: Table, key: tuple[str, str], on: date | None, day: date) -> tuple[Fraction, str] | None:
-    found = dated_factor(table, scope=key[0], region=key[1], on=on or day)
-    return (found.span.point, found.code) if found.factor else None
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A value of a table; ``code`` where another row stands in."""
+
+    value: Fraction
+    unit: str
+    per: str
+    code: str = ""
 
 
-def _freight(table: Table, key: tuple[str, str], on: date | None, _: date) -> tuple[Fraction, str] | None:
-    found = well_to_wheel(table, mode=key[0], vehicle_class=key[1], on=on)
-    return None if found is None else (Fraction(found), "")
+def _grid(table: Table, key: tuple[str, str], on: date | None, day: date) -> _Found | None:
+    """Electricity by scope and region, the region under any of its names."""
+    scope, wanted = key[0], key[1].casefold()
+    for row in table.rows:
+        names = {name.casefold() for name in (row.text("region"), *row.words("names"))}
+        if row["scope"] == scope and wanted in names:
+            found = dated_factor(table, scope=scope, region=row.text("region"), on=on or day)
+            return _Found(found.span.point, row.text("unit"), row.text("per"), found.code)
+    return None
 
 
-_TABLES: Mapping[str, Callable[[Table, tuple[str, str], date | None, date], tuple[Fraction, str] | None]] = (
-    MappingProxyType({"grid": _grid, "freight": _freight})
-)
+def _freight(table: Table, key: tuple[str, str], on: date | None, _: date) -> _Found | None:
+    """Freight by mode and class, well to wheel."""
+    value = well_to_wheel(table, mode=key[0], vehicle_class=key[1], on=on)
+    rows = table.find(key[0].strip().casefold(), key[1])
+    return None if value is None else _Found(Fraction(value), rows[0].text("unit"), rows[0].text("per"))
+
+
+_Lookup: TypeAlias = Callable[[Table, tuple[str, str], date | None, date], "_Found | None"]
+_TABLES: Mapping[str, _Lookup] = MappingProxyType({"grid": _grid, "freight": _freight})
 
 
 def _doubt(code: str, name: str, on: date) -> Finding | None:

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from greenchain.scoring.systems.cycles import NotProductiveError, fixed_point
 from greenchain.scoring.systems.network import Network
-from greenchain.scoring.systems.reach import NOTHING, Reach
+from greenchain.scoring.systems.reach import NOTHING, Reach, nearest
+from greenchain.scoring.systems.steps import Steps
 from greenchain.values.errors import Fault, InputError
 
 MAX_LEVEL = 10**60  # of anything: no demand takes more, and it bounds the length of numbers
@@ -44,11 +45,12 @@ def levels(net: Network) -> Levels:
     needs = {flow: Reach.exactly(amount) for flow, amount in net.settled.demand.items()}
     found = [NOTHING for _ in net.nodes]
     is_cyclic, is_exact = False, True
+    steps = Steps.of(len(net.settled.amounts))
     for component in reversed(net.components):
         runs_again = net.is_cyclic(component)
         is_cyclic = is_cyclic or runs_again
         right = [net.nodes[i].rate * needs.get(net.nodes[i].output.flow, NOTHING) for i in component]
-        for i, level in zip(component, _solved(net, component, right) if runs_again else right, strict=True):
+        for i, level in zip(component, _solved(net, component, right, steps) if runs_again else right, strict=True):
             found[i] = _reasonable(net, i, level.tidy())
             is_exact = is_exact and not any(draw.may_be_negative for _, draw in net.nodes[i].draws)
         _pass_on(net, component, found, needs)
@@ -67,9 +69,9 @@ def inner(net: Network, component: Sequence[int]) -> list[dict[int, Reach]]:
     return rows
 
 
-def _solved(net: Network, component: Sequence[int], right: Sequence[Reach]) -> list[Reach]:
+def _solved(net: Network, component: Sequence[int], right: Sequence[Reach], steps: Steps) -> list[Reach]:
     try:
-        return fixed_point(inner(net, component), right)
+        return fixed_point(inner(net, component), right, steps)
     except NotProductiveError:
         members = ", ".join(dict.fromkeys(net.nodes[i].activity.id for i in component))
         expected = "activities that make more of their products than they need for it, at the upper bounds too"
@@ -97,5 +99,5 @@ def of_activities(net: Network, found: Levels) -> dict[str, Fraction]:
     """The runs of each activity, its products together."""
     totals = {activity.id: Fraction(0) for activity in net.settled.system.activities}
     for node, level in zip(net.nodes, found.nodes, strict=True):
-        totals[node.activity.id] += node.part * level.point
+        totals[node.activity.id] = nearest(totals[node.activity.id] + node.part * level.point)
     return totals

@@ -15,6 +15,7 @@ from greenchain.scoring.systems.elimination import eliminated
 from greenchain.scoring.systems.levels import inner
 from greenchain.scoring.systems.network import Network
 from greenchain.scoring.systems.reach import nearest
+from greenchain.scoring.systems.steps import EXACT, Steps
 
 Burdens = list[Fraction]
 """One figure a flow of the result."""
@@ -39,17 +40,20 @@ def prices(net: Network, flows: Sequence[str]) -> Prices:
     """The burdens of every node that the demand reaches.
 
     Raises:
-        OutOfBudgetError: a cycle was not solved in the number of steps.
+        OutOfBudgetError: more steps are needed than one answer may take.
     """
     zero = [Fraction(0) for _ in flows]
     nodes = [zero for _ in net.nodes]
     supply: dict[str, Burdens] = {}
+    steps = Steps.of(len(net.settled.amounts))
+    steps.take(len(flows) * len(net.settled.amounts))  # each may depend on each
     for component in net.components:
         own = [_own(net, i, flows) for i in component]
         for burdens, i in zip(own, component, strict=True):
+            steps.take(EXACT * len(flows) * (len(net.nodes[i].draws) + 1))
             for draw, reach in net.nodes[i].draws:
                 _add(burdens, supply.get(draw.flow, zero), reach.point)
-        found = _solved(net, component, own) if net.is_cyclic(component) else own
+        found = _solved(net, component, own, steps) if net.is_cyclic(component) else own
         for i, burdens in zip(component, found, strict=True):
             nodes[i] = [nearest(one) for one in burdens]
             made = supply.setdefault(net.nodes[i].output.flow, list(zero))
@@ -69,14 +73,14 @@ def _add(to: Burdens, burdens: Burdens, times: Fraction) -> None:
             to[at] = nearest(to[at] + times * one)
 
 
-def _solved(net: Network, component: Sequence[int], own: Sequence[Burdens]) -> list[Burdens]:
+def _solved(net: Network, component: Sequence[int], own: Sequence[Burdens], steps: Steps) -> list[Burdens]:
     """The burdens of nodes that need each other: ``y = own + M' y``, ``M'`` the links the other way round."""
     turned: list[dict[int, Fraction]] = [{} for _ in component]
     for maker, row in enumerate(inner(net, component)):
         for customer, entry in row.items():
             turned[customer][maker] = entry.point
     if len(turned) <= MAX_EXACT:
-        return eliminated(turned, own)
-    proof = contraction([{at: abs(entry) for at, entry in row.items()} for row in turned])
-    columns = [proof.enclosed(turned, column) for column in zip(*own, strict=True)]
+        return eliminated(turned, own, steps)
+    proof = contraction([{at: abs(entry) for at, entry in row.items()} for row in turned], steps)
+    columns = [proof.enclosed(turned, column, steps) for column in zip(*own, strict=True)]
     return [[(low + high) / 2 for low, high in ends] for ends in zip(*columns, strict=True)]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from greenchain.evidence.facts import EvidenceLevel
-from greenchain.scoring.documents.numbers import amount, number, share
+from greenchain.scoring.items.numbers import amount, number, share
 from greenchain.scoring.systems.activities import (
     BURDENS,
     INPUTS,

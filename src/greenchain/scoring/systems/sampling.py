@@ -22,6 +22,7 @@ from greenchain.values.quantity import decimal_text
 
 MAX_NUMBERS = 20_000_000  # draws and levels kept at once: 160 MB
 _ROUNDS = 2_000  # of a large cycle; one that has not settled by then hardly shrinks
+_WORK = 4_000_000_000  # multiplications of all of its rounds and draws, some ten seconds
 _SETTLED = 2.0**-44  # of the largest level: the last change of a cycle that is taken as solved
 _FEW = 24  # nodes of a cycle that are eliminated; more are solved round by round
 
@@ -111,7 +112,7 @@ def _totals(net: Network, drawn: Mapping[str, Draws | float], n: int) -> dict[st
 def _levels(net: Network, drawn: Mapping[str, Draws | float], n: int) -> list[Draws]:
     needs = {flow: np.full(n, float(amount)) for flow, amount in net.settled.demand.items()}
     shares = [float(node.rate.point * net.settled.of(node.output).reach.point) for node in net.nodes]
-    rates = [share / drawn[node.output.where] for share, node in zip(shares, net.nodes, strict=True)]
+    rates = [np.divide(share, drawn[node.output.where]) for share, node in zip(shares, net.nodes, strict=True)]
     levels = [np.zeros(n) for _ in net.nodes]
     for component in reversed(net.components):
         right = [needs.get(net.nodes[i].output.flow, np.zeros(n)) * rates[i] for i in component]
@@ -163,7 +164,8 @@ def _eliminated(rows: list[dict[int, Draws | float]], right: list[Draws]) -> lis
 def _repeated(rows: list[dict[int, Draws | float]], right: list[Draws]) -> list[Draws]:
     """Round by round, all draws at once, until none changes any more."""
     found = list(right)
-    for _ in range(_ROUNDS):
+    work = sum(len(row) + 1 for row in rows) * max(np.size(c) for c in right)
+    for _ in range(min(_ROUNDS, _WORK // work)):
         moved = 0.0
         for at, row in enumerate(rows):
             new = right[at] + sum(entry * found[column] for column, entry in row.items())

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from greenchain.evidence import ClaimFacts
 from greenchain.evidence.facts import EvidenceLevel
-from greenchain.scoring.documents.sections import Asked
+from greenchain.scoring.items.sections import Asked
 from greenchain.scoring.leaves import Favorable, Statement, settle
 from greenchain.scoring.span import Span
 from greenchain.scoring.systems.activities import OUTPUTS, Activity, Exchange, System

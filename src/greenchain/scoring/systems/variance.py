@@ -42,7 +42,7 @@ def variance_rows(net: Network, found: Levels, flows: tuple[str, ...]) -> tuple[
     """The variances that add up to those of the flows, in the order of the document; zeros left out.
 
     Raises:
-        OutOfBudgetError: a cycle was not solved in the number of steps.
+        OutOfBudgetError: more steps are needed than one answer may take.
     """
     system = net.settled.system
     uncertain = [(a, kind, e) for a in system.activities for kind, e in a.exchanges() if net.settled.of(e).cv]

@@ -14,6 +14,7 @@ from greenchain.values.identifiers.identifier import (
     recognized,
 )
 from greenchain.values.identifiers.reading import IdentifierKind, Reading
+from greenchain.values.identifiers.spelling import folded
 
 __all__ = [
     "SCHEMES",
@@ -25,6 +26,7 @@ __all__ = [
     "class_of",
     "countries",
     "country",
+    "folded",
     "kind_of",
     "lot_of",
     "recognized",

@@ -58,8 +58,7 @@ def country(text: str) -> str:
         raise TypeError(f"a country is named by a str, not {type(text).__name__}")
     lookup = _lookup()
     key = name_key(text)
-    code = unicodedata.normalize("NFKC", text).strip().upper() if key else ""
-    found = lookup.codes.get(code) or lookup.names.get(key)
+    found = find_country(text)
     if found:
         return found
     if key in lookup.ambiguous:
@@ -68,6 +67,14 @@ def country(text: str) -> str:
             "a name of one country", text, code="COUNTRY_AMBIGUOUS", remedy=f"Write the code that is meant: {choices}."
         )
     raise refuse("a country of ISO 3166-1", text, code="COUNTRY_UNKNOWN", remedy=_suggestion(key, lookup))
+
+
+def find_country(text: str) -> str:
+    """The code as :func:`country` gives it; empty where ``text`` names none or several. It offers no near names."""
+    lookup = _lookup()
+    key = name_key(text)
+    code = unicodedata.normalize("NFKC", text).strip().upper() if key else ""
+    return lookup.codes.get(code) or lookup.names.get(key) or ""
 
 
 def read_country(text: str) -> Reading:
