@@ -60,6 +60,10 @@ def score(
     pact: Path | None = typer.Option(
         None, "--pact", metavar="FILE", help="Where the footprints of the document's products go, as PACT 3 reads them."
     ),
+    engine: str = typer.Option(
+        "", "--engine", metavar="NAME", help="Of a table: numpy, duckdb or spark; all write the same bytes."
+    ),
+    out: Path | None = typer.Option(None, "--out", metavar="FILE", help="Of a table: where the scores go, as CSV."),
     sign: Path | None = typer.Option(
         None, "--sign", metavar="KEY", help="With --receipt: a key file; the claim goes to DIR.claim.json."
     ),
@@ -86,11 +90,17 @@ def score(
                 "--samples": samples,
                 "--packs": packs,
                 "--pact": pact,
+                "--engine": engine,
+                "--out": out,
             }
         )
         return _replay(replayed, as_json=as_json)
     if asked is None:
         raise typer.BadParameter("a case folder or a scoring document", param_hint="INPUT")
+    if engine or out is not None:
+        beside = {"--what-if": what_if, "--since": since, "--receipt": receipt, "--pact": pact, "--samples": samples}
+        _refuse_beside(beside, "a table is scored into another table")
+        return _score_table(asked, card=scorecard, engine=engine, out=out, packs=packs, as_json=as_json)
     if sign is not None and receipt is None:
         raise typer.BadParameter("a receipt to sign", param_hint="--receipt")
     if (samples is None) != (seed is None):
@@ -125,10 +135,43 @@ def standards_with(folder: Path | None) -> Standards:
     return shipped if folder is None else Standards.of((*shipped.packs, *load_standards(folder).packs))
 
 
-def _refuse_beside(options: Mapping[str, object]) -> None:
+def _refuse_beside(options: Mapping[str, object], why: str = "a receipt says it all itself") -> None:
     given = [name for name, value in options.items() if value]
     if given:
-        raise typer.BadParameter("a receipt says it all itself", param_hint=", ".join(given))
+        raise typer.BadParameter(why, param_hint=", ".join(given))
+
+
+def _score_table(table: Path, *, card: str, engine: str, out: Path | None, packs: Path | None, as_json: bool) -> int:
+    """Score a table of many subjects: levels stand in it and are taken as they stand, so nothing conforms."""
+    from greenchain.adapters.engines import engine_named
+    from greenchain.adapters.files import replacing
+    from greenchain.values.finding import Finding
+    from greenchain.values.outcome import Outcome
+    from greenchain.values.result import result_document
+    from greenchain.workspace.score_tables import score_file
+
+    if not card or out is None:
+        raise typer.BadParameter("a card and a file for the scores", param_hint="--scorecard, --out")
+    standards = standards_with(packs)
+    with replacing(out) as file:
+        done = score_file(str(table), card=card, standards=standards, engine=engine_named(engine or "numpy"), out=file)
+    detail = "levels of evidence are taken as the table states them"
+    document = result_document(
+        "score-table",
+        Outcome.NOT_DETERMINED,
+        at=None,
+        findings=[Finding("score", Outcome.NOT_DETERMINED, "ASSUMED_EVIDENCE", detail)],
+        standards=[standards.pack(card).ref],
+        **{**done, "out": str(out)},
+    )
+    return emit(document, as_json=as_json, show=_show_table)
+
+
+def _show_table(document: Mapping[str, Any]) -> Iterable[str]:
+    yield headline(document, f"{document['rows']} rows into {document['out']}")
+    for name, bands in document["bands"].items():
+        yield f"  bands {name}: " + ", ".join(f"{band} x {count}" for band, count in bands.items())
+    yield from show_findings(document)
 
 
 def asking_of(
