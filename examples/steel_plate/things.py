@@ -33,7 +33,7 @@ PARTIES = {
 # index: name, hs code, category, producer index
 PRODUCTS = {
     PLATE: ("Hot-rolled steel plate", "720851", "", MILL),
-    PAINT: ("Anti-corrosion paint, water-borne", "320910", "paint", PAINTWORKS),
+    PAINT: ("Anti-corrosion paint", "320910", "paint", PAINTWORKS),
 }
 
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from greenchain.report.lines import Line
 from greenchain.report.reading import answers, kind_of, mapping, mappings, text
 from greenchain.report.sayings import Context, Mark, Saying, Shown, sayings
-from greenchain.report.summary import Line, summary_lines
+from greenchain.report.summary import summary_lines
 
 _MAX_ANSWERS = 100
 # which section of the page holds the answers of a kind of question
