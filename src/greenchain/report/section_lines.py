@@ -15,14 +15,19 @@ _MOST_FLOWS = 4  # of one system in lines; all of them stand on the page
 _MOST_FIGURES = 6  # of one ranking
 
 
-def card_lines(item: Mapping[str, Any], context: Context) -> Iterator[Line]:
-    """The three figures and the bands of a card, what is open widest, and its stages, zeros too."""
+def card_lines(item: Mapping[str, Any], context: Context, *, is_named: bool = False) -> Iterator[Line]:
+    """The three figures and the bands of a card, what is open widest, and its stages, zeros too.
+
+    ``is_named`` where a reader could not tell otherwise which of several cards is meant.
+    """
     words = context.words
     low, high = (points_text(item.get(key)) or words("not_stated") for key in ("guaranteed", "possible"))
     stages = {name: mapping(stage) for name, stage in mapping(item.get("stages")).items()}
     most = sum(found for stage in stages.values() if (found := number(stage.get("max"))))
     band = band_words(item.get("band"), context)
     said = words("summary.points", low=low, high=high, most=points_text(most or None), band=band)
+    if is_named:
+        said = f"{_name(item, context)}: {said}"
     yield Line(said, Mark.of(item.get("outcome"), words))
     declared = points_text(item.get("declared"))
     if declared:

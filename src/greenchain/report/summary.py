@@ -139,8 +139,9 @@ def _score(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
         yield Line(said, _mark(item, context))
         if listing(item.get("omissions")):
             yield Line(context.words.count("summary.omissions", len(listing(item.get("omissions")))))
-    for item in mappings(result.get("scorecards")):
-        yield from card_lines(item, context)
+    cards = mappings(result.get("scorecards"))
+    for item in cards:
+        yield from card_lines(item, context, is_named=len(cards) > 1)
     yield from section_lines(result, context)
 
 

@@ -15,6 +15,7 @@ _GENERAL = {
     "nav.identity": "Subject",
     "nav.graph": "Chain",
     "nav.footprint": "Footprint",
+    "nav.figures": "Figures",
     "nav.scorecard": "Scorecard",
     "nav.claims": "Claims",
     "nav.recognition": "Recognition",
@@ -253,6 +254,19 @@ _FOOTPRINT = {
 }
 
 _SCORECARD = {
+    "figures.heading": "Life-cycle figures",
+    "figures.sd": "standard deviation {sd}",
+    "figures.chart": "The flow by stage: band from lower to upper bound, mark at the point",
+    "figures.legend": "Bands reach from the lower to the upper bound, the dark mark is the point. Bounds come from what no claim "
+    "proves, the standard deviation from stated noise.",
+    "figures.stages.caption": "{flow} by stage, {unit}",
+    "figures.flow": "Flow",
+    "figures.rows.caption": "Contributions by activity, with their evidence",
+    "figures.impacts": "Impacts",
+    "figures.shipments": "Shipments",
+    "figures.goods": "Goods at the border",
+    "figures.rankings": "Rankings",
+    "figures.targets": "Targets",
     "scorecard.heading": "Scorecard",
     "scorecard.none": "No scorecard was asked for.",
     "scorecard.points": "{low} to {high}",
