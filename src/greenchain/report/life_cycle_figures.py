@@ -114,7 +114,7 @@ def _system(item: Mapping[str, Any], result: Mapping[str, Any], context: Context
     )
 
 
-def _flow(flow: object, told: Mapping[str, Any], item: Mapping[str, Any], context: Context) -> FlowView:
+def _flow(flow: str, told: Mapping[str, Any], item: Mapping[str, Any], context: Context) -> FlowView:
     stages = {text(str(name)): mapping(mapping(value).get(flow)) for name, value in mapping(item.get("stages")).items()}
     scale = scale_of([*map(interval_of, stages.values()), interval_of(told)])
     rows = [_stage(context.words.term("stage", name), stage, scale, context) for name, stage in stages.items()]

@@ -42,7 +42,7 @@ def _declared(declared: str, item: Mapping[str, Any], context: Context) -> str:
     missing = mappings(item.get("missing"))
     if not missing:
         return context.words("summary.declared", declared=declared)
-    widest = missing[0]
+    widest = max(missing, key=lambda told: number(told.get("width")) or 0)
     return context.words(
         "summary.declared.widest",
         declared=declared,
@@ -89,9 +89,10 @@ def _system(item: Mapping[str, Any], context: Context) -> Iterator[str]:
         unit = text(figures.get("unit"))
         yield f"{name}: {text(flow)} {point} [{_bracket(figures, context)}] {unit}".rstrip()
         stages = {key: mapping(mapping(value).get(flow)) for key, value in mapping(item.get("stages")).items()}
-        points = (f"{context.words.term('stage', key)} {significant(one.get('point'))}" for key, one in stages.items())
-        if stages:
-            yield context.words("summary.stages", stages="; ".join(points))
+        points = {key: said for key, one in stages.items() if (said := significant(one.get("point")))}
+        if points:
+            told_of = (f"{context.words.term('stage', key)} {said}" for key, said in points.items())
+            yield context.words("summary.stages", stages="; ".join(told_of))
     if len(flows) > _MOST_FLOWS:
         yield context.words.count("summary.more", len(flows) - _MOST_FLOWS)
 
