@@ -11,15 +11,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-
 _POINTS = ("guaranteed", "possible", "declared")
 _FIGURES = {  # the figures of an item that a reader would quote, by section of a score
     "footprints": ("point", "lower", "upper"),
-    "scorecards": (*_POINTS, "band", "eligible"),
+    "scorecards": (*_POINTS, "band", "eligible", "missing"),
     "systems": ("flows", "stages", "primary_data_share"),
     "impacts": ("points", "complete", "coverage_weight", "possible"),
     "shipments": ("tkm", "kgco2e", "lower", "upper"),
-    "goods": ("see", "default"),
+    "goods": ("see",),
     "rankings": ("closeness", "weights", "scores", "best"),
     "targets": ("outcome", "actual", "due"),
 }
