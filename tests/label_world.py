@@ -56,6 +56,11 @@ def _head() -> str:
     return text.partition("# --- sources")[0] + '\n[[source]]\nid = "s"\ninstrument = "a test"\nread_in = "this file"\n'
 
 
+@cache
+def _columns() -> dict[str, list[str]]:
+    return {name: list(spec["columns"]) for name, spec in tomllib.loads(_head())["table"].items()}
+
+
 def world(**tables: list[dict[str, str]]) -> Standards:
     """Standards with the given rows; schemes, categories, parties and sets on file follow from them where not given."""
     rows = {name: [dict(row) for row in found] for name, found in tables.items()}
@@ -68,8 +73,8 @@ def world(**tables: list[dict[str, str]]) -> Standards:
     categories |= {name for row in rows.get("letters", []) for name in row["categories"].split(";")}
     rows.setdefault("categories", [{"category": name} for name in sorted(categories)])
     files = {"pack.toml": _head().encode()}
-    for name, spec in tomllib.loads(_head())["table"].items():
-        files[f"{name}.csv"] = _csv(name, list(spec["columns"]), rows.pop(name, []))
+    for name, columns in _columns().items():
+        files[f"{name}.csv"] = _csv(name, columns, rows.pop(name, []))
     assert not rows, f"no such tables: {sorted(rows)}"
     return Standards.of([load_pack(files), shipped("claims", "profile", "2026.1")])
 

@@ -1,28 +1,33 @@
 """A small world for the tests of scoring: one module lot and its chain, told by events, and claims made up about it.
 
 The amounts are written down, not computed by the code under test: 500 modules of 2 m2, and what the inventory's ratios
-say stands behind them, rounded to grams. Claims here are plain facts without signatures; that only verified ones come
-so far is the evidence room's business and is tested there and on the shipped case.
+say stands behind them, rounded to grams. Claims are truly signed and verified; one of the same content is signed once.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from types import SimpleNamespace
-from typing import Any, cast
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
 from stdnum import ean
 
-from greenchain.evidence import ClaimFacts, EvidenceGraph, EvidenceLevel, Indicator
+from greenchain.adapters.keys import Ed25519Signer, signer_from_seed
+from greenchain.adapters.shipped import load_standards
+from greenchain.claims import Anchor, ClaimVerifier, TrustPolicy, VerifiedClaim, issue_claim
+from greenchain.evidence import EvidenceGraph, attach
 from greenchain.graph import build_graph
+from greenchain.model.claims import Claim
 from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent
 from greenchain.model.nouns import Facility, Party, Product
 from greenchain.values.quantity import Quantity
-from greenchain.values.time import DatePeriod
+from greenchain.values.time import DatePeriod, Period
 
+STANDARDS = load_standards()
 AT = datetime(2025, 6, 30, 12, tzinfo=UTC)
 MADE_IN = DatePeriod.parse("2023-01-01", "2024-01-01")
 
@@ -152,7 +157,7 @@ class World:
         ]
         return [event for event in (quartz, *made, *moved, *self.extra) if event.key not in self.lost]
 
-    def evidence(self, *claims: ClaimFacts) -> Evidence:
+    def evidence(self, *claims: Told) -> Evidence:
         """The graph of this world with these claims."""
         places = [
             Facility(site(i), country=self.country, party=party(i), grid=self.regions.get(i, "")) for i in range(1, 8)
@@ -173,21 +178,54 @@ class World:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A graph with claims that speak of exactly their subject."""
+    """A graph and the claims that are told of it."""
 
     graph: Any
-    claims: tuple[ClaimFacts, ...]
+    claims: tuple[Told, ...]
     at: datetime = AT
-    known_at: datetime = AT
-    policy_digest: str = ""
-
-    def claims_about(self, node: str, *, on: date) -> tuple[ClaimFacts, ...]:
-        """The claims about ``node`` valid on that day."""
-        return tuple(facts for facts in self.claims if facts.subject == node and facts.days.holds(on) is True)
 
     def as_graph(self) -> EvidenceGraph:
-        """For the type checker."""
-        return cast("EvidenceGraph", self)
+        """The claims verified and attached."""
+        return attach(self.graph, [told.verified(self.at) for told in self.claims], standards=STANDARDS)
+
+
+def _signer(name: str) -> Ed25519Signer:
+    return signer_from_seed(hashlib.sha256(f"scoring world: {name}".encode()).digest())
+
+
+ISSUERS = {"L2": ("supplier", _signer("supplier")), "L3": ("third_party", _signer("verifier")),
+           "L4": ("regulator", _signer("regulator"))}  # fmt: skip
+EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+POLICY = TrustPolicy(
+    tuple(Anchor(key.did, role=role, period=Period(EPOCH)) for role, key in ISSUERS.values()), profile="test"
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A claim that somebody of a role told by signing it."""
+
+    document: str
+    level: str
+
+    def verified(self, at: datetime = AT) -> VerifiedClaim:
+        """The claim as a verification at that instant leaves it."""
+        return _verified(self.document, self.level, at)
+
+    @property
+    def digest(self) -> str:
+        """Of its content."""
+        return self.verified().digest
+
+
+@lru_cache(maxsize=4096)
+def _verified(document: str, level: str, at: datetime) -> VerifiedClaim:
+    return ClaimVerifier(POLICY).verify(_signed(document, level), at=at)
+
+
+@lru_cache(maxsize=4096)
+def _signed(document: str, level: str) -> bytes:
+    return issue_claim(Claim(json.loads(document)), signer=ISSUERS[level][1], created=EPOCH).raw
 
 
 def claim(
@@ -199,9 +237,20 @@ def claim(
     unit: str = "",
     per: str = "",
     period: DatePeriod = MADE_IN,
-) -> ClaimFacts:
-    """Facts of a claim: ``indicators`` maps names to values."""
+    kind: str = "ScorecardCredential",
+    **members: Any,
+) -> Told:
+    """A claim about ``subject``: ``indicators`` maps names to values; ``members`` stand in its subject."""
     stated = indicators.items() if isinstance(indicators, Mapping) else indicators
-    figures = tuple(Indicator(key, Decimal(value), unit, per, period) for key, value in stated)
-    sealed = cast("Any", SimpleNamespace(digest=f"digest-{name}", id=f"urn:claim:{name}"))
-    return ClaimFacts(sealed, subject, indicators=figures, level=EvidenceLevel(level))
+    parts = {"unit": unit, "per": per, "from": str(period.since or ""), "until": str(period.until or "")}
+    given = {key: value for key, value in parts.items() if value}
+    figures = [{"indicator": key, "value": value, **given} for key, value in stated]
+    document = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "id": f"urn:claim:{name}",
+        "type": ["VerifiableCredential", kind],
+        "validFrom": "2020-01-01T00:00:00Z",
+        "validUntil": "2030-01-01T00:00:00Z",
+        "credentialSubject": {"id": subject, "measurements": figures, **members},
+    }
+    return Told(json.dumps(document), level)

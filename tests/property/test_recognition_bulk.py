@@ -94,7 +94,7 @@ RESTRICTIONS = {
     "exclusions": st.lists(exclusions, min_size=1, max_size=2),
     "conditions": st.lists(conditions, min_size=1, max_size=2),
     "pins": st.lists(pins, min_size=1, max_size=3),
-    "common": st.just([{"from": "k", "to": "k"}]),
+    "common": rules(**{"from": st.just("k"), "to": st.just("k")}).map(lambda pair: [pair]),
     "credit": st.sampled_from(["common", "dominance", "all"]),
 }
 agreements = st.builds(
@@ -119,6 +119,8 @@ onward = st.sampled_from([("x.a", "x.b"), ("x.a", "x.c"), ("x.c", "x.b"), ("x.c"
 forward = onward.map(lambda names: {"from": names[0], "to": names[1]})
 parties = st.tuples(*(rules(scheme=st.just(name)) for name in SCHEMES[:3])).map(lambda found: {"parties": list(found)})
 sides = st.one_of(ends, forward, forward, forward, parties)
+equivalences = rules(id=st.just("m"), property=st.just("lead"), **{"from": st.just("M1"), "to": st.just("M2")})
+kinship = st.one_of(st.just({}), rule)  # where no category has days of its own, they are answered together
 criterion = {"id": "k", "property": "lead", "comparator": "<=", "threshold": "1", "unit": "mg/kg"}
 sets = st.builds(
     lambda name, more: {"name": name, **more},
@@ -129,7 +131,10 @@ sets = st.builds(
         "status": st.sampled_from(STATUSES),
         "replaces": st.just("K1"),
         "carries_over": st.just(value=True),
-        "criteria": st.sampled_from([[criterion], [{**criterion, "threshold": "2"}], [{**criterion, "unit": "furlong"}]]),
+        "criteria": st.sampled_from([
+            [criterion], [criterion], [{**criterion, "threshold": "2"}], [{**criterion, "unit": "furlong"}],
+            [{**criterion, "method": "M1"}], [{**criterion, "method": "M2"}],
+        ]),
     }),
 )  # fmt: skip
 
@@ -143,6 +148,8 @@ def worlds(draw):
     if draw(st.booleans()):
         child = {"id": "h", "parent": "g0", "exclusions": [draw(exclusions)], "valid": [text(2), text(6)]}
         found.append(child)
+    if draw(st.booleans()):
+        found.append({"id": "i", "parent": "g0", "scope": draw(narrow) or ["paint"], "pins": [draw(pins)]})
     on_file = {(name, "K1"): {"scheme": name, "name": "K1"} for name in SCHEMES}
     on_file |= {(name, "K2"): {"scheme": name, "name": "K2"} for name in SCHEMES}
     for name in SCHEMES:
@@ -152,8 +159,9 @@ def worlds(draw):
     return {
         "kind": "recognition-facts", "id": "w", "edition": "1",
         "schemes": [{"id": n, "name": n, "owner": "o", "iso_type": draw(st.sampled_from(["I", "I", "III"])), **draw(rule)} for n in SCHEMES],
-        "categories": [{"id": "copier", "within": "imaging", **draw(rule)}, {"id": "paint"}],
+        "categories": [{"id": "copier", "within": "imaging", **draw(kinship)}, {"id": "paint"}],
         "criteria_sets": list(on_file.values()),
+        "method_equivalences": draw(st.lists(equivalences, max_size=1)),
         "agreements": found,
     }  # fmt: skip
 
@@ -196,11 +204,12 @@ def cells(facts, rows, effect="licence"):
         for target in SCHEMES:
             found = assess(asked(row, target, effect), facts=facts, at=AT)
             if found.decision in (Decision.RECOGNIZED, Decision.RECOGNIZED_RESIDUAL):
-                yield number, target, found.path, found.expires_on, found.decision
+                yield number, target, found.path, found.expires_on, found.decision, found.residual, found.conditions
 
 
 def entries(hits):
-    return list(zip(hits.rows, hits.targets, hits.paths, hits.expires_on, hits.decisions, strict=True))
+    told = (hits.paths, hits.expires_on, hits.decisions, hits.residuals, hits.conditions)
+    return list(zip(hits.rows, hits.targets, *told, strict=True))
 
 
 def facts_of(world):
@@ -224,6 +233,17 @@ def test_rows_are_answered_each_for_itself(world, rows, shuffling):
     shuffling.shuffle(order)
     apart = entries(RecognitionTable.compile(facts_of(world)).decide_many(in_columns([rows[place] for place in order])))
     assert sorted(together) == sorted((order[row], *rest) for row, *rest in apart)
+
+
+@given(worlds(), st.lists(claims, min_size=2, max_size=8))
+def test_what_was_asked_before_does_not_reach_the_answer(world, rows):
+    facts = facts_of(world)
+    table = RecognitionTable.compile(facts)
+    asked_before = [
+        (number, *hit[1:]) for number, row in enumerate(rows) for hit in entries(table.decide_many(in_columns([row])))
+    ]
+    together = entries(RecognitionTable.compile(facts).decide_many(in_columns(rows)))
+    assert asked_before == together == entries(table.decide_many(in_columns(rows)))
 
 
 @given(worlds(), st.lists(claims, min_size=2, max_size=8))
@@ -370,7 +390,7 @@ def test_the_worlds_are_worth_asking():
     @given(worlds(), st.lists(claims, min_size=4, max_size=8))
     def count(world, rows):
         hits = RecognitionTable.compile(facts_of(world)).decide_many(in_columns(rows))
-        for _, _, path, expires, decision in entries(hits):
+        for _, _, path, expires, decision, *_ in entries(hits):
             steps = [name for name in path if name[0] == "g"]
             names = {decision.value, "dated" if expires else "lasting", "chain" if len(steps) > 1 else "direct"}
             seen.update(names if path else {"own"})

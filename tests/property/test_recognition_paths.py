@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from greenchain.recognition import Decision, assess, read_facts, read_question
@@ -88,6 +89,9 @@ def facts_of(world) -> dict:
     return document([agreement(number, one) for number, one in enumerate(world)])
 
 
+read = lru_cache(maxsize=4)(read_facts)  # a law asks one world of many days
+
+
 def answer(facts: dict, ask, *, ends: tuple[str, str] = ("x.a", "x.b"), **more):
     question = {
         "kind": "recognition-question", "on": day(ask["on"]), "effect": "licence",
@@ -95,7 +99,7 @@ def answer(facts: dict, ask, *, ends: tuple[str, str] = ("x.a", "x.b"), **more):
         "product": {"category": ask["category"], "factory_country": ask["country"]}, "documents": ["letter"],
         "target": {"scheme": ends[1], **({"criteria_set": ask["wanted"]} if ask["wanted"] else {})},
     }  # fmt: skip
-    return assess(read_question(question).question, facts=read_facts(json.dumps(facts).encode()), at=AT, **more)
+    return assess(read_question(question).question, facts=read(json.dumps(facts).encode()), at=AT, **more)
 
 
 # --- the oracle ---------------------------------------------------------------------------------------------------
@@ -159,8 +163,17 @@ def test_the_answer_is_that_of_brute_force_over_all_paths(world, ask):
         assert holds(world, numbers, ask)
 
 
+UNTIL = {
+    "ends": ("x.a", "x.b"), "level": "L3", "status": "read", "span": (None, None), "scope": ["copier"], "onward": "none",
+    "max_hops": 1, "pins": [("K1", "K1")], "excluded": None, "suspended": None, "letter": (None, 3),
+}  # fmt: skip
+ASKED = {"on": 0, "certified": "K1", "wanted": "", "country": "DE", "category": "copier"}
+
+
 @MANY
 @given(worlds, asks)
+@example([UNTIL], ASKED)  # the way stays open after the letter's last day, by another list of conditions
+@example([{**UNTIL, "letter": (2, 6)}], ASKED)
 def test_every_acceptance_follows_from_its_facts_and_none_conforms(world, ask):
     found = answer(facts_of(world), ask)
     assert found.outcome is not Outcome.CONFORMS

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from greenchain.adapters.shipped import load_standards
 from greenchain.evidence import EvidenceLevel
 from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent
+from greenchain.model.nouns import Measurement
 from greenchain.scoring import footprint, score
 from greenchain.scoring.cards.reading import read_card
 from greenchain.scoring.chain import Amount, ProcessInput, attribute
@@ -22,7 +23,7 @@ from greenchain.scoring.leaves import Favorable, Statement, settle
 from greenchain.scoring.span import Bounds, Span
 from greenchain.values.quantity import Quantity
 from greenchain.values.time import DatePeriod
-from scoring_world import AT, CELL, MODULE, STEPS, WAFER, World, claim, instant, party, product, site
+from scoring_world import AT, CELL, MODULE, STEPS, WAFER, Evidence, World, claim, instant, party, product, site
 
 STANDARDS = load_standards()
 CARD = read_card(STANDARDS.pack("miit-gsc-general"))
@@ -354,6 +355,7 @@ def test_an_unstated_supply_beside_a_stated_one_may_be_any_amount_the_range_leav
 # the scorecard --------------------------------------------------------------------------------------------------------
 
 DAYS = DatePeriod.parse("2024-01-01", "2027-01-01")
+GRAPH = World().evidence().graph
 card_answers = st.dictionaries(
     st.sampled_from([i.id for i in CARD.indicators]),
     st.tuples(st.decimals(min_value=0, max_value=1, places=4), st.sampled_from(["L1", "L2", "L3", "L4"])),
@@ -361,14 +363,23 @@ card_answers = st.dictionaries(
 
 
 def scored(answers):
+    """Levels above L1 are told by claims; what has none is declared."""
     by_id = {i.id: i for i in CARD.indicators}
-    claims = []
+    claims, declared = [], []
     for key, (part, level) in sorted(answers.items()):
         full = Decimal(by_id[key].full.numerator) / Decimal(by_id[key].full.denominator)
-        name = {f"miit-gsc-general/{key}": str(full * part)}
-        claims.append(claim(party(6), name, level=level, name=key, period=DAYS))
+        name, value = f"miit-gsc-general/{key}", str(full * part)
+        if level == "L1":
+            declared.append(Measurement(party(6), name, value, ""))
+        else:
+            claims.append(claim(party(6), {name: value}, level=level, name=key, period=DAYS))
     return score(
-        party(6), card="miit-gsc-general", evidence=World().evidence(*claims).as_graph(), standards=STANDARDS, at=AT
+        party(6),
+        card="miit-gsc-general",
+        evidence=Evidence(GRAPH, tuple(claims)).as_graph(),
+        standards=STANDARDS,
+        at=AT,
+        declared=declared,
     )
 
 

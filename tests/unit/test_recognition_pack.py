@@ -130,3 +130,17 @@ def test_a_pack_that_cannot_be_read_is_refused_every_time():
     for _ in range(2):
         with pytest.raises(PackError):
             label_facts(broken)
+
+
+def test_a_letter_that_nobody_has_read_takes_no_category_from_one_that_was():
+    letters = [
+        {"document": name, "agreement": "g1", "letter": name, "categories": "copier", "status": status, **days}
+        for name, status, days in (("D1", "recalled", {}), ("D2", "read", {"valid_from": "2020-01-01"}))
+    ]
+    tables = {"agreements": [agreement(categories="letters")], "edges": [edge()], "letters": letters}
+    (listed, again) = (
+        known(world(**{**tables, "letters": rows})).agreements["g1"].scope for rows in (letters, letters[::-1])
+    )
+    said = {(item.category, item.citation.status.value, str(item.citation.period)) for item in listed}
+    assert said == {("copier", "recalled", "[.., ..)"), ("copier", "read", "[2020-01-01, ..)")}
+    assert {item.citation.period for item in again} == {item.citation.period for item in listed}

@@ -9,7 +9,7 @@ import stat
 import pytest
 
 from greenchain.cli.main import run
-from greenchain.recognition.bulk import claim_rows
+from greenchain.recognition.bulk import claim_rows, strangers
 
 AGREEMENT = {
     "id": "g1", "from": "x.a", "to": "x.b", "level": "L3", "scope": ["copier"], "valid": ["2021-01-01", "2026-01-01"],
@@ -80,6 +80,32 @@ def test_every_acceptance_is_a_row(bulk):
 )
 def test_what_a_row_does_not_say_is_unknown(bulk, row, accepted):
     assert [hit["target"] for hit in bulk(f"{HEADER}\n{row}\n")[2]] == accepted
+
+
+def test_a_hit_tells_what_is_left_what_was_shown_and_whether_an_agreement_led_there(bulk):
+    own, there = bulk(f"{HEADER}\n{GOOD}\n")[2]
+    rest = [[hit[name] for name in ("residual", "conditions", "reasons")] for hit in (own, there)]
+    assert rest == [["", "", "SAME_SCHEME"], ["UNLISTED N4", "met rest", ""]]
+
+
+def test_a_scheme_that_no_fact_names_is_named_with_those_near_it(bulk):
+    slip, stranger = GOOD.replace("x.a", "xx.a"), GOOD.replace("x.a", "tiny.label")
+    code, document, hits = bulk("\n".join([HEADER, slip, GOOD, slip, stranger, GOOD.replace("x.a", "")]))
+    assert (code, len(hits)) == (4, 2)
+    told = [finding for finding in document["findings"] if finding["code"] == "SCHEME_UNKNOWN"]
+    assert [(finding["detail"], finding["missing"]) for finding in told] == [
+        ("xx.a is not on file; near it: x.a; stated by 2 rows", ["xx.a"]),
+        ("tiny.label is not on file; stated by 1 row", ["tiny.label"]),
+    ]
+
+
+def test_so_many_unknown_schemes_are_named_and_the_rest_counted(bulk, monkeypatch):
+    monkeypatch.setattr(strangers, "_KEPT", 24)
+    rows = [GOOD.replace("x.a", f"q{number:02}") for number in range(30)]
+    document = bulk("\n".join([HEADER, *rows]))[1]
+    told = [finding["detail"] for finding in document["findings"] if finding["code"] == "SCHEME_UNKNOWN"]
+    assert [detail[:3] for detail in told[:-1]] == [f"q{number:02}" for number in range(20)]
+    assert told[-1] == "other schemes that are not on file are stated by 10 rows"
 
 
 def test_a_faulty_row_is_told_with_its_line_and_stops_nothing(bulk):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
 from footprint_world import ALL_OPEN, STANDARDS, about, codes, meter, of, row
-from greenchain.evidence import EvidenceError
+from greenchain.evidence import EvidenceError, EvidenceGraph
 from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent
 from greenchain.scoring import footprint, score_document
 from greenchain.values.errors import InputError
@@ -208,18 +210,16 @@ def test_a_stated_supply_that_exhausts_the_range_leaves_the_unstated_one_open():
     assert row(result, "po.el.20", site(4)).bounds.upper is None
 
 
-def test_figures_come_only_from_claims_about_the_place_asked_for():
-    class Sealed:
-        def __init__(self, world):
-            self._world = world
+def test_figures_come_only_from_claims_about_the_place_asked_for(monkeypatch):
+    told, bare = World().evidence(meter("52")).as_graph(), of(World())
+    monkeypatch.setattr(EvidenceGraph, "claims_about", lambda self, node, *, on: ())
+    assert footprint(MODULE, evidence=told, standards=STANDARDS, at=AT).total == bare.total
 
-        def __getattr__(self, name):
-            assert name != "claims", "a figure was read past claims_about"
-            return getattr(self._world, name)
 
-    evidence = World().evidence(meter("52"))
-    result = footprint(MODULE, evidence=Sealed(evidence), standards=STANDARDS, at=AT)
-    assert result.total == of(World(), meter("52")).total
+@pytest.mark.parametrize("made", [copy.copy, lambda graph: SimpleNamespace(graph=graph.graph, claims=graph.claims)])
+def test_only_evidence_that_attach_made_is_evidence(made):
+    with pytest.raises(TypeError, match="made by attach"):
+        footprint(MODULE, evidence=made(World().evidence(meter("52")).as_graph()), standards=STANDARDS, at=AT)
 
 
 def test_a_process_that_consumes_its_own_product_upstream_is_a_named_cycle():
@@ -268,10 +268,8 @@ def test_co_products_without_a_rule_are_refused():
 
 def test_events_after_the_instant_are_not_counted():
     early = datetime(2023, 5, 1, tzinfo=UTC)
-    evidence = World().evidence()
-    result = footprint(
-        MODULE, evidence=replace(evidence, at=early, known_at=early).as_graph(), standards=STANDARDS, at=early
-    )
+    evidence = World().evidence(meter("52"))
+    result = footprint(MODULE, evidence=replace(evidence, at=early).as_graph(), standards=STANDARDS, at=early)
     assert result.upper is None
     assert "CHAIN_BROKEN" in codes(result)
 
@@ -393,7 +391,7 @@ def test_an_unknown_region_takes_all_regions_in():
 
 
 def test_evidence_of_another_instant_is_refused():
-    evidence = World().evidence()
+    evidence = World().evidence(meter("52"))
     with pytest.raises(EvidenceError, match="VERIFIED_AT_OTHER_INSTANT"):
         footprint(MODULE, evidence=evidence.as_graph(), standards=STANDARDS, at=AT + timedelta(seconds=1))
 

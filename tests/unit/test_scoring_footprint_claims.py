@@ -25,7 +25,7 @@ def test_a_third_party_figure_replaces_the_range_of_its_own_site_only():
     result, bare = of(World(), PINNED, meter("52")), of(World(), PINNED)
     proven, other = row(result, "po.el.20", site(3)), row(result, "po.el.20", site(4))
     assert proven.level.value == "L3"
-    assert proven.claims == ("digest-a",)
+    assert proven.claims == (meter("52").digest,)
     assert proven.bounds.upper - proven.bounds.lower <= QUANTUM
     assert other == row(bare, "po.el.20", site(4))
     assert result.upper < bare.upper
@@ -51,7 +51,7 @@ def test_contradicting_claims_are_both_taken_in():
     found = row(result, "po.el.20", site(3))
     assert about(result, "FIGURES_CONTRADICT") == {site(3)}
     assert found.bounds.upper - found.bounds.point <= QUANTUM < found.bounds.point - found.bounds.lower
-    assert found.claims == ("digest-a", "digest-b")
+    assert set(found.claims) == {meter("50").digest, meter("58", name="b").digest}
 
 
 def test_a_figure_in_another_dimension_is_not_used():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
@@ -134,7 +136,7 @@ def test_a_percentage_may_say_that_it_is_one():
     assert card.guaranteed == 3
 
 
-@pytest.mark.parametrize(("level", "guaranteed"), [("L0", 0), ("L1", 0), ("L2", 0), ("L3", 8), ("L4", 8)])
+@pytest.mark.parametrize(("level", "guaranteed"), [("L2", 0), ("L3", 8), ("L4", 8)])
 def test_only_the_level_that_the_card_asks_for_guarantees_points(level, guaranteed):
     card = of(answers({"X11": "8"}, level=level))
     assert card.guaranteed == guaranteed
@@ -247,10 +249,17 @@ def test_evidence_of_another_instant_is_refused():
         score(
             party(6),
             card="miit-gsc-general",
-            evidence=World().evidence().as_graph(),
+            evidence=World().evidence(answers({"X11": "8"})).as_graph(),
             standards=STANDARDS,
             at=AT + timedelta(days=1),
         )
+
+
+@pytest.mark.parametrize("made", [copy.copy, lambda graph: SimpleNamespace(graph=graph.graph, claims=graph.claims)])
+def test_only_evidence_that_attach_made_is_evidence(made):
+    evidence = made(World().evidence(answers(EVERYTHING)).as_graph())
+    with pytest.raises(TypeError, match="made by attach"):
+        score(party(6), card="miit-gsc-general", evidence=evidence, standards=STANDARDS, at=AT)
 
 
 def test_the_document_prints_rows_that_sum_and_every_part_of_the_card():

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from greenchain.graph import build_graph
+from greenchain.model.nouns import Facility
 from greenchain.scoring.systems.settled import Settled
 from greenchain.values.time import DatePeriod
 from scoring_world import Evidence, claim
@@ -13,6 +15,11 @@ from system_world import AT, flows, solved
 
 SITE = "https://id.gs1.org/414/9506000134352"
 YEAR = DatePeriod.parse("2026-01-01", "2027-01-01")
+
+
+def proof(*claims):
+    """The claims verified and attached to a graph that knows the site."""
+    return Evidence(build_graph([], facilities=[Facility(SITE)]), claims, AT).as_graph()
 
 
 def mill(burden=None, *, output=None, **rest):
@@ -28,7 +35,7 @@ def mill(burden=None, *, output=None, **rest):
 
 def co2(system, *claims, **settings):
     """The bounds of carbon dioxide; the output is bare, so that it is no figure to be proven."""
-    found = flows(system, evidence=Evidence(None, claims), **settings)["co2"]
+    found = flows(system, evidence=proof(*claims), **settings)["co2"]
     return found.lower, found.point, found.upper
 
 
@@ -48,9 +55,9 @@ def test_without_a_claim_the_default_holds():
 
 def test_a_claim_of_the_level_asked_for_replaces_value_and_default():
     assert co2(bare(), about("2.8", unit="TNE")) == (2800, 2800, 2800)
-    body = solved(bare(), evidence=Evidence(None, (about("2.8", unit="TNE"),))).body
+    body = solved(bare(), evidence=proof(about("2.8", unit="TNE"))).body
     (row,) = body["rows"]
-    assert (row["claim"], row["level"], row["facility"]) == ("digest-a", "L3", SITE)
+    assert (row["claim"], row["level"], row["facility"]) == (about("2.8", unit="TNE").digest, "L3", SITE)
     assert body["primary_data_share"] == "1"
 
 
@@ -85,14 +92,14 @@ def test_a_figure_per_product_counts_for_the_product_of_one_run():
 
 @pytest.mark.parametrize(("unit", "per"), [("KWH", ""), ("", ""), ("KGM", "KWH")])
 def test_a_figure_in_units_that_do_not_fit_is_not_used(unit, per):
-    evidence = Evidence(None, (about("2.8", unit=unit, per=per),))
+    evidence = proof(about("2.8", unit=unit, per=per))
     answer = solved(bare(), evidence=evidence)
     assert [finding.code for finding in answer.findings] == ["FIGURE_UNIT"]
     assert answer.value.flows["co2"].upper == 9000
 
 
 def test_a_negative_figure_is_not_used():
-    answer = solved(bare(), evidence=Evidence(None, (about("-1", unit="KGM"),)))
+    answer = solved(bare(), evidence=proof(about("-1", unit="KGM")))
     assert [finding.code for finding in answer.findings] == ["FIGURE_OUT_OF_RANGE"]
     assert answer.value.flows["co2"].upper == 9000
 
@@ -100,15 +107,15 @@ def test_a_negative_figure_is_not_used():
 def test_claims_that_contradict_are_all_taken_in_and_told():
     claims = (about("2.8", "a", unit="TNE"), about("4", "b", unit="TNE"))
     assert co2(bare(), *claims) == (2800, 4000, 4000)
-    answer = solved(bare(), evidence=Evidence(None, claims))
+    answer = solved(bare(), evidence=proof(*claims))
     assert [finding.code for finding in answer.findings] == ["FIGURES_CONTRADICT"]
-    assert answer.findings[0].related == ("digest-a", "digest-b")
+    assert set(answer.findings[0].related) == {each.digest for each in claims}
 
 
 def test_a_level_that_the_document_states_is_proven_by_a_claim_of_that_level_only():
     stated = {"value": 3000, "quantity": "KGM", "level": "L3", "default": {"lower": 1000, "upper": 9000}}
     for level, codes in (("L2", ["LEVEL_NOT_PROVEN"]), ("L3", []), ("L4", [])):
-        evidence = Evidence(None, (about("2.8", unit="TNE", level=level),))
+        evidence = proof(about("2.8", unit="TNE", level=level))
         assert [finding.code for finding in solved(bare(burden=stated), evidence=evidence).findings] == codes
 
 

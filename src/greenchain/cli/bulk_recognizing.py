@@ -19,9 +19,13 @@ from greenchain.cli.output import emit, headline, progress, show_findings
 if TYPE_CHECKING:
     from greenchain.recognition import RecognitionFacts, RecognitionTable
     from greenchain.recognition.bulk.claim_rows import ClaimRows
+    from greenchain.recognition.bulk.strangers import Strangers
     from greenchain.values.errors import Fault
 
-COLUMNS = ("row", "line", "id", "target", "decision", "path", "expires_on", "basis")
+COLUMNS = (
+    *("row", "line", "id", "target", "decision", "path", "expires_on", "basis"),
+    *("residual", "conditions", "reasons"),
+)
 _MAX_LINE = 1 << 20  # bytes: seven short cells; a longer line is no table of claims
 _TOLD = 1000  # faults told in full; how many rows were refused is counted
 
@@ -30,6 +34,7 @@ _TOLD = 1000  # faults told in full; how many rows were refused is counted
 class Tally:
     """What became of a table."""
 
+    strangers: Strangers
     rows: int = 0
     refused: int = 0
     decisions: Counter[str] = field(default_factory=Counter)
@@ -40,6 +45,7 @@ def bulk(claims: Path, out: Path, facts: RecognitionFacts, *, at: datetime, know
     """Write the acceptances of every row of ``claims`` to ``out``."""
     from greenchain.cli.output import with_faults
     from greenchain.recognition import RecognitionTable
+    from greenchain.recognition.bulk.strangers import Strangers
     from greenchain.recognition.shadowing import shadow_findings
     from greenchain.values.finding import Finding
     from greenchain.values.outcome import Outcome
@@ -48,9 +54,10 @@ def bulk(claims: Path, out: Path, facts: RecognitionFacts, *, at: datetime, know
 
     if out.exists() and claims.exists() and out.samefile(claims):
         raise typer.BadParameter("another file than the claims", param_hint="--out")
-    tally = Tally()
+    table = RecognitionTable.compile(facts, known_at)
+    tally = Tally(Strangers(table.network))
     with _opened(claims) as source, _written(out) as sink:
-        _pass(source, sink, RecognitionTable.compile(facts, known_at), tally=tally)
+        _pass(source, sink, table, tally=tally)
     unverified = Finding(
         "claim", Outcome.NOT_DETERMINED, "CLAIM_NOT_VERIFIED", "the holdings were stated, not verified"
     )
@@ -58,7 +65,7 @@ def bulk(claims: Path, out: Path, facts: RecognitionFacts, *, at: datetime, know
         "recognition-bulk",
         Outcome.NOT_DETERMINED,
         at=at,
-        findings=(unverified, *shadow_findings(facts, known_at)),
+        findings=(unverified, *tally.strangers.findings(), *shadow_findings(facts, known_at)),
         standards=facts.packs,
         out=str(out),
         rows=tally.rows,
@@ -95,12 +102,23 @@ def _write(writer: Any, part: ClaimRows, table: RecognitionTable, tally: Tally) 
     tally.rows += part.count
     tally.refused += part.refused
     tally.faults += part.faults[: _TOLD - len(tally.faults)]
+    tally.strangers.take(part.claims)
     tally.decisions.update(decision.value for decision in hits.decisions)
-    for row, target, path, end, decision in zip(
-        hits.rows, hits.targets, hits.paths, hits.expires_on, hits.decisions, strict=True
+    for row, target, path, end, decision, residual, conditions in zip(
+        hits.rows,
+        hits.targets,
+        hits.paths,
+        hits.expires_on,
+        hits.decisions,
+        hits.residuals,
+        hits.conditions,
+        strict=True,
     ):
         told = (target, decision.value, ";".join(path), end.isoformat() if end else "", hits.basis)
-        writer.writerow((part.rows[row], part.lines[row], part.names[row], *told))
+        left = ";".join(f"{item.code} {item.criterion or item.remainder_of}" for item in residual)
+        shown = ";".join(f"{one.state} {one.id}" for one in conditions)
+        reason = "" if path else "SAME_SCHEME"  # no agreement leads there, and none is needed
+        writer.writerow((part.rows[row], part.lines[row], part.names[row], *told, left, shown, reason))
 
 
 def _lines(source: BinaryIO) -> Iterator[str]:

@@ -94,7 +94,8 @@ def explain(
 
 
 def _result(raw: bytes) -> object | None:
-    """The result document that ``raw`` is meant as; ``None`` for what can only be a scoring document."""
+    """The result document that ``raw`` is meant as; ``None`` for what ``score`` takes."""
+    from greenchain.formats.pact import is_footprint_document, is_freight_document
     from greenchain.scoring.documents.registry import SECTIONS
     from greenchain.values import parse_json
 
@@ -102,7 +103,8 @@ def _result(raw: bytes) -> object | None:
         return None
     document = parse_json(raw)
     is_asked = isinstance(document, Mapping) and any(section.name in document for section in SECTIONS)
-    return None if is_asked and "format" not in document else document
+    is_scored = is_asked or is_footprint_document(document) or is_freight_document(document)
+    return None if is_scored and not (isinstance(document, Mapping) and "format" in document) else document
 
 
 def _show_screening(document: Mapping[str, Any]) -> Iterable[str]:

@@ -60,6 +60,9 @@ def score(
         None, "--receipt", metavar="DIR", help="Where the receipt goes: all that the score was made of."
     ),
     packs: Path | None = PacksOption,
+    pact: Path | None = typer.Option(
+        None, "--pact", metavar="FILE", help="Where the footprints of the document's products go, as PACT 3 reads them."
+    ),
     sign: Path | None = typer.Option(
         None, "--sign", metavar="KEY", help="With --receipt: a key file; the claim goes to DIR.claim.json."
     ),
@@ -85,6 +88,7 @@ def score(
                 "--scorecard": scorecard,
                 "--samples": samples,
                 "--packs": packs,
+                "--pact": pact,
             }
         )
         return _replay(replayed, as_json=as_json)
@@ -96,7 +100,7 @@ def score(
         raise typer.BadParameter("a number of draws and a seed, both or neither", param_hint="--samples, --seed")
     draws = None if samples is None or seed is None else (samples, seed)
     asking = asking_of(asked, what_if=what_if, samples=draws, scorecard=scorecard, at=at, known_at=known_at)
-    keeping = _Keeping(receipt, packs, sign, passphrase_file)
+    keeping = _Keeping(receipt, packs, pact, sign, passphrase_file)
     return _score(asking, since=since, keeping=keeping, as_json=as_json)
 
 
@@ -106,6 +110,7 @@ class _Keeping:
 
     receipt: Path | None
     packs: Path | None
+    pact: Path | None
     sign: Path | None
     passphrase_file: Path | None
 
@@ -163,6 +168,8 @@ def _score(asking: Asking, *, since: Path | None, keeping: _Keeping, as_json: bo
         _write_receipt(keeping.receipt, asking, scored.document, keeping)
         if keeping.sign is not None:
             _write_claim(keeping.receipt, keeping.sign, keeping.passphrase_file)
+    if keeping.pact is not None:
+        _write_footprints(keeping.pact, scored.document)
     told = {} if since is None else _progress(since, scored.document, standards)
     return emit({**scored.document, **told}, as_json=as_json, show=_show_score, refused=scored.is_refused)
 
@@ -189,6 +196,17 @@ def _write_receipt(folder: Path, asking: Asking, document: Mapping[str, Any], ke
     (folder / "inputs").mkdir(parents=True, exist_ok=True)
     for name, raw in files.items():
         write_file(folder / name, raw)
+
+
+def _write_footprints(path: Path, document: Mapping[str, Any]) -> None:
+    """The footprints of products: one as it is, several as a list answer."""
+    from greenchain.values.errors import Fault, InputError
+    from greenchain.values.result import result_text
+
+    made = [item["footprint"] for item in document.get("products", ())]
+    if not made:
+        raise InputError(Fault("SCORE_SHAPE", "a section products", "none", file=str(path)))
+    write_file(path, result_text(made[0] if len(made) == 1 else {"data": made}).encode())
 
 
 def _write_claim(folder: Path, key: Path, passphrase_file: Path | None) -> None:

@@ -1,7 +1,7 @@
 """Evidence: what verified claims say about which node of the supply graph."""
 
 from greenchain.evidence.attaching import attach
-from greenchain.evidence.evidence_graph import EvidenceGraph, is_attached
+from greenchain.evidence.evidence_graph import EvidenceGraph, is_attached, require_attached
 from greenchain.evidence.facts import LEVEL_OF_ROLE, ClaimFacts, EvidenceLevel, Indicator, days_of
 from greenchain.evidence.instants import EvidenceError, require_instant
 from greenchain.evidence.reading import read_facts
@@ -17,5 +17,6 @@ __all__ = [
     "days_of",
     "is_attached",
     "read_facts",
+    "require_attached",
     "require_instant",
 ]

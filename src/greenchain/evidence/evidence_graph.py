@@ -57,8 +57,7 @@ class EvidenceGraph:
         Raises:
             TypeError: this is no graph that ``attach`` made, or it or a claim's facts were written over since.
         """
-        if not is_attached(self):
-            raise _not_attached()
+        require_attached(self)
         node_kind = kind_in(self.graph, canonical(node))
         subjects = {
             subject
@@ -93,6 +92,17 @@ def is_attached(evidence: object) -> bool:
     return record is not None and all(
         getattr(evidence, name, None) is member for name, member in zip(_MEMBERS, record.members, strict=True)
     )
+
+
+def require_attached(evidence: EvidenceGraph) -> EvidenceGraph:
+    """``evidence``, where :func:`is_attached` holds of it.
+
+    Raises:
+        TypeError: anything else, a copy of an evidence graph among it.
+    """
+    if not is_attached(evidence):
+        raise _not_attached()
+    return evidence
 
 
 def _attached(

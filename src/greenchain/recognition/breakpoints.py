@@ -116,14 +116,14 @@ def days_of(chain: Chain, asked: Asked) -> Iterator[date]:
     for direction in chain:
         pins = [pin for pin in direction.pins if is_about(pin, asked)]
         for citation in (*_citations(direction, asked, pins), *_beside(direction, asked, pins)):
-            yield from _ends(citation.period)
+            yield from ends_of(citation.period)
         if direction.agreement.attested:
             yield from (direction.agreement.attested.first, direction.agreement.attested.last)
         yield from _short_days(direction, asked)
     yield from category_days(asked.known)
     yield from (shown.issued for shown in asked.question.documents or () if shown.issued)
     for equivalence in asked.known.equivalences:
-        yield from _ends(equivalence.citation.period)
+        yield from ends_of(equivalence.citation.period)
 
 
 def _beside(direction: Direction, asked: Asked, pins: list[Pin]) -> Iterator[Citation]:
@@ -153,7 +153,7 @@ def _short_days(direction: Direction, asked: Asked) -> Iterator[date]:
 def _certificate_days(asked: Asked) -> Iterator[date]:
     certificate = asked.certificate
     for period in (*((certificate.valid,) if certificate.valid else ()), *certificate.suspended):
-        yield from _ends(period)
+        yield from ends_of(period)
 
 
 def _other_days(asked: Asked) -> Iterator[date]:
@@ -162,9 +162,9 @@ def _other_days(asked: Asked) -> Iterator[date]:
     directed = (direction.agreement for direction in asked.network.between.get(ends, ()))
     cooperation = (agreement for agreement in directed if agreement.level == COOPERATION)
     for agreement in (*cooperation, *silent_about(asked, ends[0])):
-        yield from _ends(agreement.citation.period)
+        yield from ends_of(agreement.citation.period)
         for party in agreement.parties:
-            yield from _ends(party.citation.period)
+            yield from ends_of(party.citation.period)
 
 
 def _citations(direction: Direction, asked: Asked, pins: list[Pin]) -> Iterator[Citation]:
@@ -191,7 +191,8 @@ def _covers(item: ScopeItem, asked: Asked) -> bool:
     return within(asked.category or "", item.category, known=asked.known) is not None
 
 
-def _ends(period: DatePeriod) -> Iterator[date]:
+def ends_of(period: DatePeriod) -> Iterator[date]:
+    """The days on which a period may begin or end."""
     for end in (period.since, period.until):
         if end is not None and end.first != date.min:  # an end of which nothing is known is no day
             yield from (end.first, end.last)
@@ -206,5 +207,5 @@ def same_scheme_days(asked: Asked) -> list[date]:
 def document_days(known: KnownFacts, scheme: str) -> Iterator[date]:
     """The days on which a document of the scheme, or a category within another, begins or ends."""
     for one in known.sets_of.get(scheme, ()):
-        yield from _ends(one.citation.period)
+        yield from ends_of(one.citation.period)
     yield from category_days(known)

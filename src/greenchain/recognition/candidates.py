@@ -71,7 +71,7 @@ class Candidate:
     @property
     def level(self) -> str:
         """The lowest level on the way."""
-        return min(direction.agreement.level for direction in self.chain)
+        return level_of(self.chain)
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -82,6 +82,11 @@ class Candidate:
     def holds(self) -> bool:
         """Whether nothing failed and nothing is open."""
         return not self.failures and not self.doubts
+
+
+def level_of(chain: Chain) -> str:
+    """The lowest level of a chain."""
+    return min([direction.agreement.level for direction in chain])
 
 
 def judge(chain: Chain, asked: Asked) -> Candidate:

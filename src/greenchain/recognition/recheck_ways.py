@@ -44,7 +44,7 @@ def way_objections(path: J, said: list[J], facts: Facts, *, question: J, is_kept
         "path is not that of the steps": path["path"] == ids,
         "level is not that of the steps": path["level"] == min(step.own["level"] for step in steps),
         "a criterion is neither covered nor listed": left_open(steps) <= named,
-        "other conditions": shown == set().union(*map(conditions, steps)) and len(shown) == len(path["conditions"]),
+        "other conditions": shown == _due(steps) and len(shown) == len(path["conditions"]),
     }
     yield from (objection for objection, is_met in checks.items() if not is_met)
     is_small = sum(texts) * max(texts, default=0) <= _MOST_PAIRS_A_DAY
@@ -101,27 +101,45 @@ def _joined(steps: list[Step]) -> Iterator[str]:
 
 
 def _lasting(end: str | None, steps: list[Step], named: Open | None) -> Iterator[str]:
-    """The end must be a day that the facts name, and none after the first on which the way leads there no more."""
+    """The end must be a day that the facts name, and none after the first on which the way is no more what it is."""
     first, facts = steps[0], steps[0].facts
     days = sorted(day for day in named_days(first.question, facts) if day > first.on)
     if len(days) * len(facts) > _MOST_WORK:
         yield "larger than any acceptance"
         return
     said = [step.said for step in steps]
-    stop = next((day for day in days if _is_over(said, first, day, named)), None)
-    last = stop.isoformat() if stop else None
-    is_early = end and (not last or end < last)  # where no pin is, a document of another name may end the way sooner
-    may_be_early = named is None or not all(step.said["pin"] for step in steps)
-    if end != last and not (is_early and may_be_early and is_named(end, first.question, facts)):
+    later = ((day, _steps(said, facts, first.question, day, is_kept=first.is_kept)) for day in days)
+    due, left = _due(steps), set() if named is None else left_open(steps)
+    last = next((day.isoformat() for day, then in later if _is_over(then, due=due, left=left, named=named)), None)
+    is_early = end is not None and (not last or end < last) and is_named(end, first.question, facts)
+    if end != last and not (end and is_early and _may_be_early(end, steps, named)):
         yield "it ends on another day"
 
 
-def _is_over(said: list[J], first: Step, day: date, named: Open | None) -> bool:
-    """Whether the way leads there no more on a later day, or leaves more open."""
-    steps = _steps(said, first.facts, first.question, day, is_kept=first.is_kept)
-    if any(True for _ in _holding(first.question, day)) or any(True for step in steps for _ in objections(step)):
+def _is_over(then: list[Step], *, due: set[str], left: Open, named: Open | None) -> bool:
+    """Whether the way leads there no more on a later day, or by other conditions, or leaves more or less open."""
+    first = then[0]
+    if any(True for _ in _holding(first.question, first.on)) or any(True for step in then for _ in objections(step)):
         return True
-    return named is not None and not left_open(steps) <= named
+    return _due(then) != due or (named is not None and not left <= left_open(then) <= named)
+
+
+def _due(steps: list[Step]) -> set[str]:
+    return set().union(*map(conditions, steps))
+
+
+def _may_be_early(end: str, steps: list[Step], named: Open | None) -> bool:
+    """Where no pin is, a document of another name may end the way sooner; and why something is left may change."""
+    if named is None or not all(step.said["pin"] for step in steps):
+        return True
+    first, said = steps[0], [step.said for step in steps]
+    then = _steps(said, first.facts, first.question, date.fromisoformat(end), is_kept=first.is_kept)
+    return bool(named) and _why_left(then) != _why_left(steps)
+
+
+def _why_left(steps: list[Step]) -> list[J]:
+    """What decides why a criterion is left: the pairs and equivalences of the day."""
+    return [[step.rules("common"), step.of_kind("method_equivalences")] for step in steps]
 
 
 def is_named(end: str | None, question: J, facts: Facts) -> bool:

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from greenchain.recognition.answers import opened
-from greenchain.recognition.candidates import Candidate, judge
+from greenchain.recognition.candidates import Candidate, judge, level_of
 from greenchain.recognition.case import Asked
 from greenchain.recognition.chains import MAX_CHAINS, Chain, Walked, walked
+from greenchain.recognition.conditions import ConditionState
 from greenchain.recognition.distance import distant_ties, nearest, open_agreement, unlisted_parties
 from greenchain.recognition.grandfathering import kept_stock
 from greenchain.recognition.names import unknown_name
@@ -35,16 +36,27 @@ class Held:
     @property
     def ids(self) -> tuple[str, ...]:
         """RecognitionAgreement ids, each followed by the id of the pin used, where it has one."""
-        found: list[str] = []
-        for direction, use in zip(self.candidate.chain, self.way.uses, strict=True):
-            found += [direction.agreement.id, *([use.pin.id] if use.pin and use.pin.id else [])]
-        return tuple(found)
+        return _ids(self.candidate.chain, self.way)
 
     @property
     def path(self) -> Path:
         """The way as results print it, its end not known yet."""
-        residual = tuple(sorted(self.way.proof.residual))
-        return Path(self.ids, self.candidate.level, residual, self.candidate.conditions)
+        return path_of(self.candidate.chain, self.way, self.candidate.conditions)
+
+
+def path_of(chain: Chain, way: Way, conditions: tuple[ConditionState, ...] = ()) -> Path:
+    """A way through a chain as results print it, its end not known yet."""
+    residual = tuple(sorted(way.proof.residual))
+    return Path(_ids(chain, way), level_of(chain), residual, conditions)
+
+
+def _ids(chain: Chain, way: Way) -> tuple[str, ...]:
+    found: list[str] = []
+    for direction, use in zip(chain, way.uses, strict=True):
+        found.append(direction.agreement.id)
+        if use.pin and use.pin.id:
+            found.append(use.pin.id)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

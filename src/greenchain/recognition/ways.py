@@ -51,22 +51,38 @@ class Landing:
     later: tuple[CriteriaSet, ...]
 
 
+States = dict[str, list[Way]]
+"""By criteria document, the ways that lead to it, best first."""
+
+
 def ways_through(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], *, asked: Asked) -> tuple[Way, ...]:
     """Every way from the certificate to what is asked for, by the given uses of each agreement."""
-    states = _kept(_beginnings(asked, cases[0].direction))
+    states = begun(asked, cases[0].direction)
     for index, (case, through) in enumerate(zip(cases, uses, strict=True)):
-        is_last = index == len(cases) - 1
-        current = () if index == 0 else _current(case)
-        landings = {target: _landing(target, case, is_last=is_last) for target in {use.target for use in through}}
-        found = [
-            arrival
-            for use in through
-            for way in _leading_to(use, states, case, current=current, is_first=index == 0)
-            for arrival in _arrivals(way, use, case, landings[use.target])
-        ]
-        states = _kept(found)
-    wanted = asked.question.criteria
-    return tuple(way for name in sorted(states) for way in states[name] if name in (wanted, ANY_SET) or not wanted)
+        states = carried(states, case, through, is_first=index == 0, is_last=index == len(cases) - 1)
+    return arrived(states, wanted=asked.question.criteria)
+
+
+def begun(asked: Asked, first: Direction) -> States:
+    """Where every way through chains that begin with ``first`` begins."""
+    return _kept(_beginnings(asked, first))
+
+
+def carried(states: States, case: Case, through: tuple[PinUse, ...], *, is_first: bool, is_last: bool) -> States:
+    """The ways that go on through one agreement by its uses; what it leads on to later has no part in them."""
+    current = () if is_first else _current(case)
+    landings = {target: _landing(target, case, is_last=is_last) for target in {use.target for use in through}}
+    return _kept(
+        arrival
+        for use in through
+        for way in _leading_to(use, states, case, current=current, is_first=is_first)
+        for arrival in _arrivals(way, use, case, landings[use.target])
+    )
+
+
+def arrived(states: States, *, wanted: str) -> tuple[Way, ...]:
+    """The ways that end at the document wanted; all of them where none is."""
+    return tuple([way for name in sorted(states) for way in states[name] if name in (wanted, ANY_SET) or not wanted])
 
 
 def _beginnings(asked: Asked, first: Direction) -> Iterator[Way]:

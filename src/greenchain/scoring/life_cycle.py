@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
-from greenchain.evidence import EvidenceGraph, EvidenceLevel, require_instant
+from greenchain.evidence import EvidenceGraph, EvidenceLevel, require_attached, require_instant
 from greenchain.graph import SupplyGraph
 from greenchain.graph.building import graph_known
 from greenchain.model.nouns import Measurement
@@ -69,10 +69,11 @@ def footprint(
     Raises:
         EvidenceError: the evidence was verified for other instants.
         InputError: a setting the packs do not know, or amounts beyond reason.
+        TypeError: the evidence is no graph that ``attach`` made.
 
     Source: the rows of the inventory pack; roll-up by consumed shares of each lot.
     """
-    require_instant(evidence, at=aware(at), known_at=known_at)
+    require_instant(require_attached(evidence), at=aware(at), known_at=known_at)
     require_convention(grid)
     table = standards.pack(grid_factors)
     chosen = read_inventory(standards.pack(inventory), inventory_set=inventory_set, build=build)

@@ -222,13 +222,17 @@ def _scope(kind: str, own: Mapping[str, list[Row]]) -> Any:  # noqa: ANN401 - it
 
 
 def _lettered(letters: Iterable[Row]) -> Iterator[Member]:
-    """The categories of an agreement by its letters: each from its first letter on; that a letter ends is the pin's."""
-    first: dict[str, Row] = {}
+    """The categories of an agreement by its letters: each from its first letter on; that a letter ends is the pin's.
+
+    What nobody has read takes no category from a letter that was read: each of both kinds gives it from its own day on.
+    """
+    first: dict[tuple[str, bool], Row] = {}
     for row in letters:
         for name in row.words("categories"):
-            if name not in first or _begins(row) < _begins(first[name]):
-                first[name] = row
-    for name, row in first.items():
+            kind = (name, row.citation.status.is_firm)
+            if kind not in first or _begins(row) < _begins(first[kind]):
+                first[kind] = row
+    for (name, _), row in first.items():
         yield {"category": name, **_stamp(row), "valid": [_ends(row)[0], None]}
 
 

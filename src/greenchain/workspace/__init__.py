@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from greenchain.workspace.case_files import CaseFile
     from greenchain.workspace.chains import Chain
     from greenchain.workspace.conformance import default_suite_names, run_suite, suite_names, suites_of
-    from greenchain.workspace.evaluate import evaluate
+    from greenchain.workspace.evaluating import evaluate
     from greenchain.workspace.evaluation import Answer, Evaluation
     from greenchain.workspace.evidence_files import gather_evidence
     from greenchain.workspace.inputs import Inputs, read_inputs
@@ -41,7 +41,7 @@ _HOMES = {
         "suite_names",
         "suites_of",
     ),
-    "greenchain.workspace.evaluate": ("evaluate",),
+    "greenchain.workspace.evaluating": ("evaluate",),
     "greenchain.workspace.evaluation": (
         "Answer",
         "Evaluation",

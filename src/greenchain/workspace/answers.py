@@ -101,7 +101,7 @@ def _score(question: Question, stages: Stages) -> Document:
     return score_document(
         at=stages.at,
         footprints=footprints,
-        scorecards=scorecards_of(question, stages),
+        scorecards=_scorecards(settings, stages),
         answered=_answered_documents(settings, stages),
     )
 
@@ -126,13 +126,19 @@ def _answered_documents(settings: Mapping[str, str], stages: Stages) -> Answered
     return AnsweredDocument(joined, tuple(fault for each in answered for fault in each.faults))
 
 
-def scorecards_of(question: Question, stages: Stages) -> tuple[Scorecard, ...]:
-    """The scorecards that a question of kind ``score`` asks for.
+def scorecards_of(question: Question, stages: Stages) -> tuple[tuple[str, Scorecard], ...]:
+    """The scorecards that answer a question of kind ``score``, each with the id that the answer prints.
 
     Raises:
         GreenchainError: it cannot be scored.
     """
-    return (_scorecard(question.settings, stages),) if "card" in question.settings else ()
+    answered = _answered_documents(question.settings, stages).answers.get("scorecards", ())
+    listed = [(card.subject, card) for card in _scorecards(question.settings, stages)]
+    return (*listed, *((one.id, one.value) for one in answered if isinstance(one.value, Scorecard)))
+
+
+def _scorecards(settings: Mapping[str, str], stages: Stages) -> tuple[Scorecard, ...]:
+    return (_scorecard(settings, stages),) if "card" in settings else ()
 
 
 def _footprint(settings: Mapping[str, str], stages: Stages) -> Footprint:

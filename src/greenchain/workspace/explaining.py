@@ -12,10 +12,13 @@ from greenchain.scoring import Scorecard
 from greenchain.scoring.cards.next_band import next_band
 from greenchain.scoring.items.sections import Asked
 from greenchain.standards import Standards
+from greenchain.values.errors import GreenchainError
 from greenchain.workspace.answers import scorecards_of
 from greenchain.workspace.case import Case
-from greenchain.workspace.evaluate import answer, stages_of
-from greenchain.workspace.scoring import Scored, answered_bytes, answered_document
+from greenchain.workspace.evaluating import answer, stages_of
+from greenchain.workspace.questions import Question
+from greenchain.workspace.scoring import Scored, answered_bytes, answered_document, joined_scores
+from greenchain.workspace.stages import Stages
 
 
 def explain_bytes(raw: bytes, asked: Asked, *, name: str) -> Scored:
@@ -35,11 +38,19 @@ def explain_case(
 ) -> Scored:
     """The explanation of what a case asks to be scored; arguments and errors as of ``evaluate``."""
     stages = stages_of(case, standards=standards, at=at, known_at=known_at, formats=formats)
-    question = case.asking("score").questions[0]
-    answered = answer(question, stages, case.files)
-    cards = [(card.subject, card) for card in scorecards_of(question, stages)]
+    questions = case.asking("score").questions
+    answered = joined_scores([answer(question, stages, case.files) for question in questions])
+    cards = [pair for question in questions for pair in _scorecards(question, stages)]
     refused = any(finding.check == "input" for finding in (*stages.inputs.findings(), *stages.findings()))
-    return Scored(_explained(answered.document(), cards), refused)
+    return Scored(_explained(answered, cards), refused)
+
+
+def _scorecards(question: Question, stages: Stages) -> tuple[tuple[str, Scorecard], ...]:
+    """The cards of one question; none where it could not be scored, which its answer says."""
+    try:
+        return scorecards_of(question, stages)
+    except GreenchainError:
+        return ()
 
 
 def _explained(result: Mapping[str, Any], cards: Iterable[tuple[str, Scorecard]]) -> dict[str, object]:

@@ -31,7 +31,7 @@ from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document, result_text
 from greenchain.values.time import format_instant, parse_instant
 from greenchain.workspace.case import Case, read_case
-from greenchain.workspace.evaluate import evaluate
+from greenchain.workspace.evaluating import evaluate
 from greenchain.workspace.explaining import explain_bytes, explain_case
 from greenchain.workspace.scoring import Scored, joined_scores, score_bytes
 
@@ -85,7 +85,7 @@ class Asking:
         if self.role == "case":
             asked = {"at": self.at, "known_at": self.known_at, "formats": BUILT_IN}
             evaluation = evaluate(self._case(), standards=standards, **asked)  # type: ignore[arg-type]  # each of its own type
-            return Scored(joined_scores(evaluation), evaluation.refused)
+            return Scored(joined_scores(evaluation.answers), evaluation.refused)
         ((name, raw),) = self.files.items()
         return score_bytes(
             raw,

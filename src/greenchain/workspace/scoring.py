@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +19,7 @@ from greenchain.scoring.items.sections import Asked
 from greenchain.standards import Standards
 from greenchain.values.errors import InputError
 from greenchain.values.outcome import combine
-from greenchain.workspace.evaluation import Evaluation
+from greenchain.workspace.evaluation import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,9 @@ def answered_document(answered: AnsweredDocument, asked: Asked) -> dict[str, obj
     return answered_result(answered, at=asked.at, basis=ASSUMED if asked.what_if else CALCULATION)
 
 
-def joined_scores(evaluation: Evaluation) -> dict[str, object]:
+def joined_scores(answers: Sequence[Answer]) -> dict[str, object]:
     """One result of kind ``score`` for all the answers of a case that asks for several, in the order asked."""
-    documents = [answer.document() for answer in evaluation.answers]
+    documents = [answer.document() for answer in answers]
     if len(documents) == 1:
         return documents[0]
     lists = dict.fromkeys(name for one in documents for name, value in one.items() if isinstance(value, list))
@@ -86,7 +87,7 @@ def joined_scores(evaluation: Evaluation) -> dict[str, object]:
         "scorecards": [],
         "footprints": [],
         **joined,
-        "outcome": combine(answer.outcome for answer in evaluation.answers).value,
+        "outcome": combine(answer.outcome for answer in answers).value,
         "standards": [packs[key] for key in sorted(packs)],
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from greenchain.recognition.network import Network
 from greenchain.recognition.walk import Constraint
+from greenchain.standards.facts import Exclusion
 
 _OTHER = ""  # stands for every country that no agreement names
 
@@ -17,6 +18,7 @@ class Countries:
 
     names: tuple[str, ...]
     _places: dict[str, int] = field(init=False, repr=False)
+    _letting: dict[tuple[object, ...], int] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_places", {name: place for place, name in enumerate(self.names)})
@@ -41,7 +43,15 @@ class Countries:
         """The countries that all ``limits`` let through for certain."""
         bits = (1 << self.count) - 1
         for limit in limits:
-            for place, name in enumerate((*self.names, _OTHER, None)):
-                if bits >> place & 1 and limit.allows(name) is not True:
-                    bits &= ~(1 << place)
+            bits &= self._let_through(limit)
         return bits
+
+    def _let_through(self, limit: Constraint) -> int:
+        """The countries that one limit lets through; those of the same words are asked once."""
+        words = tuple((one.values, one.is_only) if isinstance(one, Exclusion) else (one,) for one in limit.scopes)
+        key = (words, limit.is_excluded, limit.covers)
+        found = self._letting.get(key)
+        if found is None:
+            answers = [limit.allows(name) is True for name in (*self.names, _OTHER, None)]
+            found = self._letting[key] = sum(1 << place for place, is_let in enumerate(answers) if is_let)
+        return found

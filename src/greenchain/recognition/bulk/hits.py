@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar, overload
 from numpy.typing import NDArray
 
 from greenchain.recognition.bulk.spans import NEVER
+from greenchain.recognition.conditions import ConditionState
+from greenchain.recognition.residual import Residual
 from greenchain.recognition.result import Decision
 
 Value = TypeVar("Value")
@@ -62,6 +64,8 @@ class Hits:
         paths: the best way, as :attr:`greenchain.recognition.Recognition.path` tells it; empty within one scheme.
         expires_on: the first day after the one asked on which the answer may differ; ``None`` where none is known.
         decisions: ``recognized`` or ``recognized_residual``.
+        residuals: what the target still examines; empty where nothing is left.
+        conditions: what must be shown besides the label, each as it stands.
         basis: always ``stated``: nobody has verified the holdings.
     """
 
@@ -70,6 +74,8 @@ class Hits:
     paths: Column[tuple[str, ...]]
     expires_on: Column[date | None]
     decisions: Column[Decision]
+    residuals: Column[tuple[Residual, ...]]
+    conditions: Column[tuple[ConditionState, ...]]
     basis: str = "stated"
 
     def __len__(self) -> int:

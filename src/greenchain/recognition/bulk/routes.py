@@ -1,4 +1,4 @@
-"""Every chain out of a scheme for a category, with the days on which each of its agreements is open.
+"""Every chain out of a scheme, with the days and categories for which each of its agreements is open.
 
 The same chains as for a single question: permitted onward, no scheme twice, and within the budget of chains where a
 world is so dense that a single question would run into it.
@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from greenchain.recognition.bulk.spans import BEGINNING, NEVER, Span, Terms, overlap, sweep
+from greenchain.recognition.bulk.spans import BEGINNING, NEVER, NOTHING, Span, everywhere, overlap, sweep
 from greenchain.recognition.bulk.steps import Stated, Steps, all_met
 from greenchain.recognition.candidates import subject_checks
 from greenchain.recognition.chains import MAX_CHAINS, Chain, chains, may_be_walked
-from greenchain.recognition.network import Network
+from greenchain.recognition.network import Direction, Network
 from greenchain.values.filling import filled
 
 _DIRECT = 1  # hops of a chain of one agreement
@@ -23,7 +23,7 @@ _DIRECT = 1  # hops of a chain of one agreement
 @filled
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A chain and the spans on which all of its agreements are open for the category."""
+    """A chain and the spans on which all of its agreements are open, each for its categories."""
 
     chain: Chain
     spans: tuple[Span, ...]
@@ -34,60 +34,65 @@ class Routes:
     """The routes of a network for one effect."""
 
     steps: Steps
-    _routes: dict[tuple[str, str], tuple[Route, ...]] = field(default_factory=dict)
     _crowded: dict[str, frozenset[Chain] | None] = field(default_factory=dict)
-    _types: dict[tuple[str, str], tuple[Span, ...]] = field(default_factory=dict)
+    _types: dict[tuple[str, str], tuple[Span, ...] | None] = field(default_factory=dict)
+    _alike: dict[tuple[object, ...], tuple[Span, ...] | None] = field(default_factory=dict)
 
-    def out_of(self, scheme: str, category: str) -> tuple[Route, ...]:
-        """The routes for a category, shorter ones first."""
-        found = self._routes.get((scheme, category))
-        if found is None:
-            found = self._routes[scheme, category] = tuple(self._walked(scheme, category))
-        return found
-
-    def _walked(self, scheme: str, category: str) -> Iterator[Route]:
+    def out_of(self, scheme: str, categories: int) -> Iterator[Route]:
+        """The routes for some categories, shorter ones first."""
         permitted = self._permitted(scheme)
-        waiting: list[Route] = [Route((), ())]
+        begun = frozenset(chain[:count] for chain in permitted or () for count in range(1, len(chain)))
+        waiting = [Route((), (Span(BEGINNING, NEVER, everywhere(self.steps.countries.count), categories),))]
         while waiting:  # a chain visits no scheme twice
             longer: list[Route] = []
             for route in waiting:
-                for extended in self._extended(route, scheme, category):
-                    is_permitted = may_be_walked(extended.chain) if permitted is None else extended.chain in permitted
-                    spans = self._of_type(scheme, extended) if is_permitted else ()
-                    if spans:
-                        yield Route(extended.chain, spans)
-                    if _may_go_on(extended.chain):
-                        longer.append(extended)
+                for chain, last in self._longer(route, scheme):
+                    is_permitted = permitted is None or chain in permitted
+                    goes_on = _may_go_on(chain) and (permitted is None or chain in begun)
+                    spans = overlap(route.spans, self.steps.opened(last)) if is_permitted or goes_on else ()
+                    if spans and is_permitted:
+                        counting = self._of_type(scheme, chain, spans)
+                        if counting:
+                            yield Route(chain, counting)
+                    if spans and goes_on:
+                        longer.append(Route(chain, spans))
             waiting = longer
 
-    def _extended(self, route: Route, scheme: str, category: str) -> Iterator[Route]:
+    def _longer(self, route: Route, scheme: str) -> Iterator[tuple[Chain, Direction]]:
+        """The chains by one agreement longer that may be walked."""
         visited = {scheme, *(one.target for one in route.chain)}
-        here = route.chain[-1].target if route.chain else scheme
-        for following, spans in self.steps.leading(here, category):
-            if following.target not in visited:
-                both = overlap(route.spans, spans) if route.chain else spans
-                if both:
-                    yield Route((*route.chain, following), both)
+        for following in self.steps.leading(route.chain[-1].target if route.chain else scheme):
+            if following.target not in visited and following.agreement.max_hops > len(route.chain):
+                chain = (*route.chain, following)
+                if may_be_walked(chain):  # else no longer one may either
+                    yield chain, following
 
-    def _of_type(self, scheme: str, route: Route) -> tuple[Span, ...]:
-        """The spans of a route on which a label of the scheme's type counts with the target."""
-        ends = (scheme, route.chain[-1].target)
+    def _of_type(self, scheme: str, chain: Chain, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """The spans on which a label of the scheme's type counts with the target."""
+        ends = (scheme, chain[-1].target)
         if ends not in self._types:
-            self._types[ends] = tuple(self._typed(scheme, route.chain))
-        counts = self._types[ends]
-        is_always = [(one.since, one.until) for one in counts] == [(BEGINNING, NEVER)]
-        return route.spans if is_always else overlap(route.spans, counts)
+            schemes = self.steps.network.known.schemes
+            rows = (schemes.get(end) for end in ends)
+            kinds = tuple(one and (one.iso_type, one.citation.period, one.citation.status) for one in rows)
+            if kinds not in self._alike:
+                self._alike[kinds] = self._counting(scheme, chain)
+            self._types[ends] = self._alike[kinds]
+        counting = self._types[ends]
+        return spans if counting is None else overlap(spans, counting)
 
-    def _typed(self, scheme: str, chain: Chain) -> Iterator[Span]:
+    def _counting(self, scheme: str, chain: Chain) -> tuple[Span, ...] | None:
+        """The spans on which it does; ``None`` for ever."""
+
         def counts(day: int) -> bool:
             cases = self.steps.cases(chain, Stated(scheme), day)
             return all_met(subject_checks(cases, cases[0].asked))
 
         days = {day for one in (chain[0], chain[-1]) for day in self.steps.step(one).days}
-        everywhere = Terms((1 << self.steps.countries.count) - 1)
-        for since, until, is_open in sweep(sorted(days), counts):
-            if is_open:
-                yield Span(since, until, everywhere)
+        terms = everywhere(self.steps.countries.count)
+        answers = list(sweep(sorted(days), counts))
+        if all(is_open for _, _, is_open in answers):
+            return None
+        return tuple(Span(since, until, terms, ~NOTHING) for since, until, is_open in answers if is_open)
 
     def _permitted(self, scheme: str) -> frozenset[Chain] | None:
         """The chains that single questions would look at, where not all of them; ``None`` for all."""

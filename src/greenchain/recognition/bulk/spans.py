@@ -18,6 +18,7 @@ from greenchain.values.filling import filled
 BEGINNING = date.min.toordinal()
 NEVER = date.max.toordinal() + 1  # the end of what has none
 NO_REST = -1
+NOTHING = 0  # no category
 MOST_MONTHS = 12 * date.max.year  # the calendar has no more, so that a longer rest is the same as this one
 
 Answer = TypeVar("Answer")
@@ -48,11 +49,12 @@ class Terms:
 @filled
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Open from ``since`` until the day before ``until``, on ``terms``."""
+    """Open from ``since`` until the day before ``until``, on ``terms``, for ``categories``, a bit each."""
 
     since: int
     until: int
     terms: Terms
+    categories: int
 
 
 def sweep(
@@ -65,12 +67,18 @@ def sweep(
     yield since, until, answer(since)
 
 
-def overlap(one: Iterable[Span], other: Iterable[Span]) -> tuple[Span, ...]:
-    """The spans on which both are open, on the terms of both; none for which no country is left."""
-    others = tuple(other)
-    return tuple(
-        Span(max(a.since, b.since), min(a.until, b.until), a.terms.joined(b.terms))
-        for a in one
-        for b in others
-        if max(a.since, b.since) < min(a.until, b.until) and a.terms.countries & b.terms.countries
-    )
+def everywhere(countries: int) -> Terms:
+    """The terms that ask nothing, of so many countries."""
+    return Terms((1 << countries) - 1)
+
+
+def overlap(one: Iterable[Span], other: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans on which both are open, on the terms of both; none for which no country or category is left."""
+    found = []
+    for a in one:
+        for b in other:
+            categories = a.categories & b.categories
+            since, until = max(a.since, b.since), min(a.until, b.until)
+            if categories and since < until and a.terms.countries & b.terms.countries:
+                found.append(Span(since, until, a.terms.joined(b.terms), categories))
+    return tuple(found)

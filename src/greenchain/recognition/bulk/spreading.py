@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from greenchain.recognition.bulk.claims import Claims, Numbers
+from greenchain.recognition.bulk.remaining import first_days_short
 from greenchain.recognition.bulk.shelf import PLACE_BITS, Entries
 from greenchain.recognition.bulk.spans import NEVER, NO_REST
-from greenchain.recognition.force import first_day_short
 from greenchain.recognition.pareto import is_better, rank
 from greenchain.recognition.result import Path
 
@@ -26,7 +25,6 @@ Flags = NDArray[np.bool_]
 
 _PAIRS = 1 << 18  # a row and an entry, held at a time: some 100 bytes each while they are worked on
 _DAY_BITS = 22  # day numbers lie below 2^22
-_DAYS_KEPT = 1 << 16  # ends of certificates with the months asked for: those of decades
 _NONE = np.iinfo(np.int64).max
 
 
@@ -72,7 +70,7 @@ class Spreader:
     def found(self) -> Found:
         """Every acceptance, sorted by row and target."""
         group = self.groups[self.claims.group]
-        parts = [self._chosen(self._joined(self._open(group, rows)), group) for rows in _chunks(self.entries, group)]
+        parts = [self._chosen(self._joined(self._open(group, rows))) for rows in _chunks(self.entries, group)]
         empty = np.zeros(0, dtype=np.int32)
         return Found(
             *(np.concatenate([empty, *(getattr(part, name) for part in parts)]) for name in Found.__dataclass_fields__)
@@ -84,20 +82,21 @@ class Spreader:
         is_valid = (claims.since[rows] <= claims.on[rows]) & (claims.on[rows] < claims.until[rows])
         valid = np.flatnonzero(is_valid) + rows.start
         counts, starts = entries.counts[group[valid]], entries.starts[group[valid]]
-        row = np.repeat(valid, counts)
-        entry = np.arange(len(row)) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
+        entry = np.arange(counts.sum()) + np.repeat(starts - (np.cumsum(counts) - counts), counts)
+        kept = np.flatnonzero(entries.until[entry] > np.repeat(claims.on[valid], counts))  # most are sorted out by that
+        row, entry = np.repeat(valid, counts)[kept], entry[kept]
+        kept = np.flatnonzero(self.allowed[entries.mask[entry], claims.country[row]])
+        row, entry = row[kept], entry[kept]
         until = np.minimum(entries.until[entry], claims.until[row])
-        kept = (until > claims.on[row]) & self.allowed[entries.mask[entry], claims.country[row]]
-        row, entry, until = row[kept], entry[kept], until[kept]
         since = np.maximum(entries.since[entry], claims.since[row])
         resting = np.flatnonzero(entries.months[entry] != NO_REST)
         ends = claims.until[row[resting]]
-        until[resting] = np.minimum(until[resting], _first_days_short(ends, entries.months[entry[resting]]))
+        until[resting] = np.minimum(until[resting], first_days_short(ends, entries.months[entry[resting]]))
         return _Stretches(row, entry, since, until).where((until > claims.on[row]) & (until > since))
 
     def _joined(self, found: _Stretches) -> _Stretches:
         """Stretches of one way that touch or overlap as one."""
-        is_new = _differs(found.row) | _differs(self.entries.place[found.entry])
+        is_new = _differs(found.row) | _differs(self.entries.way[found.entry])
         if is_new.all():
             return found
         way = np.cumsum(is_new)
@@ -107,7 +106,7 @@ class Spreader:
         firsts = np.flatnonzero(begins)
         return replace(found.where(firsts), until=np.maximum.reduceat(found.until, firsts))
 
-    def _chosen(self, found: _Stretches, group: Numbers) -> Found:
+    def _chosen(self, found: _Stretches) -> Found:
         """By row and target with an open way: the best, and the first day of change."""
         if not len(found.row):
             nothing = np.zeros(0, dtype=np.int32)
@@ -123,19 +122,19 @@ class Spreader:
         best = np.minimum.reduceat(np.where(is_open, order, _NONE), firsts)
         change = np.minimum.reduceat(np.where(is_open, found.until, found.since), firsts)
         hits = np.flatnonzero(best != _NONE)
-        row = found.row[firsts[hits]]
-        way = entries.ways[group[row]] + (best[hits] & ((1 << PLACE_BITS) - 1))
+        row, first = found.row[firsts[hits]], found.entry[firsts[hits]]
+        way = entries.way[first] - entries.place[first] + (best[hits] & ((1 << PLACE_BITS) - 1))
         path = entries.way_of[way]
         for hit in np.flatnonzero(entries.rivals[way]).tolist():
             ends_at = firsts[hits[hit] + 1] if hits[hit] + 1 < len(firsts) else len(found.row)
             those = slice(firsts[hits[hit]], ends_at)
-            path[hit] = self._best_of(found.where(np.arange(len(found.row))[those][is_open[those]]), group)
+            path[hit] = self._best_of(found.where(np.arange(len(found.row))[those][is_open[those]]))
         columns = (row, target[firsts[hits]], path, change[hits])
         return Found(*(column.astype(np.int32) for column in columns))
 
-    def _best_of(self, ways: _Stretches, group: Numbers) -> int:
+    def _best_of(self, ways: _Stretches) -> int:
         """The number of the best path among open ways, where their ends do not tell."""
-        numbers = self.entries.way_of[self.entries.ways[group[ways.row]] + self.entries.place[ways.entry]].tolist()
+        numbers = self.entries.way_of[self.entries.way[ways.entry]].tolist()
         ended = [
             (replace(self.paths[number], expires_on=None if day == NEVER else date.fromordinal(day)), number)
             for number, day in zip(numbers, ways.until.tolist(), strict=True)
@@ -160,17 +159,3 @@ def _differs(column: Numbers) -> Flags:
     found = np.ones(len(column), dtype=np.bool_)
     np.not_equal(column[1:], column[:-1], out=found[1:])
     return found
-
-
-def _first_days_short(ends: Numbers, months: Numbers) -> Numbers:
-    """By certificate's end and months asked for, the first day on which fewer are left; 0 where no end is stated."""
-    codes, places = np.unique((months << _DAY_BITS) | ends, return_inverse=True)
-    days = [_first_day_short(code & ((1 << _DAY_BITS) - 1), code >> _DAY_BITS) for code in codes.tolist()]
-    found: Numbers = np.array(days, dtype=np.int64)[places.reshape(-1)]
-    return found
-
-
-@lru_cache(maxsize=_DAYS_KEPT)
-def _first_day_short(end: int, months: int) -> int:
-    found = None if end == NEVER else first_day_short(date.fromordinal(end), months)
-    return found.toordinal() if found else 0

@@ -6,27 +6,26 @@ alone can say - its days, its factory's country - stays open as terms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
-from greenchain.recognition.breakpoints import days_of
+from greenchain.recognition.breakpoints import days_of, document_days, ends_of
 from greenchain.recognition.bulk.countries import Countries
-from greenchain.recognition.bulk.spans import MOST_MONTHS, NO_REST, Span, Terms, sweep
+from greenchain.recognition.bulk.coverage import Coverage
+from greenchain.recognition.bulk.spans import MOST_MONTHS, NO_REST, NOTHING, Span, Terms, sweep
 from greenchain.recognition.candidates import force_checks
 from greenchain.recognition.case import Asked, Case
-from greenchain.recognition.categories import are_dated, within
 from greenchain.recognition.chains import Chain
 from greenchain.recognition.conditions import conditions_of, due
 from greenchain.recognition.network import Direction, Network
 from greenchain.recognition.scope import constraints_of, names_of
 from greenchain.standards.questions import Certificate, RecognitionQuestion
 from greenchain.values.filling import filled
-from greenchain.values.finding import FactStatus, Finding
+from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import DatePeriod
-
-Likeness = tuple[str, tuple[tuple[DatePeriod, FactStatus, tuple[FactStatus, ...]], ...]]
 
 _LASTING = DatePeriod.parse(None, date.max)  # a row's own end is held against its terms
 
@@ -40,20 +39,23 @@ class Stated:
     criteria: str = ""
     category: str = ""
 
-    def asked(self, day: int, *, network: Network, target: str, effect: str | None) -> Asked:
-        """The question of such a row on a day, its certificate being valid without end."""
+    @property
+    def certificate(self) -> Certificate:
+        """The certificate of such a row, valid without end."""
         names = (self.criteria,) if self.criteria else ()
-        certificate = Certificate(self.scheme, criteria_sets=names, category=self.category, valid=_LASTING)
-        question = RecognitionQuestion(target, "", date.fromordinal(day), effect=effect, certificate=certificate)
-        return Asked(certificate, question, network, self.category, ())
+        return Certificate(self.scheme, criteria_sets=names, category=self.category, valid=_LASTING)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A direction, the days on which something of it changes, and when it is open, whatever the category."""
+    """A direction, the days on which something of it changes, and when it is open, whatever the category.
+
+    ``papers`` are the days on which pins, criteria documents or what is common may change.
+    """
 
     direction: Direction
     days: tuple[int, ...]
+    papers: tuple[int, ...]
     spans: tuple[Span, ...]
 
 
@@ -64,14 +66,15 @@ class Steps:
     network: Network
     countries: Countries
     effect: str | None
+    coverage: Coverage = field(init=False)
     _steps: dict[Direction, Step] = field(default_factory=dict)
-    _covered: dict[tuple[Direction, Likeness], tuple[Span, ...]] = field(default_factory=dict)
-    _leading: dict[tuple[str, str], tuple[tuple[Direction, tuple[Span, ...]], ...]] = field(default_factory=dict)
-    _above: dict[str, frozenset[str]] = field(default_factory=dict)
-    _items: Mapping[str, Mapping[str, tuple[Direction, ...]]] = field(init=False)
+    _opened: dict[Direction, tuple[int, tuple[Span, ...]]] = field(default_factory=dict)
+    _leading: dict[str, tuple[Direction, ...]] = field(default_factory=dict)
+    _papers: dict[str, frozenset[int]] = field(default_factory=dict)
+    _certificates: dict[Stated, Certificate] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._items = {source: _by_item(found, self.effect) for source, found in self.network.out.items()}
+        self.coverage = Coverage(self.network)
 
     def step(self, direction: Direction) -> Step:
         """What the direction answers for itself."""
@@ -80,70 +83,60 @@ class Steps:
             found = self._steps[direction] = self._worked_out(direction)
         return found
 
-    def leading(self, scheme: str, category: str) -> tuple[tuple[Direction, tuple[Span, ...]], ...]:
-        """The directions of label level out of ``scheme`` that are open for the category on some day, and when."""
-        found = self._leading.get((scheme, category))
+    def leading(self, scheme: str) -> tuple[Direction, ...]:
+        """The directions of label level out of ``scheme`` that serve the effect, or may."""
+        found = self._leading.get(scheme)
         if found is None:
-            above = self._names_above(category)
-            named = (one for name, those in self._items.get(scheme, {}).items() if name in above for one in those)
-            opened = ((one, self.covered(one, category)) for one in dict.fromkeys(named))
-            found = self._leading[scheme, category] = tuple((one, spans) for one, spans in opened if spans)
+            every = self.network.out.get(scheme, ())
+            those = [one for one in every if one.is_for_labels and one.serves(self.effect) is not False]
+            found = self._leading[scheme] = tuple(those)
         return found
 
-    def _names_above(self, category: str) -> frozenset[str]:
-        """Of all names that scopes list, those that the category lies in."""
-        found = self._above.get(category)
+    def opened(self, direction: Direction) -> tuple[Span, ...]:
+        """When the direction is open, and for which of the categories that were asked about."""
+        every = self.coverage.every
+        found = self._opened.get(direction)
+        if found is None or found[0] != every:
+            found = self._opened[direction] = (every, tuple(self._opening(direction)))
+        return found[1]
+
+    def papers_of(self, scheme: str) -> frozenset[int]:
+        """The days on which a criteria document of the scheme, or a category within another, begins or ends."""
+        found = self._papers.get(scheme)
         if found is None:
-            listed = {name for items in self._items.values() for name in items}
-            found = self._above[category] = frozenset(name for name in listed if self.is_within(category, name))
+            days = document_days(self.network.known, scheme)
+            found = self._papers[scheme] = frozenset(day.toordinal() for day in days)
         return found
 
-    def is_within(self, category: str, name: str) -> bool:
-        """Whether the category lies in another on some day; every one does in the unlimited, named by an empty text."""
-        return not name or within(category, name, known=self.network.known) is not None
-
-    def covered(self, direction: Direction, category: str) -> tuple[Span, ...]:
-        """When the direction is open for the category."""
-        step = self.step(direction)
+    def _opening(self, direction: Direction) -> Iterator[Span]:
         if isinstance(direction.scope, str):
-            return step.spans
-        key = (direction, self._likeness(direction, category))
-        found = self._covered.get(key)
-        if found is None:
-            found = self._covered[key] = tuple(self._covering(step, category))
-        return found
+            yield from (replace(span, categories=self.coverage.every) for span in self.step(direction).spans)
+            return
+        for likeness, categories in self.coverage.alike(direction.scope or ()):
+            step = self.step(direction)
+            name = self.coverage.one_of(categories)
+            for since, until in self.coverage.when(likeness, step.days, partial(self._covers, direction, name)):
+                for span in step.spans:
+                    first, last = max(since, span.since), min(until, span.until)
+                    if first < last:
+                        yield Span(first, last, span.terms, categories)
 
-    def _likeness(self, direction: Direction, category: str) -> Likeness:
-        """What the items of the scope that cover the category rest on: categories alike in it are answered alike.
-
-        Where categories have days of their own each is like itself only.
-        """
-        known = self.network.known
-        items = direction.scope if isinstance(direction.scope, tuple) else ()
-        inside = ((item.citation, within(category, item.category, known=known)) for item in items)
-        rests = tuple(
-            (citation.period, citation.status, tuple(link.citation.status for link in links))
-            for citation, links in inside
-            if links is not None
-        )
-        return (category if are_dated(known) else "", rests)
+    def asked(self, stated: Stated, target: str, day: int) -> Asked:
+        """What such a row asks of a scheme on a day."""
+        certificate = self._certificates.get(stated)
+        if certificate is None:
+            certificate = self._certificates[stated] = stated.certificate
+        question = RecognitionQuestion(target, "", date.fromordinal(day), effect=self.effect, certificate=certificate)
+        return Asked(certificate, question, self.network, stated.category, ())
 
     def cases(self, chain: Chain, stated: Stated, day: int) -> tuple[Case, ...]:
         """The directions of a chain held against such a row on a day."""
-        asked = stated.asked(day, network=self.network, target=chain[-1].target, effect=self.effect)
-        return tuple(Case(asked, direction) for direction in chain)
+        asked = self.asked(stated, chain[-1].target, day)
+        return tuple([Case(asked, direction) for direction in chain])
 
     def case(self, direction: Direction, stated: Stated, day: int) -> Case:
         """One direction held against such a row on a day."""
-        return self.cases((direction,), stated, day)[0]
-
-    def _covering(self, step: Step, category: str) -> Iterator[Span]:
-        for span in step.spans:
-            for since, until, is_covered in sweep(
-                step.days, lambda day: self._covers(step.direction, category, day), since=span.since, until=span.until
-            ):
-                if is_covered:
-                    yield Span(since, until, span.terms)
+        return Case(self.asked(stated, direction.target, day), direction)
 
     def _covers(self, direction: Direction, category: str, day: int) -> bool:
         case = self.case(direction, Stated("", category=category), day)
@@ -155,7 +148,15 @@ class Steps:
         days = {day.toordinal() for day in days_of((direction,), self.case(direction, nothing, 1).asked)}
         ordered = tuple(sorted(days))
         found = sweep(ordered, lambda day: self._terms(self.case(direction, nothing, day)))
-        return Step(direction, ordered, tuple(Span(since, until, terms) for since, until, terms in found if terms))
+        spans = tuple(Span(since, until, terms, NOTHING) for since, until, terms in found if terms)
+        return Step(direction, ordered, tuple(sorted(self._papers_between(direction))), spans)
+
+    def _papers_between(self, direction: Direction) -> frozenset[int]:
+        rows = [one.citation for one in direction.pins]
+        rows += [one.citation for one in direction.common]
+        rows += [one.citation for one in self.network.known.equivalences]
+        own = frozenset(day.toordinal() for row in rows for day in ends_of(row.period))
+        return own | self.papers_of(direction.source) | self.papers_of(direction.target)
 
     def _terms(self, case: Case) -> Terms | None:
         """What is left for the row to meet; ``None`` where nothing that it says opens the direction."""
@@ -182,14 +183,3 @@ class Steps:
 def all_met(findings: Iterable[Finding]) -> bool:
     """Whether nothing failed and nothing is open."""
     return all(finding.outcome is Outcome.CONFORMS for finding in findings)
-
-
-def _by_item(directions: Iterable[Direction], effect: str | None) -> dict[str, tuple[Direction, ...]]:
-    """The directions of label level that serve the effect, by each category of their scope; ``""`` for all."""
-    found: dict[str, list[Direction]] = {}
-    for one in directions:
-        if one.is_for_labels and one.serves(effect) is not False:
-            items = ("",) if isinstance(one.scope, str) else tuple(item.category for item in one.scope or ())
-            for name in items:
-                found.setdefault(name, []).append(one)
-    return {name: tuple(those) for name, those in found.items()}

@@ -22,6 +22,7 @@ from greenchain.recognition.bulk.shelf import Shelf
 from greenchain.recognition.bulk.spreading import Spreader
 from greenchain.recognition.network import Network, network_of
 from greenchain.standards.known_facts import RecognitionFacts
+from greenchain.standards.resting import collector_rests
 from greenchain.values.errors import InputError
 
 _TOLD = 1000  # faults in one error: nobody mends more at a time
@@ -59,7 +60,8 @@ class RecognitionTable:
             TypeError: a cell is of another type.
             InputError: rows without a day, with an end before the beginning, or a country that is none.
         """
-        claims, refused = read_claims(columns)
+        with collector_rests():  # it would walk over every cell of the caller's table
+            claims, refused = read_claims(columns)
         InputError.raise_if(one.fault.within(where=f"/{one.column}/{one.row}") for one in refused[:_TOLD])
         return self.decide(claims, effect=effect)
 
@@ -69,7 +71,8 @@ class RecognitionTable:
         if shelf is None:
             compiled = Compiled.of(self.network, countries=self.countries, effect=effect)
             shelf = self._shelves[effect] = Shelf(compiled)
-        groups = np.array([shelf.group(stated) for stated in claims.groups], dtype=np.int64)
+        with collector_rests():
+            groups = shelf.groups(claims.groups)
         places = [self.countries.place(country) for country in claims.countries]
         allowed = np.array([[mask >> place & 1 for place in places] for mask in shelf.masks.values], dtype=np.bool_)
         allowed = allowed.reshape(len(shelf.masks.values), len(places))
@@ -81,6 +84,8 @@ class RecognitionTable:
             paths=Column(found.path, tuple(path.ids for path in paths)),
             expires_on=Column(found.expires, DAYS),
             decisions=Column(found.path, tuple(path.decision for path in paths)),
+            residuals=Column(found.path, tuple(path.residual for path in paths)),
+            conditions=Column(found.path, tuple(path.conditions for path in paths)),
         )
 
 

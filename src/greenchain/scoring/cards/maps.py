@@ -36,6 +36,8 @@ class PointsMap:
     def points(self, answer: Fraction, *, full: Fraction, maximum: Fraction) -> Fraction:
         """The points of one answer, from 0 to ``maximum``; ``full`` is the largest answer there is."""
         if self.kind == LINEAR:
+            if full == maximum and not self.is_falling:
+                return answer  # as most are: graded answers are points
             part = answer / full
             return maximum * (1 - part if self.is_falling else part)
         if self.kind == RATIO:
@@ -45,6 +47,8 @@ class PointsMap:
     def span(self, span: Span, *, full: Fraction, maximum: Fraction) -> Span:
         """The points of an interval of answers; an end that nobody knows is ``full``."""
         ends = (span.lower, span.point, full if span.upper is None else span.upper)
+        if ends[0] == ends[2]:
+            return Span.exactly(self.points(span.point, full=full, maximum=maximum))
         lower, point, upper = (self.points(end, full=full, maximum=maximum) for end in ends)
         return Span(upper, point, lower) if self.is_falling else Span(lower, point, upper)
 

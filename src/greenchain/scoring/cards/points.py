@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from types import MappingProxyType
 
-from greenchain.evidence import ClaimFacts, EvidenceGraph, EvidenceLevel, require_instant
+from greenchain.evidence import ClaimFacts, EvidenceGraph, EvidenceLevel, require_attached, require_instant
 from greenchain.model.nouns import Measurement
 from greenchain.recognition import Recognition, RecognitionQuestion, recognize
 from greenchain.scoring.cards.aggregates import Total, aggregate
@@ -59,6 +59,7 @@ def score(
     Raises:
         EvidenceError: the evidence was verified for other instants.
         InputError: the target is none of the card's.
+        TypeError: the evidence is no graph that ``attach`` made.
     """
     read = read_card(standards.pack(card), standards=standards)
     said = answers_about(
@@ -86,7 +87,7 @@ def answers_about(
     declared: Iterable[Measurement] = (),
 ) -> Answers:
     """All that the evidence says about ``subject`` to the questions of a card; arguments as of :func:`score`."""
-    require_instant(evidence, at=aware(at), known_at=known_at)
+    require_instant(require_attached(evidence), at=aware(at), known_at=known_at)
     day, party = on or at.astimezone(UTC).date(), canonical(subject)
     accepts_labels = any(indicator.labels for indicator in card.indicators)
     return Answers(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from greenchain.evidence import EvidenceLevel
 from greenchain.scoring.cards.card import Band, Card, CardIndicator, Gate, Reported
@@ -12,6 +14,8 @@ from greenchain.scoring.cards.checking import card_faults
 from greenchain.scoring.cards.layers import Layers, layers_of
 from greenchain.standards import Row, RulePack, Standards
 from greenchain.values.errors import PackError
+
+_KEPT = 64  # cards: those of all sectors in two editions; reading one again costs as much as scoring it
 
 
 def read_card(pack: RulePack, *, standards: Standards | None = None) -> Card:
@@ -24,7 +28,26 @@ def read_card(pack: RulePack, *, standards: Standards | None = None) -> Card:
     Raises:
         PackError: its tables do not make a card; every fault named.
     """
-    layers = layers_of(pack, standards)
+    return _read(_Source(pack, standards))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Source:
+    """What a card is read from; the same objects give the same card, for they cannot change."""
+
+    pack: RulePack
+    standards: Standards | None
+
+    def __hash__(self) -> int:
+        return hash((id(self.pack), id(self.standards)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Source) and self.pack is other.pack and self.standards is other.standards
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(source: _Source) -> Card:
+    layers = layers_of(source.pack, source.standards)
     PackError.raise_if(card_faults(layers))
     head = layers.head
     level = EvidenceLevel(str(head["evidence_min"]))

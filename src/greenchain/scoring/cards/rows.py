@@ -9,9 +9,9 @@ from fractions import Fraction
 from greenchain.evidence import EvidenceLevel
 from greenchain.scoring.cards.card import CardIndicator, Reported
 from greenchain.scoring.leaves import Leaf
-from greenchain.scoring.span import Bounds, Span
+from greenchain.scoring.span import PLACES, Bounds
 from greenchain.values.finding import Citation, Finding
-from greenchain.values.quantity import decimal_text
+from greenchain.values.quantity import decimal_text, round_half_even
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,4 +152,4 @@ def points_dict(bounds: Bounds) -> dict[str, str]:
 
 def weight_text(number: Fraction) -> str:
     """Points of the scale as a decimal text."""
-    return decimal_text(Bounds.of(Span.exactly(number)).point)
+    return decimal_text(round_half_even(number, PLACES))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from greenchain.scoring.items.sections import Section
-from greenchain.scoring.sections import goods, impacts, rankings, scorecards, shipments, systems, targets
+from greenchain.scoring.sections import goods, impacts, products, rankings, scorecards, shipments, systems, targets
 
 SECTIONS: tuple[Section, ...] = (
     scorecards.SECTION,
     impacts.SECTION,
     systems.SECTION,
+    products.SECTION,
     shipments.SECTION,
     goods.SECTION,
     rankings.SECTION,

@@ -47,6 +47,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("CBAM_ESTIMATE_CAP", "Estimated values make up more of the emissions than the cap allows: a suspicion, no prohibition.", "估算值占排放量的比例超过上限:仅为疑点,不构成禁止。", "Replace the largest estimates by actual values."),
     ("TARGET_NOT_DUE", "The path of the target begins later than the day asked.", "目标路径的起始日晚于所问日期。", ""),
     ("TARGET_REFERENCE", "A target refers to no figure of this document.", "目标引用的位置在本文档中没有数值。", "Write /SECTION/ID/... as the result prints it."),
+    ("FLOW_UNKNOWN", "A flow has no known figure, so what it would be written as is left out.", "流量没有已知数值,因此不写入。", "Supply the evidence or the default that the system lacks."),
     # receipts
     ("RECEIPT_SAME", "The score was made again from the receipt alone, and is the same to the byte.", "仅凭回执重新计算,结果逐字节一致。", ""),
     ("RECEIPT_DIFFERS", "A receipt is not as it was sealed, or the score made again from it differs.", "回执与封存时不一致,或据其重新计算的结果不同。", "Do not rely on it; ask its maker for the receipt again."),
