@@ -14,7 +14,7 @@ import pytest
 from greenchain.adapters.files import folder_files
 from greenchain.adapters.shipped import load_standards
 from greenchain.cli.main import run as command
-from greenchain.report import Report
+from greenchain.report import Report, summary
 from greenchain.values.outcome import Outcome
 from greenchain.workspace import Evaluation, evaluate, read_case
 
@@ -136,6 +136,7 @@ def test_the_label_of_another_country_is_recognized_but_for_a_rest(whole: Evalua
     assert answer["decision"] == "recognized_residual"
     assert answer["path"] == ["cjk.framework", "CJK-07-2016(A)"]
     assert answer["basis"] == "verified"
+    assert summary(whole.answer("label").to_dict())[0] == "kr.ecolabel as cn.cel: Recognized, with a rest to examine"
 
 
 @pytest.mark.parametrize("name", CLAIMS)

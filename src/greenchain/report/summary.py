@@ -100,7 +100,8 @@ def _recognition(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
     decision = text(result.get("decision"))
     if not decision:
         return
-    target = text(mapping(result.get("question")).get("target")) or context.words("not_stated")
+    asked = mapping(result.get("question")).get("target")
+    target = first((text(asked), text(mapping(asked).get("scheme")), context.words("not_stated")))
     source = text(result.get("source")) or context.words("not_stated")
     words = context.words.term("decision", decision)
     yield Line(context.words("summary.recognition", source=source, target=target, decision=words))
