@@ -36,6 +36,9 @@ PacksOption = typer.Option(
 )
 
 
+_MOST_LINES = 200  # of figures on a terminal; a document may have thousands of items
+
+
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("score")(score)
@@ -283,7 +286,7 @@ def _show_score(document: Mapping[str, Any]) -> Iterable[str]:
     from greenchain.report import summary
 
     yield headline(document, "score")
-    yield from summary({"question": {"kind": "score"}, "result": document})
+    yield from summary({"question": {"kind": "score"}, "result": document}, most=_MOST_LINES)
     for item in document.get("progress", ()):
         change = item["change"]
         yield f"  {item['id']} {item['stage']}: {item['verdict']} ({change['lower']} to {change['upper']})"
