@@ -35,6 +35,32 @@ PacksOption = typer.Option(
     None, "--packs", metavar="DIR", help="A folder of packs of your own, such as a scorecard; added to the shipped."
 )
 
+_InputArgument = typer.Argument(
+    None, metavar="[INPUT]", help="A case folder that asks for a score, or a scoring document (TOML, JSON)."
+)
+_SamplesOption = typer.Option(
+    None, "--samples", metavar="N", min=1, help="Draw the systems of a document this many times; needs --seed."
+)
+_SeedOption = typer.Option(None, "--seed", metavar="S", min=0, help="Of the draws; same seed, same bytes.")
+_SinceOption = typer.Option(
+    None, "--since", metavar="OLD", help="An earlier result, or the folder of its receipt: tells what changed."
+)
+_ReceiptOption = typer.Option(
+    None, "--receipt", metavar="DIR", help="Where the receipt goes: all that the score was made of."
+)
+_PactOption = typer.Option(
+    None, "--pact", metavar="FILE", help="Where the footprints of the document's products go, as PACT 3 reads them."
+)
+_EngineOption = typer.Option(
+    "", "--engine", metavar="NAME", help="Of a table: numpy, duckdb or spark; all write the same bytes."
+)
+_OutOption = typer.Option(None, "--out", metavar="FILE", help="Of a table: where the scores go, as CSV.")
+_SignOption = typer.Option(
+    None, "--sign", metavar="KEY", help="With --receipt: a key file; the claim goes to DIR.claim.json."
+)
+_ReplayedOption = typer.Option(
+    None, "--replay", metavar="DIR", help="Make a score again from its receipt alone, and compare."
+)
 
 _MOST_LINES = 200  # of figures on a terminal; a document may have thousands of items
 
@@ -45,35 +71,19 @@ def register(app: typer.Typer) -> None:
 
 
 def score(
-    asked: Path | None = typer.Argument(
-        None, metavar="[INPUT]", help="A case folder that asks for a score, or a scoring document (TOML, JSON)."
-    ),
+    asked: Path | None = _InputArgument,
     what_if: bool = WhatIfOption,
-    samples: int | None = typer.Option(
-        None, "--samples", metavar="N", min=1, help="Draw the systems of a document this many times; needs --seed."
-    ),
-    seed: int | None = typer.Option(None, "--seed", metavar="S", min=0, help="Of the draws; same seed, same bytes."),
-    since: Path | None = typer.Option(
-        None, "--since", metavar="OLD", help="An earlier result, or the folder of its receipt: tells what changed."
-    ),
-    receipt: Path | None = typer.Option(
-        None, "--receipt", metavar="DIR", help="Where the receipt goes: all that the score was made of."
-    ),
+    samples: int | None = _SamplesOption,
+    seed: int | None = _SeedOption,
+    since: Path | None = _SinceOption,
+    receipt: Path | None = _ReceiptOption,
     packs: Path | None = PacksOption,
-    pact: Path | None = typer.Option(
-        None, "--pact", metavar="FILE", help="Where the footprints of the document's products go, as PACT 3 reads them."
-    ),
-    engine: str = typer.Option(
-        "", "--engine", metavar="NAME", help="Of a table: numpy, duckdb or spark; all write the same bytes."
-    ),
-    out: Path | None = typer.Option(None, "--out", metavar="FILE", help="Of a table: where the scores go, as CSV."),
-    sign: Path | None = typer.Option(
-        None, "--sign", metavar="KEY", help="With --receipt: a key file; the claim goes to DIR.claim.json."
-    ),
+    pact: Path | None = _PactOption,
+    engine: str = _EngineOption,
+    out: Path | None = _OutOption,
+    sign: Path | None = _SignOption,
     passphrase_file: Path | None = PassphraseOption,
-    replayed: Path | None = typer.Option(
-        None, "--replay", metavar="DIR", help="Make a score again from its receipt alone, and compare."
-    ),
+    replayed: Path | None = _ReplayedOption,
     at: str | None = CaseAtOption,
     scorecard: str = ScorecardOption,
     known_at: str | None = KnownAtOption,
