@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from greenchain.adapters.shipped import load_standards
 from greenchain.scoring.arrays import ScoreRules, score_table, score_tables
+from greenchain.scoring.cards.maps import PointsMap
 from greenchain.scoring.cards.reading import read_card
 from greenchain.values.errors import InputError
 
@@ -214,3 +216,39 @@ def test_the_general_card_gives_the_worked_case():
     found = score_table(values, full, rules=by, gates=gates, gate_levels=gates * 3)
     assert (found.guaranteed[0], found.possible[0], found.coverage[0]) == (86_000_000, 94_000_000, 92_000_000)
     assert (found.band_guaranteed[0], found.band_possible[0]) == (4, 5)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"aggregate": "min"},
+        {"scale": Fraction(99)},
+        {"map": PointsMap(is_falling=True)},
+        {"map": PointsMap("ratio", benchmark=Fraction(1))},
+        {"missing": (Fraction(0), Fraction(1))},
+    ],
+    ids=["aggregate", "scale", "falling", "ratio", "missing"],
+)
+def test_a_card_that_a_table_would_score_otherwise_is_refused(change):
+    card = read_card(load_standards().pack("scorecards/miit-gsc-general"))
+    if {"map", "missing"} & set(change):
+        first, *rest = card.indicators
+        card = replace(card, indicators=(replace(first, **change), *rest))
+    else:
+        card = replace(card, **change)
+    with pytest.raises(InputError, match=r"CARD_NOT_TABULAR"):
+        ScoreRules.of_card(card)
+
+
+def test_every_shipped_card_is_tabular_or_says_why_not():
+    standards = load_standards()
+    names = [pack.name for pack in standards.packs if pack.kind == "scorecards"]
+    told = {}
+    for name in names:
+        try:
+            told[name] = len(ScoreRules.of_card(read_card(standards.pack(name), standards=standards)).rules)
+        except InputError as error:
+            told[name] = error.code
+    assert told["scorecards/miit-gsc-general"] == 20
+    assert told["scorecards/green-enterprise-21"] == 21
+    assert all(count == 20 for name, count in told.items() if "sector-" in name), told

@@ -158,6 +158,7 @@ def _walked(cases: tuple[Case, ...], asked: Asked) -> tuple[list[Finding], tuple
     certain = tuple(tuple(use for use in through if use.state is True) for through in uses)
     perhaps = _run(cases, possible, asked, is_certain=False)
     is_all_certain = possible == certain and bool(asked.certificate.criteria_sets) and not any(_unclear_joints(cases))
+    is_all_certain = is_all_certain and not _is_carried(cases[-1], asked)
     is_settled = perhaps.holds is False or is_all_certain  # then a second walk comes to the same
     surely = perhaps if is_settled else _run(cases, certain, asked, is_certain=True)
     findings = [_scope_finding(check) for check in perhaps.checks if check.rule == "scope"]
@@ -172,6 +173,12 @@ def _walked(cases: tuple[Case, ...], asked: Asked) -> tuple[list[Finding], tuple
     elif not any(finding.check == "category" and finding.code == "SCOPE_CATEGORY" for finding in findings):
         findings.append(_pin_failure(cases, uses, asked))
     return findings, ways
+
+
+def _is_carried(last: Case, asked: Asked) -> bool:
+    """Whether the document asked for lets certificates to another stand for it, for categories that may be others."""
+    found = asked.known.criteria_sets.get((last.direction.target, asked.question.criteria))
+    return found is not None and found.carries_over and bool(found.categories)
 
 
 def _run(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], asked: Asked, *, is_certain: bool) -> Walk:
@@ -232,7 +239,7 @@ def _category_findings(cases: tuple[Case, ...], told: list[Finding]) -> Iterator
 def document_checks(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
     """Without pins, documents that are named must be on file, in force and for the category."""
     first, last, names = cases[0].direction, cases[-1].direction, asked.certificate.criteria_sets
-    about: dict[str, Any] = {"known": asked.known, "category": asked.category}
+    about: dict[str, Any] = {"known": asked.known, "category": asked.category, "on": asked.on}
     if names and not first.is_pinned:
         yield in_force(first.source, names, days=asked.spec_days, check="criteria", **about)
     if asked.question.criteria and not last.is_pinned:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from greenchain.recognition.answers import Phase, met, opened, phase_of
+from greenchain.recognition.answers import Phase, few, met, opened, phase_of
 from greenchain.recognition.remembering import remembered
 from greenchain.standards.facts import Category
 from greenchain.standards.known_facts import KnownFacts
@@ -65,6 +65,24 @@ def doubt_about(links: Links, *, check: str, detail: str, on: date) -> Finding |
             return opened(check, said, f"exact dates of {link.id}", code="DATE_IMPRECISE", citation=link.citation)
     finding = met(check, detail, *(link.citation for link in links))
     return None if finding.outcome is Outcome.CONFORMS else finding
+
+
+def unnamed(check: str) -> Finding:
+    """What is for some categories only, of a product whose category nobody states."""
+    return opened(check, "the product's category is not known", "category", code="SCOPE_CATEGORY")
+
+
+def doubt_within(
+    category: str | None, names: tuple[str, ...], *, what: str, check: str, known: KnownFacts, on: date
+) -> Finding | None:
+    """What is open of whether ``what``, for the categories ``names``, is for the category; ``None`` if nothing is.
+
+    That it is for others only is no doubt, and told by :func:`within_any`.
+    """
+    if names and category == "":
+        return unnamed(check)
+    links = within_any(category, names, known=known, on=on) or ()
+    return doubt_about(links, check=check, detail=f"{what} is for {few(names)}", on=on)
 
 
 def are_dated(known: KnownFacts) -> bool:

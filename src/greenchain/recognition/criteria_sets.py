@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from greenchain.recognition.answers import Phase, failed, few, met, opened, phase_of
-from greenchain.recognition.categories import within_any
+from greenchain.recognition.categories import doubt_within, within_any
 from greenchain.recognition.remembering import remembered
 from greenchain.standards.facts import CriteriaSet
 from greenchain.standards.known_facts import KnownFacts
@@ -21,8 +21,11 @@ def in_force(
     known: KnownFacts,
     check: str,
     category: str | None = None,
+    on: date | None = None,
 ) -> Finding:
     """Whether one of the named documents is on file and in force on all ``days``, for the category where one is given.
+
+    What lies in which category is looked up on the day asked, ``on``; without a day no category is.
 
     A document without an end on file is in force.
     """
@@ -30,13 +33,21 @@ def in_force(
     if not found:
         missing = f"{few(names)} of {scheme}"
         return opened(check, f"{missing} is not on file", missing, code="SCOPE_VERSION")
-    answers = [
-        max((_answer(one, on=on, check=check) for on in days), key=_place)
-        if is_for(one, category, known=known)
-        else _for_others(one, check)
-        for one in found
-    ]
+    answers = [max((_answer(one, on=day, check=check) for day in days), key=_place) for one in found]
+    if on is not None:
+        answers = [
+            _for_category(one, answer, category, known=known, on=on) for one, answer in zip(found, answers, strict=True)
+        ]
     return min(answers, key=_place)
+
+
+def _for_category(one: CriteriaSet, answer: Finding, category: str | None, *, known: KnownFacts, on: date) -> Finding:
+    """``answer``, or what is amiss or open of the categories that the document is for."""
+    if not is_for(one, category, known=known, on=on):
+        return _for_others(one, answer.check)
+    if answer.outcome is not Outcome.CONFORMS:
+        return answer
+    return doubt_within(category, one.categories, what=one.name, check=answer.check, known=known, on=on) or answer
 
 
 _BEST_FIRST = (Outcome.CONFORMS, Outcome.NOT_DETERMINED, Outcome.DOES_NOT_CONFORM)

@@ -13,10 +13,10 @@ from datetime import date
 
 from greenchain.recognition.answers import Phase, failed, met, opened, phase_of
 from greenchain.recognition.case import Asked, Case
-from greenchain.recognition.categories import are_certain, doubt_about, within_any
+from greenchain.recognition.categories import are_certain, doubt_within, within_any
 from greenchain.recognition.criteria_sets import current_sets, in_force, only_current, standing_for
 from greenchain.recognition.walk import Link
-from greenchain.standards.facts import Pin
+from greenchain.standards.facts import CriteriaSet, Pin
 from greenchain.values.filling import filled
 from greenchain.values.finding import Citation, Finding
 from greenchain.values.outcome import Outcome
@@ -84,14 +84,15 @@ def _is_surely_about(names: tuple[str, ...], case: Case) -> bool | None:
     """Whether what is for these categories is for that asked about; ``None`` where that is open."""
     if not names:
         return True
+    if case.asked.category == "":
+        return None
     links = within_any(case.asked.category, names, known=case.known, on=case.on)
     return False if links is None else are_certain(links, on=case.on) or None
 
 
 def _category_doubts(names: tuple[str, ...], what: str, case: Case, *, check: str) -> Iterator[Finding]:
     """What is open of the links by which something is for the category asked about."""
-    links = within_any(case.asked.category, names, known=case.known, on=case.on) or ()
-    doubt = doubt_about(links, check=check, detail=f"{what} is for {', '.join(names)}", on=case.on)
+    doubt = doubt_within(case.asked.category, names, what=what, check=check, known=case.known, on=case.on)
     if doubt is not None:
         yield doubt
 
@@ -208,10 +209,18 @@ def reached(case: Case, name: str, *, is_certain: bool = False) -> Iterator[str]
         yield from (one.name for one in named if one)
         return
     yield NOT_ON_FILE
-    names = (name, *(one.name for one in standing_for(scheme, name, on=on, known=known)))
+    names = (name, *(one.name for one in carried_to(scheme, name, case, is_certain=is_certain)))
     yield from names
     if in_force(scheme, names, days=(on,), known=known, check="criteria").outcome is Outcome.CONFORMS:
         yield ANY_SET
+
+
+def carried_to(scheme: str, name: str, case: Case, *, is_certain: bool) -> Iterator[CriteriaSet]:
+    """The later documents that one to ``name`` stands for and that are, or may be, for the category asked about."""
+    for one in standing_for(scheme, name, on=case.on, known=case.known):
+        is_about_it = _is_surely_about(one.categories, case)
+        if is_about_it or (is_about_it is None and not is_certain):
+            yield one
 
 
 def link_of(case: Case, uses: tuple[PinUse, ...], *, is_last: bool, is_certain: bool, **limits: object) -> Link:

@@ -127,8 +127,8 @@ def _pinned(s: Step) -> bool:
 def _for_the_category(s: Step) -> bool:
     texts = [s.text(s.said[f"{end}_set"], end=number) for number, end in enumerate(("from", "to"))]
     named = [text.get("categories") for text in texts if text and text.get("categories")]
-    name = s.category()
-    return not name or all(any(s.lies_in(name, one) for one in names) for names in named)
+    name = s.category() or ""
+    return all(any(s.lies_in(name, one) for one in names) for names in named)
 
 
 def _due(s: Step) -> list[J]:

@@ -95,8 +95,11 @@ class Step:
         return next((low for low, up in ((asked, held), (held, asked)) if self.lies_in(low, up)), None)
 
     def stands_for(self, old: str, new: str, *, end: int) -> bool:
-        """Whether a certificate to one document counts as one to another."""
+        """Whether a certificate to one document counts as one to another, which is for the category."""
         scheme = self.way[end]
+        names = (self.text(new, end=end) or {}).get("categories") if old != new else None
+        if names and not any(self.lies_in(self.category() or "", name) for name in names):
+            return False
         after = [
             one for one in self.of_kind("criteria_sets") if one["scheme"] == scheme and one.get("carries_over") is True
         ]

@@ -119,7 +119,8 @@ def _lasting(end: str | None, steps: list[Step], named: Open | None) -> Iterator
 def _is_over(then: list[Step], *, due: set[str], left: Open, named: Open | None) -> bool:
     """Whether the way leads there no more on a later day, or by other conditions, or leaves more or less open."""
     first = then[0]
-    if any(True for _ in _holding(first.question, first.on)) or any(True for step in then for _ in objections(step)):
+    against = (_holding(first.question, first.on), _joined(then), *map(objections, then))
+    if any(True for found in against for _ in found):
         return True
     return _due(then) != due or (named is not None and not left <= left_open(then) <= named)
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from greenchain.recognition.answers import failed, few, met, opened
 from greenchain.recognition.case import Asked
-from greenchain.recognition.categories import doubt_about, within_any
+from greenchain.recognition.categories import doubt_about, unnamed, within_any
 from greenchain.recognition.criteria_sets import in_force, standing_for
 from greenchain.recognition.force import certificate_valid
 from greenchain.recognition.names import is_category_named, near
@@ -95,8 +95,10 @@ def _document(asked: Asked, name: str, days: tuple[date, ...]) -> Finding:
     scheme, category, known = asked.certificate.scheme, asked.category, asked.known
     answer = in_force(scheme, (name,), days=days, known=known, check="criteria")
     found = known.criteria_sets.get((scheme, name))
-    if answer.outcome is not Outcome.CONFORMS or found is None or not found.categories or not category:
+    if answer.outcome is not Outcome.CONFORMS or found is None or not found.categories or category is None:
         return answer
+    if not category:
+        return unnamed("criteria")
     links = within_any(category, found.categories, known=known, on=asked.on)
     if links is None:
         detail = f"{name} is for {few(found.categories)}, not {category}"

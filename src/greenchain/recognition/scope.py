@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from greenchain.recognition.answers import Phase, dated, failed, met, opened, phase_of
 from greenchain.recognition.case import Asked, Case
-from greenchain.recognition.categories import Links, doubt_about, within, within_any
+from greenchain.recognition.categories import Links, doubt_about, unnamed, within, within_any
 from greenchain.recognition.walk import Constraint
 from greenchain.standards.facts import Exclusion, ScopeItem, VariantRule
 from greenchain.values.finding import Finding
@@ -60,7 +60,7 @@ def scope_answer(case: Case, item: ScopeItem) -> Finding | None:
     """What one item of the scope says of the category; ``None`` where it is about others."""
     category = case.asked.category
     if not category:
-        return None if category is None else opened("category", "not known", "category", code="SCOPE_CATEGORY")
+        return None if category is None else unnamed("category")
     links = within(category, item.category, known=case.known, on=case.on)
     if links is None:
         return None
@@ -89,7 +89,7 @@ def category_finding(case: Case) -> Finding:
             "category", f"{what} are not stated", what, code="SCOPE_CATEGORY", citation=case.agreement.citation
         )
     if category == "":
-        return opened("category", "the product's category is not known", "category", code="SCOPE_CATEGORY")
+        return unnamed("category")
     answers = [answer for item in scope if (answer := scope_answer(case, item)) is not None]
     if not answers:
         return failed("category", f"{name} does not name {category}", case.agreement.citation, code="SCOPE_CATEGORY")
@@ -107,7 +107,7 @@ def subject_finding(asked: Asked, *, needs_category: bool) -> Finding | None:
         missing = "category of the certificate"
         return opened("subject", "the certificate names no category", missing, code="SCOPE_CATEGORY")
     if needs_category and not asked.category:
-        return opened("subject", "the product's category is not known", "category", code="SCOPE_CATEGORY")
+        return unnamed("subject")
     detail = f"the certificate is for {certificate.category}, the question for {question.category}"
     return doubt_about(asked.category_links, check="subject", detail=detail, on=asked.on)
 
@@ -184,6 +184,8 @@ def _variant_finding(case: Case, rule: VariantRule) -> Finding:
     beyond = sorted(set(variant.differs or () if variant else ()) - set(rule.may_differ))
     if beyond:
         return failed("variant", f"differs also in {', '.join(beyond)}", rule.citation, code="SCOPE_VARIANT")
+    if rule.categories and category == "":
+        return unnamed("variant")
     links = within_any(category, rule.categories, known=case.known, on=case.on)
     if links is None:
         return failed("variant", f"the rule is for {', '.join(rule.categories)}", rule.citation, code="SCOPE_VARIANT")

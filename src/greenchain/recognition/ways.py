@@ -14,7 +14,7 @@ from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.credit import ALL, Proof, credited
 from greenchain.recognition.criteria_sets import in_force, only_current, standing_for
 from greenchain.recognition.network import Direction
-from greenchain.recognition.pins import ANY_SET, PinUse, reached
+from greenchain.recognition.pins import ANY_SET, PinUse, carried_to, reached
 from greenchain.standards.facts import CriteriaSet
 from greenchain.values.filling import filled
 from greenchain.values.outcome import Outcome
@@ -98,7 +98,7 @@ def _beginnings(asked: Asked, first: Direction) -> Iterator[Way]:
 
 def _counts(asked: Asked, scheme: str, name: str) -> bool:
     days, category = asked.spec_days, asked.category
-    found = in_force(scheme, (name,), days=days, known=asked.known, check="criteria", category=category)
+    found = in_force(scheme, (name,), days=days, known=asked.known, check="criteria", category=category, on=asked.on)
     return found.outcome is Outcome.CONFORMS
 
 
@@ -151,7 +151,7 @@ def _landing(name: str, case: Case, *, is_last: bool) -> Landing:
     reached_name = wanted if name == ANY_SET else name
     found = known.criteria_sets.get((scheme, reached_name))
     is_there = name == ANY_SET or (is_last and reached_name == wanted)
-    later = () if is_there else standing_for(scheme, reached_name, on=case.on, known=known)
+    later = () if is_there else carried_to(scheme, reached_name, case, is_certain=True)
     return Landing(reached_name, found, reached_name, tuple(x for x in later if not is_last or x.name == wanted))
 
 

@@ -172,7 +172,9 @@ def _facts(held: Held) -> Iterator[Fact]:
     if asked.question.criteria and not held.candidate.cases[-1].direction.is_pinned:
         yield from (one for one in (known.criteria_sets.get((last, asked.question.criteria)),) if one)
     for name in held.way.carried_by:
-        yield next(one for one in known.criteria_sets.values() if one.id == name)  # an id may hold more than one "/"
+        later = next(one for one in known.criteria_sets.values() if one.id == name)  # an id may hold more than one "/"
+        yield later
+        yield from within_any(asked.category, later.categories, known=known, on=asked.on) or ()
     yield from (one for one in known.equivalences if one.id in held.way.proof.used)
 
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from greenchain.standards.child_terms import term_faults
 from greenchain.standards.facts import (
     Accreditation,
     Category,
@@ -73,7 +74,8 @@ class RecognitionFacts:
         """The facts of all ``documents`` together.
 
         Raises:
-            InputError: two versions recorded at one instant, a reference to nothing, categories in a circle.
+            InputError: two versions recorded at one instant, a reference to nothing, categories in a circle,
+                terms of a child that are not its parent's.
         """
         listed = tuple(documents)
         faults: list[Fault] = []
@@ -208,6 +210,8 @@ def _reference_faults(facts: RecognitionFacts) -> Iterator[Fault]:
             )
         if agreement.parent and _has_parent(agreement.parent, facts):
             yield Fault("FACTS_REFERENCE", "a parent without a parent", agreement.parent, f"/agreements/{agreement.id}")
+        if agreement.parent:
+            yield from term_faults(agreement, facts.versions("agreements", agreement.parent))
     yield from _circles(facts)
 
 

@@ -36,5 +36,5 @@ def roll_up(graph: FootprintGraph) -> GraphTotals:
     >>> roll_up(graph).point.tolist()
     [5.0, 11.0]
     """
-    totals = level_totals(graph)[graph.number]
+    totals = level_totals(graph).take(graph.number, axis=0, mode="clip")
     return GraphTotals(lower=totals[:, 0].copy(), point=totals[:, 1].copy(), upper=totals[:, 2].copy())

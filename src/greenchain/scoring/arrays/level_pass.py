@@ -10,6 +10,8 @@ Wide levels are gathered and added by numpy; narrow ones one by one, since a cha
 
 from __future__ import annotations
 
+from operator import sub
+
 import numpy as np
 
 from greenchain.graph.engine.arrays import Longs, Reals
@@ -19,6 +21,7 @@ from greenchain.values.errors import Fault, InputError
 
 UNIT_ROUNDOFF = 2.0**-53
 NARROW = 24  # edges of a level below which a plain loop is quicker than some five numpy calls
+CHUNK = 32_768  # edges at once: what they bring together stays near the processor, and memory is bounded
 _PAD = 2.0**-1000  # more than all that underflow can take from one total
 _SMALLEST = 2.0**-960  # products above it lose nothing to underflow
 
@@ -49,31 +52,44 @@ def outward(suppliers: Longs) -> Reals:
 def _passed(graph: FootprintGraph, *, pad: float) -> Reals:
     totals = graph.burden.copy()
     safety = outward(np.diff(graph.offsets))
-    nodes, edges = graph.level_start.tolist(), graph.offsets[graph.level_start].tolist()
-    begins = graph.offsets[:-1] - np.repeat(graph.offsets[graph.level_start[:-1]], np.diff(graph.level_start))
-    loops = set(graph.loop_levels.tolist())
-    level, last = 0, graph.levels
+    cuts, loops = _slices(graph)
+    nodes, edges = cuts.tolist(), graph.offsets[cuts].tolist()
+    begins = graph.offsets[:-1] - np.repeat(graph.offsets[cuts[:-1]], np.diff(cuts))
+    parts = np.empty((max(map(sub, edges[1:], edges), default=0), 3))
+    at, last = 0, len(nodes) - 1
     with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-        while level < last:
-            after = level + 1
-            if level in loops:
-                solve_loops(graph, totals, nodes[level], nodes[after], pad=pad)
-            elif edges[after] - edges[level] < NARROW and not pad:
+        while at < last:
+            after = at + 1
+            count = edges[after] - edges[at]
+            if at in loops:
+                solve_loops(graph, totals, nodes[at], nodes[after], pad=pad)
+            elif count < NARROW and not pad:
                 while after < last and edges[after + 1] - edges[after] < NARROW and after not in loops:
                     after += 1
-                _one_by_one(graph, totals, nodes[level], nodes[after], safety=safety)
-            elif edges[after] > edges[level]:
-                needs, here = slice(edges[level], edges[after]), slice(nodes[level], nodes[after])
-                parts = totals.take(graph.supplier[needs], axis=0, mode="clip")  # numbers were checked with the edges
-                parts *= graph.amount[needs]
+                _one_by_one(graph, totals, nodes[at], nodes[after], safety=safety)
+            elif count:
+                needs, here = slice(edges[at], edges[after]), slice(nodes[at], nodes[after])
+                taken = parts[:count]
+                totals.take(graph.supplier[needs], axis=0, mode="clip", out=taken)  # checked when the graph was made
+                taken *= graph.amount[needs]
                 own = totals[here]
-                own += np.add.reduceat(parts, begins[here], axis=0)  # past level 0 everyone has a supplier
+                own += np.add.reduceat(taken, begins[here], axis=0)  # past level 0 everyone has a supplier
                 own *= safety[here]
                 if pad:
                     own[:, 0] = np.maximum(own[:, 0] - pad, 0)
                     own[:, 2] += pad
-            level = after
+            at = after
     return totals
+
+
+def _slices(graph: FootprintGraph) -> tuple[Longs, set[int]]:
+    """Where slices of products begin, and which of them are levels with loops; no other is wider than the cache."""
+    work = np.searchsorted(graph.offsets, np.arange(CHUNK, graph.supplier.size, CHUNK))
+    cuts = np.unique(np.concatenate([graph.level_start, np.minimum(work, graph.size)]))
+    level = np.searchsorted(graph.level_start, cuts, side="right") - 1
+    is_looping = np.isin(level, graph.loop_levels)
+    cuts, is_looping = (some[~is_looping | (cuts == graph.level_start[level])] for some in (cuts, is_looping))
+    return cuts.astype(np.int64), set(np.flatnonzero(is_looping).tolist())
 
 
 def _one_by_one(graph: FootprintGraph, totals: Reals, first: int, last: int, *, safety: Reals) -> None:

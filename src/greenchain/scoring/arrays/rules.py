@@ -14,7 +14,9 @@ from math import ceil
 from typing import Self
 
 from greenchain.evidence import EvidenceLevel
-from greenchain.scoring.cards.card import Card
+from greenchain.scoring.cards.aggregates import SUM
+from greenchain.scoring.cards.card import Card, CardIndicator
+from greenchain.scoring.cards.maps import LINEAR
 from greenchain.scoring.span import PLACES
 from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.quantity import parse_decimal
@@ -154,10 +156,12 @@ class ScoreRules:
         Raises:
             InputError: ``CARD_NOT_TABULAR``, ``SCORE_RULES``.
         """
-        level = LEVELS.index(card.evidence_min)
-        rules = tuple(Rule(each.id, each.maximum, each.full, level) for each in card.indicators)
+        InputError.raise_if(_untabular(card))
+        rules = tuple(
+            Rule(each.id, each.maximum, each.full, LEVELS.index(each.evidence_min)) for each in card.indicators
+        )
         bands = [(band.number, band.minimum) for band in card.bands]
-        return cls._checked(rules, bands, tuple(gate.id for gate in card.gates), level)
+        return cls._checked(rules, bands, tuple(gate.id for gate in card.gates), LEVELS.index(card.evidence_min))
 
     @classmethod
     def _checked(
@@ -179,6 +183,21 @@ class ScoreRules:
         # whole micro-points reach a limit exactly where they reach the next whole number from it
         ordered = sorted((ceil(least * MICRO), number) for number, least in bands)
         return cls(rules, tuple((number, least) for least, number in ordered), gates, gate_min)
+
+
+def _untabular(card: Card) -> Iterable[Fault]:
+    """What of a card a table is not scored by: it would give other points than the card does."""
+    if card.aggregate != SUM or sum(card.maxima, Fraction(0)) != card.scale:
+        yield Fault("CARD_NOT_TABULAR", "points that add up to the scale", card.aggregate, file=card.pack.name)
+    for each in card.indicators:
+        if not _is_linear(each):
+            wanted = "answers that earn points in proportion, of which any may be missing"
+            yield Fault("CARD_NOT_TABULAR", wanted, each.map.kind, where=f"/{each.id}", file=card.pack.name)
+
+
+def _is_linear(indicator: CardIndicator) -> bool:
+    is_rising = indicator.map.kind == LINEAR and not indicator.map.is_falling
+    return is_rising and indicator.missing == (Fraction(0), indicator.full)
 
 
 def _number(value: Number, where: str, faults: list[Fault]) -> Fraction | None:
