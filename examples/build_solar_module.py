@@ -9,24 +9,21 @@ are PUBLISHED EXAMPLE KEYS (``solar_module/keys.py``): anybody can sign with the
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
-from greenchain.claims.evidence.files import MANIFEST, BundleFile
-from greenchain.values.json import digest
-
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from casework.folder import Listed, bundle_files, case_toml, json_bytes, write
+from casework.identifiers import party, product
 from solar_module.claims import signed_claims
 from solar_module.events import events
 from solar_module.evidence import bundle
 from solar_module.policy import trust_policy
 from solar_module.tables import declarations, tables
-from solar_module.things import MODULE, party, product
+from solar_module.things import MODULE
 
 AT = "2025-06-30T12:00:00Z"
-EVIDENCE = "evidence"  # an evidence bundle inside the case, which can be carried away on its own
 
 QUESTIONS = f"""
 [[question]]  # what is it made of, where did it go
@@ -62,52 +59,25 @@ kind = "screening"
 """
 
 
-Listed = tuple[str, str, bytes, dict[str, str]]
-"""Path, kind, bytes, and what else the case says of the file."""
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n"
-
-
 def files() -> list[Listed]:
     """Every file of the case but ``case.toml``."""
     made: list[Listed] = []
     for number, ledger in enumerate(events().values(), start=1):
-        made.append((f"events/{number:02d}-{ledger.sender}.jsonld", "events", _json(ledger.document()), {}))
+        made.append((f"events/{number:02d}-{ledger.sender}.jsonld", "events", json_bytes(ledger.document()), {}))
     made += [(f"tables/{name}.csv", "table", text.encode(), {}) for name, text in tables().items()]
     claims = signed_claims()
     made += [(f"claims/{name}.json", "claim", raw, {}) for name, raw in claims.items()]
-    evidence = bundle(claims)
-    made += [(f"{EVIDENCE}/{file.path}", file.kind, file.raw, _stated(file)) for file in evidence.files]
-    made.append((f"{EVIDENCE}/{MANIFEST}", "note", evidence.members()[MANIFEST], {}))
+    made += bundle_files(bundle(claims))
     made.append(("trust.toml", "trust", trust_policy().encode(), {}))
     made.append(("declarations.csv", "declarations", declarations().encode(), {}))
     return made
 
 
-def _stated(file: BundleFile) -> dict[str, str]:
-    stated = {"url": file.url, "for": file.for_}
-    return {key: text for key, text in stated.items() if text}
-
-
-def case_toml(made: list[Listed]) -> bytes:
-    """The list of files and the five questions."""
-    head = f'format = "greenchain-case/1"\ntitle = "A solar module from quartz to an end-of-life export"\nat = {AT}\n'
-    listed = ""
-    for path, kind, raw, stated in made:
-        rows = {"path": path, "kind": kind, **stated, "sha256": digest(raw)}
-        listed += "\n[[file]]\n" + "".join(f'{key} = "{text}"\n' for key, text in rows.items())
-    return (head + listed + QUESTIONS).encode()
-
-
 def build(folder: Path) -> None:
     """Write the case into ``folder``."""
     made = files()
-    for path, _, raw, _ in [*made, ("case.toml", "", case_toml(made), {})]:
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(raw)
+    title = "A solar module from quartz to an end-of-life export"
+    write(folder, [*made, ("case.toml", "", case_toml(made, title=title, at=AT, questions=QUESTIONS), {})])
 
 
 if __name__ == "__main__":

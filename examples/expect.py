@@ -11,6 +11,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+_POINTS = ("guaranteed", "possible", "declared")
+_FIGURES = {  # the figures of an item that a reader would quote, by section of a score
+    "footprints": ("point", "lower", "upper"),
+    "scorecards": (*_POINTS, "band", "eligible", "missing"),
+    "systems": ("flows", "stages", "primary_data_share"),
+    "impacts": ("points", "complete", "coverage_weight", "possible"),
+    "shipments": ("tkm", "kgco2e", "lower", "upper"),
+    "goods": ("see",),
+    "rankings": ("closeness", "weights", "scores", "best"),
+    "targets": ("outcome", "actual", "due"),
+}
+_ALWAYS = ("footprints", "scorecards")  # lists that every score has
+
 
 def expectation(evaluation: Mapping[str, Any]) -> dict[str, Any]:
     """Outcome, code and place of every finding of every answer, and the figures a reader would quote."""
@@ -32,9 +45,8 @@ def _answer(answer: Mapping[str, Any]) -> dict[str, Any]:
             told[key] = {item[name]: _findings(item) for item in result[key]}
     if "decision" in result:
         told["decision"] = result["decision"]
-    figures = ("point", "lower", "upper", "guaranteed", "possible", "declared")
-    for key in ("footprints", "scorecards"):
-        if key in result:
+    for key, figures in _FIGURES.items():
+        if key in result and (result[key] or key in _ALWAYS):
             told[key] = [{name: item[name] for name in figures if name in item} for item in result[key]]
     return told
 

@@ -135,7 +135,34 @@ def score() -> dict[str, Any]:
                     {"indicator": "X44", "claim_types": ["ScorecardCredential"], "width": "5"}],
     }  # fmt: skip
     told = finding("FOOTPRINT_INCOMPLETE", "not_determined", check="footprint", missing=["water"])
-    return result("score", "not_determined", footprints=[footprint], scorecards=[card], findings=[told])
+    lists = {"footprints": [footprint], "scorecards": [card], **sections()}
+    return result("score", "not_determined", findings=[told], **lists)
+
+
+def sections() -> dict[str, Any]:
+    """One item in each other section of a score."""
+    flow = {**bounds("2548.2122", "2708.0942", None), "variance": "1142.44", "sd": "33.8", "exact": True, "unit": "KGM"}
+    system = {
+        "id": "plate", "outcome": "not_determined", "method": "topological", "activity_levels": {"mill": "1"},
+        "flows": {"ghg": flow, "water": {**bounds("0.01", "0.0123", "0.02"), "exact": True}},
+        "stages": {"production": {"ghg": bounds("2548.2122", "2708.0942", None)}, "use": {"ghg": bounds("0", "0", "0")}},
+        "rows": [{"stage": "production", "facility": "https://id.gs1.org/414/9520000001001", "product": "plate",
+                  "indicator": "mill/ghg", "claim": DIGEST, "level": "L3", "flow": "ghg", "activity": "mill",
+                  **bounds("2548.2122", "2708.0942", None)}],
+        "variance_rows": [], "primary_data_share": "0.728",
+    }  # fmt: skip
+    return {
+        "impacts": [{"id": "panel", "outcome": "not_determined", "method": "ef-3.1", "points": "0.01230",
+                     "micropoints": "12300", "complete": False, "coverage_weight": "21.06", "possible": None}],
+        "systems": [system],
+        "shipments": [{"id": "lot", "outcome": "not_applicable", "tkm": "2985600", "kgco2e": "60960.24",
+                       "lower": "60960.24", "upper": "60960.24", "legs": []}],
+        "goods": [{"id": "to-eu", "outcome": "not_determined", "default": {"with_markup": "3.5057"},
+                   "see": {"declared": "2.08", "lower": "2.08", "upper": "3.5057"}}],
+        "rankings": [{"id": "peers", "outcome": "not_applicable", "method": "topsis", "closeness": ["0.25", "0.75"]}],
+        "targets": [{"id": "goal", "outcome": "conforms", "actual": {"lower": "80", "upper": "90"}, "due": "95.5",
+                     "on": "2026-03-01", "change": []}],
+    }  # fmt: skip
 
 
 def screening() -> dict[str, Any]:

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from casework.drafts import claim, listed
+from casework.identifiers import party, product, site
+from casework.issuing import issued
+
 from greenchain.adapters.shipped import load_standards
-from greenchain.claims import status_entry
 from greenchain.model.claims import Claim
 from greenchain.values.json import Json
-from solar_module.issuing import issued
-from solar_module.things import SITES, party, product, site
+from solar_module.keys import SIGNERS
+from solar_module.things import SITES
 
-VC = "https://www.w3.org/ns/credentials/v2"
 LICENCE_LIST = "https://label.example/status/licences"
 SIGNED_AT = datetime(2024, 1, 10, tzinfo=UTC)
-
-
-def claim(name: str, kind: str, subject: Mapping[str, Json], **fields: Json) -> Claim:
-    """The draft of a claim of the case."""
-    return Claim(
-        {
-            "@context": [VC],
-            "id": f"urn:example:claim:{name}",
-            "type": ["VerifiableCredential", kind],
-            "validFrom": "2023-06-01T00:00:00Z",
-            "validUntil": "2027-06-01T00:00:00Z",
-            **fields,
-            "credentialSubject": subject,
-        }
-    )
 
 
 def _measured(index: int, indicator: str, value: str, unit: str, per: str) -> dict[str, Json]:
@@ -63,7 +49,7 @@ def _management() -> dict[str, Json]:
 
 def claims() -> dict[str, tuple[Claim, str]]:
     """The drafts by file name, each with the name of the key that signs it."""
-    status = status_entry(url=LICENCE_LIST, purpose="revocation", index=94567)
+    status = listed(LICENCE_LIST, 94567)
     licence: dict[str, Json] = {
         "id": product(7),
         "scheme": {"id": "cn.cel"},
@@ -113,6 +99,6 @@ def signed_claims() -> dict[str, bytes]:
     """The claims as the case holds them, by file name; one was tampered with after it was signed."""
     made: dict[str, bytes] = {}
     for name, (draft, key) in claims().items():
-        raw = issued(draft, key, created=SIGNED_AT)
+        raw = issued(draft, SIGNERS[key], created=SIGNED_AT)
         made[name] = raw.replace(b'"49"', b'"39"') if name.endswith("-tampered") else raw
     return made

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from casework.identifiers import pallet, site
+
 from solar_module.things import (
     AREA_M2,
     CELL,
@@ -19,9 +21,7 @@ from solar_module.things import (
     SCRAP,
     USED,
     WAFER,
-    pallet,
     ratio,
-    site,
 )
 
 CONTEXT = [

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from greenchain.claims import EvidenceBundle, make_status_list
+from casework.issuing import revocations
+
+from greenchain.claims import EvidenceBundle
 from greenchain.claims.evidence.files import BundleFile
 from solar_module.accreditations import ACCREDITATION_LIST, signed_accreditations
 from solar_module.claims import LICENCE_LIST
-from solar_module.issuing import issued
+from solar_module.keys import SIGNERS
 from solar_module.log import log_files
 
+_MADE = datetime(2025, 6, 1, tzinfo=UTC)  # nothing on the lists is taken back by then
 _LISTS = {"licences": (LICENCE_LIST, "label"), "accreditations": (ACCREDITATION_LIST, "accreditor")}
 
 
@@ -22,7 +25,7 @@ def bundle(claims: Mapping[str, bytes]) -> EvidenceBundle:
         BundleFile("accreditation", raw, path=f"accreditations/{name}") for name, raw in signed_accreditations().items()
     ]
     files += [
-        BundleFile("status-list", _status_list(url, key), path=f"status/{name}.json", url=url)
+        BundleFile("status-list", revocations(url, SIGNERS[key], made=_MADE), path=f"status/{name}.json", url=url)
         for name, (url, key) in _LISTS.items()
     ]
     files += [
@@ -30,10 +33,3 @@ def bundle(claims: Mapping[str, bytes]) -> EvidenceBundle:
         for name, (digest, raw) in log.proofs.items()
     ]
     return EvidenceBundle(files=(*files, BundleFile("checkpoint", log.checkpoint, path="log/checkpoint")))
-
-
-def _status_list(url: str, key: str) -> bytes:
-    """The list as it stood in June 2025: nothing on it is taken back."""
-    made = datetime(2025, 6, 1, tzinfo=UTC)
-    draft = make_status_list(url=url, purpose="revocation", valid_from=made)
-    return issued(draft, key, created=made)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from casework.folder import csv_text
+from casework.identifiers import party, product, site
+
 from solar_module.keys import BODIES, DIDS
-from solar_module.things import EWASTE, PARTIES, PRODUCTS, SCRAP, SITES, USED, party, product, ratio, site
+from solar_module.things import EWASTE, PARTIES, PRODUCTS, SCRAP, SITES, USED, ratio
 
 
 def tables() -> dict[str, str]:
     """Facilities, parties, products and the unsigned measurements, as CSV."""
-
-    def rows(header: str, lines: list[str]) -> str:
-        return "\n".join([header, *lines]) + "\n"
-
     sites = [f'{site(i)},"{n}",{c},{party(p)},{g},{r}' for i, (n, c, p, g, r) in SITES.items()]
     people = [f"{party(i)},{n},{c},{r}" for i, (n, c, r) in PARTIES.items()]
     people += [f'{DIDS[key]},"{n}",{c},{r}' for key, (n, c, r) in BODIES.items()]
@@ -24,10 +23,10 @@ def tables() -> dict[str, str]:
     ]
     figures = [f"{site(i)},{name},{ratio(row)},{unit},2023-01-01,2024-01-01" for i, name, row, unit in measured]
     return {
-        "facilities": rows("facility,name,country,party,grid,roles", sites),
-        "parties": rows("party,name,country,roles", people),
-        "products": rows("product,name,hs_code,process,category,producer,area_m2", goods),
-        "measurements": rows("facility,indicator,value,unit,valid_from,valid_until", figures),
+        "facilities": csv_text("facility,name,country,party,grid,roles", sites),
+        "parties": csv_text("party,name,country,roles", people),
+        "products": csv_text("product,name,hs_code,process,category,producer,area_m2", goods),
+        "measurements": csv_text("facility,indicator,value,unit,valid_from,valid_until", figures),
     }
 
 

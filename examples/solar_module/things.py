@@ -4,41 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from stdnum import ean
+from casework.identifiers import lot
 
 from greenchain.adapters.shipped import load_standards
 
 PIECES = 500
 AREA_M2 = Decimal("2.0")
-
-
-def _number(stem: str) -> str:
-    return stem + ean.calc_check_digit(stem)
-
-
-def party(index: int) -> str:
-    """The GS1 Digital Link of the party with this index."""
-    return f"https://id.gs1.org/417/{_number(f'95200000{index:04d}')}"
-
-
-def site(index: int) -> str:
-    """The GS1 Digital Link of the facility with this index."""
-    return f"https://id.gs1.org/414/{_number(f'95200010{index:04d}')}"
-
-
-def product(index: int) -> str:
-    """The GS1 Digital Link of the product class with this index."""
-    return f"https://id.gs1.org/01/{_number(f'0952000200{index:03d}')}"
-
-
-def pallet(index: int) -> str:
-    """The GS1 Digital Link of the logistic unit with this index."""
-    return f"https://id.gs1.org/00/{_number(f'0952000030000{index:04d}')}"
-
-
-def lot(index: int, name: str) -> str:
-    """The GS1 Digital Link of a lot of the product with this index."""
-    return f"{product(index)}/10/{name}"
 
 
 # index: name, country, party index, grid region, roles

@@ -156,6 +156,29 @@ def test_a_stage_without_upper_bound_is_called_unbounded_and_drawn_open():
     assert 'class="arrow"' in html
 
 
+def test_a_flow_of_a_system_shows_its_interval_its_stages_and_the_claims_behind_it():
+    html = section(page(), "figures")
+    said = text_of(html)
+    assert "2,708.1 [2,548.2, unbounded] KGM" in said
+    assert "standard deviation 33.8" in said
+    assert 'class="arrow"' in html
+    row = re.search(r"<tr><th scope=\"row\"><bdi>mill</bdi>.*?</tr>", html, re.DOTALL)[0]
+    assert 'href="#claim-1"' in row
+    assert "goal: 80 to 90, due on 2026-03-01: 95.5" in said
+
+
+def test_a_score_without_footprints_leads_to_the_section_that_shows_it():
+    made = document()
+    score = next(answer for answer in made["answers"] if answer["id"] == "performance")["result"]
+    score["footprints"] = []
+    assert 'href="#figures"' in section(page(**made), "verdict")
+    for name in ("systems", "impacts", "shipments", "goods", "rankings", "targets"):
+        score[name] = []
+    html = page(**made)
+    assert 'href="#scorecard"' in section(html, "verdict")
+    assert '<section id="figures"' not in html
+
+
 def test_a_contribution_names_its_claim_and_its_source_by_link():
     html = section(page(), "footprint")
     row = re.search(r"<tr><th scope=\"row\"><bdi>polysilicon.*?</tr>", html, re.DOTALL)[0]

@@ -35,11 +35,44 @@ def test_a_recognition_is_summed_up_by_decision_and_reason():
 
 
 def test_a_score_is_summed_up_by_its_interval_its_published_neighbor_and_its_points():
-    assert lines("performance") == [
+    assert lines("performance")[:5] == [
         "? 471.0 [296.6, 812.3] kg CO2e/kWp; published 750 (\N{MINUS SIGN}37 %)",
         "one thing is left out of the figure",
         "- 86 to 94 of 100 points, 4 to 5 stars",
+        "86 points declared; widest gap: X44, 5 points, for want of ScorecardCredential",
+        "by stage: Production 86 to 94",
     ]
+
+
+def test_every_other_section_of_a_score_tells_its_figures():
+    made = {**score(), "footprints": [], "scorecards": []}
+    assert summary(answer("performance", made)) == [
+        "? plate: ghg 2,708.1 [2,548.2, unbounded] KGM",
+        "by stage: Production 2,708.1; Use 0",
+        "plate: water 0.0123 [0.01, 0.02]",
+        "? panel: 0.0123 points or more (ef-3.1); categories worth 21.06 % are stated",
+        "- lot: 60,960.2 kg CO2e over 2,985,600 tkm",
+        "? to-eu: 2.08 to 3.506 t CO2e/t; declared 2.08, default with mark-up 3.506",
+        "- peers: 0.25, 0.75 (topsis; an order among peers, no verdict)",
+        "+ goal: 80 to 90, due on 2026-03-01: 95.5",
+    ]
+
+
+@pytest.mark.parametrize(("most", "expected"), [(None, 12), (200, 40)])
+def test_a_score_has_more_lines_only_where_they_are_asked_for(most, expected):
+    made = {**score(), "footprints": [], "scorecards": [], "systems": [], "impacts": [], "goods": [], "rankings": []}
+    made["targets"] = []
+    made["shipments"] = [{**made["shipments"][0], "id": f"lot-{number}"} for number in range(40)]
+    assert len(summary(answer("performance", made), most=most)) == expected
+
+
+def test_several_cards_are_told_apart_by_their_names():
+    made = {**score(), "footprints": []}
+    made["scorecards"] = [{**made["scorecards"][0], "id": name, "missing": []} for name in ("mill", "mine")]
+    told = summary(answer("performance", made))
+    assert told[0] == "- mill: 86 to 94 of 100 points, 4 to 5 stars"
+    assert told[1] == "86 points declared, nothing open"
+    assert told[3].startswith("- mine: ")
 
 
 def test_a_screening_is_summed_up_by_the_codes_of_each_declaration():

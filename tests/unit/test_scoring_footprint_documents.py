@@ -155,6 +155,9 @@ def test_each_type_allows_its_signs(kind, allowed):
         ({"packagingEmissionsIncluded": "false"}, ("PACT_TYPE", "/pcf/packagingEmissionsIncluded")),
         ({"declaredUnitOfMeasurement": "pound"}, ("PACT_WORD", "/pcf/declaredUnitOfMeasurement")),
         ({"geographyRegionOrSubregion": "Northern Europe"}, ("PACT_GEOGRAPHY", "/pcf")),
+        ({"geographyCountry": "UK"}, ("PACT_WORD", "/pcf/geographyCountry")),
+        ({"geographyCountry": "de"}, ("PACT_WORD", "/pcf/geographyCountry")),
+        ({"geographyCountry": "XX"}, ("PACT_WORD", "/pcf/geographyCountry")),
         ({"ipccCharacterizationFactors": ["AR"]}, ("PACT_WORD", "/pcf/ipccCharacterizationFactors/0")),
         ({"ipccCharacterizationFactors": []}, ("PACT_TYPE", "/pcf/ipccCharacterizationFactors")),
         ({"referencePeriodEnd": "2024-02-28T00:00:00Z"}, ("PACT_DATE", "/pcf/referencePeriodEnd")),
@@ -206,6 +209,21 @@ def test_without_a_stated_validity_it_is_three_years_from_the_end_of_the_referen
     found = codes({**GOOD, "pcf": {**GOOD["pcf"], "dqi": dict.fromkeys(("technologicalDQR", "geographicalDQR", "temporalDQR"), "1")}},
                   datetime.fromisoformat(at).replace(tzinfo=UTC))  # fmt: skip
     assert (("PACT_NOT_VALID", "/validityPeriodEnd") not in found) is is_valid
+
+
+@pytest.mark.parametrize(
+    ("document", "place"),
+    [
+        (changed({"specVersion": "2.2.0"}), "/specVersion"),
+        (changed({"colour": "red"}), "/colour"),
+        (changed(landManagementGhgEmissions="0.3"), "/pcf/landManagementGhgEmissions"),
+    ],
+    ids=["version", "member", "summand"],
+)
+def test_what_was_not_looked_at_leaves_the_answer_open_and_is_named(document, place):
+    found = answer(document)
+    assert found.outcome == "not_determined"
+    assert place in [finding.where for finding in found.findings if finding.outcome == "not_determined"]
 
 
 def test_a_replaced_footprint_leaves_the_answer_open():

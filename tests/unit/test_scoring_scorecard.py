@@ -271,3 +271,21 @@ def test_the_document_prints_rows_that_sum_and_every_part_of_the_card():
     assert [gate["id"] for gate in item["gates"]] == [f"G{n}" for n in range(1, 8)]
     assert document["footprints"] == []
     assert document["outcome"] == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit", "is_fit"),
+    [
+        ("X12", "", True),
+        ("X12", "C62", True),
+        ("X12", "P1", False),
+        ("X42", "P1", True),
+        ("X42", "", True),
+        ("X42", "C62", False),
+    ],
+)
+def test_points_are_no_percentages_and_percentages_no_counts(indicator, unit, is_fit):
+    card = of(answers({indicator: "5"}, unit=unit))
+    row = next(row for row in card.rows if row.indicator.id == indicator)
+    assert ("FIGURE_UNIT" in codes(card)) is not is_fit
+    assert (row.width == 0) is is_fit

@@ -78,6 +78,7 @@ def test_every_suite_has_its_name_and_the_quick_ones_that_ship_are_run_by_defaul
         "did-key",
         "pkits-abstract",
         "recognition-cases",
+        "scoring-cases",
         "as-of",
         "tamper",
     ]

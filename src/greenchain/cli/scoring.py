@@ -35,6 +35,35 @@ PacksOption = typer.Option(
     None, "--packs", metavar="DIR", help="A folder of packs of your own, such as a scorecard; added to the shipped."
 )
 
+_InputArgument = typer.Argument(
+    None, metavar="[INPUT]", help="A case folder that asks for a score, or a scoring document (TOML, JSON)."
+)
+_SamplesOption = typer.Option(
+    None, "--samples", metavar="N", min=1, help="Draw the systems of a document this many times; needs --seed."
+)
+_SeedOption = typer.Option(None, "--seed", metavar="S", min=0, help="Of the draws; same seed, same bytes.")
+_SinceOption = typer.Option(
+    None, "--since", metavar="OLD", help="An earlier result, or the folder of its receipt: tells what changed."
+)
+_ReceiptOption = typer.Option(
+    None, "--receipt", metavar="DIR", help="Where the receipt goes: all that the score was made of."
+)
+_PactOption = typer.Option(
+    None, "--pact", metavar="FILE", help="Where the footprints of the document's products go, as PACT 3 reads them."
+)
+_EngineOption = typer.Option(
+    "", "--engine", metavar="NAME", help="Of a table: numpy, duckdb or spark; all write the same bytes."
+)
+_OutOption = typer.Option(None, "--out", metavar="FILE", help="Of a table: where the scores go, as CSV.")
+_SignOption = typer.Option(
+    None, "--sign", metavar="KEY", help="With --receipt: a key file; the claim goes to DIR.claim.json."
+)
+_ReplayedOption = typer.Option(
+    None, "--replay", metavar="DIR", help="Make a score again from its receipt alone, and compare."
+)
+
+_MOST_LINES = 200  # of figures on a terminal; a document may have thousands of items
+
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
@@ -42,31 +71,19 @@ def register(app: typer.Typer) -> None:
 
 
 def score(
-    asked: Path | None = typer.Argument(
-        None, metavar="[INPUT]", help="A case folder that asks for a score, or a scoring document (TOML, JSON)."
-    ),
+    asked: Path | None = _InputArgument,
     what_if: bool = WhatIfOption,
-    samples: int | None = typer.Option(
-        None, "--samples", metavar="N", min=1, help="Draw the systems of a document this many times; needs --seed."
-    ),
-    seed: int | None = typer.Option(None, "--seed", metavar="S", min=0, help="Of the draws; same seed, same bytes."),
-    since: Path | None = typer.Option(
-        None, "--since", metavar="OLD", help="An earlier result, or the folder of its receipt: tells what changed."
-    ),
-    receipt: Path | None = typer.Option(
-        None, "--receipt", metavar="DIR", help="Where the receipt goes: all that the score was made of."
-    ),
+    samples: int | None = _SamplesOption,
+    seed: int | None = _SeedOption,
+    since: Path | None = _SinceOption,
+    receipt: Path | None = _ReceiptOption,
     packs: Path | None = PacksOption,
-    pact: Path | None = typer.Option(
-        None, "--pact", metavar="FILE", help="Where the footprints of the document's products go, as PACT 3 reads them."
-    ),
-    sign: Path | None = typer.Option(
-        None, "--sign", metavar="KEY", help="With --receipt: a key file; the claim goes to DIR.claim.json."
-    ),
+    pact: Path | None = _PactOption,
+    engine: str = _EngineOption,
+    out: Path | None = _OutOption,
+    sign: Path | None = _SignOption,
     passphrase_file: Path | None = PassphraseOption,
-    replayed: Path | None = typer.Option(
-        None, "--replay", metavar="DIR", help="Make a score again from its receipt alone, and compare."
-    ),
+    replayed: Path | None = _ReplayedOption,
     at: str | None = CaseAtOption,
     scorecard: str = ScorecardOption,
     known_at: str | None = KnownAtOption,
@@ -86,11 +103,17 @@ def score(
                 "--samples": samples,
                 "--packs": packs,
                 "--pact": pact,
+                "--engine": engine,
+                "--out": out,
             }
         )
         return _replay(replayed, as_json=as_json)
     if asked is None:
         raise typer.BadParameter("a case folder or a scoring document", param_hint="INPUT")
+    if engine or out is not None:
+        beside = {"--what-if": what_if, "--since": since, "--receipt": receipt, "--pact": pact, "--samples": samples}
+        _refuse_beside(beside, "a table is scored into another table")
+        return _score_table(asked, card=scorecard, engine=engine, out=out, packs=packs, as_json=as_json)
     if sign is not None and receipt is None:
         raise typer.BadParameter("a receipt to sign", param_hint="--receipt")
     if (samples is None) != (seed is None):
@@ -125,10 +148,43 @@ def standards_with(folder: Path | None) -> Standards:
     return shipped if folder is None else Standards.of((*shipped.packs, *load_standards(folder).packs))
 
 
-def _refuse_beside(options: Mapping[str, object]) -> None:
+def _refuse_beside(options: Mapping[str, object], why: str = "a receipt says it all itself") -> None:
     given = [name for name, value in options.items() if value]
     if given:
-        raise typer.BadParameter("a receipt says it all itself", param_hint=", ".join(given))
+        raise typer.BadParameter(why, param_hint=", ".join(given))
+
+
+def _score_table(table: Path, *, card: str, engine: str, out: Path | None, packs: Path | None, as_json: bool) -> int:
+    """Score a table of many subjects: levels stand in it and are taken as they stand, so nothing conforms."""
+    from greenchain.adapters.engines import engine_named
+    from greenchain.adapters.files import replacing
+    from greenchain.values.finding import Finding
+    from greenchain.values.outcome import Outcome
+    from greenchain.values.result import result_document
+    from greenchain.workspace.score_tables import score_file
+
+    if not card or out is None:
+        raise typer.BadParameter("a card and a file for the scores", param_hint="--scorecard, --out")
+    standards = standards_with(packs)
+    with replacing(out) as file:
+        done = score_file(str(table), card=card, standards=standards, engine=engine_named(engine or "numpy"), out=file)
+    detail = "levels of evidence are taken as the table states them"
+    document = result_document(
+        "score-table",
+        Outcome.NOT_DETERMINED,
+        at=None,
+        findings=[Finding("score", Outcome.NOT_DETERMINED, "ASSUMED_EVIDENCE", detail)],
+        standards=[standards.pack(card).ref],
+        **{**done, "out": str(out)},
+    )
+    return emit(document, as_json=as_json, show=_show_table)
+
+
+def _show_table(document: Mapping[str, Any]) -> Iterable[str]:
+    yield headline(document, f"{document['rows']} rows into {document['out']}")
+    for name, bands in document["bands"].items():
+        yield f"  bands {name}: " + ", ".join(f"{band} x {count}" for band, count in bands.items())
+    yield from show_findings(document)
 
 
 def asking_of(
@@ -240,7 +296,7 @@ def _show_score(document: Mapping[str, Any]) -> Iterable[str]:
     from greenchain.report import summary
 
     yield headline(document, "score")
-    yield from summary({"question": {"kind": "score"}, "result": document})
+    yield from summary({"question": {"kind": "score"}, "result": document}, most=_MOST_LINES)
     for item in document.get("progress", ()):
         change = item["change"]
         yield f"  {item['id']} {item['stage']}: {item['verdict']} ({change['lower']} to {change['upper']})"

@@ -16,6 +16,7 @@ from greenchain.report.bars import SPAN
 from greenchain.report.chain import chains
 from greenchain.report.dossier import evidence
 from greenchain.report.footprints import footprints
+from greenchain.report.life_cycle_figures import life_cycle_figures
 from greenchain.report.messages import Words
 from greenchain.report.recognitions import recognitions
 from greenchain.report.sayings import Context
@@ -32,6 +33,7 @@ SECTIONS = (
     "identity",
     "graph",
     "footprint",
+    "figures",
     "scorecard",
     "claims",
     "recognition",
@@ -45,6 +47,7 @@ _OF_ANSWERS: Mapping[str, str] = MappingProxyType(
     {
         "graph": "chains",
         "footprint": "footprints",
+        "figures": "figures",
         "scorecard": "scorecards",
         "claims": "claims",
         "recognition": "recognitions",
@@ -82,6 +85,7 @@ def page(document: Mapping[str, Any], *, source: str) -> str:
         "identity": identity(document, context, digest=digest(source.encode())),
         "chains": chains(document, context),
         "footprints": footprints(document, context),
+        "figures": life_cycle_figures(document, context),
         "scorecards": scorecards(document, context),
         "claims": claims(document, context),
         "recognitions": recognitions(document, context),

@@ -18,6 +18,7 @@ from greenchain.values.text import visible as escaped
 _LONGEST = 2_000  # of one text: longer than any sentence of a finding; the whole stands in the JSON
 _LONGEST_NUMBER = 400  # characters of a figure worth reading
 _LARGEST_EXPONENT = 30  # beyond it a figure is no amount of anything, and long to write
+_DIGITS = 4  # of a figure, before it is cut
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _BLANKS = re.compile(r"\s+")
 
@@ -88,6 +89,19 @@ def figure(value: object, *, places: int = 1) -> str:
     """
     found = number(value)
     return "" if found is None else f"{found:,.{places}f}"
+
+
+def significant(value: object) -> str:
+    """A figure with four digits at least, without needless zeros; empty where there is none.
+
+    >>> significant("2708.0942"), significant("0.01230"), significant("18")
+    ('2,708.1', '0.0123', '18')
+    """
+    found = number(value)
+    if found is None:
+        return ""
+    told = figure(found, places=max(1, _DIGITS - 1 - found.adjusted()) if found else 1)
+    return told.rstrip("0").rstrip(".")
 
 
 def outcome(value: object) -> Outcome | None:

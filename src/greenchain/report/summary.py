@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from greenchain.report.cards import walks
 from greenchain.report.chain import counted
 from greenchain.report.footprints import bound, deviation
+from greenchain.report.lines import Line
 from greenchain.report.reading import figure, first, kind_of, listing, mapping, mappings, number, outcome, text, texts
 from greenchain.report.sayings import Context, Mark
-from greenchain.report.scorecards import band_words, points_text
+from greenchain.report.section_lines import card_lines, section_lines
 from greenchain.values.outcome import SIGNS as OUTCOME_SIGNS
 from greenchain.values.outcome import Outcome
 
-_MOST = 6  # lines an answer; more is no summary
+MOST = 6  # lines an answer; more is no summary
+_MOST_OF_SCORE = 12  # a score has up to eight sections, each with a line or two
 _NAMED = 3  # things named in one line
 SIGNS: Mapping[str, str] = MappingProxyType({**OUTCOME_SIGNS, "not_stated": "?"})
 _WORST_FIRST = (Outcome.DOES_NOT_CONFORM, Outcome.NOT_DETERMINED, None, Outcome.NOT_APPLICABLE, Outcome.CONFORMS)
@@ -26,30 +27,22 @@ _LACKS: Mapping[str, str] = MappingProxyType({"INPUT_REFUSED": "refused", "EVIDE
 """How an answer did not get what it relied on, by the code of the finding; otherwise the file is not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line; ``mark`` where it has an outcome of its own, ``because`` where a sentence tells its first code."""
-
-    said: str
-    mark: Mark | None = None
-    because: str = ""
-
-
-def summary(answer: Mapping[str, Any]) -> list[str]:
-    """At most six plain lines about one answer of an evaluation."""
-    lines = summary_lines(answer, Context.of({}))
+def summary(answer: Mapping[str, Any], *, most: int | None = None) -> list[str]:
+    """Plain lines about one answer of an evaluation: at most six, of a score twelve, unless ``most`` says otherwise."""
+    lines = summary_lines(answer, Context.of({}), most=most)
     return [f"{SIGNS[line.mark.value]} {line.said}" if line.mark else line.said for line in lines]
 
 
-def summary_lines(answer: Mapping[str, Any], context: Context) -> tuple[Line, ...]:
+def summary_lines(answer: Mapping[str, Any], context: Context, *, most: int | None = None) -> tuple[Line, ...]:
     """The lines with their marks; where there are too many, the last one counts the rest."""
+    limit = most or (_MOST_OF_SCORE if kind_of(answer) == "score" else MOST)
     result = mapping(answer.get("result"))
     told = list(_KINDS.get(kind_of(answer), _other)(result, context))
     told = told or list(_other(result, context))
     told = [*_missing(answer, context), *told]
-    if len(told) > _MOST:
-        left = len(told) - _MOST + 1
-        told = [*told[: _MOST - 1], Line(context.words.count("summary.more", left))]
+    if len(told) > limit:
+        left = len(told) - limit + 1
+        told = [*told[: limit - 1], Line(context.words.count("summary.more", left))]
     return tuple(told)
 
 
@@ -107,7 +100,8 @@ def _recognition(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
     decision = text(result.get("decision"))
     if not decision:
         return
-    target = text(mapping(result.get("question")).get("target")) or context.words("not_stated")
+    asked = mapping(result.get("question")).get("target")
+    target = first((text(asked), text(mapping(asked).get("scheme")), context.words("not_stated")))
     source = text(result.get("source")) or context.words("not_stated")
     words = context.words.term("decision", decision)
     yield Line(context.words("summary.recognition", source=source, target=target, decision=words))
@@ -146,15 +140,10 @@ def _score(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
         yield Line(said, _mark(item, context))
         if listing(item.get("omissions")):
             yield Line(context.words.count("summary.omissions", len(listing(item.get("omissions")))))
-    for item in mappings(result.get("scorecards")):
-        yield Line(_points(item, context), _mark(item, context))
-
-
-def _points(item: Mapping[str, Any], context: Context) -> str:
-    low, high = (points_text(item.get(key)) or context.words("not_stated") for key in ("guaranteed", "possible"))
-    most = sum(found for stage in mapping(item.get("stages")).values() if (found := number(mapping(stage).get("max"))))
-    band = band_words(item.get("band"), context)
-    return context.words("summary.points", low=low, high=high, most=points_text(most or None), band=band)
+    cards = mappings(result.get("scorecards"))
+    for item in cards:
+        yield from card_lines(item, context, is_named=len(cards) > 1)
+    yield from section_lines(result, context)
 
 
 def _screening(result: Mapping[str, Any], context: Context) -> Iterator[Line]:

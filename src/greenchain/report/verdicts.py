@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from greenchain.report.life_cycle_figures import FIGURES
+from greenchain.report.lines import Line
 from greenchain.report.reading import answers, kind_of, mapping, mappings, text
 from greenchain.report.sayings import Context, Mark, Saying, Shown, sayings
-from greenchain.report.summary import Line, summary_lines
+from greenchain.report.summary import summary_lines
 
 _MAX_ANSWERS = 100
 # which section of the page holds the answers of a kind of question
@@ -84,8 +86,17 @@ def _answer(answer: Mapping[str, Any], context: Context) -> AnswerView:
         question=question(answer, context),
         lines=summary_lines(answer, context),
         findings=sayings(answer.get("findings"), context),
-        section=_SECTIONS.get(kind, ""),
+        section=_section(kind, mapping(answer.get("result"))),
     )
+
+
+def _section(kind: str, result: Mapping[str, Any]) -> str:
+    """The section of the page that shows an answer; of a score the first that has anything of it."""
+    if kind != "score" or mappings(result.get("footprints")):
+        return _SECTIONS.get(kind, "")
+    if any(mappings(result.get(name)) for name in FIGURES):
+        return "figures"
+    return "scorecard" if mappings(result.get("scorecards")) else ""
 
 
 def question(answer: Mapping[str, Any], context: Context) -> str:

@@ -119,6 +119,10 @@ KINDS: Mapping[str, ResultKind] = MappingProxyType(
         "procurement-batch": ResultKind("many questions of procurement, in their order", ("results",)),
         "recheck": ResultKind("whether a recognition follows from the facts it cites", ("decision", "path")),
         "score": ResultKind("life-cycle footprints and scorecards", ("basis", "scorecards", "footprints")),
+        "score-table": ResultKind(
+            "a table of many subjects, scored into another",
+            ("engine", "rows", "basis", "pack", "bands", "sha256", "out"),
+        ),
         "replay": ResultKind("whether a score follows from its receipt", ("engine", "asked", "score_outcome")),
         "screening": ResultKind("declarations under the law of their day", ("declarations", "counts")),
         "evaluation": ResultKind("every question of a case", ("title", "known_at", "files", "names", "answers")),

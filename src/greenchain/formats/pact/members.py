@@ -21,6 +21,7 @@ from greenchain.formats.pact.decimals import decimal_of, has_sign, is_decimal_ty
 from greenchain.standards import Row, RulePack
 from greenchain.values.errors import GreenchainError
 from greenchain.values.finding import Citation, Finding
+from greenchain.values.identifiers.countries import find_country
 from greenchain.values.json import ARRAYS, OBJECTS
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import format_instant, parse_instant
@@ -48,6 +49,7 @@ _PARTS = MappingProxyType(
 )
 _UNIT_OF_MASS = "kilogram"
 _CARBON_OF_LIFE = "biogenicCarbonContent"
+_VERSION = re.compile(r"3\.[0-9]+(?:\.[0-9]+)?")
 _YEAR = re.compile(r"(SHALL|BIO)(?:-([0-9]{4}))?")
 
 
@@ -101,6 +103,13 @@ def check_members(document: Mapping[str, Any], *, pack: RulePack, at: datetime, 
     """
     checking = _Checking(pack, at, where, [])
     _check_object(document, _FOOTPRINT, "", checking)
+    version = document.get("specVersion")
+    if isinstance(version, str) and not _VERSION.fullmatch(version):
+        checking.leave_open(
+            "/specVersion", "PACT_WORD", f"a footprint of version 3, which is what it is held against: {version}"
+        )
+    for place in unchecked(pack, document):
+        checking.leave_open(place, "PACT_MEMBER_UNKNOWN", "version 3.0 has no such member, so it was not looked at")
     carbon = document.get("pcf")
     carbon = carbon if isinstance(carbon, OBJECTS) else {}
     texts = {name: value for name, value in carbon.items() if isinstance(value, str) and decimal_of(value) is not None}
@@ -197,6 +206,10 @@ def _check_array(value: object, row: Row, place: str, checking: _Checking) -> No
 
 
 def _check_geography(carbon: Mapping[str, Any], checking: _Checking) -> None:
+    nation = carbon.get("geographyCountry")
+    if isinstance(nation, str) and find_country(nation) != nation:
+        detail = "geographyCountry is an alpha-2 code of ISO 3166-1 in capital letters"
+        checking.refuse("/pcf/geographyCountry", "PACT_WORD", detail)
     stated = [name for name in _GEOGRAPHY if carbon.get(name) is not None]
     if len(stated) > 1:
         checking.refuse("/pcf", "PACT_GEOGRAPHY", f"at most one of {', '.join(stated)}: the finest says the rest")
@@ -250,8 +263,9 @@ def _instant(value: object) -> datetime | None:
 
 
 def unchecked(pack: RulePack, document: Mapping[str, Any]) -> Iterator[str]:
-    """Members of the footprint and its ``pcf`` that the pack has no row for; they are kept and not judged."""
+    """Places of members of the footprint and its ``pcf`` that the pack has no row for; they are kept and not judged."""
     known = {(row["object"], row["field"]) for row in pack.table("fields").rows}
     carbon = document.get("pcf")
-    for name, members in ((_FOOTPRINT, document), (_CARBON, carbon if isinstance(carbon, OBJECTS) else {})):
-        yield from (field for field in sorted(members) if (name, field) not in known)
+    parts = ((_FOOTPRINT, "", document), (_CARBON, "/pcf", carbon if isinstance(carbon, OBJECTS) else {}))
+    for name, place, members in parts:
+        yield from (f"{place}/{field}" for field in sorted(members) if (name, field) not in known)

@@ -20,7 +20,8 @@ from greenchain.values.outcome import Outcome
 from greenchain.values.quantity import parse_decimal
 from greenchain.values.time import DatePeriod
 
-_BARE = ("", "P1", "C62")  # an answer is points or per cent: a bare number, or one whose unit says per cent or count
+_BARE = MappingProxyType({True: ("", "P1"), False: ("", "C62")})
+"""By whether an answer is per cent: how a bare number is written. A number that says it is the other is none."""
 _GATE = Span(Fraction(0), Fraction(0), Fraction(1))
 
 LabelLevel: TypeAlias = Callable[[ClaimFacts, str], EvidenceLevel]
@@ -132,8 +133,9 @@ class Answers:
         if sought.unit and (unit, per) != (sought.unit, sought.per):
             wanted = " per ".join(filter(None, (sought.unit, sought.per)))
             return self._finding("FIGURE_UNIT", f"a figure in {wanted}, not in {stated or 'no unit'}", name, related)
-        if not sought.unit and (unit not in _BARE or per):
-            return self._finding("FIGURE_UNIT", f"an answer is a bare number, not one in {stated}", name, related)
+        if not sought.unit and (unit not in _BARE[sought.is_percent] or per):
+            wanted = "per cent (P1)" if sought.is_percent else "a bare number"
+            return self._finding("FIGURE_UNIT", f"an answer is {wanted}, not one in {stated}", name, related)
         if said.value < 0 or (sought.largest is not None and said.value > sought.largest):
             largest = "" if sought.largest is None else f" and {sought.largest}"
             return self._finding("FIGURE_OUT_OF_RANGE", f"an answer lies between 0{largest}", name, related)

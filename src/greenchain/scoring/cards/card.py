@@ -32,6 +32,7 @@ class Sought:
         largest: answers lie between zero and it; ``None`` for no limit.
         unit, per: codes that it must be stated in; empty for a bare number.
         claim_types: those that may state it; none of them for any.
+        is_percent: whether a bare number is per cent, not points.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Sought:
     unit: str = ""
     per: str = ""
     claim_types: tuple[str, ...] = ()
+    is_percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class CardIndicator:
     def sought(self) -> Sought:
         """What an answer must look like."""
         types = tuple(name for name in self.claim_types if not name.startswith(LABEL)) if self.is_strict else ()
-        return Sought(self.name, self.full, claim_types=types)
+        return Sought(self.name, self.full, claim_types=types, is_percent=self.kind != GRADED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("PACT_MEMBER_MISSING", "A member that must be stated is not there.", "缺少必须声明的成员。", "Ask the owner of the footprint to state it."),
+    ("PACT_MEMBER_UNKNOWN", "A member is none of the format's, so nothing was made of it.", "该成员不属于此格式,因此未作处理。", "Check its spelling; state what is your own under extensions."),
     ("PACT_TYPE", "A member is not of its type.", "成员的类型不符。", "Write it as the format's data model says."),
     ("PACT_DECIMAL", "A member is no decimal number, all of it, as a text.", "成员不是完整的十进制数文本。", "Write digits with a point and nothing after them, in quotation marks."),
     ("PACT_SIGN", "A figure has a sign that its member does not allow.", "数值的正负号不被该成员允许。", "Emissions are not negative, removals and uptake not positive."),
