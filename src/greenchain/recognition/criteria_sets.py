@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from greenchain.recognition.answers import Phase, failed, few, met, opened, phase_of
-from greenchain.recognition.categories import doubt_within, within_any
+from greenchain.recognition.categories import are_certain, doubt_within, within_any
 from greenchain.recognition.remembering import remembered
 from greenchain.standards.facts import CriteriaSet
 from greenchain.standards.known_facts import KnownFacts
@@ -111,3 +111,11 @@ def is_for(one: CriteriaSet, category: str | None, *, known: KnownFacts, on: dat
     Without a day that of any day counts.
     """
     return within_any(category, one.categories, known=known, on=on) is not None
+
+
+def is_surely_for(one: CriteriaSet, category: str | None, *, known: KnownFacts, on: date) -> bool:
+    """Whether a document covers the category by facts that were read and hold on the day."""
+    if not one.categories:
+        return True
+    links = within_any(category, one.categories, known=known, on=on) if category else None
+    return links is not None and are_certain(links, on=on)

@@ -12,6 +12,7 @@ from greenchain.recognition.case import Asked, Case
 from greenchain.standards.facts import Ending, RecognitionAgreement
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
+from greenchain.values.places import may_overlap
 
 
 def agreement_in_force(case: Case) -> Iterator[Finding]:
@@ -30,20 +31,27 @@ def agreement_in_force(case: Case) -> Iterator[Finding]:
 
 
 def in_force(agreement: RecognitionAgreement, jurisdiction: str, *, on: date) -> Finding:
-    """Whether its days there cover ``on``; where the place is not known all of its places must agree."""
-    if not agreement.valid_in or jurisdiction:
-        citation = agreement.valid_in.get(jurisdiction, agreement.citation)
-        return dated("period", agreement.id, citation=citation, on=on)
-    answers = [
-        dated("period", agreement.id, citation=citation, on=on)
-        for citation in (agreement.citation, *(agreement.valid_in[place] for place in sorted(agreement.valid_in)))
-    ]
+    """Whether its days there cover ``on``; where the place is not known all of its places must agree.
+
+    So must those that may hold the place, or lie in it, where that has no days of its own.
+    """
+    own = agreement.valid_in.get(jurisdiction)
+    citations = (
+        (own,) if own else (agreement.citation, *(agreement.valid_in[x] for x in _around(agreement, jurisdiction)))
+    )
+    answers = [dated("period", agreement.id, citation=citation, on=on) for citation in citations]
     if len({(answer.outcome, answer.code) for answer in answers}) == 1:
         return answers[0]
     detail = f"the days of {agreement.id} differ by jurisdiction"
     worst = min(answers, key=lambda answer: _WORST_FIRST.index(answer.outcome))
     code = worst.code if worst.outcome is Outcome.DOES_NOT_CONFORM else "DATE_IMPRECISE"
-    return opened("period", detail, "jurisdiction", code=code, citation=agreement.citation)
+    missing = f"the days of {agreement.id} in {jurisdiction}" if jurisdiction else "jurisdiction"
+    return opened("period", detail, missing, code=code, citation=agreement.citation)
+
+
+def _around(agreement: RecognitionAgreement, jurisdiction: str) -> list[str]:
+    """The places with days of their own that may be about the jurisdiction too; all of them where none is asked."""
+    return sorted(place for place in agreement.valid_in if not jurisdiction or may_overlap(place, jurisdiction))
 
 
 _WORST_FIRST = (Outcome.DOES_NOT_CONFORM, Outcome.NOT_DETERMINED, Outcome.CONFORMS, Outcome.NOT_APPLICABLE)
@@ -97,7 +105,8 @@ class End:
 def end_of(case: Case) -> End | None:
     """Its end in the jurisdiction asked, or in whatever place where none is known; ``None`` where it has none there."""
     agreement, asked = case.agreement, case.asked.question.jurisdiction
-    places = {asked, *(() if asked else (*agreement.valid_in, *(one.jurisdiction for one in case.direction.endings)))}
+    around = () if asked in agreement.valid_in else _around(agreement, asked)
+    places = {asked, *around, *(() if asked else (one.jurisdiction for one in case.direction.endings))}
     ends = [_end_in(place, case) for place in sorted(places)]
     known = [end for end in ends if end is not None]
     if not known:

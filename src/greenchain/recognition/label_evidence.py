@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from greenchain.recognition.answers import Phase, failed, phase_of
 from greenchain.recognition.case import Asked
+from greenchain.recognition.criteria_sets import is_surely_for
 from greenchain.recognition.force import certificate_valid
 from greenchain.recognition.implication import implied
 from greenchain.recognition.network import network_of
@@ -65,13 +66,22 @@ def holding_findings(asker: Asker, certificate: Certificate) -> tuple[Finding, .
     """What is to be said of the certificate itself: its days, what it is for, whether the product is its model."""
     question = _label_of(asker.question, certificate, certificate.scheme)
     asked = Asked.of(certificate, question, network=network_of(asker.known))
-    found = list(certificate_valid(asked))
-    subject = subject_finding(asked, needs_category=True)
-    if subject is not None:
-        found.append(subject)
+    found = [*certificate_valid(asked), *_subjects(asker, asked)]
     if question.variant is not None:
         found.append(failed("variant", "the product is not the certified model", code="SCOPE_VARIANT"))
     return tuple(found)
+
+
+def _subjects(asker: Asker, asked: Asked) -> Iterator[Finding]:
+    """What speaks against certificate, product and the item asked for being about one thing."""
+    certificate, question = asked.certificate, asked.question
+    item = asker.question.tender.get("item") or question.category
+    pairs = ((certificate.category, question.category), (certificate.category, item), (question.category, item))
+    for held, wanted in dict.fromkeys(pairs):
+        holding, about = replace(certificate, category=held), replace(question, category=wanted)
+        subject = subject_finding(Asked.of(holding, about, network=asked.network), needs_category=True)
+        if subject is not None:
+            yield subject
 
 
 def _label_of(question: ProcurementQuestion, certificate: Certificate, target: str) -> RecognitionQuestion:
@@ -92,13 +102,19 @@ def _label_of(question: ProcurementQuestion, certificate: Certificate, target: s
 
 
 def requirements_met(asker: Asker, certificate: Certificate) -> tuple[Residual, ...]:
-    """What of the buyer's requirements the label's criteria on file and in force do not imply, with why."""
+    """What of the buyer's requirements the label's criteria on file and in force do not imply, with why.
+
+    A document for other categories, or of which that is open, proves nothing of the product.
+    """
+    question = _label_of(asker.question, certificate, certificate.scheme)
+    category = Asked.of(certificate, question, network=network_of(asker.known)).category
     sets = (asker.known.criteria_sets.get((certificate.scheme, name)) for name in certificate.criteria_sets)
     made_on = asker.question.offer.get("product", {}).get("made_on") or asker.question.on
     given = [
         criterion
         for one in sets
         if one is not None and one.is_firm and phase_of(one.citation.period, made_on) is Phase.IN
+        if is_surely_for(one, category, known=asker.known, on=asker.question.on)
         for criterion in one.criteria
         if criterion.requirement == "mandatory" and criterion.citation.status.is_firm
     ]

@@ -99,7 +99,11 @@ def _by_standard(asker: Asker, certificate: Certificate, listed: Sequence[Purcha
     names = certificate.criteria_sets
     matching = [one for one in listed if one.standard in ("", *names)]
     if asker.question.on.isoformat() < asker.parameters["cn_old_standard_until"]:
-        matching = matching or [one for one in listed if any(_is_older(asker, old, one.standard) for old in names)]
+        matching = matching or [
+            one
+            for one in listed
+            if any(_is_older(asker, old, one.standard, scheme=certificate.scheme) for old in names)
+        ]
         if not matching:
             return Ruling(
                 "needs_human", "standard", reasons=("SCOPE_VERSION",), missing=("the standard that its own was before",)
@@ -116,11 +120,11 @@ def _by_standard(asker: Asker, certificate: Certificate, listed: Sequence[Purcha
     return Ruling(min(effects, key=_EFFECTS.index), "list")
 
 
-def _is_older(asker: Asker, old: str, current: str) -> bool:
-    """Whether facts, or number and year of the two, say that ``current`` came after ``old``."""
-    for one in asker.known.criteria_sets.values():
-        if one.name == current and one.replaces == old and one.is_firm:
-            return True
+def _is_older(asker: Asker, old: str, current: str, *, scheme: str) -> bool:
+    """Whether facts of the scheme, or number and year of the two, say that ``current`` came after ``old``."""
+    found = asker.known.criteria_sets.get((scheme, current))
+    if found is not None and found.replaces == old and found.is_firm:
+        return True
     before, after = _STANDARD.fullmatch(old), _STANDARD.fullmatch(current)
     if before is None or after is None:
         return False

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from greenchain.recognition.recheck_steps import Step, holds, key, last_day, leads, listed
 from greenchain.values.months import add_months
+from greenchain.values.places import may_overlap
 from greenchain.values.time import PartialDate
 
 J: TypeAlias = Any  # a JSON value
@@ -41,7 +42,8 @@ def _in_force(s: Step) -> bool:
     if s.own.get("undated"):
         return bool(s.own.get("attested")) and s.on >= PartialDate.parse(s.own["attested"]).last
     place, days = s.question["target"].get("jurisdiction"), s.own.get("valid_in", {})
-    periods = [days.get(place, s.own.get("valid"))] if place else [s.own.get("valid"), *days.values()]
+    around = [period for name, period in days.items() if not place or may_overlap(name, place)]
+    periods = [days[place]] if place in days else [s.own.get("valid"), *around]
     return s.is_kept or all(holds(period, s.on) for period in periods)
 
 
