@@ -87,7 +87,7 @@ def test_one_wrong_factor_is_found_where_it_is_and_nowhere_else(code, value):
 @given(st.sampled_from(sorted(METHOD.categories)), numbers, numbers)
 def test_points_are_linear_and_add_without_remainder(code, one, other):
     category = METHOD.categories[code]
-    assert category.points(one) + category.points(other) == category.points(one + other)
+    assert category.points(one) + category.points(other) == category.points(Fraction(one) + Fraction(other))
     assert category.points(one) * Fraction(category.factor) * 100 == Fraction(one) * Fraction(category.weight)
 
 

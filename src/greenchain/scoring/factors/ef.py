@@ -50,11 +50,11 @@ class EfCategory:
         """How well factor and weight are known, the weaker of both."""
         return FactStatus.weakest(self.citation.status, self.weight_citation.status)
 
-    def normalized(self, impact: Decimal) -> Fraction:
+    def normalized(self, impact: Decimal | Fraction) -> Fraction:
         """How many persons' years an impact in ``unit`` is; exact."""
         return Fraction(impact) / Fraction(self.factor)
 
-    def points(self, impact: Decimal) -> Fraction:
+    def points(self, impact: Decimal | Fraction) -> Fraction:
         """The weighted points of an impact in ``unit``; exact, so that categories add without remainder."""
         return self.normalized(impact) * Fraction(self.weight) / 100
 

@@ -34,7 +34,9 @@ def _answer(item: Mapping[str, Any], asked: Asked) -> Answer:
         for code in item["values"]
         if code not in method.categories
     )
-    micro = {code: round_half_even(_points(method, code, value) * _MICRO, _PLACES) for code, value in stated.items()}
+    micro = {
+        code: round_half_even(method.categories[code].points(value) * _MICRO, _PLACES) for code, value in stated.items()
+    }
     total = sum(map(Fraction, micro.values()), Fraction(0))
     missing = [code for code in method.categories if code not in stated]
     body = {
@@ -52,15 +54,10 @@ def _answer(item: Mapping[str, Any], asked: Asked) -> Answer:
     return Answer.figures(item["id"], body, findings=findings, standards=[method.pack.ref])
 
 
-def _points(method: EfMethod, code: str, impact: Fraction) -> Fraction:
-    category = method.categories[code]
-    return impact / Fraction(category.factor) * Fraction(category.weight) / 100
-
-
 def _category(method: EfMethod, code: str, impact: Fraction, micro: Decimal, total: Fraction) -> dict[str, object]:
     share = part_of(Fraction(micro), total)
     return {
-        "normalized": known(impact / Fraction(method.categories[code].factor)),
+        "normalized": known(method.categories[code].normalized(impact)),
         "micropoints": decimal_text(micro),
         "share": None if share is None else known(share),
     }
