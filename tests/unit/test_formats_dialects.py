@@ -214,4 +214,6 @@ def test_brackets_without_end_are_refused_at_the_cost_of_a_look(data):
     begin = time.process_time()
     with pytest.raises(InputError):
         read_records(data, name="x.json")
-    assert time.process_time() - begin < 3  # a second at most where nobody else works
+    assert (
+        time.process_time() - begin < 15
+    )  # a second where no lines are measured; what it guards against takes minutes

@@ -1,4 +1,4 @@
-"""How figures of a system are printed: 30 significant digits, lower bounds rounded down and upper ones up."""
+"""How figures of a system are printed: 29 or 30 significant digits, lower bounds rounded down and upper ones up."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _WHOLE: Callable[[Fraction], int] = round
 
 
 def printed(number: Fraction | None, toward: Callable[[Fraction], int] = _WHOLE) -> str | None:
-    """``number`` as a decimal text, exact where 30 digits are enough; ``None`` for ``None``.
+    """``number`` as a decimal text, exact where 29 digits are enough; ``None`` for ``None``.
 
     >>> printed(Fraction(1, 8)), printed(Fraction(-2, 3), floor)
-    ('0.125', '-0.666666666666666666666666666667')
+    ('0.125', '-0.66666666666666666666666666667')
     """
     if number is None:
         return None
