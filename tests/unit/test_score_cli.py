@@ -101,3 +101,14 @@ def test_progress_compares_with_an_earlier_result_or_receipt(run, document, tmp_
 @pytest.mark.parametrize("arguments", [(), ("--replay", "d", "--what-if"), ("--sign", "k"), ("x.toml", "--sign", "k")])
 def test_options_that_do_not_fit_are_a_usage_error(run, arguments):
     assert run(*arguments)[0] == 2
+
+
+def test_a_table_asks_for_its_card_and_its_file_and_is_scored_into_it(run, tmp_path):
+    table, out = tmp_path / "suppliers.csv", tmp_path / "scores.csv"
+    table.write_text("id,X11,X11.level\nb,8,L3\na,4,L1\n", encoding="utf-8")
+    assert run(table)[0] == 2
+    assert run(table, "--scorecard", "miit-gsc-general", "--out", out, "--what-if")[0] == 2
+    code, found = run(table, "--scorecard", "miit-gsc-general", "--out", out, "--json")
+    assert (code, found["kind"], found["rows"], found["basis"]) == (4, "score-table", 2, "assumed")
+    rows = [line.split(",")[:4] for line in out.read_text(encoding="utf-8").splitlines()[1:]]
+    assert rows == [["a", "0", "100", "4"], ["b", "8", "100", "8"]]

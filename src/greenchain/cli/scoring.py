@@ -62,6 +62,7 @@ _ReplayedOption = typer.Option(
     None, "--replay", metavar="DIR", help="Make a score again from its receipt alone, and compare."
 )
 
+_TABLES = (".csv", ".parquet")
 _MOST_LINES = 200  # of figures on a terminal; a document may have thousands of items
 
 
@@ -110,7 +111,7 @@ def score(
         return _replay(replayed, as_json=as_json)
     if asked is None:
         raise typer.BadParameter("a case folder or a scoring document", param_hint="INPUT")
-    if engine or out is not None:
+    if engine or out is not None or asked.suffix.lower() in _TABLES:
         beside = {"--what-if": what_if, "--since": since, "--receipt": receipt, "--pact": pact, "--samples": samples}
         _refuse_beside(beside, "a table is scored into another table")
         return _score_table(asked, card=scorecard, engine=engine, out=out, packs=packs, as_json=as_json)

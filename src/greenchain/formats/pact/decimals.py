@@ -16,7 +16,6 @@ from types import MappingProxyType
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _LONGEST = 100  # digits of a figure; no footprint needs them, and it bounds the work on hostile numbers
 
-# type -> lowest and highest, whether zero itself is shut out
 _SIGNS: Mapping[str, tuple[bool, bool, bool]] = MappingProxyType(
     {
         "Decimal": (True, True, True),
