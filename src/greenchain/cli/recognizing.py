@@ -282,6 +282,8 @@ def _show_unverified(document: Mapping[str, Any]) -> Iterable[str]:
 
 def _show(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, str(document["decision"]).replace("_", " "))
+    if document["subject"]:
+        yield f"  of the claim about {document['subject']}"
     if document["path"]:
         yield f"  by {' > '.join(document['path'])}, decided by {document['decision_by']}"
     for item in document["residual"]:

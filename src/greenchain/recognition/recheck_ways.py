@@ -51,6 +51,18 @@ def way_objections(path: J, said: list[J], facts: Facts, *, question: J, is_kept
     yield from _lasting(path["expires_on"], steps, named if is_small else None)
 
 
+def stands(said: list[J], facts: Facts, *, question: J, is_kept: bool, residual: J) -> bool:
+    """Whether a way holds for a question and leaves no more than said; whatever its end."""
+    on = date.fromisoformat(question["on"])
+    if not said:
+        return not any(_same_scheme(question, facts, on))
+    steps = _steps(said, facts, question, on, is_kept=is_kept)
+    named = {(key, one[key]) for one in residual for key in ("criterion", "remainder_of") if key in one}
+    return not any(True for found in (_joined(steps), *map(objections, steps)) for _ in found) and (
+        left_open(steps) <= named
+    )
+
+
 def _steps(said: list[J], facts: Facts, question: J, on: date, *, is_kept: bool) -> list[Step]:
     place = question["target"].get("jurisdiction")
     then = last_day(facts["agreements", said[0]["agreement"]], place) if is_kept else on
