@@ -7,7 +7,7 @@ alone (its days, its conditions, variants) is asked agreement by agreement.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +17,7 @@ from greenchain.recognition.chains import Chain, passes_on
 from greenchain.recognition.conditions import ConditionState, conditions_of
 from greenchain.recognition.criteria_sets import current_sets, in_force, only_current, standing_for
 from greenchain.recognition.force import agreement_in_force, certificate_valid, not_ended, not_suspended
+from greenchain.recognition.names import documents_of, near, unknown_documents
 from greenchain.recognition.network import LABEL_LEVELS, Direction
 from greenchain.recognition.pins import ANY_SET, NOT_ON_FILE, PinUse, is_current, label, link_of, qualified, uses_of
 from greenchain.recognition.residual import Residual
@@ -284,8 +285,11 @@ def _fits(use: PinUse, index: int, count: int, *, names: tuple[str, ...], wanted
 
 
 def _pin_failure(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], asked: Asked) -> Finding:
-    """Why the documents do not meet: the pins of that day are others, or do not hold yet."""
+    """Why the documents do not meet: the pins of that day are others, or do not hold yet; or a name is on no file."""
     names, wanted = asked.certificate.criteria_sets, asked.question.criteria
+    strange = unknown_documents(asked, cases[0].direction.source, cases[-1].direction.target)
+    if strange:
+        return _not_on_file(strange, asked)
     for index, (case, through) in enumerate(zip(cases, uses, strict=True)):
         if not case.direction.is_pinned:
             continue
@@ -296,10 +300,22 @@ def _pin_failure(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], 
                 (f for use in named for f in use.findings if f.outcome is Outcome.DOES_NOT_CONFORM), key=_by_code
             )
         if not any(use in named for use in current):
-            pinned = ", ".join(sorted({label(use.pin) for use in current if use.pin})) or "no pin of that day"
+            pinned = ", ".join(sorted({label(use.pin) for use in current if use.pin}))
             stated = f"{', '.join(names[:5]) or 'unnamed'} to {wanted or 'the pinned document'}"
-            return failed("pin", f"{stated}: not by {pinned}", case.agreement.citation, code="SCOPE_VERSION")
+            said = f"{stated}: not by {pinned}" if pinned else f"{stated}: no pin holds on that day"
+            return failed("pin", said, case.agreement.citation, code="SCOPE_VERSION")
     return failed("pin", "the pins of the agreements do not meet at one document", code="SCOPE_VERSION")
+
+
+def _not_on_file(strange: tuple[tuple[str, str], ...], asked: Asked) -> Finding:
+    """A document that no fact knows may be one that a pin names, misspelled: that is no firm no."""
+    on_file = documents_of(asked.network)
+    told = [
+        f"{name} of {scheme} is not on file{near(name, {other for one, other in on_file if one == scheme})}"
+        for scheme, name in strange
+    ]
+    missing = tuple(f"{name} of {scheme}" for scheme, name in strange)
+    return replace(opened("pin", "; ".join(told), missing[0], code="SCOPE_VERSION"), missing=missing)
 
 
 def _by_code(finding: Finding) -> tuple[str, str]:

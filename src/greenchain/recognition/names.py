@@ -18,6 +18,7 @@ _SHOWN = 3
 _LEAST = 5  # letters of an end that says something
 _TAIL_LIKENESS = 0.8
 _EFFECTS = f"{__name__}.effects"
+_DOCUMENTS = f"{__name__}.documents"
 _ALWAYS = frozenset((LICENCE, "display", "procurement"))  # what the rules of procurement and of existing stock ask for
 _LIKENESS = 0.7  # of difflib: "photocopyer" is meant for "photocopier", "tv" for nothing
 
@@ -73,6 +74,29 @@ def effects_of(network: Network) -> frozenset[str]:
         agreements = network.known.agreements.values()
         named = {name for one in agreements for name in (*one.effects, *(rule.effect for rule in one.grandfather))}
         found = network.known.kept[_EFFECTS] = frozenset(named | _ALWAYS if named else ())
+    return found
+
+
+def unknown_documents(asked: Asked, source: str, target: str) -> tuple[tuple[str, str], ...]:
+    """The schemes and names of the documents of a certificate, and of the one asked for, that no fact knows.
+
+    Of a scheme of which no document is on file, the pins alone say which there are.
+    """
+    known, listed = documents_of(asked.network), asked.known.sets_of
+    held = [(source, name) for name in asked.certificate.criteria_sets if source in listed]
+    strange = [] if any(one in known for one in held) else held
+    wanted = (target, asked.question.criteria)
+    return (*strange, *((wanted,) if wanted[1] and target in listed and wanted not in known else ()))
+
+
+def documents_of(network: Network) -> frozenset[tuple[str, str]]:
+    """Every document that is on file, or that a pin names, by its scheme."""
+    found: frozenset[tuple[str, str]] | None = network.known.kept.get(_DOCUMENTS)
+    if found is None:
+        ends = [(one, scheme) for each in network.out.values() for one in each for scheme in (one.source, one.target)]
+        pinned = {(scheme, name) for one, scheme in ends for pin in one.pins for name in pin.of(scheme)}
+        replaced = {(one.scheme, one.replaces) for one in network.known.criteria_sets.values() if one.replaces}
+        found = network.known.kept[_DOCUMENTS] = frozenset(pinned | replaced | set(network.known.criteria_sets))
     return found
 
 
