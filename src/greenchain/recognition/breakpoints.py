@@ -16,6 +16,7 @@ from greenchain.recognition.case import Asked
 from greenchain.recognition.categories import category_days, within
 from greenchain.recognition.chains import Chain
 from greenchain.recognition.distance import silent_about
+from greenchain.recognition.exclusions import binding
 from greenchain.recognition.force import first_day_short
 from greenchain.recognition.network import COOPERATION, Direction
 from greenchain.recognition.pins import is_about
@@ -178,7 +179,7 @@ def _citations(direction: Direction, asked: Asked, pins: list[Pin]) -> Iterator[
     rules: Iterable[object] = (
         *pins,
         *direction.common,
-        *direction.exclusions,
+        *binding(direction, asked),
         *direction.conditions,
         *direction.variants,
         *direction.suspensions,

@@ -16,6 +16,7 @@ from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.chains import Chain, passes_on
 from greenchain.recognition.conditions import ConditionState, conditions_of
 from greenchain.recognition.criteria_sets import current_sets, in_force, only_current, standing_for
+from greenchain.recognition.exclusions import exclusion_finding, told
 from greenchain.recognition.force import agreement_in_force, certificate_valid, not_ended, not_suspended
 from greenchain.recognition.names import documents_of, near, unknown_documents
 from greenchain.recognition.network import LABEL_LEVELS, Direction
@@ -24,7 +25,6 @@ from greenchain.recognition.residual import Residual
 from greenchain.recognition.scope import (
     category_finding,
     constraints_of,
-    exclusion_finding,
     names_of,
     subject_finding,
     variant_allowed,
@@ -162,7 +162,7 @@ def _walked(cases: tuple[Case, ...], asked: Asked) -> tuple[list[Finding], tuple
     is_all_certain = is_all_certain and not _is_carried(cases[-1], asked)
     is_settled = perhaps.holds is False or is_all_certain  # then a second walk comes to the same
     surely = perhaps if is_settled else _run(cases, certain, asked, is_certain=True)
-    findings = [_scope_finding(check) for check in perhaps.checks if check.rule == "scope"]
+    findings = [_scope_finding(check) for check in told(one for one in perhaps.checks if one.rule == "scope")]
     findings += _category_findings(cases, findings)
     findings += document_checks(cases, asked)
     is_met, may_be_met = (not any(check.rule == "relation" for check in run.checks) for run in (surely, perhaps))
