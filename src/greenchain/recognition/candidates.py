@@ -18,7 +18,7 @@ from greenchain.recognition.conditions import ConditionState, conditions_of
 from greenchain.recognition.criteria_sets import current_sets, in_force, only_current, standing_for
 from greenchain.recognition.exclusions import exclusion_finding, told
 from greenchain.recognition.force import agreement_in_force, certificate_valid, not_ended, not_suspended
-from greenchain.recognition.names import documents_of, near, unknown_documents
+from greenchain.recognition.names import near_document, unknown_documents
 from greenchain.recognition.network import LABEL_LEVELS, Direction
 from greenchain.recognition.pins import ANY_SET, NOT_ON_FILE, PinUse, is_current, label, link_of, qualified, uses_of
 from greenchain.recognition.residual import Residual
@@ -309,13 +309,12 @@ def _pin_failure(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], 
 
 def _not_on_file(strange: tuple[tuple[str, str], ...], asked: Asked) -> Finding:
     """A document that no fact knows may be one that a pin names, misspelled: that is no firm no."""
-    on_file = documents_of(asked.network)
-    told = [
-        f"{name} of {scheme} is not on file{near(name, {other for one, other in on_file if one == scheme})}"
+    told_of = [
+        f"{name} of {scheme} is not on file{near_document(scheme, name, network=asked.network)}"
         for scheme, name in strange
     ]
     missing = tuple(f"{name} of {scheme}" for scheme, name in strange)
-    return replace(opened("pin", "; ".join(told), missing[0], code="SCOPE_VERSION"), missing=missing)
+    return replace(opened("pin", "; ".join(told_of), missing[0], code="SCOPE_VERSION"), missing=missing)
 
 
 def _by_code(finding: Finding) -> tuple[str, str]:

@@ -7,7 +7,7 @@ looked at, and days on which another begins or ends change nothing. The substanc
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from greenchain.recognition.answers import Phase, failed, few, opened, phase_of
@@ -28,23 +28,30 @@ class Substances:
     """What a product contains, as one name; ``folded`` by what spellings have in common."""
 
     stated: frozenset[str]
-    folded: frozenset[str] = field(init=False)
+    folded: Mapping[str, list[str]] = field(init=False)
+    answers: dict[int, bool] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "folded", frozenset(map(folded, self.stated)))
+        found: dict[str, list[str]] = {}
+        for one in sorted(self.stated):
+            found.setdefault(folded(one), []).append(one)
+        object.__setattr__(self, "folded", found)
 
     def is_listed(self, exclusion: Exclusion) -> bool:
-        """Whether one is left out, or all are let in."""
-        if exclusion.is_only:
-            return len(exclusion.values) >= len(self.stated) and self.stated <= set(exclusion.values)
-        return any(value in self.stated or folded(value) in self.folded for value in exclusion.values)
+        """Whether one is left out, or all are let in; worked out once for an exclusion of a world that is kept."""
+        if id(exclusion) not in self.answers:
+            if exclusion.is_only:
+                found = len(exclusion.values) >= len(self.stated) and self.stated <= set(exclusion.values)
+            else:
+                found = any(folded(value) in self.folded for value in exclusion.values)
+            self.answers[id(exclusion)] = found
+        return self.answers[id(exclusion)]
 
     def refused(self, exclusion: Exclusion) -> str:
         """Those that an exclusion does not let through, for a sentence."""
         if exclusion.is_only:
             return few(sorted(self.stated - set(exclusion.values)))
-        values = set(map(folded, exclusion.values))
-        return few(sorted(one for one in self.stated if one in exclusion.values or folded(one) in values))
+        return few(sorted({one for value in exclusion.values for one in self.folded.get(folded(value), ())}))
 
 
 def exclusion_names(asked: Asked) -> tuple[tuple[str, object], ...]:

@@ -9,7 +9,9 @@ from difflib import get_close_matches
 from greenchain.recognition.answers import opened
 from greenchain.recognition.case import Asked
 from greenchain.recognition.network import Network
+from greenchain.recognition.remembering import remembered
 from greenchain.standards.facts import ScopeItem
+from greenchain.standards.known_facts import KnownFacts
 from greenchain.standards.questions import ANY_EFFECT, LICENCE
 from greenchain.values.finding import Finding
 
@@ -98,6 +100,17 @@ def documents_of(network: Network) -> frozenset[tuple[str, str]]:
         replaced = {(one.scheme, one.replaces) for one in network.known.criteria_sets.values() if one.replaces}
         found = network.known.kept[_DOCUMENTS] = frozenset(pinned | replaced | set(network.known.criteria_sets))
     return found
+
+
+def near_document(scheme: str, name: str, *, network: Network) -> str:
+    """As :func:`near`, of the documents of a scheme; looked up once."""
+    documents_of(network)
+    return _near_document(scheme, name, known=network.known)
+
+
+@remembered  # asked again for every chain, on every day
+def _near_document(scheme: str, name: str, *, known: KnownFacts) -> str:
+    return near(name, {other for one, other in known.kept[_DOCUMENTS] if one == scheme})
 
 
 def is_category_named(category: str, *, network: Network) -> bool:

@@ -34,8 +34,16 @@ def constraints_of(case: Case) -> tuple[Constraint, ...]:
 def _category_constraint(case: Case) -> Iterator[Constraint]:
     scope = case.direction.scope
     if not isinstance(scope, str):
-        items: tuple[object, ...] = (None,) if scope is None else scope
+        items: tuple[object, ...] = (None,) if scope is None else _live(scope, case)
         yield Constraint("category", items, is_excluded=False, covers=lambda _, item: _covered(case, item), origin=case)
+
+
+def _live(scope: tuple[ScopeItem, ...], case: Case) -> tuple[ScopeItem, ...]:
+    """The items of a scope that hold, or may, on the day asked; all where none does, to say which ended."""
+    live = tuple([one for one in scope if one.citation.period.holds(case.on) is not False])
+    if any(one.category == case.asked.category for one in live):  # else one that ended says more than one about others
+        return live
+    return scope
 
 
 def _covered(case: Case, item: object) -> bool | None:
@@ -81,7 +89,7 @@ def category_finding(case: Case) -> Finding:
         )
     if category == "":
         return unnamed("category")
-    answers = [answer for item in scope if (answer := scope_answer(case, item)) is not None]
+    answers = [answer for item in _live(scope, case) if (answer := scope_answer(case, item)) is not None]
     if not answers:
         return failed("category", f"{name} does not name {category}", case.agreement.citation, code="SCOPE_CATEGORY")
     return min(answers, key=lambda answer: _BEST_FIRST.index(answer.outcome))
