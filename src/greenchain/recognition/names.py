@@ -21,7 +21,9 @@ _LEAST = 5  # letters of an end that says something
 _TAIL_LIKENESS = 0.8
 _EFFECTS = f"{__name__}.effects"
 _DOCUMENTS = f"{__name__}.documents"
-_ALWAYS = frozenset((LICENCE, "display", "procurement"))  # what the rules of procurement and of existing stock ask for
+ALWAYS_KNOWN = frozenset(
+    (LICENCE, "display", "procurement")
+)  # what the rules of procurement and of existing stock ask for
 _LIKENESS = 0.7  # of difflib: "photocopyer" is meant for "photocopier", "tv" for nothing
 
 
@@ -75,7 +77,7 @@ def effects_of(network: Network) -> frozenset[str]:
     if found is None:
         agreements = network.known.agreements.values()
         named = {name for one in agreements for name in (*one.effects, *(rule.effect for rule in one.grandfather))}
-        found = network.known.kept[_EFFECTS] = frozenset(named | _ALWAYS if named else ())
+        found = network.known.kept[_EFFECTS] = frozenset(named | ALWAYS_KNOWN if named else ())
     return found
 
 
