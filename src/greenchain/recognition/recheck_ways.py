@@ -17,6 +17,7 @@ J: TypeAlias = Any  # a JSON value
 Facts: TypeAlias = dict[tuple[str, str], J]
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _MOST_STEPS = 64
+_USES = ("licence", "display", "procurement")  # what the rules of procurement and of existing stock ask for
 _MOST_WORK = 50_000  # facts times days of one way: an honest one has dozens of each
 _MOST_PAIRS, _MOST_PAIRS_A_DAY = 1_000_000, 2_000  # criteria held against each other, once and for every day
 
@@ -78,6 +79,13 @@ def _same_scheme(question: J, facts: Facts, on: date) -> Iterator[str]:
         yield "another label than the one held"
     if wanted and not any(step.stands_for(name, wanted, end=1) for name in names):
         yield "certified to another document"
+    row, effects = facts.get(("schemes", held["scheme"]), {}), {None, "*", *_USES}
+    named = [one for (kind, _), one in facts.items() if kind == "agreements"]
+    rules = [rule["effect"] for one in named for rule in one.get("grandfather", [])]
+    if not holds(row.get("valid"), on):
+        yield "the scheme is not on file that day"
+    if question.get("effect") not in effects.union(rules, *(one.get("effects", []) for one in named)):
+        yield "for a use that nothing knows"
     if asked and not (held.get("category") and step.category()):
         yield "certified for another category"
 
