@@ -287,9 +287,7 @@ def current_document(last: Case) -> Iterator[Finding]:
     about: dict[str, Any] = {"known": asked.known, "on": asked.on}
     names = tuple(one.name for one in current_sets(scheme, asked.category, **about))
     if names:
-        found = in_force(
-            scheme, names, days=(asked.on,), check="target_criteria", category=asked.category, **about
-        )
+        found = in_force(scheme, names, days=(asked.on,), check="target_criteria", category=asked.category, **about)
         yield from (found,) if found.outcome is not Outcome.CONFORMS else ()
 
 

@@ -137,12 +137,15 @@ def _ends_in_doubt(
 ) -> Iterator[str]:
     """What of the schemes themselves restricts the ways, or leaves them open, and the witness does not hold."""
     asked = _asked(result, known)
-    schemes = {asked.certificate.scheme, asked.question.target, *(step["to"] for way in ways for step in way["steps"])}
-    rows = [known.schemes[name] for name in sorted(schemes) if name in known.schemes]
-    is_own = not any(way["steps"] for way in ways)
-    for row in rows:
-        if ("schemes", row.id) not in named and (row.iso_type or row.citation.period != DatePeriod() or is_own):
-            yield f"{row.id}, a row of it, is left out"
+    ends = (asked.certificate.scheme, asked.question.target)
+    schemes = {*ends, *(step["to"] for way in ways for step in way["steps"])}
+    types = [known.schemes[name].iso_type if name in known.schemes else "" for name in ends]
+    for row in (known.schemes[name] for name in schemes if name in known.schemes):
+        restricts = row.citation.period != DatePeriod() or (types[0] in ("II", "III") and types[1] == "I")
+        if restricts and ("schemes", row.id) not in named:
+            yield f"the row of {row.id} is left out"
+        if not row.is_firm and ends[0] == ends[1]:
+            yield f"{row.id} is only {row.citation.status.value}"
     for way in ways:
         directions = _directions(way["steps"], known)
         for doubt in current_document(Case(asked, directions[-1])) if directions else ():

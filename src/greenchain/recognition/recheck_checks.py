@@ -33,14 +33,6 @@ def _leads(s: Step) -> bool:
     )
 
 
-def _are_schemes(s: Step) -> bool:
-    """Rows of schemes hold, and no label of another type than I stands for one of type I."""
-    days = [row.get("valid") for name in s.way for row in (s.facts.get(("schemes", name)),) if row]
-    ends = [s.facts.get(("schemes", name), {}) for name in s.ends]
-    is_other = ends[0].get("iso_type") in ("II", "III") and ends[1].get("iso_type") == "I"
-    return not is_other and all(holds(one, day) for one in days for day in (s.on, s.then))
-
-
 def _takes_labels(s: Step) -> bool:
     effects, wanted = s.own.get("effects"), s.question.get("effect")
     return s.own["level"] in ("L3", "L4", "L5") and (not effects or wanted == "*" or wanted in effects)
@@ -192,7 +184,6 @@ def _varies(s: Step) -> bool:
 _CHECKS: Mapping[str, Callable[[Step], bool]] = MappingProxyType(
     {
         "it does not lead that way": _leads,
-        "a scheme is not on file that day, or of another type": _are_schemes,
         "it takes over no labels for that": _takes_labels,
         "it is suspended": lambda s: not s.rules("suspended"),
         "it is not in force": _in_force,

@@ -17,7 +17,7 @@ J: TypeAlias = Any  # a JSON value
 Facts: TypeAlias = dict[tuple[str, str], J]
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _MOST_STEPS = 64
-_USES = ("licence", "display", "procurement")  # what the rules of procurement and of existing stock ask for
+_USES = (None, "*", "licence", "display", "procurement")  # what the rules of procurement and of existing stock ask for
 _MOST_WORK = 50_000  # facts times days of one way: an honest one has dozens of each
 _MOST_PAIRS, _MOST_PAIRS_A_DAY = 1_000_000, 2_000  # criteria held against each other, once and for every day
 
@@ -79,12 +79,11 @@ def _same_scheme(question: J, facts: Facts, on: date) -> Iterator[str]:
         yield "another label than the one held"
     if wanted and not any(step.stands_for(name, wanted, end=1) for name in names):
         yield "certified to another document"
-    row, effects = facts.get(("schemes", held["scheme"]), {}), {None, "*", *_USES}
-    named = [one for (kind, _), one in facts.items() if kind == "agreements"]
+    rows, named = step.of_kind("schemes"), [one for (kind, _), one in facts.items() if kind == "agreements"]
     rules = [rule["effect"] for one in named for rule in one.get("grandfather", [])]
-    if not holds(row.get("valid"), on):
+    if ("schemes", held["scheme"]) in facts and held["scheme"] not in [one["id"] for one in rows]:
         yield "the scheme is not on file that day"
-    if question.get("effect") not in effects.union(rules, *(one.get("effects", []) for one in named)):
+    if question.get("effect") not in {*_USES, *rules}.union(*(one.get("effects", []) for one in named)):
         yield "for a use that nothing knows"
     if asked and not (held.get("category") and step.category()):
         yield "certified for another category"
@@ -97,6 +96,11 @@ def _joined(steps: list[Step]) -> Iterator[str]:
     ends = [held["scheme"], *(step.way[1] for step in steps)]
     if [step.way[0] for step in steps] != ends[:-1] or ends[-1] != target["scheme"]:
         yield "steps do not meet"
+    rows = [steps[0].facts.get(("schemes", name), {}) for name in ends]
+    if not all(holds(row.get("valid"), day) for row in rows for day in (steps[0].on, steps[0].then)):
+        yield "a scheme is not on file that day"
+    if rows[0].get("iso_type") in ("II", "III") and rows[-1].get("iso_type") == "I":
+        yield "a label of another type"
     names, wanted = listed(held.get("criteria_set")), target.get("criteria_set", "")
     for step in steps:
         begun = step.said["from_set"]

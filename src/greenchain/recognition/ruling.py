@@ -157,7 +157,7 @@ def _without_label(look: Look) -> Ruling:
 
 
 def _may_be_in_force(report: Candidate) -> bool:
-    """Whether only the days of an agreement or scheme leave open that reports are taken over; an undated agreement never is."""
+    """Whether only days, its own or a scheme's, leave open that reports are taken over; an undated one never is."""
     if report.failures or not report.doubts or report.cases[0].agreement.is_undated:
         return False
     rows = (doubt.citation for doubt in report.doubts if doubt.citation)

@@ -91,8 +91,8 @@ def _beginnings(asked: Asked, first: Direction) -> list[Way]:
     every: list[Way] = []
     for name in names:
         every.append(Way((), Proof(known.criteria_sets.get((scheme, name))), name, begun=name))
-        for later in standing_for(scheme, name, on=asked.on, known=known):
-            every.append(Way((), Proof(later), later.name, (later.id,), begun=later.name))
+        later = standing_for(scheme, name, on=asked.on, known=known)
+        every += [Way((), Proof(one), one.name, (one.id,), begun=one.name) for one in later]
     if first.is_pinned or len(every) == 1:
         return every
     return [way for way in every if _counts(asked, scheme, way.name)] or every
