@@ -7,11 +7,11 @@ alone (its days, its conditions, variants) is asked agreement by agreement.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from greenchain.recognition.answers import Phase, failed, few, opened, phase_of
+from greenchain.recognition.answers import Phase, alike, failed, few, opened, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.chains import Chain, passes_on
 from greenchain.recognition.conditions import ConditionState, conditions_of
@@ -316,9 +316,7 @@ def _fewest(doubts: list[tuple[Finding, ...]]) -> Iterator[Finding]:
     """The doubts of a use that has fewest; of equal ones all that is missing, so that no order of pins is told."""
     kinds = [(len(each), tuple(sorted(one.code for one in each))) for each in doubts]
     closest = [sorted(each, key=_by_code) for each, kind in zip(doubts, kinds, strict=True) if kind == min(kinds)]
-    for alike in zip(*closest, strict=True):
-        missing = {name for one in alike for name in one.missing}
-        yield replace(min(alike, key=_by_code), missing=tuple(sorted(missing)))
+    yield from map(alike, zip(*closest, strict=True))
 
 
 def _carried_perhaps(

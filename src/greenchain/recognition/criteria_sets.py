@@ -94,10 +94,11 @@ def carrying_doubts(
     Of no interest where none of those they may stand for is ``among`` some, if any are given.
     """
     sure = {*names, *(one.name for name in names for one in standing_for(scheme, name, on=on, known=known))}
-    perhaps = [one for name in names for one in may_stand_for(scheme, name, on=on, known=known) if one.name not in sure]
-    if among and not any(one.name in among for one in perhaps):
+    perhaps = {one.name: one for name in names for one in may_stand_for(scheme, name, on=on, known=known)}
+    left = [one for name, one in perhaps.items() if name not in sure]
+    if among and not any(one.name in among for one in left):
         return []
-    answers = (_answer(one, on=on, check=check) for one in dict.fromkeys(perhaps))
+    answers = (_answer(one, on=on, check=check) for one in left)
     return [answer for answer in answers if answer.outcome is not Outcome.CONFORMS]
 
 
