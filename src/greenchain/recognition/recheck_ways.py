@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
@@ -60,6 +61,21 @@ def _steps(said: list[J], facts: Facts, question: J, on: date, *, is_kept: bool)
         Step(on, then, question, facts, one, len(said), frozenset(ends[number + 1 :]), is_kept)
         for number, one in enumerate(said)
     ]
+
+
+def _standing(steps: list[Step]) -> list[Step]:
+    """The steps from the document that stands for the certificate's on a later day, where no pin says which is meant."""
+    first, names = steps[0], listed(steps[0].question["certificate"].get("criteria_set"))
+    if first.said["pin"] or not first.said["from_set"]:
+        return steps
+    made = first.product.get("made_on")
+    spec = PartialDate.parse(made).first if made else first.then
+    texts = [text for (kind, _), text in first.facts.items() if kind == "criteria_sets"]
+    begun = [text["name"] for text in texts if text["scheme"] == first.way[0] and holds(text.get("valid"), spec)]
+    begun = [one for one in begun if any(first.stands_for(name, one, end=0) for name in names)]
+    if not begun or first.said["from_set"] in begun:
+        return steps
+    return [replace(first, said={**first.said, "from_set": begun[0]}), *steps[1:]]
 
 
 def _holding(question: J, on: date) -> Iterator[str]:
@@ -120,7 +136,7 @@ def _lasting(end: str | None, steps: list[Step], named: Open | None) -> Iterator
         yield "larger than any acceptance"
         return
     said = [step.said for step in steps]
-    later = ((day, _steps(said, facts, first.question, day, is_kept=first.is_kept)) for day in days)
+    later = ((day, _standing(_steps(said, facts, first.question, day, is_kept=first.is_kept))) for day in days)
     due, left = _due(steps), set() if named is None else left_open(steps)
     last = next((day.isoformat() for day, then in later if _is_over(then, due=due, left=left, named=named)), None)
     is_early = end is not None and (not last or end < last) and is_named(end, first.question, facts)

@@ -21,7 +21,8 @@ from greenchain.recognition.result import Recognition
 from greenchain.recognition.ruling import Held
 from greenchain.recognition.scope import variant_rule
 from greenchain.recognition.turning import facts_naming
-from greenchain.standards.facts import Accreditation, Category, Fact, ScopeItem
+from greenchain.standards.facts import Accreditation, Category, CriteriaSet, Fact, ScopeItem
+from greenchain.standards.known_facts import KnownFacts
 from greenchain.standards.questions import ANY_EFFECT
 from greenchain.values.json import Json, canonical_json, digest
 
@@ -126,7 +127,8 @@ def _ends(case: Case) -> Iterator[Fact]:
 
 
 def _may_take_over(case: Case) -> Iterator[Fact]:
-    """What may stand in for a fact of the way that ends before it: other accreditations, other ways up a category."""
+    """What may stand in for a fact of the way that ends before it: documents, accreditations, other ways up a category."""
+    yield from _may_stand_in(case)
     known, issuer = case.known, case.asked.certificate.issuer
     standards = {one.values[0] for one in case.direction.conditions if one.kind == "issuer_accredited"}
     records = [one for one in known.accreditations if one.body == issuer and one.standard in standards]
@@ -140,6 +142,18 @@ def _may_take_over(case: Case) -> Iterator[Fact]:
             seen.add(link.id)
             waiting += link.within
             yield from (link,) if link.within else ()
+
+
+def _may_stand_in(case: Case) -> Iterator[Fact]:
+    """The later documents that the certificate may stand for on some day, where no pin says which is meant."""
+    held = set(case.asked.certificate.criteria_sets)
+    if case.direction.is_pinned or case.direction.source != case.asked.certificate.scheme:
+        return
+    waiting = list(case.known.sets_of.get(case.direction.source, ())) if held else []
+    while fresh := [one for one in waiting if one.carries_over and one.replaces in held]:
+        yield from fresh
+        held |= {one.name for one in fresh}
+        waiting = [one for one in waiting if one not in fresh]
 
 
 def seal_of(document: Mapping[str, Any]) -> str:
@@ -195,7 +209,18 @@ def _facts(held: Held) -> Iterator[Fact]:
         later = next(one for one in known.criteria_sets.values() if one.id == name)  # an id may hold more than one "/"
         yield later
         yield from within_any(asked.category, later.categories, known=known, on=asked.on) or ()
+        begun = {*asked.certificate.criteria_sets, *(use.target for use in held.way.uses)}
+        yield from _carried_between(begun, later, known)
     yield from (one for one in known.equivalences if one.id in held.way.proof.used)
+
+
+def _carried_between(begun: set[str], later: CriteriaSet, known: KnownFacts) -> Iterator[CriteriaSet]:
+    """The documents by which one that was begun from comes to stand for a later one, each replacing the one before."""
+    one: CriteriaSet | None = later
+    while one is not None and one.replaces not in begun:
+        one = known.criteria_sets.get((one.scheme, one.replaces))
+        if one is not None:
+            yield one
 
 
 def _pinned_links(step: Step, names: tuple[str, ...]) -> Iterable[Category]:
