@@ -214,7 +214,12 @@ def test_a_label_serves_its_own_scheme_for_what_facts_and_rules_know(effect, exp
 
 def test_a_registry_is_told_yes_for_known_actions_only():
     world = answered([{"id": "x.a"}])[1]
-    request = {"entity_id": "x.a", "authority_id": "x.a", "resource": "copier", "context": {"time": "2023-06-01T00:00:00Z"}}
+    request = {
+        "entity_id": "x.a",
+        "authority_id": "x.a",
+        "resource": "copier",
+        "context": {"time": "2023-06-01T00:00:00Z"},
+    }
     told = [
         ask_trqp({**request, "action": action}, facts=world, at=AT)["trqp"]["recognized"]
         for action in ("licence", "anything", "sell-moon-land")

@@ -133,7 +133,9 @@ def test_a_recheck_on_file_sees_that_the_only_document_of_the_target_is_recalled
         "certificate": {"scheme": "x.a", "category": "copier", "valid": [None, None], "suspended": []},
     }  # fmt: skip
     worlds = [
-        read_facts(json.dumps({"kind": "recognition-facts", "criteria_sets": [one], "agreements": [agreement]}).encode())
+        read_facts(
+            json.dumps({"kind": "recognition-facts", "criteria_sets": [one], "agreements": [agreement]}).encode()
+        )
         for one in (near, far)
     ]
     answers = [assess(read_question(question).question, facts=world, at=AT) for world in worlds]

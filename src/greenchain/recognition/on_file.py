@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
-from greenchain.recognition.candidates import current_document
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.criteria_sets import only_current
+from greenchain.recognition.documents_in_force import current_document
 from greenchain.recognition.network import Direction, network_of
 from greenchain.recognition.shadowing import shadow_findings
 from greenchain.recognition.undated import undated_findings

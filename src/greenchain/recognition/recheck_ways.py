@@ -64,7 +64,7 @@ def _steps(said: list[J], facts: Facts, question: J, on: date, *, is_kept: bool)
 
 
 def _standing(steps: list[Step]) -> list[Step]:
-    """The steps from the document that stands for the certificate's on a later day, where no pin says which is meant."""
+    """The steps from what stands for the certificate's document on a later day, where no pin says which is meant."""
     first, names = steps[0], listed(steps[0].question["certificate"].get("criteria_set"))
     if first.said["pin"] or not first.said["from_set"]:
         return steps

@@ -127,7 +127,7 @@ def _ends(case: Case) -> Iterator[Fact]:
 
 
 def _may_take_over(case: Case) -> Iterator[Fact]:
-    """What may stand in for a fact of the way that ends before it: documents, accreditations, other ways up a category."""
+    """What may stand in for a fact that ends before the way: documents, accreditations, other ways up a category."""
     yield from _may_stand_in(case)
     known, issuer = case.known, case.asked.certificate.issuer
     standards = {one.values[0] for one in case.direction.conditions if one.kind == "issuer_accredited"}
