@@ -31,9 +31,9 @@ KNOWN = {
 }
 
 
-def ask(sets, *, scheme="x.b", wanted=None, made_on=None, **changes):
+def ask(sets, *, scheme="x.b", wanted=None, made_on=None, agreements=None, **changes):
     agreement = {"id": "g1", "from": "x.a", "to": "x.b", "level": "L4", "scope": ["copier"], **changes}
-    stated = {"kind": "recognition-facts", "criteria_sets": sets, "agreements": [agreement]}
+    stated = {"kind": "recognition-facts", "criteria_sets": sets, "agreements": agreements or [agreement]}
     question = {
         "kind": "recognition-question", "on": "2023-06-01", "effect": "licence",
         "certificate": {"scheme": "x.a", "criteria_set": "K1", "category": "copier", "valid": [None, None], "suspended": []},
@@ -116,6 +116,16 @@ def test_the_targets_document_stands_in_likewise(status, expected):
 def test_the_only_document_in_force_at_the_target_must_be_known(documents, expected, level):
     named = [{"scheme": "x.b", "name": f"N{number}", **one} for number, one in enumerate(documents)]
     assert ask([{"scheme": "x.a", "name": "K1"}, *named], level=level) == expected
+
+
+@pytest.mark.parametrize(("status", "expected"), [("read", OPEN), ("recalled", UNVERIFIED)])
+def test_so_must_the_only_one_of_a_scheme_on_the_way(status, expected):
+    links = [
+        {"id": "g1", "from": "x.a", "to": "x.c", "level": "L4", "scope": "any", "onward": "any", "max_hops": 2},
+        {"id": "g2", "from": "x.c", "to": "x.b", "level": "L4", "scope": "any", "max_hops": 2},
+    ]
+    sets = [{"scheme": "x.a", "name": "K1"}, {"scheme": "x.c", "name": "M1", "status": status}]
+    assert ask(sets, agreements=links) == expected
 
 
 def test_what_is_left_by_a_text_that_nobody_read_is_open():

@@ -22,7 +22,7 @@ from greenchain.recognition.criteria_sets import (
     only_current,
     standing_for,
 )
-from greenchain.recognition.documents_in_force import current_document, document_checks
+from greenchain.recognition.documents_in_force import current_documents, document_checks
 from greenchain.recognition.force import (
     agreement_in_force,
     certificate_valid,
@@ -176,7 +176,7 @@ def _walked(cases: tuple[Case, ...], asked: Asked) -> tuple[list[Finding], tuple
     findings = [_scope_finding(check) for check in perhaps.checks if check.rule == "scope"]
     findings += _category_findings(cases, findings)
     findings += document_checks(cases, asked)
-    findings += current_document(cases[-1])
+    findings += current_documents(cases)
     is_met, may_be_met = (not any(check.rule == "relation" for check in run.checks) for run in (surely, perhaps))
     ways = ways_through(cases, certain, asked=asked) if is_met else ()
     if ways:

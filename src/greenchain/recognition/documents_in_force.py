@@ -39,14 +39,19 @@ def _held_perhaps(scheme: str, asked: Asked) -> list[Finding]:
     return carrying_doubts(scheme, names, on=asked.on, known=known, check="criteria")
 
 
-def current_document(last: Case) -> Iterator[Finding]:
-    """What is open of the target's document in force, where neither question nor pins name one; none if none is known.
+def current_documents(cases: tuple[Case, ...]) -> Iterator[Finding]:
+    """What is open of the documents in force where agreements lead, and neither question nor pins name one.
 
-    One that is only recalled, or of which it is not known whether it holds that day, is none to be recognized to.
+    One that is only recalled, or of which it is not known whether it holds that day, is none to be recognized to; where
+    none is on file, none is missed.
     """
-    asked, scheme = last.asked, last.direction.target
-    if last.direction.is_pinned or asked.question.criteria:
-        return
+    for case in cases:
+        is_named = case is cases[-1] and bool(case.asked.question.criteria)
+        if not case.direction.is_pinned and not is_named:
+            yield from _current(case.asked, case.direction.target)
+
+
+def _current(asked: Asked, scheme: str) -> Iterator[Finding]:
     about: dict[str, Any] = {"known": asked.known, "on": asked.on}
     names = tuple(one.name for one in current_sets(scheme, asked.category, **about))
     if names:
