@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from greenchain.recognition import RecognitionFacts, label_facts, read_procurement, read_question
-from greenchain.recognition.names import ALWAYS_KNOWN, categories_of, near
+from greenchain.recognition.names import RULED_USES, categories_of, near
 from greenchain.recognition.network import network_of
 from greenchain.standards import RulePack, Standards
 from greenchain.standards.facts import CriteriaSet, Fact, FactsDocument
@@ -108,7 +108,7 @@ def _slips(document: FactsDocument, *, beside: RecognitionFacts) -> tuple[Fault,
     own = {fact.id for fact in document.facts.get("agreements", ())}
     others = [one for name, one in known.agreements.items() if name not in own]
     schemes = {*known.schemes, *known.sets_of, *(end for one in others for edge in one.edges for end in edge)}
-    effects = ALWAYS_KNOWN | {effect for one in others for effect in one.effects}
+    effects = RULED_USES | {effect for one in others for effect in one.effects}
     found = []
     for name in sorted(own & known.agreements.keys()):
         agreement, where = known.agreements[name], f"/agreements/{name}"
