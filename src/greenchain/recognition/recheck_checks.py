@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from greenchain.recognition import recheck_force as force
-from greenchain.recognition import recheck_scope as scope
+from greenchain.recognition.recheck_force import are_schemes, in_force, keeps_stock, leads, may_go_on, not_ended, takes_labels
+from greenchain.recognition.recheck_scope import categories_of, covers, lets_in, variant_rule, varies
 from greenchain.recognition.recheck_steps import Step, day_of, holds, is_read, listed
 from greenchain.values.months import add_months
 
@@ -21,7 +21,7 @@ def objections(step: Step) -> Iterator[str]:
 
 def conditions(step: Step) -> list[str]:
     """The ids of all that must be shown besides the label."""
-    rule = scope.variant_rule(step)
+    rule = variant_rule(step)
     return [*(one["id"] for one in _due(step)), *(rule.get("reprove", []) if rule else ())]
 
 
@@ -35,7 +35,7 @@ def is_document(s: Step, name: str, *, end: int, is_needed: bool = False) -> boo
 
 
 def _related(s: Step) -> bool:
-    """Whether a pin relates the documents, or, of an agreement without, what is named is in force."""
+    """Whether a pin relates the documents, or, of an agreement without, what is named is in """
     if not any(part["said"].get("pins") for part in s.parts()):
         return s.said["pin"] is None and _in_force_unpinned(s)
     return any(_is_by(s, pin) for pin in s.rules("pins", is_support=True))
@@ -55,7 +55,7 @@ def _is_by(s: Step, pin: J) -> bool:
     named = [[one for one in listed(sides.get(name)) if _is_meant(s, one, end)] for end, name in enumerate(s.way)]
     is_this = s.is_past or (pin.get("id") or None) == s.said["pin"]
     near, far = (any(is_document(s, one, end=end, is_needed=is_needed) for one in named[end]) for end in (0, 1))
-    return is_this and near and far and s.is_about(scope.categories_of(s, pin))
+    return is_this and near and far and s.is_about(categories_of(s, pin))
 
 
 def _is_meant(s: Step, name: str, end: int) -> bool:
@@ -93,18 +93,18 @@ def _is_met(s: Step, one: J) -> bool:
 
 _CHECKS: Mapping[str, Callable[[Step], bool]] = MappingProxyType(
     {
-        "it does not lead that way": force.leads,
-        "a scheme is not on file that day, or of another type": force.are_schemes,
-        "it takes over no labels for that": force.takes_labels,
+        "it does not lead that way": leads,
+        "a scheme is not on file that day, or of another type": are_schemes,
+        "it takes over no labels for that": takes_labels,
         "it is suspended": lambda s: not s.rules("suspended"),
-        "it is not in force": force.in_force,
-        "it ended": force.not_ended,
-        "it keeps no such stock": force.keeps_stock,
-        "it is too long a path or may not be passed on": force.may_go_on,
-        "it does not cover the category": scope.covers,
-        "it leaves the product out": scope.lets_in,
+        "it is not in force": in_force,
+        "it ended": not_ended,
+        "it keeps no such stock": keeps_stock,
+        "it is too long a path or may not be passed on": may_go_on,
+        "it does not cover the category": covers,
+        "it leaves the product out": lets_in,
         "no pin relates the documents, or one of them is not in force or for another category": _related,
         "a document is not shown or too little validity is left": _shown,
-        "it does not reach the variant": scope.varies,
+        "it does not reach the variant": varies,
     }
 )
