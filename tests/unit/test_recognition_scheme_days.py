@@ -1,4 +1,4 @@
-"""What a row says of a scheme's type it says of its days only."""
+"""A row of a scheme says what it says, its type too, of its days only; on others nobody knows what the scheme is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from greenchain.recognition import RecognitionTable, assess, read_facts, read_qu
 
 AT = datetime(2026, 5, 6, 12, tzinfo=UTC)
 OPEN = ("recognized", ())
-UNKNOWN = ("indeterminate", ("TYPE_MISMATCH",))
+UNKNOWN = ("indeterminate", ("SCHEME_UNKNOWN", "TYPE_MISMATCH"))
+ELSEWHEN = ("indeterminate", ("SCHEME_UNKNOWN",))
 MISMATCH = ("not_recognized", ("TYPE_MISMATCH",))
 IMPRECISE = ("indeterminate", ("DATE_IMPRECISE",))
 
@@ -57,9 +58,9 @@ def test_a_condition_on_the_type_is_met_on_its_days(valid, on, expected):
     ("valid", "on", "expected"),
     [
         ([None, None], "2023-06-01", (MISMATCH, "")),
-        (["2010-01-01", "2015-01-01"], "2009-12-31", (OPEN, "2010-01-01")),
+        (["2010-01-01", "2015-01-01"], "2009-12-31", (ELSEWHEN, "2010-01-01")),
         (["2010-01-01", "2015-01-01"], "2010-01-01", (MISMATCH, "2015-01-01")),
-        (["2010-01-01", "2015-01-01"], "2015-01-01", (OPEN, "")),
+        (["2010-01-01", "2015-01-01"], "2015-01-01", (ELSEWHEN, "")),
         ([None, "2015"], "2015-06-01", (IMPRECISE, "2015-12-31")),
     ],
 )

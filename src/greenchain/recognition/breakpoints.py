@@ -205,7 +205,9 @@ def same_scheme_days(asked: Asked) -> list[date]:
 
 
 def document_days(known: KnownFacts, scheme: str) -> Iterator[date]:
-    """The days on which a document of the scheme, or a category within another, begins or ends."""
+    """The days on which the scheme, a document of it, or a category within another, begins or ends."""
+    if scheme in known.schemes:
+        yield from ends_of(known.schemes[scheme].citation.period)
     for one in known.sets_of.get(scheme, ()):
         yield from ends_of(one.citation.period)
     yield from category_days(known)

@@ -72,6 +72,11 @@ def holding_findings(asker: Asker, certificate: Certificate) -> tuple[Finding, .
     return tuple(found)
 
 
+def is_about_something(asker: Asker, certificate: Certificate) -> bool:
+    """Whether certificate, product or item say of what category they are: a label of nothing serves no buyer."""
+    return bool(certificate.category or _label_of(asker.question, certificate, certificate.scheme).category)
+
+
 def _subjects(asker: Asker, asked: Asked) -> Iterator[Finding]:
     """What speaks against certificate, product and the item asked for being about one thing."""
     certificate, question = asked.certificate, asked.question

@@ -18,7 +18,8 @@ _SHOWN = 3
 _LEAST = 5  # letters of an end that says something
 _TAIL_LIKENESS = 0.8
 _EFFECTS = f"{__name__}.effects"
-_ALWAYS = frozenset((LICENCE, "display", "procurement"))  # what the rules of procurement and of existing stock ask for
+RULED_USES = frozenset((LICENCE, "display", "procurement"))
+"""What the rules of procurement and of existing stock ask for: effects that are always known."""
 _LIKENESS = 0.7  # of difflib: "photocopyer" is meant for "photocopier", "tv" for nothing
 
 
@@ -50,10 +51,9 @@ def unknown_name(asked: Asked) -> Finding | None:
         if known.schemes and scheme not in network.named:
             detail = f"{scheme} is not on file{near(scheme, network.named)}"
             return opened("scheme", detail, scheme, code="SCHEME_UNKNOWN")
-    effect, effects = question.effect, effects_of(network)
-    if effect and effects and effect not in (ANY_EFFECT, *effects):
-        detail = f"no fact is for the effect {effect}; known are {', '.join(sorted(effects))}"
-        return opened("effect", detail, f"effect {effect}", code="EFFECT_UNKNOWN")
+    use = unknown_use(asked) if effects_of(network) else None
+    if use:
+        return use
     for category in dict.fromkeys((certificate.category, question.category)):
         hint = (
             ""
@@ -66,13 +66,22 @@ def unknown_name(asked: Asked) -> Finding | None:
     return None
 
 
+def unknown_use(asked: Asked) -> Finding | None:
+    """An effect that is asked for, and that neither facts nor rules know; ``None`` where there is none."""
+    effect, effects = asked.question.effect, effects_of(asked.network) or RULED_USES
+    if not effect or effect in (ANY_EFFECT, *effects):
+        return None
+    detail = f"no fact is for the effect {effect}; known are {', '.join(sorted(effects))}"
+    return opened("effect", detail, f"effect {effect}", code="EFFECT_UNKNOWN")
+
+
 def effects_of(network: Network) -> frozenset[str]:
     """What agreements, or their rules for existing stock, are for, and what is always known; empty where none says."""
     found: frozenset[str] | None = network.known.kept.get(_EFFECTS)
     if found is None:
         agreements = network.known.agreements.values()
         named = {name for one in agreements for name in (*one.effects, *(rule.effect for rule in one.grandfather))}
-        found = network.known.kept[_EFFECTS] = frozenset(named | _ALWAYS if named else ())
+        found = network.known.kept[_EFFECTS] = frozenset(named | RULED_USES if named else ())
     return found
 
 

@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from greenchain.recognition.recheck_force import are_schemes, in_force, keeps_stock, leads, may_go_on, not_ended, takes_labels
+from greenchain.recognition.recheck_force import (
+    in_force,
+    keeps_stock,
+    leads,
+    may_go_on,
+    not_ended,
+    takes_labels,
+)
 from greenchain.recognition.recheck_scope import categories_of, covers, lets_in, variant_rule, varies
 from greenchain.recognition.recheck_steps import Step, day_of, holds, is_read, listed
 from greenchain.values.months import add_months
@@ -35,7 +42,7 @@ def is_document(s: Step, name: str, *, end: int, is_needed: bool = False) -> boo
 
 
 def _related(s: Step) -> bool:
-    """Whether a pin relates the documents, or, of an agreement without, what is named is in """
+    """Whether a pin relates the documents, or, of an agreement without, what is named is in force."""
     if not any(part["said"].get("pins") for part in s.parts()):
         return s.said["pin"] is None and _in_force_unpinned(s)
     return any(_is_by(s, pin) for pin in s.rules("pins", is_support=True))
@@ -94,7 +101,6 @@ def _is_met(s: Step, one: J) -> bool:
 _CHECKS: Mapping[str, Callable[[Step], bool]] = MappingProxyType(
     {
         "it does not lead that way": leads,
-        "a scheme is not on file that day, or of another type": are_schemes,
         "it takes over no labels for that": takes_labels,
         "it is suspended": lambda s: not s.rules("suspended"),
         "it is not in force": in_force,

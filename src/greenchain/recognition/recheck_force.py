@@ -1,4 +1,4 @@
-"""Is the agreement of a rechecked way in force that day, there; has it ended, and does it keep the stock asked about?"""
+"""Is the agreement of a rechecked way in force that day, there; has it ended, and does it keep the stock?"""
 
 from __future__ import annotations
 
@@ -18,14 +18,6 @@ def leads(s: Step) -> bool:
     return rows is not None and state(rows, s.on) is True and all(map(is_read, firm))
 
 
-def are_schemes(s: Step) -> bool:
-    """Rows of schemes hold, and no label of another type than I stands for one of type I."""
-    rows = [row for name in s.way for row in (s.facts.get(("schemes", name)),) if row]
-    ends = [s.facts.get(("schemes", name), {}) for name in s.ends]
-    is_other = ends[0].get("iso_type") in ("II", "III") and ends[1].get("iso_type") == "I"
-    return not is_other and state(rows, s.on) is True
-
-
 def takes_labels(s: Step) -> bool:
     """Whether its level takes over labels, for what is asked."""
     effects, wanted = s.own.get("effects"), s.question.get("effect")
@@ -33,7 +25,7 @@ def takes_labels(s: Step) -> bool:
 
 
 def in_force(s: Step) -> bool:
-    """Whether its days hold there, and wherever they may be about the place; where stock is kept, whether none is vague."""
+    """Whether its days hold there, and wherever they may be about the place; of kept stock, whether none is vague."""
     if s.own.get("undated") and not (s.own.get("attested") and s.on >= day_of(s.own["attested"]).last):
         return False
     states = {_phase(period, s.on) for period in _periods(s)}
@@ -54,16 +46,14 @@ def _periods(s: Step) -> list[J]:
 
 
 def not_ended(s: Step) -> bool:
-    """Whether no end was recorded apart there, or elsewhere where that place has none; kept stock needs certain ones."""
+    """Whether no end was recorded apart there, or elsewhere where it has none; kept stock needs certain ones."""
     place, ends = s.question["target"].get("jurisdiction"), list(s.rows("ends"))
     own = [one for one in ends if _is_there(one, place)]
     begun = [one for one in ends if begins(one["bounds"]) <= s.on]
     if any(one not in own for one in begun) and not (place and own):
         return False
-    is_kept = all(
-        s.is_past and one["state"] is not None and all(map(is_read, one["bounds"])) for one in begun if one in own
-    )
-    return is_kept
+    held = [one for one in begun if one in own]
+    return all(s.is_past and one["state"] is not None and all(map(is_read, one["bounds"])) for one in held)
 
 
 def _is_there(one: J, place: str | None) -> bool:
@@ -84,7 +74,7 @@ def last_day(s: Step) -> date | None:
 
 
 def keeps_stock(s: Step) -> bool:
-    """Stock of before the end, by a route that the agreement lists and somebody read; nothing to ask where it goes on."""
+    """Stock of before the end, by a route that is listed and somebody read; nothing to ask where it goes on."""
     if not s.is_past:
         return True
     made, last, place = s.product.get("made_on"), last_day(s), s.question["target"].get("jurisdiction")

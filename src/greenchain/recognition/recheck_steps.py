@@ -38,11 +38,6 @@ class Step:
         return self.said["from"], self.said["to"]
 
     @property
-    def ends(self) -> tuple[str, str]:
-        """The schemes of the label held and of the one asked for."""
-        return self.question["certificate"]["scheme"], self.question["target"]["scheme"]
-
-    @property
     def product(self) -> J:
         """What is asked about."""
         return self.question.get("product", {})

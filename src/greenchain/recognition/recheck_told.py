@@ -1,4 +1,4 @@
-"""Does what an acceptance tells beside its decision fit: its findings, the rows that they cite, its notes, what it rejects?
+"""Does what an acceptance tells beside its decision fit: findings, the rows that they cite, notes, what it rejects?
 
 Sentences are for people and cannot be worked out again; what they cite can be held against the facts of the witness.
 """
@@ -13,11 +13,12 @@ from greenchain.values.codes import REGISTRY
 
 J: TypeAlias = Any  # a JSON value
 _MET = {"CHECK_MET": None, "SAME_SCHEME": "scheme"}
-_CHECKS = frozenset(
-    "category certificate condition criteria direction ending period pin scheme stock target_criteria variant".split()
-)
+_CHECKS = frozenset({
+    "category", "certificate", "condition", "criteria", "direction", "ending", "period", "pin", "scheme", "stock",
+    "target_criteria", "variant",
+})  # fmt: skip
 _NOTES = (["FACT_SHADOWED"], ["PACK_UNDATED"], ["FACT_SHADOWED", "PACK_UNDATED"])  # the first of any time
-_CITED = frozenset("instrument clause source status valid_from valid_until pack row".split())
+_CITED = frozenset({"instrument", "clause", "source", "status", "valid_from", "valid_until", "pack", "row"})
 _EMPTY = {"where": "", "severity": "", "values": {}, "missing": [], "related": []}
 """What findings of recognition leave empty, unless their kind says otherwise."""
 

@@ -19,9 +19,9 @@ J: TypeAlias = Any  # a JSON value
 Facts: TypeAlias = dict[tuple[str, str], J]
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _MOST_STEPS = 64
+_USES = (None, "*", "licence", "display", "procurement")  # what the rules of procurement and of existing stock ask for
 _MOST_WORK = 50_000  # facts times days of one way: an honest one has dozens of each
 _MOST_PAIRS = 1_000_000  # criteria held against each other, on the day and on every later one
-_USES = ("licence", "display", "procurement")  # what the rules of procurement and of existing stock ask for
 
 
 def way_objections(path: J, said: list[J], facts: Facts, *, question: J, is_kept: bool, share: int) -> Iterator[str]:
@@ -109,14 +109,14 @@ def _within(question: J, facts: Facts, on: date) -> Iterator[str]:
     meant = [(name, 0) for name in names]  # the unit meets its document when it is made, a later one stands for it now
     meant += [(later, 1) for name in names for later in step.standing(name, end=0)[1:]]
     fitting = [(name, end) for name, end in meant if wanted in (None, name)]
-    row = facts.get(("schemes", held["scheme"]), {})
+    row = facts.get(("schemes", held["scheme"]), {})  # another fact may name it, where it has none
     agreements = [one for (kind, _), one in facts.items() if kind == "agreements"]
     uses = {rule for one in agreements for rule in one.get("effects", [])}
     uses |= {rule["effect"] for one in agreements for rule in one.get("grandfather", [])}
     checks = {
         "another label than the one held": held["scheme"] == target["scheme"] and not step.product.get("variant_of"),
         "the scheme is not on file that day": bool(holds(row.get("valid"), on)) and is_read(row),
-        "for a use that nothing knows": question.get("effect") in {None, "*", *_USES, *uses},
+        "for a use that nothing knows": question.get("effect") in {*_USES, *uses},
         "certified for another category": step.category() is not None,
         "certified to another document": not (names or wanted)
         or any(is_document(step, name, end=end, is_needed=True) for name, end in fitting),
@@ -138,6 +138,11 @@ def _joined(steps: list[Step]) -> Iterator[str]:
     ends = [held["scheme"], *(step.way[1] for step in steps)]
     if [step.way[0] for step in steps] != ends[:-1] or ends[-1] != target["scheme"]:
         yield "steps do not meet"
+    rows = [steps[0].facts.get(("schemes", name), {}) for name in ends]
+    if not all(holds(row.get("valid"), steps[0].on) for row in rows):
+        yield "a scheme is not on file that day"
+    if rows[0].get("iso_type") in ("II", "III") and rows[-1].get("iso_type") == "I":
+        yield "a label of another type"
     names, wanted = listed(held.get("criteria_set")), target.get("criteria_set", "")
     for step in steps:
         begun = step.said["from_set"]

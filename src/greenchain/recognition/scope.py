@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from greenchain.recognition.answers import Phase, dated, failed, met, opened, phase_of
+from greenchain.recognition.answers import Phase, alike, dated, failed, met, opened, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.categories import Links, doubt_about, unnamed, within, within_any
 from greenchain.recognition.walk import Constraint
@@ -93,7 +93,8 @@ def category_finding(case: Case) -> Finding:
     answers = [answer for item in scope if (answer := scope_answer(case, item)) is not None]
     if not answers:
         return failed("category", f"{name} does not name {category}", case.agreement.citation, code="SCOPE_CATEGORY")
-    return min(answers, key=lambda answer: _BEST_FIRST.index(answer.outcome))
+    best = min(answers, key=lambda answer: _BEST_FIRST.index(answer.outcome)).outcome
+    return alike(answer for answer in answers if answer.outcome is best)
 
 
 def subject_finding(asked: Asked, *, needs_category: bool) -> Finding | None:

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from greenchain.recognition.answers import Phase, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.categories import are_certain, within, within_any
 from greenchain.recognition.criteria_sets import in_force, only_current, standing_for
+from greenchain.recognition.names import RULED_USES
 from greenchain.recognition.pins import ANY_SET, PinUse
 from greenchain.recognition.result import Recognition
 from greenchain.recognition.ruling import Held
 from greenchain.recognition.scope import variant_rule
 from greenchain.recognition.turning import facts_naming
 from greenchain.standards.facts import Accreditation, Category, CriteriaSet, Fact, ScopeItem
+from greenchain.standards.questions import ANY_EFFECT
 from greenchain.values.json import Json, canonical_json, digest
 from greenchain.values.outcome import Outcome
 
@@ -82,7 +85,7 @@ def witnessed(answer: Recognition, held: Sequence[Held], *, asked: Asked) -> dic
     """
     others = [facts_of(way) for way in held[1:]]
     cited = {(fact.kind, fact.id) for fact in answer.facts}
-    looked_at = _looked_at(held) if held else _beside(asked)
+    looked_at = _looked_at(held) if held else (*_naming_use(asked), *_beside(asked))
     days = [day for day in (answer.expires_on, *(path.expires_on for path in answer.paths)) if day]
     looked_at += facts_naming(days, asked, (*answer.facts, *looked_at))
     witness: dict[str, Any] = {
@@ -116,11 +119,21 @@ def _fact(fact: Fact) -> dict[str, Json]:
     return {"kind": fact.kind, "id": fact.id, "status": fact.citation.status.value, "stated": dict(fact.stated)}
 
 
+def _naming_use(asked: Asked) -> tuple[Fact, ...]:
+    """An agreement that knows the effect asked of the label's own scheme, where no rule does."""
+    effect = asked.question.effect
+    if not effect or effect in (ANY_EFFECT, *RULED_USES):
+        return ()
+    agreements = asked.known.agreements.values()
+    naming = (one for one in agreements if effect in (*one.effects, *(rule.effect for rule in one.grandfather)))
+    return tuple(islice(naming, 1))
+
+
 def _looked_at(held: Sequence[Held]) -> tuple[Fact, ...]:
     """What restricts the ways and yet lets them stand: without it nobody sees that it was looked at."""
     cases = [case for way in held for case in way.candidate.cases]
     found: dict[tuple[str, str], Fact] = {}
-    for fact in (one for case in cases for one in (*case.direction.children, *_may_take_over(case))):
+    for fact in (one for case in cases for one in (*case.direction.children, *_may_take_over(case), *_ends(case))):
         found[fact.kind, fact.id] = fact
     return tuple(found[name] for name in sorted(found))
 
@@ -129,6 +142,13 @@ def _beside(asked: Asked) -> tuple[Fact, ...]:
     """What may stand in for a fact by which a label answers its own scheme: later documents, ways up a category."""
     carrying = [one for one in asked.known.sets_of.get(asked.certificate.scheme, ()) if one.carries_over]
     return (*carrying, *_ways_up(asked))
+
+
+def _ends(case: Case) -> Iterator[Fact]:
+    """The rows of the two schemes: their days and types restrict what leads from the one to the other."""
+    for name in (case.direction.source, case.direction.target):
+        if name in case.known.schemes:
+            yield case.known.schemes[name]
 
 
 def _may_take_over(case: Case) -> Iterator[Fact]:
