@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from greenchain.recognition.recheck_days import is_named
 from greenchain.recognition.recheck_form import ANSWER, has_form
 from greenchain.recognition.recheck_steps import name_of
 from greenchain.recognition.recheck_told import told
-from greenchain.recognition.recheck_ways import is_named, way_objections
+from greenchain.recognition.recheck_ways import way_objections
 from greenchain.values.json import canonical_whole, digest
 from greenchain.values.time import PartialDate, parse_instant
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from greenchain.recognition.recheck_days import day_of, holds
 from greenchain.recognition.recheck_force import (
     in_force,
     keeps_stock,
@@ -15,7 +16,7 @@ from greenchain.recognition.recheck_force import (
     takes_labels,
 )
 from greenchain.recognition.recheck_scope import categories_of, covers, lets_in, variant_rule, varies
-from greenchain.recognition.recheck_steps import Step, day_of, holds, is_read, listed
+from greenchain.recognition.recheck_steps import Step, is_read, listed
 from greenchain.values.months import add_months
 
 J: TypeAlias = Any  # a JSON value

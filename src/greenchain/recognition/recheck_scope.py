@@ -58,7 +58,9 @@ def variant_rule(s: Step) -> J:
     """The rule that allows every difference of the product from its certified model."""
     variant = s.product.get("variant_of")
     differs = variant.get("differs") if variant else None
-    for rule in s.rules("variant", is_support=True) if differs is not None else ():
+    if differs is None:
+        return None
+    for rule in s.rules("variant", is_support=True):
         is_allowed = set(differs) <= set(rule.get("may_differ", []))
         if rule["relation"] == variant["relation"] and is_allowed and s.is_about(categories_of(s, rule)):
             return rule

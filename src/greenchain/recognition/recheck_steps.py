@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from greenchain.values.errors import GreenchainError
+from greenchain.recognition.recheck_days import holds, period_of
 from greenchain.values.identifiers import country, folded
-from greenchain.values.time import DatePeriod, PartialDate
 
 J: TypeAlias = Any  # a JSON value
 _FIRM = ("read", "verified")
@@ -170,25 +169,6 @@ def _meet(bounds: list[J]) -> bool:
     """Whether the rows have any day in common."""
     ends = [until.last for one in bounds if (until := period_of(one.get("valid")).until)]
     return not ends or begins(bounds) < min(ends)
-
-
-def period_of(period: J) -> DatePeriod:
-    """A period; an end that cannot be read may be any day."""
-    since, until = period or (None, None)
-    return DatePeriod(since and day_of(since), until and day_of(until))
-
-
-def day_of(text: str) -> PartialDate:
-    """A date; one that cannot be read may be any day."""
-    try:
-        return PartialDate.parse(text)
-    except GreenchainError:
-        return PartialDate(text, date.min, date.max)
-
-
-def holds(period: J, on: date) -> bool | None:
-    """Whether a period covers a day; nothing where its ends are too vague."""
-    return period_of(period).holds(on)
 
 
 def listed(value: J) -> list[J]:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeAlias
 
 from greenchain.recognition.recheck_checks import conditions, is_document, objections
 from greenchain.recognition.recheck_criteria import left_open
+from greenchain.recognition.recheck_days import holds, is_named, named_days
 from greenchain.recognition.recheck_force import last_day
-from greenchain.recognition.recheck_steps import Step, holds, is_read, listed
-from greenchain.values.months import add_months
-from greenchain.values.time import PartialDate
+from greenchain.recognition.recheck_steps import Step, is_read, listed
 
 J: TypeAlias = Any  # a JSON value
 Facts: TypeAlias = dict[tuple[str, str], J]
-_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _MOST_STEPS = 64
 _USES = (None, "*", "licence", "display", "procurement")  # what the rules of procurement and of existing stock ask for
 _MOST_WORK = 50_000  # facts times days of one way: an honest one has dozens of each
@@ -185,26 +182,3 @@ def _may_be_early(end: str, way: Way, on: date) -> bool:
 def _ends(end: str | None, over: Iterator[date]) -> Iterator[str]:
     if end != next((day.isoformat() for day in over), None):
         yield "it ends on another day"
-
-
-def is_named(end: str | None, question: J, facts: Facts) -> bool:
-    """Whether a day on which an answer may change is one that the question or a fact names."""
-    return not end or date.fromisoformat(end) in named_days(question, facts)
-
-
-def named_days(question: J, facts: Facts) -> set[date]:
-    """Every day on which something named in the facts or the question may begin or end."""
-    found: set[date] = set()
-    waiting: list[J] = [question, *facts.values()]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict | list):
-            waiting += one.values() if isinstance(one, dict) else one
-        elif isinstance(one, str) and _DAY.fullmatch(one) and one > "0001":
-            day = PartialDate.parse(one)
-            found |= {day.first, day.last}
-    until = question["certificate"]["valid"][1]
-    ends = {PartialDate.parse(until).first, PartialDate.parse(until).last} if until else set()
-    rules = [one for fact in facts.values() for one in fact.get("conditions", []) if "min_remaining_months" in one]
-    near = [add_months(end, -one["min_remaining_months"]) for one in rules for end in ends]
-    return found | {day + timedelta(days=more) for day in near if day.year < date.max.year for more in range(5)}

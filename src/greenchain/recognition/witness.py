@@ -135,7 +135,22 @@ def _looked_at(held: Sequence[Held]) -> tuple[Fact, ...]:
     found: dict[tuple[str, str], Fact] = {}
     for fact in (one for case in cases for one in (*case.direction.children, *_may_take_over(case), *_ends(case))):
         found[fact.kind, fact.id] = fact
+    for document in (one for way in held for one in _documents(way)):
+        found[document.kind, document.id] = document
+    methods = {one.method for text in found.values() if isinstance(text, CriteriaSet) for one in text.criteria}
+    for standing in cases[0].known.equivalences if cases else ():
+        if {standing.source, standing.target} <= methods:  # why a criterion is left may hang on it
+            found[standing.kind, standing.id] = standing
     return tuple(found[name] for name in sorted(found))
+
+
+def _documents(held: Held) -> Iterator[CriteriaSet]:
+    """The documents of the certificate, those that may stand for them, and those that the way leads to."""
+    asked = held.candidate.cases[0].asked
+    known, scheme, names = asked.known, asked.certificate.scheme, asked.certificate.criteria_sets
+    yield from (one for one in known.sets_of.get(scheme, ()) if one.name in names or one.carries_over)
+    ends = ((step.case.direction.target, step.target) for step in steps_of(held))
+    yield from (known.criteria_sets[end] for end in ends if end in known.criteria_sets)
 
 
 def _beside(asked: Asked) -> tuple[Fact, ...]:
