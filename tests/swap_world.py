@@ -304,23 +304,25 @@ _NEW: dict[str, tuple[J, ...]] = {
 """By member, what it may say in a neighboring world; a member that is not there may be added."""
 
 _KINDS: dict[str, frozenset[str]] = {
-    "agreement": frozenset(
-        "suspended exclusions conditions ends residual valid_in effects undated scope onward credit level variant "
-        "grandfather pins parent".split()
-    ),
-    "criteria_sets": frozenset("categories partial criteria carries_over replaces".split()),
-    "criterion": frozenset("threshold comparator unit method evidence statistic requirement property".split()),
+    "agreement": frozenset({
+        "suspended", "exclusions", "conditions", "ends", "residual", "valid_in", "effects", "undated", "scope", "onward",
+        "credit", "level", "variant", "grandfather", "pins", "parent",
+    }),
+    "criteria_sets": frozenset({"categories", "partial", "criteria", "carries_over", "replaces"}),
+    "criterion": frozenset({
+        "threshold", "comparator", "unit", "method", "evidence", "statistic", "requirement", "property",
+    }),
     "pin": frozenset({"categories"}),
     "schemes": frozenset({"iso_type"}),
     "categories": frozenset({"within"}),
     "common": frozenset({"parties", "from", "to"}),
-}
+}  # fmt: skip
 """By kind of part, the members of which another world may have others."""
 
 _NAMES = {"scheme", "name", "id", "kind"}
 
 
-def changes_of(stated: J, kind: str, path: tuple[J, ...] = ()) -> Iterator[J]:
+def changes_of(stated: J, kind: str) -> Iterator[J]:
     """Every neighbor of one fact: the same with one part another."""
     for place, part in _parts(stated):
         for altered in _altered(part, kind if not place else _kind_of(place)):
@@ -350,7 +352,9 @@ def _altered(part: J, kind: str) -> Iterator[J]:
         yield from ({"valid": part, "status": "recalled"}, *_DAYS)
     if isinstance(part, list):
         yield from (part[:number] + part[number + 1 :] for number in range(len(part)))
-        yield from ([*part[:number], "zzz", *part[number + 1 :]] for number, one in enumerate(part) if isinstance(one, str))
+        yield from (
+            [*part[:number], "zzz", *part[number + 1 :]] for number, one in enumerate(part) if isinstance(one, str)
+        )
     if isinstance(part, dict) and kind:
         yield from _altered_object(part, kind)
 

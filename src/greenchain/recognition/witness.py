@@ -14,6 +14,7 @@ from typing import Any
 from greenchain.recognition.answers import Phase, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.categories import are_certain, within, within_any
+from greenchain.recognition.conditions import due
 from greenchain.recognition.criteria_sets import in_force, only_current, standing_for
 from greenchain.recognition.names import RULED_USES
 from greenchain.recognition.pins import ANY_SET, PinUse
@@ -222,7 +223,7 @@ def _facts(held: Held) -> Iterator[Fact]:
         yield from _children(case, step.use)
         yield from _scope_links(case)
         yield from _accreditation(case)
-        if any(condition.kind == "iso_type" for condition in direction.conditions):
+        if any(condition.kind == "iso_type" for condition, _ in due(case)):
             yield from (known.schemes[name] for name in (direction.source,) if name in known.schemes)
         reached = step.target if step.use.target != ANY_SET else ""  # what is in force is cited where its text counts
         for scheme, name in ((direction.source, step.source), (direction.target, reached)):
