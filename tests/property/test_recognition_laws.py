@@ -49,7 +49,13 @@ agreements = st.fixed_dictionaries(
         "suspended": restrictions,
     }
 )  # fmt: skip
-worlds = st.fixed_dictionaries({"link": statuses, "agreements": st.lists(agreements, min_size=1, max_size=4)})
+worlds = st.fixed_dictionaries(
+    {
+        "link": statuses,
+        "agreements": st.lists(agreements, min_size=1, max_size=4),
+        "schemes": st.fixed_dictionaries({name: st.one_of(always, always, rows) for name in SCHEMES}),
+    }
+)
 asks = st.fixed_dictionaries(
     {
         "pair": st.sampled_from(PAIRS),
@@ -109,7 +115,8 @@ def build(spec, *, order: int = 1):
     tables["subcategories"] = [{"category": "copier", "within": "imaging", "status": spec["link"]}]
     named = {row["category"] for row in tables["scopes"]} | {"copier", "imaging", "paint"}
     tables["categories"] = [{"category": name} for name in sorted(named)]
-    tables["schemes"] = [{"scheme": name} for name in SCHEMES]
+    known = spec.get("schemes", {})
+    tables["schemes"] = [{"scheme": name, **(cells(known[name]) if name in known else {})} for name in SCHEMES]
     tables["criteria_sets"] = [
         {"scheme": name, "criteria": text} for name in SCHEMES for text in ("V1", "V2", "N1", "N2")
     ]
@@ -231,9 +238,16 @@ def as_firm_as_whole(one) -> dict:
     }
 
 
+def are_schemes(spec, ask) -> bool | None:
+    """Whether the rows of both schemes are about the day: on another nobody knows what a scheme is, read or not."""
+    spans = [spec["schemes"][name]["span"] for name in (ask["held"], ask["target"]) if "schemes" in spec]
+    return all(covers(span, ask["on"]) for span in spans) or None
+
+
 def oracle(spec, ask) -> tuple[str, set[str]]:
     """The decision, and the agreements that hold."""
     held: dict[str, str] = {}
+    known = are_schemes(spec, ask)
     is_open = evidence = False
     for number, one in enumerate(map(as_firm_as_whole, spec["agreements"])):
         if one["pair"] != (ask["held"], ask["target"]):
@@ -242,7 +256,7 @@ def oracle(spec, ask) -> tuple[str, set[str]]:
             evidence |= in_force(one, ask) is True and may_name(one, ask, spec)
             continue
         scope = in_letter(one, ask) if one["letters"] else in_scope(one, ask, spec)
-        state = worst(in_force(one, ask), site(one, ask), scope)
+        state = worst(in_force(one, ask), site(one, ask), scope, known)
         if state is True:
             held[f"g{number}"] = one["level"]
         is_open |= state is None
@@ -250,6 +264,7 @@ def oracle(spec, ask) -> tuple[str, set[str]]:
         return "recognized", set(held)
     if held:
         return "recognized_residual", set(held)
+    is_open |= evidence and known is None
     return ("indeterminate" if is_open else "evidence_only" if evidence else "not_recognized"), set()
 
 

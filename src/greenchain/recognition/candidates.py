@@ -18,11 +18,11 @@ from greenchain.recognition.conditions import ConditionState, conditions_of
 from greenchain.recognition.criteria_sets import (
     carrying_doubts,
     current_sets,
-    in_force,
     may_stand_for,
     only_current,
     standing_for,
 )
+from greenchain.recognition.documents_in_force import current_documents, document_checks
 from greenchain.recognition.force import (
     agreement_in_force,
     certificate_valid,
@@ -176,7 +176,7 @@ def _walked(cases: tuple[Case, ...], asked: Asked) -> tuple[list[Finding], tuple
     findings = [_scope_finding(check) for check in perhaps.checks if check.rule == "scope"]
     findings += _category_findings(cases, findings)
     findings += document_checks(cases, asked)
-    findings += current_document(cases[-1])
+    findings += current_documents(cases)
     is_met, may_be_met = (not any(check.rule == "relation" for check in run.checks) for run in (surely, perhaps))
     ways = ways_through(cases, certain, asked=asked) if is_met else ()
     if ways:
@@ -250,45 +250,6 @@ def _category_findings(cases: tuple[Case, ...], told: list[Finding]) -> Iterator
     """The category's answer of each agreement that the engine let pass."""
     if cases[0].asked.category is not None and not any(finding.check == "category" for finding in told):
         yield from (category_finding(case) for case in cases)
-
-
-def document_checks(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
-    """Without pins, documents that are named must be on file, in force and for the category."""
-    first, last, names = cases[0].direction, cases[-1].direction, asked.certificate.criteria_sets
-    about: dict[str, Any] = {"known": asked.known, "category": asked.category, "on": asked.on}
-    if names and not first.is_pinned:
-        sure = (one.name for name in names for one in standing_for(first.source, name, on=asked.on, known=asked.known))
-        every = tuple(dict.fromkeys((*names, *sure)))
-        answer = in_force(first.source, every, days=asked.spec_days, check="criteria", **about)
-        is_refused = answer.outcome is Outcome.DOES_NOT_CONFORM
-        yield next(iter(_held_perhaps(first.source, asked)), answer) if is_refused else answer
-    if asked.question.criteria and not last.is_pinned:
-        yield in_force(last.target, (asked.question.criteria,), days=(asked.on,), check="target_criteria", **about)
-
-
-def _held_perhaps(scheme: str, asked: Asked) -> list[Finding]:
-    """What is open of the later documents that the certificate may stand for, where they are in force or may be."""
-    names, known = asked.certificate.criteria_sets, asked.known
-    later = tuple(one.name for name in names for one in may_stand_for(scheme, name, on=asked.on, known=known))
-    about: dict[str, Any] = {"known": known, "category": asked.category, "on": asked.on, "check": "criteria"}
-    if not later or in_force(scheme, later, days=asked.spec_days, **about).outcome is Outcome.DOES_NOT_CONFORM:
-        return []
-    return carrying_doubts(scheme, names, on=asked.on, known=known, check="criteria")
-
-
-def current_document(last: Case) -> Iterator[Finding]:
-    """What is open of the target's document in force, where neither question nor pins name one; none if none is known.
-
-    One that is only recalled, or of which it is not known whether it holds that day, is none to be recognized to.
-    """
-    asked, scheme = last.asked, last.direction.target
-    if last.direction.is_pinned or asked.question.criteria:
-        return
-    about: dict[str, Any] = {"known": asked.known, "on": asked.on}
-    names = tuple(one.name for one in current_sets(scheme, asked.category, **about))
-    if names:
-        found = in_force(scheme, names, days=(asked.on,), check="target_criteria", category=asked.category, **about)
-        yield from (found,) if found.outcome is not Outcome.CONFORMS else ()
 
 
 def _pin_doubts(cases: tuple[Case, ...], possible: tuple[tuple[PinUse, ...], ...], asked: Asked) -> list[Finding]:

@@ -72,9 +72,10 @@ def holding_findings(asker: Asker, certificate: Certificate) -> tuple[Finding, .
     return tuple(found)
 
 
-def is_about_something(asker: Asker, certificate: Certificate) -> bool:
-    """Whether certificate, product or item say of what category they are: a label of nothing serves no buyer."""
-    return bool(certificate.category or _label_of(asker.question, certificate, certificate.scheme).category)
+def category_of(asker: Asker, certificate: Certificate) -> str:
+    """The narrower of the categories of certificate and product, else of the item; empty where none is stated."""
+    question = _label_of(asker.question, certificate, certificate.scheme)
+    return Asked.of(certificate, question, network=network_of(asker.known)).category or ""
 
 
 def _subjects(asker: Asker, asked: Asked) -> Iterator[Finding]:
@@ -111,8 +112,7 @@ def requirements_met(asker: Asker, certificate: Certificate) -> tuple[Residual, 
 
     A document for other categories, or of which that is open, proves nothing of the product.
     """
-    question = _label_of(asker.question, certificate, certificate.scheme)
-    category = Asked.of(certificate, question, network=network_of(asker.known)).category
+    category = category_of(asker, certificate)
     sets = (asker.known.criteria_sets.get((certificate.scheme, name)) for name in certificate.criteria_sets)
     made_on = asker.question.offer.get("product", {}).get("made_on") or asker.question.on
     given = [

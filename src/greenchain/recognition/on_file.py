@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
-from greenchain.recognition.candidates import current_document
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.criteria_sets import only_current
+from greenchain.recognition.documents_in_force import current_documents
 from greenchain.recognition.network import Direction, network_of
 from greenchain.recognition.shadowing import shadow_findings
 from greenchain.recognition.undated import undated_findings
@@ -147,9 +147,8 @@ def _ends_in_doubt(
         if not row.is_firm and ends[0] == ends[1]:
             yield f"{row.id} is only {row.citation.status.value}"
     for way in ways:
-        directions = _directions(way["steps"], known)
-        for doubt in current_document(Case(asked, directions[-1])) if directions else ():
-            yield doubt.detail
+        cases = tuple(Case(asked, direction) for direction in _directions(way["steps"], known))
+        yield from (doubt.detail for doubt in current_documents(cases))
 
 
 def _asked(result: Mapping[str, Any], known: KnownFacts) -> Asked:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from greenchain.recognition.answers import Phase, phase_of
-from greenchain.recognition.label_evidence import Asker, asked_for, best_of, is_about_something, requirements_met
+from greenchain.recognition.label_evidence import Asker, asked_for, best_of, category_of, requirements_met
 from greenchain.recognition.procurement_ruling import Ruling, needs
 from greenchain.recognition.purchase_lists import on_list
 from greenchain.recognition.recognizing import assess
@@ -138,7 +138,7 @@ def _article_43(asker: Asker) -> Ruling:
     if certificate is not None and certificate.scheme:
         held = asker.ask(certificate, named)
         if held.decision is Decision.RECOGNIZED:
-            if not is_about_something(asker, certificate):
+            if not category_of(asker, certificate):
                 return replace(needs("certificate.category"), recognition=held)
             via = "named_label" if certificate.scheme == named else "equivalent_label"
             return Ruling("must_accept", via, recognition=held)
@@ -154,7 +154,7 @@ def _equivalent(asker: Asker, certificate: Certificate) -> Ruling:
     own = asker.ask(certificate, certificate.scheme)
     if own.decision is Decision.NOT_RECOGNIZED:
         return Ruling("may_refuse", reasons=own.reasons)
-    missing = own.missing or (() if is_about_something(asker, certificate) else ("certificate.category",))
+    missing = own.missing or (() if category_of(asker, certificate) else ("certificate.category",))
     if own.decision is not Decision.RECOGNIZED or missing:
         return Ruling("needs_human", reasons=own.reasons, missing=missing)
     left = requirements_met(asker, certificate)
@@ -196,7 +196,7 @@ def _own_label(ruling: str) -> Callable[[Asker], Ruling]:
             return needs("certificate")
         held = asker.ask(certificate, asker.scheme)
         if held.decision is Decision.RECOGNIZED:
-            if not is_about_something(asker, certificate):
+            if not category_of(asker, certificate):
                 return replace(needs("certificate.category"), recognition=held)
             return Ruling(ruling, "certified", recognition=held)
         if held.decision in (Decision.NOT_RECOGNIZED, Decision.EVIDENCE_ONLY):

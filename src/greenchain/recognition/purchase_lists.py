@@ -14,7 +14,7 @@ from typing import Any
 
 from greenchain.recognition.answers import Phase, phase_of
 from greenchain.recognition.criteria_sets import in_force
-from greenchain.recognition.label_evidence import Asker, holding_findings
+from greenchain.recognition.label_evidence import Asker, category_of, holding_findings
 from greenchain.recognition.procurement_ruling import Ruling, needs
 from greenchain.standards.facts import DesignatedBody, Fact, PurchaseItem
 from greenchain.standards.questions import Certificate
@@ -133,7 +133,7 @@ def _standard_doubt(asker: Asker, certificate: Certificate, row: PurchaseItem) -
     if (certificate.scheme, row.standard) not in asker.known.criteria_sets:
         return None
     on = asker.question.on
-    about: dict[str, Any] = {"category": row.item, "known": asker.known, "on": on}
+    about: dict[str, Any] = {"category": category_of(asker, certificate), "known": asker.known, "on": on}
     found = in_force(certificate.scheme, (row.standard,), days=(on,), check="standard", **about)
     if found.outcome is Outcome.CONFORMS:
         return None

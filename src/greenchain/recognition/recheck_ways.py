@@ -56,10 +56,11 @@ class Way:
     def on(self, day: date, *, is_past: bool = False) -> list[Step]:
         """The steps on a day."""
         ends = [one["to"] for one in self.said]
-        return [
+        steps = [
             Step(day, self.question, self.facts, one, len(ends), frozenset(ends[number + 1 :]), is_past)
             for number, one in enumerate(self.said)
         ]
+        return _standing(steps) if day.isoformat() > self.question["on"] else steps
 
     def held(self, on: date) -> list[Step]:
         """The steps on the day on which they led there: the last one, where only stock of before it is kept."""
@@ -89,6 +90,18 @@ def _stands(path: J, way: Way, on: date) -> Iterator[str]:
         "other conditions": sorted(one["id"] for one in path["conditions"]) == _due(then),
     }
     yield from (objection for objection, is_met in checks.items() if not is_met)
+
+
+def _standing(steps: list[Step]) -> list[Step]:
+    """The steps from what stands for the certificate's document on a later day, where no pin says which is meant."""
+    first, names = steps[0], listed(steps[0].question["certificate"].get("criteria_set"))
+    if first.said["pin"] or not first.said["from_set"]:
+        return steps
+    every = [later for name in names for later in first.standing(name, end=0)]
+    begun = [name for name in every if is_document(first, name, end=0, is_needed=True)]
+    if not begun or first.said["from_set"] in begun:
+        return steps
+    return [replace(first, said={**first.said, "from_set": begun[0]}), *steps[1:]]
 
 
 def _holding(question: J, on: date) -> Iterator[str]:

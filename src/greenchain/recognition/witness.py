@@ -23,6 +23,7 @@ from greenchain.recognition.ruling import Held
 from greenchain.recognition.scope import variant_rule
 from greenchain.recognition.turning import facts_naming
 from greenchain.standards.facts import Accreditation, Category, CriteriaSet, Fact, ScopeItem
+from greenchain.standards.known_facts import KnownFacts
 from greenchain.standards.questions import ANY_EFFECT
 from greenchain.values.json import Json, canonical_json, digest
 from greenchain.values.outcome import Outcome
@@ -168,7 +169,7 @@ def _ends(case: Case) -> Iterator[Fact]:
 
 
 def _may_take_over(case: Case) -> Iterator[Fact]:
-    """What may stand in for a fact of the way that ends before it: other accreditations, other ways up a category."""
+    """What may stand in for a fact that ends before the way: other accreditations, other ways up a category."""
     known, issuer = case.known, case.asked.certificate.issuer
     standards = {one.values[0] for one in case.direction.conditions if one.kind == "issuer_accredited"}
     records = [one for one in known.accreditations if one.body == issuer and one.standard in standards]
@@ -241,7 +242,18 @@ def _facts(held: Held) -> Iterator[Fact]:
         later = next(one for one in known.criteria_sets.values() if one.id == name)  # an id may hold more than one "/"
         yield later
         yield from within_any(asked.category, later.categories, known=known, on=asked.on) or ()
+        begun = {*asked.certificate.criteria_sets, *(use.target for use in held.way.uses)}
+        yield from _carried_between(begun, later, known)
     yield from (one for one in known.equivalences if one.id in held.way.proof.used)
+
+
+def _carried_between(begun: set[str], later: CriteriaSet, known: KnownFacts) -> Iterator[CriteriaSet]:
+    """The documents by which one that was begun from comes to stand for a later one, each replacing the one before."""
+    one: CriteriaSet | None = later
+    while one is not None and one.replaces not in begun:
+        one = known.criteria_sets.get((one.scheme, one.replaces))
+        if one is not None:
+            yield one
 
 
 def _pinned_links(step: Step, names: tuple[str, ...]) -> Iterable[Category]:
