@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 
 from greenchain.evidence import EvidenceLevel
@@ -33,6 +34,7 @@ class Sought:
         unit, per: codes that it must be stated in; empty for a bare number.
         claim_types: those that may state it; none of them for any.
         is_percent: whether a bare number is per cent, not points.
+        points: of a computed share, what all of it earns: a number easily written for it; ``None`` for others.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Sought:
     per: str = ""
     claim_types: tuple[str, ...] = ()
     is_percent: bool = False
+    points: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,8 @@ class CardIndicator:
     def sought(self) -> Sought:
         """What an answer must look like."""
         types = tuple(name for name in self.claim_types if not name.startswith(LABEL)) if self.is_strict else ()
-        return Sought(self.name, self.full, claim_types=types, is_percent=self.kind != GRADED)
+        points = self.maximum if self.kind == COMPUTED else None
+        return Sought(self.name, self.full, claim_types=types, is_percent=self.kind != GRADED, points=points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,23 @@ class Card:
         return any(pack.status == "partial" for pack in self.packs) or bool(self.weak)
 
     @property
+    def least_level(self) -> EvidenceLevel:
+        """The lowest level that an answer or a gate may have and still counts."""
+        gates = (self.evidence_min,) if self.gates else ()
+        return min((*gates, *(each.evidence_min for each in self.indicators)), key=lambda level: level.value)
+
+    def asking(self, least: EvidenceLevel) -> Card:
+        """The card where nothing counts below the level ``least``."""
+        indicators = tuple(replace(each, evidence_min=_higher(each.evidence_min, least)) for each in self.indicators)
+        return replace(self, indicators=indicators, evidence_min=_higher(self.evidence_min, least))
+
+    def out_of_force(self, day: date) -> tuple[str, ...]:
+        """The indicators, gates and bands that are not certainly in force on a day."""
+        parts = [(each.id, each.citation) for each in (*self.indicators, *self.gates)]
+        parts += [(f"band {band.number}", band.citation) for band in self.bands]
+        return tuple(name for name, citation in parts if citation.period.holds(day) is not True)
+
+    @property
     def maxima(self) -> tuple[Fraction, ...]:
         """What each indicator can earn."""
         return tuple(indicator.maximum for indicator in self.indicators)
@@ -215,3 +236,7 @@ class Card:
         total = points if isinstance(points, Root) else Root(points)
         reached = [band.number for band in self.bands if total.reaches(band.minimum)]
         return reached[-1] if reached else None
+
+
+def _higher(one: EvidenceLevel, other: EvidenceLevel) -> EvidenceLevel:
+    return max(one, other, key=lambda level: level.value)

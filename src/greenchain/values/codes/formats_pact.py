@@ -16,6 +16,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("DECIMAL_COMMA", "A number has a comma, which some read as a decimal mark and others as a separator.", "数字中含有逗号,读法不唯一。", "Write a point as decimal mark and no separators."),
     ("FREIGHT_OPERATION", "An element names neither a transport operation nor a hub, or both.", "要素未指明运输作业或枢纽,或同时指明两者。", "State tocId or hocId."),
     ("FREIGHT_ACTIVITY", "Transport activity is not mass times distance.", "运输周转量不等于质量乘以距离。", "Compare tonnes and kilograms; use gross mass, not chargeable mass."),
+    ("FREIGHT_MASS", "Elements of a chain do not carry the mass of the shipment.", "运输链要素所运质量与货物质量不符。", "Correct the masses, or name in prevTceIds how the shipment was split."),
     ("FREIGHT_WTW", "Well-to-wheel emissions are below their tank-to-wheel part.", "全周期排放低于其中的行驶排放。", "Exchange the two figures, or correct one."),
     ("FREIGHT_ORDER", "Elements of a chain do not follow each other.", "运输链要素的先后关系不成立。", "Name in prevTceIds elements of the same shipment, without a circle."),
 )  # fmt: skip
