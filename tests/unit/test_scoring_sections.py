@@ -86,10 +86,23 @@ def test_a_chain_of_three_legs_is_the_published_example():
         leg(mode="rail", distance_km=11000, **{"class": "freight train (UK average)"}),
         leg(mode="road", distance_km=200, **{"class": truck}),
     ]
-    found = body("shipments", {"mass_t": 10, "legs": legs})
+    found = body("shipments", {"mass_t": 10, "legs": legs, "on": "2025-07-01"})
     assert [leg["kgco2e"] for leg in found["legs"]] == ["144.345", "3817", "192.46"]
     assert (found["kgco2e"], found["tkm"], found["outcome"]) == ("4153.805", "113500", "not_applicable")
     assert body("shipments", {"mass_kg": 10_000, "legs": legs}) == found
+
+
+@pytest.mark.parametrize(
+    ("at", "is_of_day"), [("2024-12-31", False), ("2025-01-01", True), ("2025-12-31", True), ("2026-01-01", False)]
+)
+def test_a_factor_of_other_days_than_the_question_is_told_where_the_shipment_states_none(at, is_of_day):
+    item = {"mass_t": 10, "legs": [leg(mode="rail", **{"class": "freight train (UK average)"})]}
+    instant = datetime.fromisoformat(f"{at}T00:00:00Z")
+    answer = one("shipments", item, at=instant)
+    assert (answer.outcome.value, answer.body["kgco2e"]) == ("not_applicable", "34.7")
+    assert codes(answer) == ([] if is_of_day else ["FREIGHT_FACTOR_OTHER_YEAR"])
+    assert codes(one("shipments", {**item, "on": "2025-06-01"}, at=instant)) == []
+    assert codes(one("shipments", {**item, "on": "2026-06-01"}, at=instant)) == ["FREIGHT_FACTOR_UNKNOWN"]
 
 
 def test_hubs_count_and_own_figures_may_be_intervals_and_primary():

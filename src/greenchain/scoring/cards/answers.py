@@ -78,7 +78,9 @@ class Answers:
         leaf = settle(whole, default=_GATE, minimum=self.card.evidence_min, favorable=Favorable.HIGH)
         findings = list(refused)
         if len(whole) < len(statements):
-            findings.append(self._finding("FIGURE_OUT_OF_RANGE", "a gate holds (1) or fails (0)", gate.id))
+            related = tuple(sorted({s.claim for s in statements if s.claim and s not in whole}))
+            detail = f"{gate.id}: a gate holds (1) or fails (0)"
+            findings.append(self._finding("FIGURE_OUT_OF_RANGE", detail, gate.id, related))
         if leaf.span.lower == 1:
             outcome, code, detail = Outcome.CONFORMS, "GATE_HELD", f"{gate.text}: proven"
         elif leaf.span.upper == 0:
@@ -158,7 +160,7 @@ class Answers:
 
     def _contradictions(self, name: str, leaf: Leaf) -> Iterable[Finding]:
         if leaf.is_contradicted:
-            detail = "statements about one answer differ: all of them are taken in"
+            detail = f"{name}: statements about one answer differ, all of them are taken in"
             yield self._finding("FIGURES_CONTRADICT", detail, name, leaf.claims)
 
     def _finding(self, code: str, detail: str, name: str, related: tuple[str, ...] = ()) -> Finding:

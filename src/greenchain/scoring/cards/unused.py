@@ -33,7 +33,8 @@ def _unread(card: Card, facts: ClaimFacts) -> Iterator[tuple[str, str]]:
     """What was left out when the claim was read: unreadable ones, and those that it states twice."""
     for finding in facts.findings:
         if finding.code == "INDICATOR_UNREADABLE" or (finding.code in _UNREAD and _is_meant(card, finding.where)):
-            yield finding.code, f"{finding.where}: {finding.detail}; it is not used"
+            place = "" if finding.where in finding.detail else f"{finding.where}: "
+            yield finding.code, f"{place}{finding.detail}; it is not used"
 
 
 def _idle(card: Card, facts: ClaimFacts, asked: Mapping[str, Sought], on: date) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("PACT_DATE", "An instant cannot be read, or a period ends before it begins.", "时间无法读取,或期间的结束早于开始。", "Write RFC 3339 instants in their order."),
     ("PACT_GEOGRAPHY", "More than one of region, country and subdivision is stated.", "同时声明了区域、国家和行政区中的多项。", "State the finest one alone."),
     ("PACT_UNIT_MASS", "A declared unit in kilograms and the mass of the product in it differ.", "以千克为申报单位时,申报数量与产品质量不一致。", "State the same number for both, or the unit that is meant."),
+    ("PACT_PERIOD", "Creation, reference period and validity do not fit together.", "创建时间、参考期间与有效期不相符。", "Ask the owner to correct the dates; a validity ends within three years of the reference period."),
     ("PACT_NOT_VALID", "A footprint is used before or after the time it is valid for.", "足迹在其有效期之外被使用。", "Ask its owner for the footprint of today."),
     ("PACT_DEPRECATED", "The footprint was replaced by a newer one.", "该足迹已被更新的足迹取代。", "Ask its owner for the active one."),
     ("DECIMAL_COMMA", "A number has a comma, which some read as a decimal mark and others as a separator.", "数字中含有逗号,读法不唯一。", "Write a point as decimal mark and no separators."),
