@@ -314,9 +314,7 @@ def test_elements_in_a_circle_or_named_twice_are_refused():
 
 def loaded(*elements):
     """Elements as a name, those before it, and a mass."""
-    parts = [
-        {**HUB, "tceId": name, "prevTceIds": before.split(), "mass": mass} for name, before, mass in elements
-    ]
+    parts = [{**HUB, "tceId": name, "prevTceIds": before.split(), "mass": mass} for name, before, mass in elements]
     found = freight(*parts)
     return found.outcome.value, [f.where for f in found.findings if f.code == "FREIGHT_MASS"]
 
@@ -331,7 +329,11 @@ def loaded(*elements):
         ([("a", "", "2500"), ("b", "a", "2400"), ("c", "b", "2500")], "does_not_conform", ["/tces/1/mass"]),
         ([("a", "", "1500"), ("b", "", "1000"), ("c", "a b", "2500")], "conforms", []),
         ([("a", "", "2500"), ("b", "a", "1500"), ("c", "a", "1000")], "conforms", []),
-        ([("a", "", "2500"), ("b", "a", "1500"), ("c", "a", "900")], "not_determined", ["/tces/1/mass", "/tces/2/mass"]),
+        (
+            [("a", "", "2500"), ("b", "a", "1500"), ("c", "a", "900")],
+            "not_determined",
+            ["/tces/1/mass", "/tces/2/mass"],
+        ),
         ([("a", "", "2600"), ("b", "", "2500")], "does_not_conform", ["/tces/0/mass"]),
     ],
 )
@@ -343,6 +345,7 @@ def test_masses_of_hostile_elements_are_looked_at_without_a_crash():
     part = {**HUB, "tceId": ["a"], "prevTceIds": [{}], "mass": "9" * 30}
     assert freight(part, 7).outcome == "does_not_conform"
     assert freight(part).outcome == "does_not_conform"
+
 
 @pytest.mark.parametrize(
     ("top", "places"),

@@ -324,7 +324,9 @@ def test_figures_that_were_not_meant_for_the_card_are_none_of_its_business(name)
 
 
 def test_a_series_of_years_is_used_where_one_of_them_covers_the_day():
-    early = claim(party(6), {"miit-gsc-general/X12": "5"}, name="e", period=DatePeriod.parse("2024-01-01", "2025-01-01"))
+    early = claim(
+        party(6), {"miit-gsc-general/X12": "5"}, name="e", period=DatePeriod.parse("2024-01-01", "2025-01-01")
+    )
     document = json.loads(early.document)
     later = {**document["credentialSubject"]["measurements"][0], "from": "2025-01-01", "until": "2026-01-01"}
     document["credentialSubject"]["measurements"].append(later)

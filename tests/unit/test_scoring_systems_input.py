@@ -235,9 +235,7 @@ def test_many_makers_of_what_many_need_are_given_up_before_it_begins():
     assert [finding.code for finding in answer.findings] == ["SYSTEM_BUDGET"]
 
 
-@pytest.mark.parametrize(
-    ("day", "codes"), [("2024-12-31", 1), ("2025-01-01", 0), ("2025-12-31", 0), ("2026-01-01", 1)]
-)
+@pytest.mark.parametrize(("day", "codes"), [("2024-12-31", 1), ("2025-01-01", 0), ("2025-12-31", 0), ("2026-01-01", 1)])
 def test_a_freight_factor_of_other_days_leaves_an_activity_without_a_day_open(day, codes):
     used = {"co2": {"quantity": "100 TKM", "factor": "desnz-freight-2025/rail/freight train (UK average)"}}
     at = datetime.fromisoformat(f"{day}T00:00:00Z")

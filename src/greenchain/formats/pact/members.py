@@ -241,7 +241,9 @@ def _check_predecessors(document: Mapping[str, Any], checking: _Checking) -> Non
         checking.refuse("/precedingPfIds", "PACT_WORD", "a footprint does not precede itself")
 
 
-def _check_periods(document: Mapping[str, Any], begin: datetime | None, end: datetime | None, checking: _Checking) -> None:
+def _check_periods(
+    document: Mapping[str, Any], begin: datetime | None, end: datetime | None, checking: _Checking
+) -> None:
     """Rules on periods that were read of the version before, or follow from sense: what breaks them stays open."""
     since, until = _instant(document.get("validityPeriodStart")), _instant(document.get("validityPeriodEnd"))
     made, years = _instant(document.get("created")), int(checking.pack.parameters["validity_years"].value)

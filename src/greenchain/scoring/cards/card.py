@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -194,6 +195,12 @@ class Card:
         return self.packs[0]
 
     @property
+    def sought(self) -> Mapping[str, Sought]:
+        """What an answer to each indicator, gate and reported figure must look like, by its id."""
+        listed = {each.id: each.sought for each in self.indicators} | {each.id: each.sought for each in self.gates}
+        return listed | {each.id: each.sought for each in self.reported}
+
+    @property
     def refs(self) -> tuple[PackRef, ...]:
         """Every pack it is made of."""
         return tuple(pack.ref for pack in self.packs)
@@ -206,8 +213,8 @@ class Card:
     @property
     def least_level(self) -> EvidenceLevel:
         """The lowest level that an answer or a gate may have and still counts."""
-        gates = (self.evidence_min,) if self.gates else ()
-        return min((*gates, *(each.evidence_min for each in self.indicators)), key=lambda level: level.value)
+        levels = {each.evidence_min for each in self.indicators} | ({self.evidence_min} if self.gates else set())
+        return next(level for level in EvidenceLevel if level in levels)
 
     def asking(self, least: EvidenceLevel) -> Card:
         """The card where nothing counts below the level ``least``."""
@@ -216,7 +223,8 @@ class Card:
 
     def out_of_force(self, day: date) -> tuple[str, ...]:
         """The indicators, gates and bands that are not certainly in force on a day."""
-        parts = [(each.id, each.citation) for each in (*self.indicators, *self.gates)]
+        parts = [(each.id, each.citation) for each in self.indicators]
+        parts += [(gate.id, gate.citation) for gate in self.gates]
         parts += [(f"band {band.number}", band.citation) for band in self.bands]
         return tuple(name for name, citation in parts if citation.period.holds(day) is not True)
 
@@ -239,4 +247,4 @@ class Card:
 
 
 def _higher(one: EvidenceLevel, other: EvidenceLevel) -> EvidenceLevel:
-    return max(one, other, key=lambda level: level.value)
+    return one if one.reaches(other) else other

@@ -20,8 +20,7 @@ _UNREAD = ("INDICATOR_UNREADABLE", "INDICATOR_CONTRADICTED")  # of the evidence:
 
 def unused_figures(card: Card, claims: Iterable[ClaimFacts], *, on: date, subject: str) -> tuple[Finding, ...]:
     """A finding for each figure that a claim states for ``card`` and that answers nothing on the day ``on``."""
-    parts = (*card.indicators, *card.gates, *card.reported)
-    asked = {part.sought.name: part.sought for part in parts}
+    asked = {sought.name: sought for sought in card.sought.values()}
     return tuple(
         Finding("scorecard", Outcome.NOT_APPLICABLE, code, detail, subject, related=(facts.claim.digest,))
         for facts in claims
@@ -58,7 +57,7 @@ def _is_meant(card: Card, name: str) -> bool:
     owner = name.casefold().rpartition("/")[0].rpartition("/")[2]
     if owner:
         return owner in {pack.id.casefold() for pack in card.packs}
-    return _last(name) in {part.id.casefold() for part in (*card.indicators, *card.gates, *card.reported)}
+    return _last(name) in {name.casefold() for name in card.sought}
 
 
 def _last(name: str) -> str:
