@@ -273,7 +273,7 @@ def test_what_rests_on_a_weak_base_is_weak(status):
         ('extends = "scorecards/base@1"\n', {"reported": [{"id": "R", "stage": "space"}]}, "a stage of"),
         ('extends = "scorecards/base@1"\n', {"reported": [{"id": "R", "gap": ""}]}, "the pack of its factors"),
         ('extends = "scorecards/base@1"\nscale = "ten"\n', {}, "a scale above zero"),
-        ('extends = "scorecards/base@1"\nevidence_min = 3\n', {}, "a level of L0 to L4"),
+        ('extends = "scorecards/base@1"\nevidence_min = 3\n', {}, "a level of L1 to L4"),
         ('extends = "scorecards/base@1"\nquantum = "0.1"\n', {}, "a quantum of 6 decimals"),
         ('extends = "scorecards/base@1"\nclaim_types = "X"\n', {}, "a list of texts"),
     ],

@@ -282,7 +282,7 @@ def _progress(since: Path, document: Mapping[str, Any], standards: Standards) ->
         earlier = earlier_result(folder_files(since), standards=standards)
     else:
         earlier = parse_json(read_file(since))
-    return progress_since(earlier, document, name=str(since))
+    return progress_since(earlier, document, name=str(since), is_sealed=since.is_dir())
 
 
 def _replay(folder: Path, *, as_json: bool) -> int:

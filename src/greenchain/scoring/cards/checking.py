@@ -16,6 +16,8 @@ from greenchain.scoring.span import PLACES
 from greenchain.standards import Row, RulePack
 from greenchain.values.errors import Fault, GreenchainError
 
+_LEVELS = frozenset(EvidenceLevel) - {EvidenceLevel.L0}  # that a card may ask for
+
 
 def card_faults(layers: Layers) -> Iterator[Fault]:
     """Every fault of the packs of one card; sums only where it is known what they are made of."""
@@ -48,8 +50,8 @@ def _head_faults(head: Mapping[str, Any], pack: RulePack) -> Iterator[Fault]:
         yield fault(f"a quantum of {PLACES} decimals", "quantum")
     if (number_of(head.get("scale")) or 0) <= 0:
         yield fault("a scale above zero", "scale")
-    if head.get("evidence_min") not in set(EvidenceLevel):
-        yield fault("a level of L0 to L4", "evidence_min")
+    if head.get("evidence_min") not in _LEVELS:
+        yield fault("a level of L1 to L4: L0 is no evidence", "evidence_min")
     if set(head.get("stages", CARD_STAGES)) != set(CARD_STAGES):
         yield fault(f"the stages {', '.join(CARD_STAGES)}", "stages")
 
@@ -71,8 +73,8 @@ def _row_faults(row: Row, owner: RulePack) -> Iterator[Fault]:
     low, high = missing_of(row)
     if not 0 <= low <= high <= full_of(row):
         yield _fault(row, f"a missing-range within 0..{full_of(row)}", f"{low}..{high}", owner)
-    if cell_text(row, "evidence_min") not in {"", *EvidenceLevel}:
-        yield _fault(row, "a level of L0 to L4", row.get("evidence_min"), owner)
+    if cell_text(row, "evidence_min") not in {"", *_LEVELS}:
+        yield _fault(row, "a level of L1 to L4: L0 is no evidence", row.get("evidence_min"), owner)
     if bool(cell_text(row, "computed")) != (row["kind"] == COMPUTED):
         yield _fault(
             row, "a figure of suppliers for a computed indicator, and for no other", row.get("computed"), owner

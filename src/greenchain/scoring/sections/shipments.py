@@ -151,6 +151,8 @@ def _counted(leg: Mapping[str, Any], tonnes: Fraction, item: Mapping[str, Any], 
         findings.append(_gap(name, where, has_part=factor is not None))
         lower = Fraction(factor.tank_to_wheel) * tkm if factor else _NONE
         return _Counted(name, tkm, Span(lower, lower, None), False, False, None, tuple(findings))  # noqa: FBT003 - fields
+    if item.get("on") is None and factor.citation.period.holds(asked.day) is not True:
+        findings.append(_stand_in(name, factor.citation, asked, where))
     span = Span.exactly(factor.well_to_wheel).scaled(tkm)
     return _Counted(name, tkm, span, True, leg.get("primary", False), factor.citation, tuple(findings))  # noqa: FBT003 - a field
 
@@ -162,6 +164,12 @@ def _gap(name: str, where: str, *, has_part: bool) -> Finding:
         else f"{name}: no factor is at hand for that day"
     )
     return Finding("shipments", Outcome.NOT_DETERMINED, "FREIGHT_FACTOR_UNKNOWN", detail, where)
+
+
+def _stand_in(name: str, citation: Citation, asked: Asked, where: str) -> Finding:
+    """Of a shipment that states no day: told, for the figure is the last one published, and judges nothing."""
+    detail = f"{name}: the factor is of {citation.period}, not of {asked.day}; the shipment states no day as on"
+    return Finding("shipments", Outcome.NOT_APPLICABLE, "FREIGHT_FACTOR_OTHER_YEAR", detail, where, citation=citation)
 
 
 def _unnamed_distance(where: str) -> Finding:
