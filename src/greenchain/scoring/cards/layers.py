@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from greenchain.scoring.cards.columns import column_faults
 from greenchain.standards import Row, RulePack, Standards
-from greenchain.values.errors import Fault
+from greenchain.values.errors import Fault, PackError
 
 MAX_LAYERS = 8  # a sector's overlay of a national card has two; more than a few cannot be reviewed
 _HEAD = {"aggregate", "scale", "evidence_min", "quantum", "claim_types", "stages", "extends", "drop"}
@@ -54,7 +55,11 @@ def head_of(pack: RulePack) -> Mapping[str, Any]:
 
 
 def layers_of(pack: RulePack, standards: Standards | None) -> Layers:
-    """``pack`` and all that it extends."""
+    """``pack`` and all that it extends.
+
+    Raises:
+        PackError: their tables or columns are not those of a card, so that no row of them can be read.
+    """
     packs = [pack]
     faults = list(_head_faults(pack))
     while (base := head_of(packs[-1]).get("extends")) is not None:
@@ -64,6 +69,8 @@ def layers_of(pack: RulePack, standards: Standards | None) -> Layers:
             break
         packs.append(found)
         faults += _head_faults(found)
+    if unread := tuple(column_faults(packs)):
+        raise PackError(*faults, *unread)
     faults += [
         Fault("PACK_SHAPE", "drop of rows that the base has", name, "pack.toml /card/drop", file=upper.name)
         for index, upper in enumerate(packs)
