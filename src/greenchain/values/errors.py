@@ -52,7 +52,7 @@ class Fault:
     def within(self, *, file: str = "", where: str = "") -> Fault:
         """The same fault placed inside a larger input: ``file`` fills a gap, ``where`` is put in front.
 
-        A place of another kind, such as a row of a table that a document names, stands apart from the pointer before it.
+        A place of another kind, such as a row of a table that a document names, stands apart from the pointer.
 
         >>> Fault("PACK_SHAPE", "a group", where="groups/A").within(where="/scorecards/0/pack").where
         '/scorecards/0/pack groups/A'
