@@ -53,7 +53,7 @@ def _head_faults(head: Mapping[str, Any], pack: RulePack) -> Iterator[Fault]:
     if (number_of(head.get("scale")) or 0) <= 0:
         yield fault("a scale above zero", "scale")
     if head.get("evidence_min") not in _LEVELS:
-        yield fault("a level of L1 to L4: L0 is no evidence at all", "evidence_min")
+        yield fault("a level of L1 to L4: L0 is no evidence", "evidence_min")
     if sorted(map(str, _listed(head.get("stages", CARD_STAGES)))) != sorted(CARD_STAGES):
         yield fault(f"the stages {', '.join(CARD_STAGES)}", "stages")
 
@@ -80,7 +80,7 @@ def _row_faults(row: Row, owner: RulePack) -> Iterator[Fault]:
     if not 0 <= low <= high <= full_of(row):
         yield _fault(row, f"a missing-range within 0..{full_of(row)}", f"{low}..{high}", owner)
     if cell_text(row, "evidence_min") not in ("", *_LEVELS):
-        yield _fault(row, "a level of L1 to L4", row.get("evidence_min"), owner)
+        yield _fault(row, "a level of L1 to L4: L0 is no evidence", row.get("evidence_min"), owner)
     if bool(cell_text(row, "computed")) != (row["kind"] == COMPUTED):
         yield _fault(
             row, "a figure of suppliers for a computed indicator, and for no other", row.get("computed"), owner
