@@ -16,7 +16,7 @@ from greenchain.recognition import Recognition, RecognitionQuestion, recognize
 from greenchain.scoring.cards.aggregates import Total, aggregate
 from greenchain.scoring.cards.answers import Answers, LabelLevel
 from greenchain.scoring.cards.card import CARD_STAGES, COMPUTED, Card
-from greenchain.scoring.cards.labels import label_level
+from greenchain.scoring.cards.labels import criteria_of, label_level
 from greenchain.scoring.cards.reading import read_card
 from greenchain.scoring.cards.rows import GateAnswer, Missing, ReportedRow, ScoreRow
 from greenchain.scoring.cards.scorecard import Scorecard
@@ -138,7 +138,8 @@ def _label_level(standards: Standards, at: datetime, known_at: datetime | None, 
                 scheme, facts.category, on, factory_country=facts.facility_country or None, effect="licence"
             )
             decided[pair] = recognize(facts, question, at=at, known_at=known_at, standards=standards)
-        return label_level(facts, decided[pair], criterion=criterion)
+        is_named = criterion in criteria_of(scheme, standards=standards, known_at=known_at or at)
+        return label_level(facts, decided[pair], criterion=criterion if is_named else "")
 
     return level
 
