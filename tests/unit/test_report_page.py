@@ -188,7 +188,7 @@ def test_a_contribution_names_its_claim_and_its_source_by_link():
 
 def test_missing_evidence_of_a_scorecard_stands_widest_first():
     said = text_of(section(page(), "scorecard"))
-    assert "86 to 94 of 100 points; 4 to 5 stars" in said
+    assert "86 to 94 of 100 points; band 4 to 5" in said
     assert said.index("X44 Guides recycling 5") < said.index("X23")
 
 

@@ -38,7 +38,7 @@ def test_a_score_is_summed_up_by_its_interval_its_published_neighbor_and_its_poi
     assert lines("performance")[:5] == [
         "? 471.0 [296.6, 812.3] kg CO2e/kWp; published 750 (\N{MINUS SIGN}37 %)",
         "one thing is left out of the figure",
-        "- 86 to 94 of 100 points, 4 to 5 stars",
+        "- 86 to 94 of 100 points, band 4 to 5",
         "86 points declared; widest gap: X44, 5 points, for want of ScorecardCredential",
         "by stage: Production 86 to 94",
     ]
@@ -70,7 +70,7 @@ def test_several_cards_are_told_apart_by_their_names():
     made = {**score(), "footprints": []}
     made["scorecards"] = [{**made["scorecards"][0], "id": name, "missing": []} for name in ("mill", "mine")]
     told = summary(answer("performance", made))
-    assert told[0] == "- mill: 86 to 94 of 100 points, 4 to 5 stars"
+    assert told[0] == "- mill: 86 to 94 of 100 points, band 4 to 5"
     assert told[1] == "86 points declared, nothing open"
     assert told[3].startswith("- mine: ")
 
