@@ -42,7 +42,7 @@ def written(value: object) -> str:
         return str(value)
     if isinstance(value, (*OBJECTS, *ARRAYS)):
         try:
-            return canonical_json(value).decode()  # type: ignore[arg-type]  # what is no JSON is told as it is
+            return canonical_json(value).decode()  # what is no JSON is told as it is
         except (GreenchainError, TypeError, ValueError):
             return repr(value)
     return repr(value)
