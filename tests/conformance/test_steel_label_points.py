@@ -16,6 +16,7 @@ from label_world import agreement, edge, scope, world
 
 STEEL = Path(__file__).resolve().parents[2] / "examples/05-steel-plate"
 PAINTER = "https://id.gs1.org/417/9520000001070"
+PAINT = "https://id.gs1.org/01/09520002001023"
 LABEL = "claims/paint-label-foreign.json"
 LABELS = "recognition/labels"
 QUESTION = f'\n[[question]]\nid = "buyer"\nkind = "score"\ncard = "scorecards/own"\nparty = "{PAINTER}"\n'
@@ -46,7 +47,9 @@ def points(accepted, *, standards=None, files=None):
     known = (standards or load_standards()).with_pack(card)
     answered = evaluate(case, standards=known).answers
     (told,) = next(one for one in answered if one.question.id == "buyer").document()["scorecards"]
-    return told["guaranteed"], told["possible"], told["rows"][0]["level"]
+    (row,) = told["rows"]
+    assert row["product"] == (PAINT if row["claims"] else None)
+    return told["guaranteed"], told["possible"], row["level"]
 
 
 def test_the_label_earns_points_where_an_arrangement_recognizes_it():

@@ -181,17 +181,28 @@ def count(said: Answers, *, at: datetime, known_at: datetime | None = None, targ
 def _rows(said: Answers, leaves: list[Leaf]) -> tuple[Total, tuple[ScoreRow, ...]]:
     card = said.card
     places = {facts.claim.digest: facts.facility for facts in (*said.claims, *said.labels)}
+    products = {facts.claim.digest: facts.subject for facts in said.labels if facts.subject != said.subject}
     earned = [Bounds.nearest(i.points_of(leaf.span)) for i, leaf in zip(card.indicators, leaves, strict=True)]
     total, parts = aggregate(card.aggregate, earned, maxima=card.maxima, scale=card.scale)
     answered = zip(card.indicators, leaves, earned, parts, card.weights, strict=True)
     return total, tuple(
-        ScoreRow(indicator, part, own, weight, leaf.level, leaf.claims, _place(places, leaf.claims))
+        ScoreRow(
+            indicator,
+            part,
+            own,
+            weight,
+            leaf.level,
+            leaf.claims,
+            _one(places, leaf.claims),
+            _one(products, leaf.claims),
+        )
         for indicator, leaf, own, part, weight in answered
     )
 
 
-def _place(places: Mapping[str, str], claims: tuple[str, ...]) -> str:
-    named = {places.get(digest, "") for digest in claims}
+def _one(named_by: Mapping[str, str], claims: tuple[str, ...]) -> str:
+    """What all the claims name alike; empty where they name none, or several."""
+    named = {named_by.get(digest, "") for digest in claims}
     return next(iter(named)) if len(named) == 1 else ""
 
 
