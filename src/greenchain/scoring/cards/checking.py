@@ -17,7 +17,7 @@ from greenchain.scoring.span import PLACES
 from greenchain.standards import Row, RulePack
 from greenchain.values.errors import Fault, GreenchainError
 
-_LEVELS = tuple(level.value for level in EvidenceLevel if level is not EvidenceLevel.L0)
+_LEVELS = frozenset(EvidenceLevel) - {EvidenceLevel.L0}  # that a card may ask for
 
 
 def card_faults(layers: Layers) -> Iterator[Fault]:
@@ -54,12 +54,8 @@ def _head_faults(head: Mapping[str, Any], pack: RulePack) -> Iterator[Fault]:
         yield fault("a scale above zero", "scale")
     if head.get("evidence_min") not in _LEVELS:
         yield fault("a level of L1 to L4: L0 is no evidence", "evidence_min")
-    if sorted(map(str, _listed(head.get("stages", CARD_STAGES)))) != sorted(CARD_STAGES):
+    if set(head.get("stages", CARD_STAGES)) != set(CARD_STAGES):
         yield fault(f"the stages {', '.join(CARD_STAGES)}", "stages")
-
-
-def _listed(value: object) -> Iterable[object]:
-    return value if isinstance(value, list | tuple) else ()
 
 
 def _fault(row: Row, expected: str, found: object, owner: RulePack) -> Fault:
@@ -79,7 +75,7 @@ def _row_faults(row: Row, owner: RulePack) -> Iterator[Fault]:
     low, high = missing_of(row)
     if not 0 <= low <= high <= full_of(row):
         yield _fault(row, f"a missing-range within 0..{full_of(row)}", f"{low}..{high}", owner)
-    if cell_text(row, "evidence_min") not in ("", *_LEVELS):
+    if cell_text(row, "evidence_min") not in {"", *_LEVELS}:
         yield _fault(row, "a level of L1 to L4: L0 is no evidence", row.get("evidence_min"), owner)
     if bool(cell_text(row, "computed")) != (row["kind"] == COMPUTED):
         yield _fault(
