@@ -297,7 +297,8 @@ def _show_score(document: Mapping[str, Any]) -> Iterable[str]:
     from greenchain.report import summary
 
     yield headline(document, "score")
-    yield from summary({"question": {"kind": "score"}, "result": document}, most=_MOST_LINES)
+    figures = {**document, "findings": ()}  # which stand below, each once
+    yield from summary({"question": {"kind": "score"}, "result": figures}, most=_MOST_LINES)
     for item in document.get("progress", ()):
         change = item["change"]
         yield f"  {item['id']} {item['stage']}: {item['verdict']} ({change['lower']} to {change['upper']})"

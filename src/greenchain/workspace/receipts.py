@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from greenchain.claims import issue_claim
+from greenchain.claims.suites import suite_of_key
 from greenchain.formats import BUILT_IN
 from greenchain.model.claims import Claim, SignedClaim
 from greenchain.model.ports import Signer
@@ -177,11 +178,7 @@ def receipt_claim(files: Mapping[str, bytes], *, signer: Signer, created: dateti
         "credentialSubject": {"id": name},
         "relatedResource": [{"id": name, "digestSRI": f"sha256-{b64encode(sealed).decode()}"}],
     }
-    return issue_claim(Claim(draft), signer=signer, created=created, suite=_suite(signer))
-
-
-def _suite(signer: Signer) -> str:
-    return "eddsa-jcs-2022" if signer.algorithm == "ed25519" else "ecdsa-jcs-2019"
+    return issue_claim(Claim(draft), signer=signer, created=created, suite=suite_of_key(signer.algorithm))
 
 
 def _asking(receipt: Receipt) -> Asking:

@@ -16,6 +16,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from greenchain.formats.pact.decimals import decimal_of, places_of
+from greenchain.standards.shapes import written
 from greenchain.values.finding import Finding
 from greenchain.values.json import ARRAYS, OBJECTS
 from greenchain.values.outcome import Outcome
@@ -67,7 +68,9 @@ class _Checking:
         found = decimal_of(value)
         if found is None or found < 0:
             code = "DECIMAL_COMMA" if isinstance(value, str) and "," in value else "PACT_DECIMAL"
-            self.refuse(f"{where}/{name}", code, f"{name} is a decimal number as a text, not negative: {value!r:.60}")
+            self.refuse(
+                f"{where}/{name}", code, f"{name} is a decimal number as a text, not negative: {written(value):.60}"
+            )
             return None
         return found
 

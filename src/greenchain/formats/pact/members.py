@@ -19,6 +19,7 @@ from typing import Any
 
 from greenchain.formats.pact.decimals import decimal_of, has_sign, is_decimal_type
 from greenchain.standards import Row, RulePack
+from greenchain.standards.shapes import written
 from greenchain.values.errors import GreenchainError
 from greenchain.values.finding import Citation, Finding
 from greenchain.values.identifiers.countries import find_country
@@ -174,7 +175,7 @@ def _check_decimal(value: object, row: Row, place: str, checking: _Checking) -> 
     field, number = row.text("field"), decimal_of(value)
     if number is None:
         code = "DECIMAL_COMMA" if isinstance(value, str) and "," in value else "PACT_DECIMAL"
-        checking.refuse(place, code, f"{field} is a decimal number as a text, all of it, not {value!r:.60}", row)
+        checking.refuse(place, code, f"{field} is a decimal number as a text, all of it, not {written(value):.60}", row)
         return
     if not has_sign(number, row.text("type")):
         checking.refuse(place, "PACT_SIGN", f"{field} has a sign that {row.text('type')} does not allow", row)

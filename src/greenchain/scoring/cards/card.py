@@ -157,11 +157,12 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A band and the points from which on it is given, inclusive."""
+    """A band and the points from which on it is given, inclusive; ``text`` is what the card calls it."""
 
     number: int
     minimum: Fraction
     citation: Citation
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

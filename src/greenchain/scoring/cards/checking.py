@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from greenchain.evidence import EvidenceLevel
@@ -40,7 +41,8 @@ def card_faults(layers: Layers) -> Iterator[Fault]:
 
 def _head_faults(head: Mapping[str, Any], pack: RulePack) -> Iterator[Fault]:
     def fault(expected: str, key: str) -> Fault:
-        return Fault("PACK_SHAPE", expected, repr(head.get(key)), f"pack.toml /card/{key}", file=pack.name)
+        stated = str(head[key]) if key in head else "none"
+        return Fault("PACK_SHAPE", expected, stated, f"pack.toml /card/{key}", file=pack.name)
 
     if not head:
         return  # told once: no [card] at all
@@ -132,10 +134,14 @@ def _id_faults(layers: Layers, pack: RulePack) -> Iterator[Fault]:
 
 
 def _band_faults(layers: Layers, head: Mapping[str, Any], pack: RulePack) -> Iterator[Fault]:
-    minima = [row.decimal("minimum") for row in layers.top("bands")]
+    """Bands that are not on the scale, or of which a higher one asks for no more than a lower one."""
+    bands = sorted((int(row.text("band")), row.decimal("minimum")) for row in layers.top("bands"))
+    minima, told = [least for _, least in bands], ", ".join(f"{band} from {least}" for band, least in bands)
     scale = number_of(head.get("scale")) or Fraction(0)
-    if len(set(minima)) < len(minima) or any(not 0 <= least <= scale for least in minima):
-        yield Fault("PACK_SHAPE", "bands with minima of their own, on the scale", str(minima), file=pack.name)
+    if any(not 0 <= least <= scale for least in minima):
+        yield Fault("PACK_SHAPE", f"bands with minima from 0 to {head.get('scale')}", told, file=pack.name)
+    elif any(least >= above for least, above in pairwise(minima)):
+        yield Fault("PACK_SHAPE", "bands of which a higher number asks for more points", told, file=pack.name)
 
 
 def _total(rows: Iterable[Row]) -> Fraction:

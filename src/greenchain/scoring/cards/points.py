@@ -17,7 +17,7 @@ from greenchain.recognition import Recognition, RecognitionQuestion, recognize
 from greenchain.scoring.cards.aggregates import Total, aggregate
 from greenchain.scoring.cards.answers import Answers, LabelLevel
 from greenchain.scoring.cards.card import CARD_STAGES, COMPUTED, Card
-from greenchain.scoring.cards.labels import label_level
+from greenchain.scoring.cards.labels import criteria_of, label_level
 from greenchain.scoring.cards.reading import read_card
 from greenchain.scoring.cards.rows import GateAnswer, Missing, ReportedRow, ScoreRow
 from greenchain.scoring.cards.scorecard import Scorecard
@@ -141,7 +141,8 @@ def _label_level(standards: Standards, at: datetime, known_at: datetime | None, 
                 scheme, facts.category, on, factory_country=facts.facility_country or None, effect="licence"
             )
             decided[pair] = recognize(facts, question, at=at, known_at=known_at, standards=standards)
-        return label_level(facts, decided[pair], criterion=criterion)
+        is_named = criterion in criteria_of(scheme, standards=standards, known_at=known_at or at)
+        return label_level(facts, decided[pair], criterion=criterion if is_named else "")
 
     return level
 
@@ -215,17 +216,28 @@ def _not_in_force(said: Answers) -> list[Finding]:
 def _rows(said: Answers, leaves: list[Leaf]) -> tuple[Total, tuple[ScoreRow, ...]]:
     card = said.card
     places = {facts.claim.digest: facts.facility for facts in (*said.claims, *said.labels)}
+    products = {facts.claim.digest: facts.subject for facts in said.labels if facts.subject != said.subject}
     earned = [Bounds.nearest(i.points_of(leaf.span)) for i, leaf in zip(card.indicators, leaves, strict=True)]
     total, parts = aggregate(card.aggregate, earned, maxima=card.maxima, scale=card.scale)
     answered = zip(card.indicators, leaves, earned, parts, card.weights, strict=True)
     return total, tuple(
-        ScoreRow(indicator, part, own, weight, leaf.level, leaf.claims, _place(places, leaf.claims))
+        ScoreRow(
+            indicator,
+            part,
+            own,
+            weight,
+            leaf.level,
+            leaf.claims,
+            _one(places, leaf.claims),
+            _one(products, leaf.claims),
+        )
         for indicator, leaf, own, part, weight in answered
     )
 
 
-def _place(places: Mapping[str, str], claims: tuple[str, ...]) -> str:
-    named = {places.get(digest, "") for digest in claims}
+def _one(named_by: Mapping[str, str], claims: tuple[str, ...]) -> str:
+    """What all the claims name alike; empty where they name none, or several."""
+    named = {named_by.get(digest, "") for digest in claims}
     return next(iter(named)) if len(named) == 1 else ""
 
 

@@ -172,11 +172,12 @@ def _default(item: Mapping[str, Any], defaults: CbamDefaults, findings: list[Fin
     found = defaults.default(item["cn"], **asked)
     if found is None:
         several = len(defaults.candidates(item["cn"], **asked))
-        what = f"CN {item['cn']} from {item['origin']} in {item['year']}"
+        what = f"CN {item['cn'].upper().removeprefix('CN').strip()} from {item['origin']} in {item['year']}"
+        hint = "" if item["cn"].replace(" ", "").isdecimal() else "; a code is written in digits, such as 7208"
         detail = (
             f"{several} goods of {what} have different defaults: the code alone does not tell which"
             if several
-            else f"no default of {what} is on file"
+            else f"no default of {what} is on file{hint}"
         )
         findings.append(_open(item, "CBAM_DEFAULT_UNKNOWN", detail))
     return found

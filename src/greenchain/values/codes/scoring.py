@@ -32,7 +32,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("LABEL_THRESHOLD_MET", "The whole interval lies inside the threshold.", "整个区间均在限值之内。", ""),
     ("LABEL_THRESHOLD_MISSED", "The whole interval lies beyond the threshold.", "整个区间均超出限值。", "Lower the burdens of the largest rows."),
     # scoring documents
-    ("SCORE_SHAPE", "A scoring document has a key, section or value that it must not have, or lacks one that it must.", "评分文档的键、部分或值不合规定,或缺少必需项。", "Compare with the reference of scoring documents."),
+    ("SCORE_SHAPE", "A scoring document has a key, section or value that it must not have, or lacks one that it must.", "评分文档的键、部分或值不合规定,或缺少必需项。", "Compare with docs/reference/scoring-documents.md."),
     ("SCORE_ID_TWICE", "Two items of one section have the same id.", "同一部分中有两项使用相同的标识。", "Give each item an id of its own."),
     ("LEVEL_NOT_PROVEN", "A level of evidence that only the document states counts as self-declared.", "仅由文档自述的证据等级按自我声明处理。", "Supply the signed claim, or ask with --what-if."),
     ("ASSUMED_EVIDENCE", "Levels of evidence were assumed as the document states them: a what-if, never a verdict.", "证据等级按文档所述假定:仅为假设推演,不构成结论。", "Supply the signed claims for a verdict."),
