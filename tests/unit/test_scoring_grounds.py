@@ -62,9 +62,10 @@ def system(**burdens):
     }  # fmt: skip
 
 
-MILL = claim(SITE, {"mill/co2": "2800"}, name="mill", unit="KGM", period=YEAR)
-ORE = claim(SITE, {"mill/ore": "2"}, name="ore", period=YEAR)
-MINED = claim(MINE, {"mine/co2": "80"}, name="mine", unit="KGM", period=YEAR, level="L2")
+ONE = {"per": "C62", "period": YEAR}  # figures of one of the product, whatever one run makes
+MILL = claim(SITE, {"mill/co2": "2800"}, name="mill", unit="KGM", **ONE)
+ORE = claim(SITE, {"mill/ore": "2"}, name="ore", **ONE)
+MINED = claim(MINE, {"mine/co2": "80"}, name="mine", unit="KGM", level="L2", **ONE)
 PROVEN = (MILL, ORE, MINED)
 FLOW = "/systems/s/flows/co2"
 
