@@ -38,7 +38,7 @@ class Unproven:
 
     def to_dict(self) -> dict[str, object]:
         """As a target prints it, beside what a scorecard lacks."""
-        told = {
+        told: dict[str, object] = {
             "indicator": self.indicator,
             "claim_types": [],
             "level": self.level.value,
@@ -59,8 +59,6 @@ def unproven(net: Network, found: Levels, rows: Iterable[Contribution], *, flow:
             before, reach = widths.get(row.indicator, Fraction(0)), row.reach
             is_open = before is None or reach.lower is None or reach.upper is None
             widths[row.indicator] = None if is_open else before + reach.upper - reach.lower  # type: ignore[operator]
-    run = [node for node, level in zip(net.nodes, found.nodes, strict=True) if not level.is_zero]
-    makers = net.settled.system.producers()
     listed: dict[str, Unproven] = {}
     run = [node for node, level in zip(net.nodes, found.nodes, strict=True) if not level.is_zero]
     for activity in {node.activity.where: node.activity for node in run}.values():
