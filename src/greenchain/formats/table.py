@@ -101,7 +101,7 @@ def header_of(data: bytes) -> tuple[str, ...]:
         cells = next(csv.reader([first[0].decode("utf-8", "replace")], strict=True), [])
     except csv.Error:
         return ()
-    return tuple(_column(cell) for cell in cells[: MAX_COLUMNS + 1])
+    return tuple(column_name(cell) for cell in cells[: MAX_COLUMNS + 1])
 
 
 def read_table(data: bytes, *, faults: FaultList) -> Iterator[Row | RefusedRow]:
@@ -150,7 +150,7 @@ def _columns(header: Sequence[str] | _Broken, faults: FaultList) -> tuple[str, .
         raise InputError(Fault("ROW_MALFORMED", "a header", header.error, where="row 1"))
     if len(header) > MAX_COLUMNS:
         raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_COLUMNS} columns", f"{len(header)}", where="row 1"))
-    columns = tuple(_column(cell) for cell in header)
+    columns = tuple(column_name(cell) for cell in header)
     twice = sorted(name for name, count in Counter(columns).items() if name and count > 1)
     InputError.raise_if(
         Fault("HEADER_DUPLICATE", "each column once", name, where=f"row 1, column {name}") for name in twice
@@ -174,6 +174,11 @@ def _row(number: int, cells: Sequence[str], columns: tuple[str, ...]) -> Row | R
     return Row(number, {name: cell.strip() for name, cell in zip(columns, cells, strict=True) if name})
 
 
-def _column(text: str) -> str:
+def column_name(text: str) -> str:
+    """How the name of a column is compared: case, width, blanks and hyphens do not count.
+
+    >>> column_name(" HS6 Code"), column_name("net-kg")
+    ('hs6_code', 'net_kg')
+    """
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     return "_".join(plain.replace("-", " ").replace("_", " ").split())

@@ -24,6 +24,7 @@ from greenchain.values.codes import (
     claims_vcdm,
     evidence,
     formats,
+    formats_declarations,
     formats_pact,
     formats_strict,
     formats_untp,
@@ -54,7 +55,12 @@ class CodeEntry:
 _TABLES = {
     "values": values_codes.ROWS,
     "standards": standards.ROWS,
-    "formats": formats.ROWS + formats_pact.ROWS + formats_strict.ROWS + formats_untp.ROWS + formats_xml.ROWS,
+    "formats": formats.ROWS
+    + formats_declarations.ROWS
+    + formats_pact.ROWS
+    + formats_strict.ROWS
+    + formats_untp.ROWS
+    + formats_xml.ROWS,
     "graph": graph.ROWS + balance.ROWS,
     "store": store_codes.ROWS,
     "claims": claims.ROWS
