@@ -27,6 +27,7 @@ from greenchain.cli import (
     records,
     revoke,
     scoring,
+    screening,
     tracing,
 )
 from greenchain.cli.output import refuse
@@ -65,6 +66,7 @@ def options(
 
 for room in (
     cases,
+    screening,
     records,
     scoring,
     importing,
