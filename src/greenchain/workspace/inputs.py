@@ -5,6 +5,7 @@ Every input is read on its own, so a broken one takes nothing else with it: its 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -156,10 +157,9 @@ def _claims(raw: bytes, path: str) -> tuple[tuple[SignedClaim, ...], tuple[Fault
 
 def _twice(shipments: list[object]) -> list[Fault]:
     """Declarations of one id in several documents: each is judged, and nobody can tell which one counts."""
-    ids = [shipment.id for shipment in shipments if isinstance(shipment, Shipment)]
-    return [
-        Fault("ROW_DUPLICATE", "each declaration once", name) for name in sorted({i for i in ids if ids.count(i) > 1})
-    ]
+    ids = Counter(shipment.id for shipment in shipments if isinstance(shipment, Shipment))
+    twice = sorted(name for name, count in ids.items() if count > 1)
+    return [Fault("ROW_DUPLICATE", "each declaration once", name) for name in twice]
 
 
 def _read(
