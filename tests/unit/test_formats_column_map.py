@@ -1,0 +1,170 @@
+"""Maps: every field has one source, what is not mapped is not given, and no date is guessed."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from greenchain.formats import read_records
+from greenchain.formats.column_map import ColumnMap, Source, read_map
+from greenchain.formats.mapped import mapped_formats
+from greenchain.model.nouns import Shipment
+from greenchain.values.errors import InputError
+
+TABLE = b"Decl ID,HS6 Code,Net Mass,Note\nA1,854143,10.5,x\nA2,391510,,y\n"
+MAP = ColumnMap(
+    {"declaration_id": "Decl ID", "hs": "hs6-code", "net_kg": "Net Mass"}, {"item_no": "1", "import_country": "KR"}
+)
+
+
+def by(column_map, data, name="t.csv"):
+    return read_records(data, name=name, formats=mapped_formats(column_map))
+
+
+def refusal(call, *arguments, **named):
+    with pytest.raises(InputError) as caught:
+        call(*arguments, **named)
+    return [(fault.code, fault.where) for fault in caught.value.faults]
+
+
+def test_a_mapped_column_a_blank_cell_and_an_unmapped_column_are_three_states():
+    first, second = by(MAP, TABLE).records(Shipment)
+    assert dict(first.items[0].facts) == {"hs": "854143", "net_kg": "10.5"}
+    assert dict(second.items[0].facts) == {"hs": "391510", "net_kg": None}
+    assert dict(first.facts) == {"import_country": "KR"}
+
+
+def test_an_engine_learns_the_printed_column_or_the_constant_of_each_field():
+    assert dict(MAP.sources(["Decl ID", "HS6 Code", "Net Mass", "Note"])) == {
+        "declaration_id": Source(column="Decl ID"),
+        "item_no": Source(constant="1"),
+        "import_country": Source(constant="KR"),
+        "hs": Source(column="HS6 Code"),
+        "net_kg": Source(column="Net Mass"),
+    }
+
+
+def test_one_column_may_serve_two_fields():
+    both = ColumnMap({"declaration_id": "Decl ID", "notification_no": "Decl ID"}, {"item_no": "1"})
+    assert [s.items[0].facts["notification_no"] for s in by(both, TABLE).records(Shipment)] == ["A1", "A2"]
+
+
+def test_a_map_without_fields_takes_the_columns_that_bear_our_names():
+    given = ColumnMap(constants={"item_no": "7"}, day_order="dmy")
+    (shipment,) = by(given, b"declaration_id,import_date\nA,03.12.2025\n").records(Shipment)
+    assert shipment.facts["import_date"] == "2025-12-03"
+    assert shipment.items[0].item_no == "7"
+
+
+def test_a_column_that_is_not_there_is_refused_with_the_near_names():
+    wrong = ColumnMap({"declaration_id": "Decl ID", "hs": "HS6 Cod"}, {"item_no": "1"})
+    with pytest.raises(InputError) as caught:
+        by(wrong, TABLE)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.file) == ("MAP_COLUMN_MISSING", "t.csv")
+    assert "hs6_code" in fault.remedy
+
+
+def test_a_table_that_names_no_item_is_refused_and_not_numbered_by_guess():
+    assert refusal(by, ColumnMap({"declaration_id": "Decl ID"}), TABLE) == [("MAP_COLUMN_MISSING", "row 1")]
+
+
+def test_a_ragged_row_is_refused_under_the_id_of_its_own_column():
+    batch = by(MAP, TABLE + b"A3,854143\n")
+    assert batch.read == 3
+    assert [(fault.code, fault.where) for fault in batch.faults] == [("ROW_RAGGED", "row 4 (A3)")]
+    assert [shipment.id for shipment in batch.records(Shipment)] == ["A1", "A2", "A3"]
+
+
+@pytest.mark.parametrize(
+    ("order", "text", "iso"),
+    [
+        ("dmy", "3/12/2025", "2025-12-03"),
+        ("mdy", "3/12/2025", "2025-03-12"),
+        ("ymd", "2025/3/12", "2025-03-12"),
+        ("dmy", "03122025", "2025-12-03"),
+        ("ymd", "20251203", "2025-12-03"),
+        ("dmy", "2025-12-03", "2025-12-03"),
+        ("dmy", "3/12-2025", "3/12-2025"),
+        ("", "3/12/2025", "3/12/2025"),
+        ("dmy", "3/12/25", "3/12/25"),
+        ("mdy", "13/1/2025", "2025-13-01"),
+        ("dmy", "3/12/2025T", "3/12/2025T"),
+    ],
+)
+def test_a_date_is_read_in_the_order_that_the_map_says_and_in_no_other(order, text, iso):
+    assert ColumnMap(day_order=order).iso_date(text) == iso
+
+
+def test_years_of_two_digits_need_a_century():
+    assert ColumnMap(day_order="mdy", century="20").iso_date("1/14/25") == "2025-01-14"
+
+
+def test_a_date_whose_order_is_not_said_is_a_fault_of_its_row():
+    given = ColumnMap(constants={"item_no": "7"})
+    batch = by(given, b"declaration_id,import_date\nA,03.12.2025\n")
+    assert [fault.code for fault in batch.faults] == ["DATE_MALFORMED"]
+    assert batch.refused == 1
+
+
+def test_a_map_is_read_and_all_of_its_faults_are_told_together():
+    good = read_map(
+        b'[fields]\nhs = "HS6"\n[dates]\norder = "dmy"\ncentury = "20"\n[documents]\nN1 = "coa_no"\n', name="m"
+    )
+    assert good == ColumnMap({"hs": "HS6"}, {}, {"N1": "coa_no"}, "dmy", "20")
+    bad = b"""[fields]
+hz = "HS6"
+hs = " "
+net_kg = 1
+item_no = "I"
+[constants]
+item_no = "1"
+declaration_id = "all"
+[documents]
+N1 = "export_date"
+[dates]
+order = "guess"
+century = "2"
+zone = "x"
+[columns]
+"""
+    assert sorted(where for _, where in refusal(read_map, bad, name="m")) == [
+        "/columns",
+        "/constants/declaration_id",
+        "/constants/item_no",
+        "/dates/century",
+        "/dates/order",
+        "/dates/zone",
+        "/documents/N1",
+        "/fields/hs",
+        "/fields/hz",
+        "/fields/net_kg",
+    ]
+    assert refusal(read_map, b"fields = 1", name="m") == [("MAP_MALFORMED", "/fields")]
+    assert refusal(read_map, b"[fields", name="m") == [("TOML_SYNTAX", "")]
+
+
+def test_gzip_is_read_as_what_it_holds_also_in_several_members():
+    packed = gzip.compress(TABLE[:31], mtime=0) + gzip.compress(TABLE[31:], mtime=0)
+    assert by(MAP, packed).content == by(MAP, TABLE).content
+
+
+@pytest.mark.parametrize("cut", [3, 12, -9, -4, -1])
+def test_gzip_that_ends_too_early_is_refused_whole(cut):
+    packed = gzip.compress(TABLE, mtime=0)
+    assert refusal(by, MAP, packed[:cut]) == [("GZIP_BROKEN", "")]
+
+
+def test_gzip_with_a_wrong_byte_or_with_more_behind_it_is_refused():
+    packed = bytearray(gzip.compress(TABLE, mtime=0))
+    assert refusal(by, MAP, bytes(packed) + b"more") == [("GZIP_BROKEN", "")]
+    packed[-6] ^= 1
+    assert refusal(by, MAP, bytes(packed)) == [("GZIP_BROKEN", "")]
+
+
+def test_gzip_that_unpacks_without_end_stops_at_the_budget(monkeypatch):
+    monkeypatch.setattr("greenchain.formats.gzip_bytes.MAX_UNPACKED", 1000)
+    assert refusal(by, MAP, gzip.compress(b"0" * 1001)) == [("BUDGET_EXCEEDED", "")]
+    halves = gzip.compress(b"0" * 600) * 2
+    assert refusal(by, MAP, halves) == [("BUDGET_EXCEEDED", "")]
