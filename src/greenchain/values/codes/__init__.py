@@ -34,6 +34,7 @@ from greenchain.values.codes import (
     scoring,
     scoring_arrays,
     screening,
+    screening_linked,
     standards,
 )
 from greenchain.values.codes import store as store_codes
@@ -75,7 +76,7 @@ _TABLES = {
     "evidence": evidence.ROWS,
     "recognition": recognition.ROWS,
     "scoring": scoring.ROWS + scoring_arrays.ROWS,
-    "screening": screening.ROWS,
+    "screening": screening.ROWS + screening_linked.ROWS,
     "workspace": workspace_codes.ROWS,
 }
 

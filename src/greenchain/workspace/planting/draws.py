@@ -13,7 +13,8 @@ _BITS = 256  # of one digest
 _KEPT = 64  # bits that must be left before a draw: a remainder of fewer would favor small numbers
 _EXACT = Context(prec=12)  # digits of an exponential, correctly rounded everywhere
 _UNIFORMS = 12  # whose sum less six is nearly normal, with variance one
-_GRAIN = 1_000_000
+_GRAIN_BITS = 20  # of each uniform
+_GRAIN = 1 << _GRAIN_BITS
 
 
 class Draws:
@@ -32,8 +33,7 @@ class Draws:
     def below(self, end: int) -> int:
         """A whole number from 0, below ``end``; ``end`` is far smaller than 2**64, so the remainder favors none."""
         if self._left < _KEPT + end.bit_length():
-            digest = hashlib.sha256(self._name + b"/%d" % self._round).digest()
-            self._round, self._pool, self._left = self._round + 1, int.from_bytes(digest, "big"), _BITS
+            self._pool, self._left = self._fresh(), _BITS
         self._pool, drawn = divmod(self._pool, end)
         self._left -= end.bit_length()
         return drawn
@@ -52,6 +52,12 @@ class Draws:
 
     def mass_kg(self, median_kg: int) -> Decimal:
         """A mass in kilograms to the gram, log-normal about a median, with a standard deviation of one of its log."""
-        sum_of_uniforms = sum(self.below(_GRAIN) for _ in range(_UNIFORMS))
+        bits = self._fresh()
+        sum_of_uniforms = sum((bits >> _GRAIN_BITS * place) % _GRAIN for place in range(_UNIFORMS))
         normal = Decimal(sum_of_uniforms - _UNIFORMS * _GRAIN // 2) / _GRAIN
         return max(Decimal("0.1"), (median_kg * _EXACT.exp(normal)).quantize(Decimal("0.001")))
+
+    def _fresh(self) -> int:
+        """The bits of the next digest."""
+        self._round += 1
+        return int.from_bytes(hashlib.sha256(self._name + b"/%d" % self._round).digest(), "big")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from greenchain.formats.column_map import FIELDS
 from greenchain.values.json import Json, canonical_json
@@ -70,12 +70,6 @@ def fixed_files() -> Mapping[str, str]:
     """The tables that are the same in every run, by file name."""
     tables = {"facilities.csv": facility_rows(), "recipes.csv": recipe_rows(), "prices.csv": price_rows()}
     return {name: "".join(map(_line, rows)) for name, rows in tables.items()}
-
-
-def joined(entries: Iterable[str]) -> Iterator[str]:
-    """The entries of a list, a line each, with commas between them."""
-    for number, entry in enumerate(entries):
-        yield f",\n{entry}" if number else f"\n{entry}"
 
 
 def _json(entry: Json) -> str:

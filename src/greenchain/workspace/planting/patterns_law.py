@@ -38,7 +38,7 @@ def _before_exemption(maker: Maker, *, is_planted: bool) -> None:
     day = _about(row.first, maker.draws.below(_LATER), is_planted=not is_planted)
     header = maker.trade(maker.draws.pick(_TO_CHINA), "CN", day)
     asked = label("banned-import", "CN_BAN", is_planted=is_planted)
-    maker.declare(header, (_recycled(maker, row.code, row), asked))
+    maker.declare(header, (_recycled(maker, header, row.code, row), asked))
 
 
 def _thai_ban(maker: Maker, *, is_planted: bool) -> None:
@@ -61,7 +61,9 @@ def neighbor_code(maker: Maker, *, is_planted: bool) -> None:
     row, header = _exempt_on_a_day(maker)
     neighbor = maker.draws.pick(maker.law.neighbors(row.code))
     code = neighbor if is_planted else row.code
-    maker.declare(header, (_recycled(maker, code, row), label("neighbor-code", "CN_BAN", is_planted=is_planted)))
+    maker.declare(
+        header, (_recycled(maker, header, code, row), label("neighbor-code", "CN_BAN", is_planted=is_planted))
+    )
 
 
 def dead_code(maker: Maker, *, is_planted: bool) -> None:
@@ -115,7 +117,9 @@ def partial_load(maker: Maker, *, is_planted: bool) -> None:
     good = Label("partial-load", Kind.ORDINARY)
     asked = label("partial-load", "CN_BAN", is_planted=is_planted)
     codes = [neighbor if is_planted and number == bad else row.code for number in range(1, 6)]
-    items = [(_recycled(maker, code, row), asked if number == bad else good) for number, code in enumerate(codes, 1)]
+    items = [
+        (_recycled(maker, header, code, row), asked if number == bad else good) for number, code in enumerate(codes, 1)
+    ]
     maker.declare(header, *items)
 
 
@@ -136,10 +140,10 @@ def _notified_header(maker: Maker) -> dict[str, str]:
     return maker.trade(*maker.draws.pick(NOTIFIED_ROUTES), maker.draws.day(BATTERIES.since, _LAST_DAY))
 
 
-def _recycled(maker: Maker, code: str, row: Exemption) -> dict[str, str]:
+def _recycled(maker: Maker, header: dict[str, str], code: str, row: Exemption) -> dict[str, str]:
     """Recycled raw material under a code of ten digits, with the evidence that China asks for."""
     goods = Goods(code, row.material, 25_000, _COPPER.cents_per_kg)
-    item = maker.product(goods, origin="")
+    item = maker.product(goods, origin=header["export_country"])
     return {**item, "conformity_evidence": f"CIQ-{maker.draws.below(10**8):08d}"}
 
 

@@ -75,7 +75,8 @@ def beyond_yield(maker: Maker, *, is_planted: bool) -> None:
     header, goods = _product_export(maker)
     went_in = maker.draws.mass_kg(goods.median_kg)
     low, high = YIELD_PERCENT
-    percent = maker.draws.between(high + 5, high + 60) if is_planted else maker.draws.between(low, high)
+    beyond, inside = maker.draws.between(high + 5, high + 60), maker.draws.between(low, high)
+    percent = beyond if is_planted else inside
     net = (went_in * percent / 100).quantize(_GRAM, rounding="ROUND_DOWN")
     lot = maker.lot("OUT")
     maker.case.events += transformed(maker, header, went_in_kg=went_in, output=lot, output_kg=net)
