@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 from greenchain.formats import read_records
-from greenchain.formats.column_map import ColumnMap, Source, read_map
+from greenchain.formats.column_map import ColumnMap, read_map
 from greenchain.formats.mapped import mapped_formats
 from greenchain.model.nouns import Shipment
 from greenchain.values.errors import InputError
@@ -35,14 +35,22 @@ def test_a_mapped_column_a_blank_cell_and_an_unmapped_column_are_three_states():
     assert dict(first.facts) == {"import_country": "KR"}
 
 
-def test_an_engine_learns_the_printed_column_or_the_constant_of_each_field():
-    assert dict(MAP.sources(["Decl ID", "HS6 Code", "Net Mass", "Note"])) == {
-        "declaration_id": Source(column="Decl ID"),
-        "item_no": Source(constant="1"),
-        "import_country": Source(constant="KR"),
-        "hs": Source(column="HS6 Code"),
-        "net_kg": Source(column="Net Mass"),
-    }
+def test_an_engine_learns_the_place_of_each_field_and_the_constants():
+    assert MAP.places(["Decl ID", "HS6 Code", "Net Mass", "Note"]) == {"declaration_id": 0, "hs": 1, "net_kg": 2}
+    assert dict(MAP.constants) == {"item_no": "1", "import_country": "KR"}
+
+
+def test_a_column_that_stands_twice_is_refused_where_it_is_read_and_only_there():
+    with pytest.raises(InputError) as caught:
+        MAP.places(["Decl ID", "HS6 Code", "hs6-code", "Net Mass"])
+    assert [fault.code for fault in caught.value.faults] == ["HEADER_DUPLICATE"]
+    assert MAP.places(["Decl ID", "HS6 Code", "Net Mass", "Note", "Note"])["net_kg"] == 2
+
+
+def test_a_constant_stands_for_a_column_of_the_same_name():
+    given = ColumnMap(constants={"item_no": "7"})
+    (shipment,) = by(given, b"declaration_id,item_no\nA,3\n").records(Shipment)
+    assert shipment.items[0].item_no == "7"
 
 
 def test_one_column_may_serve_two_fields():

@@ -2,7 +2,7 @@
 
 A map says of each of our fields the one source it comes from: a column by its printed name, a constant, or, of customs
 XML, a kind of attached document. What no source is named for is not given. The order of day and month is the map's to
-say; no date is ever guessed from its digits. Engines and readers ask the same map (:meth:`ColumnMap.sources`).
+say; no date is ever guessed from its digits. Engines and readers ask the same map (:meth:`ColumnMap.places`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from typing import Any
 
 from greenchain.formats.declaration_fields import HEADER_FIELDS, ITEM_FIELDS, calendar_date
 from greenchain.formats.table import RefusedRow, Row, column_name
-from greenchain.formats.table_shapes import SHAPES, did_you_mean
+from greenchain.formats.table_shapes import did_you_mean
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.toml import parse_toml
 
-FIELDS: tuple[str, ...] = SHAPES["declarations-csv"].columns
-"""Our fields, those of the declaration before those of the item."""
+KEYS = ("declaration_id", "item_no")
+FIELDS: tuple[str, ...] = (*KEYS, *HEADER_FIELDS, *ITEM_FIELDS)
+"""Every field that a row of a table of declarations may state, the keys first."""
 
 DATE_FIELDS = frozenset(
     name for name, normalize in {**HEADER_FIELDS, **ITEM_FIELDS}.items() if normalize is calendar_date
@@ -28,7 +29,6 @@ DATE_FIELDS = frozenset(
 """Our fields that hold a date."""
 
 MAX_BYTES = 256 * 1024  # a map has some fifty lines
-_KEYS = ("declaration_id", "item_no")
 _TABLES = ("fields", "constants", "documents", "dates")
 _ORDERS = ("dmy", "mdy", "ymd")
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
@@ -39,67 +39,66 @@ _YEAR = 4  # digits of a year that needs no century
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where one field comes from: a column by the name that the table prints, or else a constant."""
-
-    column: str = ""
-    constant: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ColumnMap:
     """What a map says.
 
     Attributes:
-        columns: by our field, the column of theirs; empty where the columns bear our names already.
+        fields: by our field, the column of theirs; empty where the columns bear our names already.
         constants: by our field, the text that stands for every row; a blank declares none.
         documents: by the code of an attached document, our field that takes its reference.
         day_order: ``dmy``, ``mdy`` or ``ymd``; empty where only dates as ISO 8601 prints them are read.
         century: the first two digits of years that are printed with two; empty where those are refused.
     """
 
-    columns: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
+    fields: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
     constants: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
     documents: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
     day_order: str = ""
     century: str = ""
 
-    def sources(self, header: Sequence[str]) -> Mapping[str, Source]:
-        """By our field, where it comes from in a table with the columns ``header``; fields not given are absent.
+    @classmethod
+    def from_toml(cls, text: str) -> ColumnMap:
+        """The map that a TOML text states; see :func:`read_map`."""
+        return read_map(text.encode("utf-8", "backslashreplace"), name="")
 
-        Names are compared without regard to case, width and blanks; the columns named are those that the header prints.
+    def places(self, header: Sequence[str]) -> dict[str, int]:
+        """The number of the column that holds each field, for those that have one.
+
+        Names are compared without regard to case, width and blanks. Fields with neither column nor constant are not
+        given.
 
         Raises:
-            InputError: ``MAP_COLUMN_MISSING``: a column of the map is not there, or no column holds the declaration's
-                id or the item's number.
+            InputError: ``MAP_COLUMN_MISSING``: a column of the map is not there, or nothing holds the declaration's id
+                or the item's number; ``HEADER_DUPLICATE``: a column that is read stands twice.
 
-        >>> ColumnMap({"hs": "HS6 Code", "declaration_id": "ID"}, {"item_no": "1"}).sources(["ID", "HS6 Code"])["hs"]
-        Source(column='HS6 Code', constant='')
+        >>> ColumnMap({"hs": "HS6 Code", "declaration_id": "ID"}, {"item_no": "1"}).places(["ID", "HS6 Code"])
+        {'declaration_id': 0, 'hs': 1}
         """
-        printed = {column_name(name): name for name in reversed(header) if name.strip()}
-        wanted = self.columns or {name: name for name in FIELDS if name in printed}
+        names = [column_name(name) for name in header]
+        wanted = {ours: column_name(theirs) for ours, theirs in self.fields.items()} or {
+            name: name for name in FIELDS if name in names and name not in self.constants
+        }
         faults = [
+            Fault("HEADER_DUPLICATE", "each column once", name, where=f"row 1, column {name}")
+            for name in sorted(set(wanted.values()))
+            if names.count(name) > 1
+        ]
+        known = tuple(dict.fromkeys(name for name in names if name))
+        faults += [
             Fault(
                 "MAP_COLUMN_MISSING",
                 f"a column for {ours}",
-                f"no column {theirs!r}",
+                f"no column {self.fields[ours]!r}",
                 where="row 1",
-                remedy=did_you_mean(column_name(theirs), tuple(printed)),
+                remedy=did_you_mean(name, known),
             )
-            for ours, theirs in wanted.items()
-            if column_name(theirs) not in printed
+            for ours, name in wanted.items()
+            if name not in names
         ]
-        lacking = [name for name in _KEYS if name not in wanted and name not in self.constants]
+        lacking = [name for name in KEYS if name not in wanted and name not in self.constants]
         faults += [Fault("MAP_COLUMN_MISSING", f"a source for {name}", "none", where="row 1") for name in lacking]
         InputError.raise_if(faults)
-        found = {ours: Source(column=printed[column_name(theirs)]) for ours, theirs in wanted.items()}
-        found |= {ours: Source(constant=text) for ours, text in self.constants.items() if ours not in found}
-        return MappingProxyType({name: found[name] for name in FIELDS if name in found})
-
-    def cells(self, row: Mapping[str, str], sources: Mapping[str, Source]) -> dict[str, str]:
-        """Our fields of a row of theirs, whose cells stand under the names of ``sources``; dates as ISO prints."""
-        found = {ours: row[source.column] if source.column else source.constant for ours, source in sources.items()}
-        return self.dated(found)
+        return {ours: names.index(wanted[ours]) for ours in FIELDS if ours in wanted}
 
     def dated(self, given: Mapping[str, str]) -> dict[str, str]:
         """``given`` with every date in the order of ISO 8601."""
@@ -145,18 +144,18 @@ def mapped_rows(
     """The rows of a table of theirs as rows of ours.
 
     Raises:
-        InputError: as :meth:`ColumnMap.sources`.
+        InputError: as :meth:`ColumnMap.places`.
     """
-    sources = by.sources(header)
-    ours = {column_name(source.column): name for name, source in sources.items() if source.column}
-    id_column = column_name(sources["declaration_id"].column)
-    ours[id_column] = "declaration_id"  # where one column serves two fields, refused rows are told by their id
-    named = {name: replace(source, column=column_name(source.column)) for name, source in sources.items()}
+    places = by.places(header)
+    names = [column_name(name) for name in header]
+    ours = {names[place]: field for field, place in places.items()}
+    ours[names[places["declaration_id"]]] = "declaration_id"  # where a column serves two fields, the id tells the row
     for row in rows:
         if isinstance(row, RefusedRow):
             yield replace(row, columns=tuple(ours.get(name, f"({name})") for name in row.columns))
         else:
-            yield Row(row.number, by.cells(row.cells, named))
+            given = {field: row.cells[names[place]] for field, place in places.items()}
+            yield Row(row.number, by.dated({**by.constants, **given}))
 
 
 def read_map(raw: bytes, *, name: str) -> ColumnMap:
