@@ -20,6 +20,9 @@ def screen(
     files: list[Path] = typer.Argument(..., metavar="FILE...", help="Declarations: CSV or JSON."),
     graph: list[Path] = typer.Option([], "--graph", metavar="EPCIS", help="Events of the lots named, if at hand."),
     facilities: Path | None = typer.Option(None, "--facilities", metavar="CSV", help="Facilities and their roles."),
+    documents: list[Path] = typer.Option(
+        [], "--documents", metavar="JSON", help="Notifications, movement documents and Annex VII documents."
+    ),
     at: str | None = AtOption,
     as_json: bool = JsonOption,
 ) -> int:
@@ -27,20 +30,22 @@ def screen(
     from greenchain.adapters.plugins import formats
     from greenchain.adapters.shipped import load_standards
     from greenchain.graph import build_graph
+    from greenchain.screening import Documents, screen_many
     from greenchain.screening import document as screening_document
-    from greenchain.screening import screen_many
     from greenchain.values.errors import Fault, InputError
     from greenchain.workspace import CaseFile, read_inputs
 
     tables = [*graph, *([facilities] if facilities else [])]
     listed = [CaseFile(str(path), "declarations", read_file(path)) for path in files]
     listed += [CaseFile(str(path), "table", read_file(path)) for path in tables]
+    listed += [CaseFile(str(path), "documents", read_file(path)) for path in documents]
     inputs = read_inputs(listed, formats=formats())
     if not inputs.shipments and not inputs.faults:
         raise InputError(Fault("SUBJECT_UNSPECIFIED", "at least one declaration", ", ".join(map(str, files))))
     asked = instant(at) or now()
     known = build_graph(inputs.events, facilities=inputs.facilities) if tables else None
-    results = screen_many(inputs.shipments, standards=load_standards(), at=asked, graph=known)
+    papers = Documents.of(inputs.documents) if documents else None
+    results = screen_many(inputs.shipments, standards=load_standards(), at=asked, graph=known, documents=papers)
     document = screening_document(results, at=asked)
     document = {**document, "faults": [finding.to_dict() for finding in inputs.findings()]}
     return emit(document, as_json=as_json, show=_show_screening, refused=bool(inputs.faults))

@@ -17,15 +17,28 @@ KINDS = ("waste",)
 GRAPH_FACTS = frozenset({"lot_known", "upstream_end_of_life", "upstream_recovery", "in_kg", "max_kg", "out_kg"})
 """Facts that only a supply chain can tell: a rule that reads one is asked only where a chain and a lot are given."""
 
+DOCUMENT_FACTS = frozenset({"document_difference"})
+"""Facts that only a comparison of documents can tell: a rule that reads one is asked by the comparisons alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class BoundRule:
-    """A rule, its pack, and the tables its condition names."""
+    """A rule, its pack, the tables its condition names, and the facts that it reads."""
 
     pack: RulePack
     rule: Rule
     tables: Mapping[str, Table]
-    is_graph_linked: bool
+    reads: frozenset[str]
+
+    @property
+    def is_graph_linked(self) -> bool:
+        """Whether the rule goes by the supply chain."""
+        return not GRAPH_FACTS.isdisjoint(self.reads)
+
+    @property
+    def is_document_linked(self) -> bool:
+        """Whether the rule goes by a comparison of documents, and so says nothing of an item alone."""
+        return not DOCUMENT_FACTS.isdisjoint(self.reads)
 
     @property
     def check(self) -> str:
@@ -71,4 +84,4 @@ class RuleBook:
 
 
 def _bind(pack: RulePack, rule: Rule, tables: Mapping[str, Table]) -> BoundRule:
-    return BoundRule(pack, rule, tables, is_graph_linked=bool(fields_used(rule.condition) & GRAPH_FACTS))
+    return BoundRule(pack, rule, tables, fields_used(rule.condition))
