@@ -236,9 +236,8 @@ CASES: dict[str, list[dict[str, Any]]] = {
              waste_code="A1160", condition="waste"),
         case("notification-placeholder", "CH-GH", "2024-05-01", {"BASEL_9_1A": DNC, "BASEL_4A": OPEN}, hs="854911",
              waste_code="A1160", condition="waste", notification_no="n/a"),
-        case("notification-not-given", "CH-DE", "2024-05-01", {"BASEL_9_1A": OPEN, "BASEL_9_1B": OPEN,
-             "DOCUMENTS_NOT_READ": OPEN}, hs="854911", waste_code="A1160", condition="waste",
-             drop=("notification_no",)),
+        case("notification-not-given", "CH-DE", "2024-05-01", {"BASEL_9_1A": OPEN, "BASEL_9_1B": OPEN}, hs="854911",
+             waste_code="A1160", condition="waste", drop=("notification_no",)),
         case("consent-not-given", "CH-DE", "2024-05-01", {"BASEL_9_1B": OPEN}, hs="854911", waste_code="A1160",
              condition="waste", notification_no="N1", drop=("consent_from", "consent_to")),
         *(

@@ -65,9 +65,13 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class DocumentBook:
-    """Every comparison, in the order of the packs; the blocks by ``side.field``; the deadlines by check."""
+    """Every comparison, in the order of the packs; the blocks by ``side.field``; the deadlines by check.
+
+    ``asking`` holds the rules that an item alone answers by naming a notification.
+    """
 
     comparisons: tuple[Comparison, ...]
+    asking: tuple[BoundRule, ...]
     blocks: Mapping[str, Row]
     deadlines: Mapping[str, tuple[Row, ...]]
 
@@ -109,7 +113,8 @@ class DocumentBook:
             )
             for row in rows
         )
-        return cls(comparisons, MappingProxyType(blocks), MappingProxyType(deadlines))
+        asking = tuple(b for b in book.rules if "notification_no" in b.reads and not b.is_document_linked)
+        return cls(comparisons, asking, MappingProxyType(blocks), MappingProxyType(deadlines))
 
     def block(self, path: str) -> str:
         """The block of a field: ``movement 10``; of the declaration, which has no blocks, the field itself."""

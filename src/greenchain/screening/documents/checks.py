@@ -47,7 +47,7 @@ class DocumentJudge:
     def findings(self, values: Values, *, item: str) -> Iterator[Finding]:
         """The findings of one item, in the order of the comparisons."""
         if self.documents is None:
-            yield from gaps_without_documents(values, item=item)
+            yield from gaps_without_documents(values, item=item, rules=self.book.asking)
             return
         if not speaks_of_waste(values):
             return

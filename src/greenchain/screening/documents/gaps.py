@@ -6,10 +6,12 @@ says of each kind which one belongs to it, or that none does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from greenchain.screening.asking import ask
 from greenchain.screening.documents.papers import NAMED_BY, Papers, speaks_of_waste
 from greenchain.screening.facts import Values
+from greenchain.screening.rules import BoundRule
 from greenchain.values.finding import Finding
 from greenchain.values.json import pointer
 from greenchain.values.outcome import Outcome
@@ -18,16 +20,17 @@ _CHECK = "documents"
 _NOTIFICATION = NAMED_BY["notification"]
 
 
-def gaps_without_documents(values: Values, *, item: str) -> Iterator[Finding]:
-    """That the notification of an item of waste was not looked into, since no documents are given."""
-    if not _is_said_waste(values) or (_NOTIFICATION in values and values[_NOTIFICATION] is None):
-        return
-    if _NOTIFICATION in values:
-        detail = f"the item names notification {values[_NOTIFICATION]}, and no documents are given to compare it with"
+def gaps_without_documents(values: Values, *, item: str, rules: Iterable[BoundRule]) -> Iterator[Finding]:
+    """That the notification of an item was not looked into, since no documents are given.
+
+    Told only where the notification named answers one of ``rules`` (those that ask for one): there it is what clears
+    the item. Where no rule asks for a notification, one that is named clears nothing.
+    """
+    number = values.get(_NOTIFICATION)
+    unnamed = {name: value for name, value in values.items() if name != _NOTIFICATION}
+    if number and any(ask(rule, unnamed) is not None for rule in rules):
+        detail = f"the item names notification {number}, and no documents are given to compare it with"
         yield _gap("DOCUMENTS_NOT_READ", detail, pointer("items", item, _NOTIFICATION), missing=("documents",))
-    else:
-        detail = "whether the item moves under a notification is not given (none may be declared), nor are documents"
-        yield _gap("DOCUMENTS_NOT_READ", detail, pointer("items", item), missing=(_NOTIFICATION, "documents"))
 
 
 def gaps_of_documents(papers: Papers, *, item: str) -> Iterator[Finding]:
@@ -48,10 +51,7 @@ def gaps_of_documents(papers: Papers, *, item: str) -> Iterator[Finding]:
 
 
 def _is_said_waste(values: Values) -> bool:
-    """Whether the item says it is waste, or leaves that open beside a waste code of none.
-
-    Where no waste code is given at all the rules by code stay open anyhow, and that is said once.
-    """
+    """Whether the item may be waste and speaks of its code: without a word on it the rules by code are open anyhow."""
     return "waste_code" in values and speaks_of_waste(values)
 
 
