@@ -91,7 +91,7 @@ def _is_placeholder(text: str) -> bool:
 def legal_day(values: Values, basis: str) -> tuple[str, date] | None:
     """The fact that holds the legal date of ``basis``, and the date; ``None`` where none is declared to the day."""
     for name in DATE_FIELDS[basis]:
-        day = _day(values.get(name))
+        day = day_of(values.get(name))
         if day is not None:
             return name, day
     return None
@@ -102,7 +102,8 @@ def other_day(values: Values, basis: str) -> tuple[str, date] | None:
     return legal_day(values, "any") if legal_day(values, basis) is None else None
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
+    """The date that ``text`` states to the day; ``None`` where it states none."""
     try:
         found = PartialDate.parse(text) if text else None
     except GreenchainError:

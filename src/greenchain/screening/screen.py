@@ -17,14 +17,12 @@ from greenchain.screening.facts import Values, declared_values, item_values
 from greenchain.screening.gaps import CHECK, header_gaps, item_gaps, open_rules
 from greenchain.screening.graph_checks import lot_facts
 from greenchain.screening.result import ItemScreening, ScreeningResult, item_order
-from greenchain.screening.rules import RuleBook
+from greenchain.screening.rule_book import RuleBook, rule_book
 from greenchain.standards import Standards
 from greenchain.values.finding import Finding
 from greenchain.values.json import pointer
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import aware
-
-_SILENT = "indicator"  # the severity that scores and says nothing of conformity
 
 
 def screen(
@@ -53,7 +51,7 @@ def screen_many(
 ) -> Iterator[ScreeningResult]:
     """The answer of :func:`screen` for each declaration, one at a time and in the order given."""
     aware(at)
-    book = RuleBook.of(standards)
+    book = rule_book(standards)
     return (_screen(shipment, book, at=at, graph=graph) for shipment in shipments)
 
 
@@ -76,15 +74,13 @@ def _findings(
         if "net_kg" in declared:  # declared none is a word on the mass, too
             chain.setdefault("out_kg", declared["net_kg"])
         declared, values = {**declared, **chain}, {**values, **chain}
-    asked = [bound for bound in book.rules if asks_graph or not bound.is_graph_linked]
-    answers = [
-        answer for bound in asked if bound.rule.severity != _SILENT and (answer := ask(bound, values)) is not None
-    ]
+    asked = book.index.candidates(values, asks_graph=asks_graph)
+    answers = [answer for bound in asked if (answer := ask(bound, values)) is not None]
     told = [finding_of(answer, values, item=item.item_no) for answer in answers if _is_told(answer)]
     told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
     told += item_gaps(declared, item=item.item_no, has_graph=graph is not None)
     if not told:
-        told = [_nothing(values, item.item_no, len(asked), book)]
+        told = [_nothing(values, item.item_no, book.count(asks_graph=asks_graph), book)]
     return tuple(sorted(told, key=lambda finding: (finding.code, finding.check)))
 
 
