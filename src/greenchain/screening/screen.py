@@ -52,10 +52,11 @@ def screen_many(
     """The answer of :func:`screen` for each declaration, one at a time and in the order given."""
     aware(at)
     book = rule_book(standards)
-    return (_screen(shipment, book, at=at, graph=graph) for shipment in shipments)
+    return (screen_by(shipment, book, at=at, graph=graph) for shipment in shipments)
 
 
-def _screen(shipment: Shipment, book: RuleBook, *, at: datetime, graph: SupplyGraph | None) -> ScreeningResult:
+def screen_by(shipment: Shipment, book: RuleBook, *, at: datetime, graph: SupplyGraph | None) -> ScreeningResult:
+    """The answer of :func:`screen` by a book at hand."""
     items = tuple(
         ItemScreening(item, _findings(shipment, item, book, at=at, graph=graph))
         for item in sorted(shipment.items, key=item_order)
