@@ -13,7 +13,7 @@ from greenchain.screening.documents.comparing import Compared, codes_among, part
 from greenchain.screening.documents.counting import at_most_declared, once, same_mass, within_number, within_sum
 from greenchain.screening.documents.dating import within_period
 from greenchain.screening.documents.papers import Papers
-from greenchain.screening.rules import BoundRule, RuleBook
+from greenchain.screening.rules import BoundRule
 from greenchain.standards import Row
 from greenchain.values.errors import Fault, PackError
 
@@ -76,14 +76,14 @@ class DocumentBook:
     deadlines: Mapping[str, tuple[Row, ...]]
 
     @classmethod
-    def of(cls, book: RuleBook) -> DocumentBook:
-        """The comparisons of all packs that ``book`` asks.
+    def of(cls, bound: tuple[BoundRule, ...]) -> DocumentBook:
+        """The comparisons of all packs that these rules are of.
 
         Raises:
             PackError: a relation or a rule that there is not.
         """
-        rules = {bound.rule.id: bound for bound in book.rules}
-        packs = {bound.pack.name: bound.pack for bound in book.rules}
+        rules = {each.rule.id: each for each in bound}
+        packs = {each.pack.name: each.pack for each in bound}
         tables = [table for _, pack in sorted(packs.items()) for table in pack.tables.values()]
         rows = [row for table in tables if table.name == CHECKS for row in table.rows]
         PackError.raise_if(
@@ -113,7 +113,7 @@ class DocumentBook:
             )
             for row in rows
         )
-        asking = tuple(b for b in book.rules if "notification_no" in b.reads and not b.is_document_linked)
+        asking = tuple(b for b in bound if "notification_no" in b.reads and not b.is_document_linked)
         return cls(comparisons, asking, MappingProxyType(blocks), MappingProxyType(deadlines))
 
     def block(self, path: str) -> str:

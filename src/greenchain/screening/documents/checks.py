@@ -6,7 +6,7 @@ its row is asked as any other, on its own legal date. So severity, status and da
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from greenchain.model.nouns import Shipment
@@ -20,7 +20,6 @@ from greenchain.screening.documents.papers import DeclaredMass, Papers, speaks_o
 from greenchain.screening.documents.register import Documents
 from greenchain.screening.explanation import finding_of
 from greenchain.screening.facts import Values
-from greenchain.screening.rules import RuleBook
 from greenchain.values.finding import Finding
 from greenchain.values.json import pointer
 
@@ -156,9 +155,3 @@ class DocumentJudge:
             missing=lacking if truth.value is None else (),
             related=tuple(sorted({*finding.related, *related})),
         )
-
-
-def judges(book: RuleBook, documents: Documents | None) -> Callable[[Shipment], DocumentJudge]:
-    """A judge for each declaration, over one book and one register."""
-    opened = DocumentBook.of(book)
-    return lambda shipment: DocumentJudge.of(shipment, book=opened, documents=documents)
