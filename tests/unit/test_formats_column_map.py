@@ -40,6 +40,14 @@ def test_an_engine_learns_the_place_of_each_field_and_the_constants():
     assert dict(MAP.constants) == {"item_no": "1", "import_country": "KR"}
 
 
+def test_all_rows_may_be_of_one_declaration_also_the_refused_ones():
+    given = ColumnMap({"item_no": "No", "hs": "HS"}, {"declaration_id": "D9"})
+    batch = by(given, b"No,HS\n1,854143\n2\n3,391510\n")
+    (shipment,) = batch.records(Shipment)
+    assert (shipment.id, [item.item_no for item in shipment.items]) == ("D9", ["1", "3"])
+    assert [(fault.code, fault.where) for fault in shipment.faults] == [("ROW_RAGGED", "row 3 (D9)")]
+
+
 def test_a_column_that_stands_twice_is_refused_where_it_is_read_and_only_there():
     with pytest.raises(InputError) as caught:
         MAP.places(["Decl ID", "HS6 Code", "hs6-code", "Net Mass"])
@@ -128,7 +136,6 @@ net_kg = 1
 item_no = "I"
 [constants]
 item_no = "1"
-declaration_id = "all"
 [documents]
 N1 = "export_date"
 [dates]
@@ -139,7 +146,6 @@ zone = "x"
 """
     assert sorted(where for _, where in refusal(read_map, bad, name="m")) == [
         "/columns",
-        "/constants/declaration_id",
         "/constants/item_no",
         "/dates/century",
         "/dates/order",

@@ -25,6 +25,9 @@ def screen(
     ),
     graph: list[Path] = typer.Option([], "--graph", metavar="EPCIS", help="Events of the lots named, if at hand."),
     facilities: Path | None = typer.Option(None, "--facilities", metavar="CSV", help="Facilities and their roles."),
+    documents: list[Path] = typer.Option(
+        [], "--documents", metavar="JSON", help="Notifications, movement documents and Annex VII documents."
+    ),
     at: str | None = AtOption,
     as_json: bool = JsonOption,
 ) -> int:
@@ -33,8 +36,8 @@ def screen(
     from greenchain.adapters.shipped import load_standards
     from greenchain.formats.column_map import read_map
     from greenchain.graph import build_graph
+    from greenchain.screening import Documents, screen_many
     from greenchain.screening import document as screening_document
-    from greenchain.screening import screen_many
     from greenchain.values.errors import Fault, InputError
     from greenchain.workspace import CaseFile, read_inputs
     from greenchain.workspace.declared import read_declarations
@@ -47,14 +50,15 @@ def screen(
         formats=formats(),
         column_map=read_map(read_file(column_map), name=str(column_map)) if column_map else None,
     )
-    inputs = declared.joined(
-        read_inputs([CaseFile(str(path), "table", read_file(path)) for path in tables], formats=formats())
-    )
+    others = [CaseFile(str(path), "table", read_file(path)) for path in tables]
+    others += [CaseFile(str(path), "documents", read_file(path)) for path in documents]
+    inputs = declared.joined(read_inputs(others, formats=formats()))
     if not inputs.shipments and not inputs.faults:
         raise InputError(Fault("SUBJECT_UNSPECIFIED", "at least one declaration", ", ".join(map(str, files))))
     asked = instant(at) or now()
     known = build_graph(inputs.events, facilities=inputs.facilities) if tables else None
-    results = screen_many(inputs.shipments, standards=standards, at=asked, graph=known)
+    papers = Documents.of(inputs.documents) if documents else None
+    results = screen_many(inputs.shipments, standards=standards, at=asked, graph=known, documents=papers)
     document = screening_document(results, at=asked)
     document = {**document, "faults": [finding.to_dict() for finding in inputs.findings()]}
     return emit(document, as_json=as_json, show=_show_screening, refused=bool(inputs.faults))

@@ -149,13 +149,22 @@ def mapped_rows(
     places = by.places(header)
     names = [column_name(name) for name in header]
     ours = {names[place]: field for field, place in places.items()}
-    ours[names[places["declaration_id"]]] = "declaration_id"  # where a column serves two fields, the id tells the row
+    if "declaration_id" in places:  # where a column serves two fields, the id tells the row
+        ours[names[places["declaration_id"]]] = "declaration_id"
     for row in rows:
         if isinstance(row, RefusedRow):
-            yield replace(row, columns=tuple(ours.get(name, f"({name})") for name in row.columns))
+            yield _refused(row, ours, by.constants.get("declaration_id"))
         else:
             given = {field: row.cells[names[place]] for field, place in places.items()}
             yield Row(row.number, by.dated({**by.constants, **given}))
+
+
+def _refused(row: RefusedRow, ours: Mapping[str, str], key: str | None) -> RefusedRow:
+    """The row under our names; where all rows are of one declaration, its id stands in front."""
+    columns = tuple(ours.get(name, f"({name})") for name in row.columns)
+    if key is None or "declaration_id" in columns:
+        return replace(row, columns=columns)
+    return replace(row, columns=("declaration_id", *columns), lines=tuple((key, *line) for line in row.lines))
 
 
 def read_map(raw: bytes, *, name: str) -> ColumnMap:
@@ -203,10 +212,10 @@ def _faults(tables: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _field_faults(tables: Mapping[str, Any]) -> Iterator[Fault]:
     fields, constants = tables.get("fields", {}), tables.get("constants", {})
-    for table, known in (("fields", FIELDS), ("constants", tuple(name for name in FIELDS if name != "declaration_id"))):
+    for table in ("fields", "constants"):
         for ours in tables.get(table, {}):
-            if ours not in known:
-                yield _fault("a field of a declaration", ours, f"/{table}/{ours}", did_you_mean(ours, known))
+            if ours not in FIELDS:
+                yield _fault("a field of a declaration", ours, f"/{table}/{ours}", did_you_mean(ours, FIELDS))
     for ours in sorted(set(fields) & set(constants)):
         yield _fault("one source a field", f"a column and a constant for {ours}", f"/constants/{ours}")
     for ours, theirs in fields.items():

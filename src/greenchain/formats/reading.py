@@ -20,6 +20,7 @@ from greenchain.formats.sad import SAD_XML
 from greenchain.formats.signed_claims import SIGNED_CLAIMS
 from greenchain.formats.table import header_of
 from greenchain.formats.table_shapes import almost_fitting
+from greenchain.formats.waste_documents import WASTE_DOCUMENTS_JSON
 from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.json import parse_json
 
@@ -29,6 +30,7 @@ BUILT_IN: tuple[Format, ...] = (
     SIGNED_CLAIMS,
     LOG_PROOFS,
     DECLARATIONS_JSON,
+    WASTE_DOCUMENTS_JSON,
     DECLARATIONS_CSV,
     SAD_XML,
     *MASTER_TABLES,

@@ -119,7 +119,7 @@ def read_table(data: bytes, *, faults: FaultList) -> Iterator[Row | RefusedRow]:
             fault = Fault("ROW_MALFORMED", "cells separated by commas", cells.error)
             yield RefusedRow(number, fault, columns, tuple(tuple(line.split(",")) for line in cells.lines))
         elif any(cell.strip() for cell in cells):
-            yield _row(number, cells, columns)
+            yield fitted(number, cells, columns)
 
 
 def _text(data: bytes) -> str:
@@ -161,7 +161,8 @@ def _columns(header: Sequence[str] | _Broken, faults: FaultList) -> tuple[str, .
     return columns
 
 
-def _row(number: int, cells: Sequence[str], columns: tuple[str, ...]) -> Row | RefusedRow:
+def fitted(number: int, cells: Sequence[str], columns: tuple[str, ...]) -> Row | RefusedRow:
+    """The row that these cells make under these columns; refused where they are not as many, or one is too large."""
     if len(cells) != len(columns):
         fault = Fault("ROW_RAGGED", f"{len(columns)} cells", f"{len(cells)}")
         return RefusedRow(number, fault, columns, (tuple(cells),))
@@ -175,10 +176,10 @@ def _row(number: int, cells: Sequence[str], columns: tuple[str, ...]) -> Row | R
 
 
 def column_name(text: str) -> str:
-    """How the name of a column is compared: case, width, blanks and hyphens do not count.
+    """The name that a cell of a header gives: lower case, words joined by underscores.
 
-    >>> column_name(" HS6 Code"), column_name("net-kg")
-    ('hs6_code', 'net_kg')
+    >>> column_name(" Net  KG")
+    'net_kg'
     """
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     return "_".join(plain.replace("-", " ").replace("_", " ").split())

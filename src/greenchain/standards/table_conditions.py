@@ -77,7 +77,9 @@ class InTable:
         longest = max((len(candidate.row.text(self.column)) for candidate in over), default=0)
         deciding = [candidate for candidate in over if len(candidate.row.text(self.column)) == longest]
         base = self._exact(deciding or [c for c in meant if c.is_meant is True], table, read)
-        finer = [candidate for candidate in live if candidate.is_meant is None]
+        # a shorter row decides after all on days on which the longest is not in force
+        shorter = [] if any(c.force for c in deciding) else [c for c in over if c not in deciding]
+        finer = [*shorter, *(candidate for candidate in live if candidate.is_meant is None)]
         rows = (*base.rows, *(candidate.row for candidate in finer))
         if all(candidate.tested is base.value for candidate in finer):
             return Truth(base.value, base.missing, rows, read)

@@ -16,6 +16,7 @@ from greenchain.model.claims import SignedClaim
 from greenchain.model.events import TraceEvent
 from greenchain.model.nouns import DeclaredYield, Facility, Measurement, Party, Product, Shipment
 from greenchain.model.unread import UnreadEvents
+from greenchain.model.waste_documents import WasteDocument
 from greenchain.scoring.documents.document import ScoringDocument, read_scoring_document
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.finding import Finding
@@ -38,6 +39,7 @@ class Inputs:
     measurements: tuple[Measurement, ...] = ()
     yields: tuple[DeclaredYield, ...] = ()
     shipments: tuple[Shipment, ...] = ()
+    documents: tuple[WasteDocument, ...] = ()
     claims: tuple[SignedClaim, ...] = ()
     scoring: tuple[ScoringDocument, ...] = ()
     evidence: tuple[CaseFile, ...] = ()
@@ -81,6 +83,7 @@ _RECORDS = {
     "measurements": Measurement,
     "yields": DeclaredYield,
     "shipments": Shipment,
+    "documents": WasteDocument,
     "claims": SignedClaim,
 }
 
