@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from greenchain.formats.column_map import DATE_FIELDS, ColumnMap
 from greenchain.formats.declaration_fields import HEADER_FIELDS, ITEM_FIELDS, Normalizer, normalized
 from greenchain.model.nouns import Shipment, ShipmentItem
 from greenchain.values.errors import Fault
@@ -42,9 +43,13 @@ class _ReadRow:
 
 
 class RowReader:
-    """Reads rows whose cells stand for ``fields``; a text that comes again is not normalized again."""
+    """Reads rows whose cells stand for ``fields``; a text that comes again is not normalized again.
 
-    def __init__(self, fields: Sequence[str]) -> None:
+    Where a map says in which order dates are printed, they are read in it.
+    """
+
+    def __init__(self, fields: Sequence[str], *, columns: ColumnMap | None = None) -> None:
+        self._columns = columns or ColumnMap()
         self._key = fields.index("declaration_id")
         self._item = fields.index("item_no")
         self._header = [(at, name) for at, name in enumerate(fields) if name in HEADER_FIELDS]
@@ -108,7 +113,7 @@ class RowReader:
             if reading is None:
                 if len(known) >= _MOST_KEPT:
                     known.clear()
-                reading = known[text] = _reading(name, text)
+                reading = known[text] = _reading(name, self._columns.iso_date(text) if name in DATE_FIELDS else text)
             if reading.is_given:
                 facts[name] = reading.fact
             elif reading.faults:

@@ -105,7 +105,7 @@ def screen_tables(
         written.write(_row(COLUMNS))
     counted = _Counted()
     with engine.search(paths, columns=columns or ColumnMap(), index=book.index) as found:
-        for shipment, refused in _declarations(found, counted):
+        for shipment, refused in _declarations(found, counted, columns or ColumnMap()):
             counted.refused += refused
             result = screen_by(shipment, book, at=at, graph=graph)
             counted.add(result)
@@ -138,9 +138,9 @@ def screen_tables(
     )
 
 
-def _declarations(found: Found, counted: _Counted) -> Iterator[tuple[Shipment, int]]:
+def _declarations(found: Found, counted: _Counted, columns: ColumnMap) -> Iterator[tuple[Shipment, int]]:
     """Each declaration to look at, once, with how many of its rows were refused."""
-    reader = RowReader(found.fields)
+    reader = RowReader(found.fields, columns=columns)
     torn: dict[str, list[Torn]] = {}
     for record in found.torn:
         counted.tear(record)
