@@ -81,10 +81,10 @@ def test_a_pack_that_is_not_at_hand_leaves_it_open(call):
 
 
 def test_what_is_said_to_be_verified_is_for_the_claim_to_show(call):
-    _, found = call("recognize", {**QUESTION, "facts": FACTS})
+    _, found = call("recognize", SHIPPED)
     found |= {"basis": "verified", "claim": "0" * 64}
     found["findings"] = [one for one in found["findings"] if one["code"] != "CLAIM_NOT_VERIFIED"]
-    code, document = call("recognize", "--recheck", sealed_anew(found), "--facts", FACTS)
+    code, document = call("recognize", "--recheck", sealed_anew(found))
     assert (code, codes(document)) == (4, ["CHECK_MET", "RECHECK_CLAIM"])
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from greenchain.recognition.recheck_form import ANSWER, has_form
+from greenchain.recognition.recheck_stated import is_told, rests_on_statements
 from greenchain.recognition.recheck_steps import name_of
 from greenchain.recognition.recheck_ways import is_named, way_objections
 from greenchain.values.json import canonical_whole, digest
@@ -60,13 +61,15 @@ def _objections(result: J) -> Iterator[str]:
         yield "larger than any acceptance"
         return
     known_at = parse_instant(result["known_at"])
+    is_open = result["basis"] == "verified" and rests_on_statements(result)
     checks = {
         "changed after it was written": witness["sha256"] == digest(whole),
         "a fact is not the one cited": result["facts"] == [_cited(fact) for fact in witness["facts"]],
         "a fact is not what it is called": all(map(_is_itself, cited)),
         "a fact was recorded later": all(_recorded(one["stated"], known_at) for one in cited),
         "one path for every way": len(result["paths"]) == (len(ways) if witness["steps"] else 0),
-        **_follows(result),
+        "what only the question says is not told": is_told(result),
+        **_follows(result, is_open=is_open),
         **_chosen(result),
     }
     yield from (objection for objection, is_met in checks.items() if not is_met)
@@ -93,7 +96,7 @@ def _recorded(stated: J, known_at: datetime) -> bool:
     return "recorded" not in stated or parse_instant(stated["recorded"]) <= known_at
 
 
-def _follows(result: J) -> dict[str, bool]:
+def _follows(result: J, *, is_open: bool) -> dict[str, bool]:
     """What of the answer follows from its decision and its question."""
     question, residual = result["question"], result["residual"]
     is_stated = result["basis"] == "stated"
@@ -101,12 +104,14 @@ def _follows(result: J) -> dict[str, bool]:
     notes = [one["code"] for one in result["findings"] if one["outcome"] == "not_applicable"]
     looks_back = parse_instant(result["known_at"]) < parse_instant(result["at"])
     open_codes = [("residual", one["code"]) for one in residual] + [("claim", "CLAIM_NOT_VERIFIED")] * is_stated
+    open_codes += [("stated", "STATED_NOT_VERIFIED")] * is_open
     met = [(one["check"], one["detail"]) for one in findings if one["outcome"] == "conforms"]
-    outcome = "not_determined" if is_stated or residual else "conforms"
+    outcome = "not_determined" if is_stated or is_open or residual else "conforms"
     claim = result["claim"] if isinstance(result["claim"], str) else ""
     return {
         "no acceptance": result["decision"] in _ACCEPTANCES and not result["reasons"] and not result["missing"],
         "the outcome does not follow": result["outcome"] == outcome,
+        "another subject": not (is_stated and result["subject"]),
         "the basis does not follow": result["claim"] is None if is_stated else bool(_DIGEST.fullmatch(claim)),
         "another basis": result["basis"] in ("stated", "verified"),
         "other findings": [(one["check"], one["code"]) for one in findings if one["outcome"] != "conforms"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
@@ -17,6 +18,7 @@ J: TypeAlias = Any  # a JSON value
 Facts: TypeAlias = dict[tuple[str, str], J]
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _MOST_STEPS = 64
+_USES = (None, "*", "licence", "display", "procurement")  # what the rules of procurement and of existing stock ask for
 _MOST_WORK = 50_000  # facts times days of one way: an honest one has dozens of each
 _MOST_PAIRS, _MOST_PAIRS_A_DAY = 1_000_000, 2_000  # criteria held against each other, once and for every day
 
@@ -51,6 +53,18 @@ def way_objections(path: J, said: list[J], facts: Facts, *, question: J, is_kept
     yield from _lasting(path["expires_on"], steps, named if is_small else None)
 
 
+def stands(said: list[J], facts: Facts, *, question: J, is_kept: bool, residual: J) -> bool:
+    """Whether a way holds for a question and leaves no more than said; whatever its end."""
+    on = date.fromisoformat(question["on"])
+    if not said:
+        return not any(_same_scheme(question, facts, on))
+    steps = _steps(said, facts, question, on, is_kept=is_kept)
+    named = {(key, one[key]) for one in residual for key in ("criterion", "remainder_of") if key in one}
+    return not any(True for found in (_joined(steps), *map(objections, steps)) for _ in found) and (
+        left_open(steps) <= named
+    )
+
+
 def _steps(said: list[J], facts: Facts, question: J, on: date, *, is_kept: bool) -> list[Step]:
     place = question["target"].get("jurisdiction")
     then = last_day(facts["agreements", said[0]["agreement"]], place) if is_kept else on
@@ -59,6 +73,21 @@ def _steps(said: list[J], facts: Facts, question: J, on: date, *, is_kept: bool)
         Step(on, then, question, facts, one, len(said), frozenset(ends[number + 1 :]), is_kept)
         for number, one in enumerate(said)
     ]
+
+
+def _standing(steps: list[Step]) -> list[Step]:
+    """The steps from what stands for the certificate's document on a later day, where no pin says which is meant."""
+    first, names = steps[0], listed(steps[0].question["certificate"].get("criteria_set"))
+    if first.said["pin"] or not first.said["from_set"]:
+        return steps
+    made = first.product.get("made_on")
+    spec = PartialDate.parse(made).first if made else first.then
+    texts = [text for (kind, _), text in first.facts.items() if kind == "criteria_sets"]
+    begun = [text["name"] for text in texts if text["scheme"] == first.way[0] and holds(text.get("valid"), spec)]
+    begun = [one for one in begun if any(first.stands_for(name, one, end=0) for name in names)]
+    if not begun or first.said["from_set"] in begun:
+        return steps
+    return [replace(first, said={**first.said, "from_set": begun[0]}), *steps[1:]]
 
 
 def _holding(question: J, on: date) -> Iterator[str]:
@@ -78,6 +107,12 @@ def _same_scheme(question: J, facts: Facts, on: date) -> Iterator[str]:
         yield "another label than the one held"
     if wanted and not any(step.stands_for(name, wanted, end=1) for name in names):
         yield "certified to another document"
+    rows, named = step.of_kind("schemes"), [one for (kind, _), one in facts.items() if kind == "agreements"]
+    rules = [rule["effect"] for one in named for rule in one.get("grandfather", [])]
+    if ("schemes", held["scheme"]) in facts and held["scheme"] not in [one["id"] for one in rows]:
+        yield "the scheme is not on file that day"
+    if question.get("effect") not in {*_USES, *rules}.union(*(one.get("effects", []) for one in named)):
+        yield "for a use that nothing knows"
     if asked and not (held.get("category") and step.category()):
         yield "certified for another category"
 
@@ -89,6 +124,11 @@ def _joined(steps: list[Step]) -> Iterator[str]:
     ends = [held["scheme"], *(step.way[1] for step in steps)]
     if [step.way[0] for step in steps] != ends[:-1] or ends[-1] != target["scheme"]:
         yield "steps do not meet"
+    rows = [steps[0].facts.get(("schemes", name), {}) for name in ends]
+    if not all(holds(row.get("valid"), day) for row in rows for day in (steps[0].on, steps[0].then)):
+        yield "a scheme is not on file that day"
+    if rows[0].get("iso_type") in ("II", "III") and rows[-1].get("iso_type") == "I":
+        yield "a label of another type"
     names, wanted = listed(held.get("criteria_set")), target.get("criteria_set", "")
     for step in steps:
         begun = step.said["from_set"]
@@ -108,7 +148,7 @@ def _lasting(end: str | None, steps: list[Step], named: Open | None) -> Iterator
         yield "larger than any acceptance"
         return
     said = [step.said for step in steps]
-    later = ((day, _steps(said, facts, first.question, day, is_kept=first.is_kept)) for day in days)
+    later = ((day, _standing(_steps(said, facts, first.question, day, is_kept=first.is_kept))) for day in days)
     due, left = _due(steps), set() if named is None else left_open(steps)
     last = next((day.isoformat() for day, then in later if _is_over(then, due=due, left=left, named=named)), None)
     is_early = end is not None and (not last or end < last) and is_named(end, first.question, facts)

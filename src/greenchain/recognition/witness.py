@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from greenchain.recognition.answers import Phase, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.categories import are_certain, within, within_any
 from greenchain.recognition.criteria_sets import only_current, standing_for
+from greenchain.recognition.names import RULED_USES
 from greenchain.recognition.pins import ANY_SET, PinUse
 from greenchain.recognition.result import Recognition
 from greenchain.recognition.ruling import Held
 from greenchain.recognition.scope import variant_rule
 from greenchain.recognition.turning import facts_naming
-from greenchain.standards.facts import Accreditation, Category, Fact, ScopeItem
+from greenchain.standards.facts import Accreditation, Category, CriteriaSet, Fact, ScopeItem
+from greenchain.standards.known_facts import KnownFacts
+from greenchain.standards.questions import ANY_EFFECT
 from greenchain.values.json import Json, canonical_json, digest
 
 
@@ -62,7 +66,7 @@ def witnessed(answer: Recognition, held: Sequence[Held], *, asked: Asked) -> dic
     """
     others = [facts_of(way) for way in held[1:]]
     cited = {(fact.kind, fact.id) for fact in answer.facts}
-    looked_at = _looked_at(held)
+    looked_at = _looked_at(held) if held else _naming_use(asked)
     days = [day for day in (answer.expires_on, *(path.expires_on for path in answer.paths)) if day]
     looked_at += facts_naming(days, asked, (*answer.facts, *looked_at))
     witness: dict[str, Any] = {
@@ -96,17 +100,35 @@ def _fact(fact: Fact) -> dict[str, Json]:
     return {"kind": fact.kind, "id": fact.id, "status": fact.citation.status.value, "stated": dict(fact.stated)}
 
 
+def _naming_use(asked: Asked) -> tuple[Fact, ...]:
+    """An agreement that knows the effect asked of the label's own scheme, where no rule does."""
+    effect = asked.question.effect
+    if not effect or effect in (ANY_EFFECT, *RULED_USES):
+        return ()
+    agreements = asked.known.agreements.values()
+    naming = (one for one in agreements if effect in (*one.effects, *(rule.effect for rule in one.grandfather)))
+    return tuple(islice(naming, 1))
+
+
 def _looked_at(held: Sequence[Held]) -> tuple[Fact, ...]:
     """What restricts the ways and yet lets them stand: without it nobody sees that it was looked at."""
     cases = [case for way in held for case in way.candidate.cases]
     found: dict[tuple[str, str], Fact] = {}
-    for fact in (one for case in cases for one in (*case.direction.children, *_may_take_over(case))):
+    for fact in (one for case in cases for one in (*case.direction.children, *_may_take_over(case), *_ends(case))):
         found[fact.kind, fact.id] = fact
     return tuple(found[name] for name in sorted(found))
 
 
+def _ends(case: Case) -> Iterator[Fact]:
+    """The rows of the two schemes: their days and types restrict what leads from the one to the other."""
+    for name in (case.direction.source, case.direction.target):
+        if name in case.known.schemes:
+            yield case.known.schemes[name]
+
+
 def _may_take_over(case: Case) -> Iterator[Fact]:
-    """What may stand in for a fact of the way that ends before it: other accreditations, other ways up a category."""
+    """What may stand in for a fact that ends before the way: documents, accreditations, other ways up a category."""
+    yield from _may_stand_in(case)
     known, issuer = case.known, case.asked.certificate.issuer
     standards = {one.values[0] for one in case.direction.conditions if one.kind == "issuer_accredited"}
     records = [one for one in known.accreditations if one.body == issuer and one.standard in standards]
@@ -120,6 +142,18 @@ def _may_take_over(case: Case) -> Iterator[Fact]:
             seen.add(link.id)
             waiting += link.within
             yield from (link,) if link.within else ()
+
+
+def _may_stand_in(case: Case) -> Iterator[Fact]:
+    """The later documents that the certificate may stand for on some day, where no pin says which is meant."""
+    held = set(case.asked.certificate.criteria_sets)
+    if case.direction.is_pinned or case.direction.source != case.asked.certificate.scheme:
+        return
+    waiting = list(case.known.sets_of.get(case.direction.source, ())) if held else []
+    while fresh := [one for one in waiting if one.carries_over and one.replaces in held]:
+        yield from fresh
+        held |= {one.name for one in fresh}
+        waiting = [one for one in waiting if one not in fresh]
 
 
 def seal_of(document: Mapping[str, Any]) -> str:
@@ -175,7 +209,18 @@ def _facts(held: Held) -> Iterator[Fact]:
         later = next(one for one in known.criteria_sets.values() if one.id == name)  # an id may hold more than one "/"
         yield later
         yield from within_any(asked.category, later.categories, known=known, on=asked.on) or ()
+        begun = {*asked.certificate.criteria_sets, *(use.target for use in held.way.uses)}
+        yield from _carried_between(begun, later, known)
     yield from (one for one in known.equivalences if one.id in held.way.proof.used)
+
+
+def _carried_between(begun: set[str], later: CriteriaSet, known: KnownFacts) -> Iterator[CriteriaSet]:
+    """The documents by which one that was begun from comes to stand for a later one, each replacing the one before."""
+    one: CriteriaSet | None = later
+    while one is not None and one.replaces not in begun:
+        one = known.criteria_sets.get((one.scheme, one.replaces))
+        if one is not None:
+            yield one
 
 
 def _pinned_links(step: Step, names: tuple[str, ...]) -> Iterable[Category]:
