@@ -22,9 +22,8 @@ MAX_WORDS = 50_000  # of one field: six digits, codes, countries and days are fe
 BITS = 62  # of one column of bits: a signed integer of 64 bits has room, and none is negative
 _MOST_FACTOR = 10**6  # of a comparison: decimals with more digits would not fit
 ITEMS, WORDS, GROUPS, KEYS = "screened_items", "screened_words", "screened_groups", "screened_keys"
-BLANKS = "".join(
-    map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000))
-)  # fmt: skip
+_SPACES = (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
+BLANKS = "".join(map(chr, (*range(9, 14), *range(28, 33), *_SPACES)))
 """What Python takes for blank; neither database has it as its own notion."""
 
 _READ = ("hs", "waste_code", "operation", "condition", "packing", "export_country", "import_country", "origin_country",
@@ -175,17 +174,23 @@ class Search:
         """The guards left by two figures that are both plain; empty where SQL cannot tell."""
         left, right = found.leaf.field, found.leaf.than
         upper, lower = parse_decimal(found.leaf.factor).as_integer_ratio()
-        if not {left, right} <= set(self.fields) & set(_NUMBERS) or not 0 <= max(upper, lower) <= _MOST_FACTOR or upper < 0:
+        if (
+            not {left, right} <= set(self.fields) & set(_NUMBERS)
+            or not 0 <= max(upper, lower) <= _MOST_FACTOR
+            or upper < 0
+        ):
             return ""
         everything = self.index.everything
         if_true, if_false, either = (
-            self._split(bits)[column] for bits in (everything & ~found.out_if_true, everything & ~found.out_if_false, everything)
+            self._split(bits)[column]
+            for bits in (everything & ~found.out_if_true, everything & ~found.out_if_false, everything)
         )
         if if_true == if_false == either:
             return ""
         figures = [f"TRY_CAST(d.{name} AS DECIMAL(18,6)) * {times}" for name, times in ((left, lower), (right, upper))]
         both = " AND ".join(f"d.{name} IS NOT NULL AND regexp_like(d.{name}, {_NUMBER})" for name in (left, right))
-        return f"(CASE WHEN NOT ({both}) THEN {either} WHEN {figures[0]} < {figures[1]} THEN {if_true} ELSE {if_false} END)"
+        answers = f"WHEN {figures[0]} < {figures[1]} THEN {if_true} ELSE {if_false}"
+        return f"(CASE WHEN NOT ({both}) THEN {either} {answers} END)"
 
     def _split(self, bits: int) -> tuple[int, ...]:
         mask = (1 << BITS) - 1

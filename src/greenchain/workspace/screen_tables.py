@@ -57,7 +57,7 @@ def table_line(entry: Entry) -> str:
     told = {**cited, **entry}
     told["values"] = json.dumps(entry["values"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     for name in ("missing", "related"):
-        told[name] = ";".join(told[name])  # type: ignore[arg-type]  # both are lists of texts
+        told[name] = ";".join(told[name])
     return _row([told.get(name) or "" for name in COLUMNS])
 
 

@@ -85,7 +85,9 @@ class SparkTables(SparkEngine):
             try:
                 columns = _text_columns(table) if table.header else _typed_columns(spark, table)
                 shape = TableShape.of(rules, ((name, kind) for name, kind, _ in columns))
-                frame = self.csv(spark, table.path, table.header) if table.header else spark.read.parquet(str(table.path))
+                frame = (
+                    self.csv(spark, table.path, table.header) if table.header else spark.read.parquet(str(table.path))
+                )
                 plain = aliases(rules)
                 named = [
                     f"COALESCE({column}, '') AS id" if name == ID else f"{column} AS {plain[name]}"
