@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 
 from greenchain.standards import Rule, RulePack, Table
 from greenchain.standards.condition_reader import fields_used
+from greenchain.standards.conditions import Truth
 
 KINDS = ("waste",)
 """The kinds of pack whose rules judge a shipment."""
@@ -17,12 +18,13 @@ GRAPH_FACTS = frozenset({"lot_known", "upstream_end_of_life", "upstream_recovery
 
 @dataclass(frozen=True, slots=True)
 class BoundRule:
-    """A rule, its pack, and the tables its condition names."""
+    """A rule, its pack, and the tables its condition names; ``known`` keeps what these answered before."""
 
     pack: RulePack
     rule: Rule
     tables: Mapping[str, Table]
     is_graph_linked: bool
+    known: dict[Hashable, Truth] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, pack: RulePack, rule: Rule, tables: Mapping[str, Table]) -> BoundRule:
