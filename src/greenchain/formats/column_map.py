@@ -41,7 +41,9 @@ class ColumnMap:
             document = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise InputError(Fault("TABLE_FORMAT", "a map in TOML", str(error))) from None
-        faults = [Fault("FIELD_UNKNOWN", "fields or constants", name) for name in document.keys() - {"fields", "constants"}]
+        faults = [
+            Fault("FIELD_UNKNOWN", "fields or constants", name) for name in document.keys() - {"fields", "constants"}
+        ]
         for section in ("fields", "constants"):
             stated = document.get(section, {})
             named = stated if isinstance(stated, Mapping) else {"": stated}
