@@ -14,7 +14,9 @@ import pytest
 
 from greenchain.adapters.engines.screening import screening_engine
 from greenchain.adapters.shipped import load_standards
+from greenchain.formats import parse_documents
 from greenchain.formats.column_map import FIELDS, ColumnMap
+from greenchain.screening import Documents
 from greenchain.screening.portable_sql import BLANKS
 from greenchain.workspace.screen_tables import screen_tables
 
@@ -97,7 +99,7 @@ def table(rows, columns=None):
     return text.getvalue()
 
 
-def screened(engine, *paths, columns=None, as_table=False):
+def screened(engine, *paths, columns=None, as_table=False, documents=None):
     out = BytesIO()
     told = screen_tables(
         [str(path) for path in paths],
@@ -107,6 +109,7 @@ def screened(engine, *paths, columns=None, as_table=False):
         out=out,
         columns=columns,
         as_table=as_table,
+        documents=documents,
     )
     return out.getvalue(), told
 
@@ -138,6 +141,26 @@ def test_duckdb_finds_what_python_finds(tmp_path, seed, odd):
     assert counts["items"] + counts["faulty_rows"] == len(rows)
     assert bool(counts["faulty_rows"]) is bool(odd)
     assert counts["findings"] == plain[0].count(b"\n") > 100
+
+
+PAPERS = {
+    "notifications": [{"number": "AT12", "waste_code": "Y48", "hs": ["3915"], "consents": []}],
+    "movements": [{"id": "M1", "notification_no": "P-9", "serial": 1, "received_on": "2026-01-01"}],
+    "annex_vii": [{"number": "X", "waste_code": "B3011", "operation": "R1", "quantity_kg": "1000.125"}],
+}
+
+
+@DUCKDB
+@pytest.mark.parametrize("left_out", ["", "movement_id", "condition"])
+def test_duckdb_finds_what_python_finds_beside_documents(tmp_path, left_out):
+    chosen = random.Random(left_out)  # noqa: S311 - rows to try, no secret
+    rows = [{**row, "movement_id": chosen.choice(["", "", "M1", "M2"])} for row in declarations(120, seed=5, odd=0.003)]
+    path = put(tmp_path, table([{name: cell for name, cell in row.items() if name != left_out} for row in rows]))
+    documents = Documents.of(parse_documents(PAPERS))
+    plain = screened("python", path, documents=documents)
+    assert_agree(screened("duckdb", path, documents=documents), plain)
+    assert plain[0].count(b'"documents/') > 100
+    assert screened("python", path)[0].count(b'"documents/') == 0
 
 
 @DUCKDB
