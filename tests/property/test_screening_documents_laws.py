@@ -231,3 +231,18 @@ def test_no_difference_is_firm_where_its_comparison_was_not_read():
             assert all(finding.outcome is not Outcome.DOES_NOT_CONFORM for finding in again)
             firm += sum(finding.outcome is Outcome.DOES_NOT_CONFORM for finding in compared)
     assert firm > 20
+
+
+def test_no_difference_is_firm_by_a_rule_that_was_not_read():
+    pack = STANDARDS.pack("waste/basel")
+    stated = [case["input"] for case in CASES.values() if "documents" in case["input"]]
+    for name in ("BASEL_9_1D", "BASEL_9_1B"):
+        rules = tuple(
+            replace(rule, citation=replace(rule.citation, status=FactStatus.RECALLED)) if rule.id == name else rule
+            for rule in pack.rules
+        )
+        weak = Standards(tuple(replace(pack, rules=rules) if p is pack else p for p in STANDARDS.packs))
+        firm = [f for case in stated for f in answered(case).findings if f.outcome is Outcome.DOES_NOT_CONFORM]
+        again = [f for case in stated for f in answered(case, standards=weak).findings if f.code == name]
+        assert [finding for finding in firm if finding.code == name]
+        assert {finding.outcome for finding in again} == {Outcome.NOT_DETERMINED}

@@ -55,9 +55,7 @@ class DeclarationEngine(Protocol):
     def name(self) -> str:
         """As the command line calls it."""
 
-    def search(
-        self, paths: Sequence[str], *, columns: ColumnMap, index: RuleIndex
-    ) -> AbstractContextManager[Found]:
+    def search(self, paths: Sequence[str], *, columns: ColumnMap, index: RuleIndex) -> AbstractContextManager[Found]:
         """The rows of the tables at ``paths`` to look at, for as long as they are read.
 
         Raises:

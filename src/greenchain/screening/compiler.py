@@ -111,6 +111,7 @@ class RuleIndex:
         fields: what the facts of a field rule out.
         comparisons: what two figures rule out.
         graph_bits: the guards of rules that need a supply chain.
+        asks_documents: whether documents are given, so that an item may have findings that no rule here tells.
     """
 
     rules: tuple[BoundRule, ...]
@@ -118,6 +119,7 @@ class RuleIndex:
     fields: tuple[FieldGuards, ...]
     comparisons: tuple[Comparison, ...]
     graph_bits: int
+    asks_documents: bool = False
     _chosen: dict[int, tuple[BoundRule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod

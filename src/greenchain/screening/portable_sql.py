@@ -22,9 +22,8 @@ MAX_WORDS = 50_000  # of one field: six digits, codes, countries and days are fe
 BITS = 62  # of one column of bits: a signed integer of 64 bits has room, and none is negative
 _MOST_FACTOR = 10**6  # of a comparison: decimals with more digits would not fit
 ITEMS, WORDS, GROUPS, KEYS = "screened_items", "screened_words", "screened_groups", "screened_keys"
-BLANKS = "".join(
-    map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000))
-)  # fmt: skip
+_SPACES = (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
+BLANKS = "".join(map(chr, (*range(9, 14), *range(28, 33), *_SPACES)))
 """What Python takes for blank; neither database has it as its own notion."""
 
 _READ = ("hs", "waste_code", "operation", "condition", "packing", "export_country", "import_country", "origin_country",
@@ -71,6 +70,9 @@ def totals_query() -> str:
     return f"SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT), COUNT(*) FROM {GROUPS}"  # noqa: S608 - names are ours
 
 
+_SAYS_WASTE = ("waste_code", "condition")  # what tells whether waste documents may matter
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """The search of rows with these fields by these rules.
@@ -91,7 +93,8 @@ class Search:
     @property
     def looks_at_all(self) -> bool:
         """Whether a gap is found of every row, because a field that all must state is in no table."""
-        return not {"hs", "lot"} <= set(self.fields)
+        told = {"hs", "lot", *(_SAYS_WASTE if self.index.asks_documents else ())}
+        return not told <= set(self.fields)
 
     @property
     def columns(self) -> int:
@@ -148,6 +151,9 @@ class Search:
             if name in self.fields:
                 yield f"NOT (d.{name} IS NULL OR d.{name} = '' OR regexp_like(d.{name}, {_NUMBER}))"
         yield f"d.lot IS NULL OR btrim(d.lot, {literal(BLANKS)}) <> ''"
+        if self.index.asks_documents:  # documents belong to waste, and only goods that say they are none have none
+            no_code = f"btrim(d.waste_code, {literal(BLANKS)}) = ''"
+            yield f"NOT COALESCE({no_code} AND d.condition IN ('new', 'used'), FALSE)"
 
     def _common(self) -> Iterator[str]:
         """For each column of bits: whether all that is known of a row has some in common."""
@@ -175,17 +181,23 @@ class Search:
         """The guards left by two figures that are both plain; empty where SQL cannot tell."""
         left, right = found.leaf.field, found.leaf.than
         upper, lower = parse_decimal(found.leaf.factor).as_integer_ratio()
-        if not {left, right} <= set(self.fields) & set(_NUMBERS) or not 0 <= max(upper, lower) <= _MOST_FACTOR or upper < 0:
+        if (
+            not {left, right} <= set(self.fields) & set(_NUMBERS)
+            or not 0 <= max(upper, lower) <= _MOST_FACTOR
+            or upper < 0
+        ):
             return ""
         everything = self.index.everything
         if_true, if_false, either = (
-            self._split(bits)[column] for bits in (everything & ~found.out_if_true, everything & ~found.out_if_false, everything)
+            self._split(bits)[column]
+            for bits in (everything & ~found.out_if_true, everything & ~found.out_if_false, everything)
         )
         if if_true == if_false == either:
             return ""
         figures = [f"TRY_CAST(d.{name} AS DECIMAL(18,6)) * {times}" for name, times in ((left, lower), (right, upper))]
         both = " AND ".join(f"d.{name} IS NOT NULL AND regexp_like(d.{name}, {_NUMBER})" for name in (left, right))
-        return f"(CASE WHEN NOT ({both}) THEN {either} WHEN {figures[0]} < {figures[1]} THEN {if_true} ELSE {if_false} END)"
+        answers = f"WHEN {figures[0]} < {figures[1]} THEN {if_true} ELSE {if_false}"
+        return f"(CASE WHEN NOT ({both}) THEN {either} {answers} END)"
 
     def _split(self, bits: int) -> tuple[int, ...]:
         mask = (1 << BITS) - 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 
 from greenchain.standards import Rule, RulePack, Table
 from greenchain.standards.condition_reader import fields_used
+from greenchain.standards.conditions import Truth
 
 KINDS = ("waste",)
 """The kinds of pack whose rules judge a shipment."""
@@ -20,12 +21,16 @@ DOCUMENT_FACTS = frozenset({"document_difference"})
 
 @dataclass(frozen=True, slots=True)
 class BoundRule:
-    """A rule, its pack, the tables its condition names, and the facts that it reads."""
+    """A rule, its pack, the tables its condition names, and the facts that it reads.
+
+    ``known`` keeps what the tables answered before.
+    """
 
     pack: RulePack
     rule: Rule
     tables: Mapping[str, Table]
     reads: frozenset[str]
+    known: dict[Hashable, Truth] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_graph_linked(self) -> bool:

@@ -9,7 +9,7 @@ others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -51,12 +51,14 @@ class Facts:
 
     ``values`` keeps three states apart: a text; ``None`` for declared none; an absent key for not given. ``tables``
     are named as the rule's pack names them: its own plainly, a sister pack's as ``kind/id:table``. Without a day
-    (``on`` is ``None``) only rows without any end are certainly in force.
+    (``on`` is ``None``) only rows without any end are certainly in force. ``known`` may keep what tables answered
+    before; it belongs to whoever holds the condition and the tables, and changes no answer.
     """
 
     values: Mapping[str, str | None]
     tables: Mapping[str, Table]
     on: date | None
+    known: dict[Hashable, Truth] | None = None
 
 
 class Condition(Protocol):

@@ -22,6 +22,7 @@ from greenchain.formats.column_map import ColumnMap
 from greenchain.formats.declaration_rows import Cells, RowReader
 from greenchain.graph import SupplyGraph
 from greenchain.model.nouns import Shipment
+from greenchain.screening import Documents
 from greenchain.screening.bulk_engine import DeclarationEngine, Found, Torn
 from greenchain.screening.result import ScreeningResult, entry_of
 from greenchain.screening.rule_book import rule_book
@@ -57,7 +58,7 @@ def table_line(entry: Entry) -> str:
     told = {**cited, **entry}
     told["values"] = json.dumps(entry["values"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     for name in ("missing", "related"):
-        told[name] = ";".join(told[name])  # type: ignore[arg-type]  # both are lists of texts
+        told[name] = ";".join(told[name])
     return _row([told.get(name) or "" for name in COLUMNS])
 
 
@@ -76,6 +77,7 @@ def screen_tables(
     out: BinaryIO,
     columns: ColumnMap | None = None,
     graph: SupplyGraph | None = None,
+    documents: Documents | None = None,
     as_table: bool = False,
 ) -> dict[str, object]:
     """Screen the tables at ``paths`` into ``out``; gives the result document, which then lists no findings itself.
@@ -89,6 +91,7 @@ def screen_tables(
             error is of no use, so it should take its place only afterwards.
         columns: whose column is which field; where not given, names are ours.
         graph: the supply chain, for items that name a lot.
+        documents: notifications, movement and Annex VII documents, for items of waste.
         as_table: whether lines are CSV under ``COLUMNS``; else each is a finding in JSON.
 
     Returns:
@@ -104,10 +107,11 @@ def screen_tables(
     if as_table:
         written.write(_row(COLUMNS))
     counted = _Counted()
-    with engine.search(paths, columns=columns or ColumnMap(), index=book.index) as found:
+    index = replace(book.index, asks_documents=documents is not None)
+    with engine.search(paths, columns=columns or ColumnMap(), index=index) as found:
         for shipment, refused in _declarations(found, counted, columns or ColumnMap()):
             counted.refused += refused
-            result = screen_by(shipment, book, at=at, graph=graph)
+            result = screen_by(shipment, book, at=at, graph=graph, documents=documents)
             counted.add(result)
             for entry in _entries(result):
                 written.take(entry)

@@ -15,7 +15,6 @@ from greenchain.formats.declaration_rows import Cells
 from greenchain.screening.bulk_engine import Torn
 from greenchain.values.errors import Fault, InputError
 
-
 _TEXTS = ("varchar", "string", "date", "decimal", "tinyint", "smallint", "int", "bigint", "hugeint", "bool")
 
 

@@ -6,11 +6,11 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from greenchain.adapters.engines.declaration_files import DeclarationFile, opened_declarations
 from greenchain.adapters.engines.duckdb_tables import DuckDBSession, connected, imported, text_columns
 from greenchain.adapters.engines.sql_screening import searched
+from greenchain.adapters.engines.table_files import Foreign
 from greenchain.formats.column_map import ColumnMap
 from greenchain.screening.bulk_engine import Found
 from greenchain.screening.compiler import RuleIndex
@@ -41,7 +41,7 @@ class DuckDBScreening:
 class _Session(DuckDBSession):
     """A connection, and the folder where tables of ours are written for it."""
 
-    def __init__(self, connection: Any, folder: Path) -> None:
+    def __init__(self, connection: Foreign, folder: Path) -> None:
         super().__init__(connection)
         self._folder = folder
 

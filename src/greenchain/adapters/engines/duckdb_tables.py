@@ -38,7 +38,7 @@ class DuckDBTables:
     def rows(self, path: str, *, rules: ScoreRules) -> Iterator[ScoredRow]:
         """The rows of a CSV or Parquet table, scored, by id; see ``TableEngine``."""
         with opened(path) as table, connected(self._duckdb, table.folder) as connection:
-            connection.execute(f"CREATE VIEW read_table AS SELECT * FROM {reader(table)}")  # noqa: S608 - path of ours
+            view_table(connection, table)
             columns = read_columns(connection, table)
             shape = TableShape.of(rules, ((name, kind) for name, kind, _ in columns))
             selected = ", ".join(renamed(rules, columns))
@@ -117,6 +117,11 @@ def renamed(rules: ScoreRules, columns: Sequence[tuple[str, Kind | None, str]]) 
         f"COALESCE(CAST({column} AS STRING), '') AS id" if name == "id" else f"{column} AS {plain[name]}"
         for name, _, column in columns
     ]
+
+
+def view_table(connection: Foreign, table: TableFile) -> None:
+    """Make a table the view ``read_table``."""
+    connection.execute(f"CREATE VIEW read_table AS SELECT * FROM {reader(table)}")  # noqa: S608 - path of ours
 
 
 def text_columns(connection: Foreign, table: DeclarationFile, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

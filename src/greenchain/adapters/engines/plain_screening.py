@@ -37,7 +37,9 @@ class PlainScreening:
     def search(self, paths: Sequence[str], *, columns: ColumnMap, index: RuleIndex) -> Iterator[Found]:  # noqa: ARG002 - every row is looked at
         """All rows; see ``DeclarationEngine``."""
         with opened_declarations(paths) as files, closing(sqlite3.connect(files.folder / "items.sqlite")) as kept:
-            kept.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; CREATE TABLE items (k TEXT, cells TEXT)")
+            kept.executescript(
+                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; CREATE TABLE items (k TEXT, cells TEXT)"
+            )
             for table in files.tables:
                 rows = _mapped(table, files, columns)
                 kept.executemany(
