@@ -84,6 +84,6 @@ def test_a_heading_that_its_edition_has_not_refuses_its_row_and_screens_the_rest
     code, document = screened(folder, "t.csv", capsys)
     assert code == 3
     assert [(fault["code"], fault["where"]) for fault in document["faults"]] == [
-        ("HS_CODE_ABSENT", "declaration A2, item 1, column hs")
+        ("HS_CODE_ABSENT", "A2/items/1/hs")
     ]
     assert [declared["id"] for declared in document["declarations"]] == ["A1", "A2"]

@@ -46,7 +46,7 @@ def test_an_item_under_an_absent_heading_is_refused_and_named_and_the_others_are
     )
     kept, faults = with_headings_in_force(shipment, EDITIONS)
     assert [item.item_no for item in kept.items] == ["2"]
-    assert [(fault.code, fault.where) for fault in faults] == [("HS_CODE_ABSENT", "declaration D, item 1, column hs")]
+    assert [(fault.code, fault.where) for fault in faults] == [("HS_CODE_ABSENT", "/items/1/hs")]
     assert kept.faults == faults
 
 

@@ -77,9 +77,9 @@ def write_parquet(path: Path, table: Path, *, columns: Iterable[str]) -> None:
     duckdb = imported()
     typed = ", ".join(f"'{name}': 'VARCHAR'" for name in columns)
     source, target = (str(each).replace("'", "''") for each in (table, path))
-    with closing(duckdb.connect(":memory:", config={"memory_limit": "512MB", "threads": "1"})) as connection:
+    with closing(duckdb.connect(":memory:", config={"memory_limit": "256MB", "threads": "1"})) as connection:
         connection.execute(
             f"COPY (SELECT * FROM read_csv('{source}', header = true, auto_detect = false, delim = ',', quote = '\"', "  # noqa: S608 - columns are ours, paths escaped
             f"escape = '\"', force_not_null = [{', '.join(repr(name) for name in columns)}], columns = {{{typed}}})) "
-            f"TO '{target}' (FORMAT parquet)"
+            f"TO '{target}' (FORMAT parquet, ROW_GROUP_SIZE 20480)"
         )

@@ -112,6 +112,7 @@ class RuleIndex:
         comparisons: what two figures rule out.
         graph_bits: the guards of rules that need a supply chain.
         asks_documents: whether documents are given, so that an item may have findings that no rule here tells.
+        absent_headings: headings that an edition of the Harmonized System has not: items under them may be refused.
     """
 
     rules: tuple[BoundRule, ...]
@@ -120,6 +121,7 @@ class RuleIndex:
     comparisons: tuple[Comparison, ...]
     graph_bits: int
     asks_documents: bool = False
+    absent_headings: tuple[str, ...] = ()
     _chosen: dict[int, tuple[BoundRule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod

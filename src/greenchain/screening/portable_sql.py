@@ -132,7 +132,7 @@ class Search:
 
     def _bits(self, field: str, word: str, guards: FieldGuards | None) -> int | None:
         found = fact_of(field, word)
-        if found is None or (field == "hs" and not found[1]):
+        if found is None or (field == "hs" and (not found[1] or self._may_be_absent(found[1]))):
             return None
         is_given, text = found
         if field in EVIDENCE and text is not None and is_placeholder(text):
@@ -141,6 +141,10 @@ class Search:
             return self.index.everything
         is_start = field == "hs" and text is not None and len(text) == _START
         return guards.bits_of_start(text) if is_start and text is not None else guards.bits(text)
+
+    def _may_be_absent(self, heading: str) -> bool:
+        """Whether an edition has not the heading, or one that it is the start of."""
+        return any(heading.startswith(other) or other.startswith(heading) for other in self.index.absent_headings)
 
     def _looks(self) -> Iterator[str]:
         """Why a row is looked at whatever the rules are."""

@@ -17,6 +17,7 @@ from greenchain.model.nouns import Shipment, ShipmentItem
 from greenchain.standards import Standards
 from greenchain.standards.heading_editions import HeadingEditions
 from greenchain.values.errors import Fault
+from greenchain.values.json import pointer
 from greenchain.values.time import PartialDate
 from greenchain.workspace.case_files import CaseFile
 from greenchain.workspace.inputs import Inputs, read_inputs
@@ -43,7 +44,7 @@ def read_declarations(
     inputs = read_inputs(files, formats=read_by)
     editions = HeadingEditions.of(standards)
     checked = [with_headings_in_force(shipment, editions) for shipment in inputs.shipments]
-    faults = tuple(fault for _, found in checked for fault in found)
+    faults = tuple(fault.within(where=shipment.id) for shipment, found in checked for fault in found)
     return replace(inputs, shipments=tuple(shipment for shipment, _ in checked), faults=(*inputs.faults, *faults))
 
 
@@ -60,7 +61,7 @@ def with_headings_in_force(shipment: Shipment, editions: HeadingEditions) -> tup
 def _fault(shipment: Shipment, item: ShipmentItem, editions: HeadingEditions) -> Fault | None:
     hs = item.facts.get("hs")
     fault = editions.fault(hs, _days(shipment)) if hs else None
-    return fault and fault.within(where=f"declaration {shipment.id}, item {item.item_no}, column hs")
+    return fault and fault.within(where=pointer("items", item.item_no, "hs"))
 
 
 def _days(shipment: Shipment) -> list[date]:

@@ -28,10 +28,12 @@ from greenchain.screening.result import ScreeningResult, entry_of
 from greenchain.screening.rule_book import rule_book
 from greenchain.screening.screen import screen_by
 from greenchain.standards import Standards
+from greenchain.standards.heading_editions import HeadingEditions
 from greenchain.values.errors import Fault
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document
+from greenchain.workspace.declared import with_headings_in_force
 
 COLUMNS = (
     *("declaration", "item", "code", "check", "outcome", "severity", "where", "detail", "values", "missing", "related"),
@@ -107,36 +109,29 @@ def screen_tables(
     if as_table:
         written.write(_row(COLUMNS))
     counted = _Counted()
-    index = replace(book.index, asks_documents=documents is not None)
+    editions = HeadingEditions.of(standards)
+    absent = tuple(heading.prefix for heading in editions.absent)
+    index = replace(book.index, asks_documents=documents is not None, absent_headings=absent)
     with engine.search(paths, columns=columns or ColumnMap(), index=index) as found:
         for shipment, refused in _declarations(found, counted, columns or ColumnMap()):
-            counted.refused += refused
-            result = screen_by(shipment, book, at=at, graph=graph, documents=documents)
+            kept, absences = with_headings_in_force(shipment, editions)
+            counted.fault(shipment.id, absences)
+            counted.refused += refused + len(absences)
+            result = screen_by(kept, book, at=at, graph=graph, documents=documents)
             counted.add(result)
             for entry in _entries(result):
                 written.take(entry)
         counted.read = found.read + len(found.odd) + len(found.torn)
         counted.declarations += found.declarations
     written.done()
-    packs = book.packs
-    outcomes = counted.by_outcome()
     return result_document(
         "screening",
-        combine(outcome for outcome in Outcome if outcomes[outcome]),
+        counted.outcome,
         at=at,
         findings=(),
-        standards=packs,
+        standards=book.packs,
         declarations=[],
-        counts={
-            "declarations": counted.declarations,
-            "items": counted.read - counted.refused,
-            "items_with_findings": counted.items,
-            "findings": written.rows,
-            "faulty_rows": counted.refused,
-            "does_not_conform": outcomes[Outcome.DOES_NOT_CONFORM],
-            "not_determined": outcomes[Outcome.NOT_DETERMINED],
-            "declarations_by_outcome": {outcome.value: outcomes[outcome] for outcome in Outcome},
-        },
+        counts=counted.counts(written.rows),
         faults=counted.told(),
         out={"rows": written.rows, "sha256": written.digest.hexdigest()},
     )
@@ -259,6 +254,26 @@ class _Counted:
         counted = Counter(self.outcomes)
         counted[Outcome.CONFORMS] += self.declarations - sum(self.outcomes.values())
         return counted
+
+    @property
+    def outcome(self) -> Outcome:
+        """Of all declarations together."""
+        outcomes = self.by_outcome()
+        return combine(outcome for outcome in Outcome if outcomes[outcome])
+
+    def counts(self, findings: int) -> dict[str, object]:
+        """What the result document tells of the numbers; ``findings`` is how many were written."""
+        outcomes = self.by_outcome()
+        return {
+            "declarations": self.declarations,
+            "items": self.read - self.refused,
+            "items_with_findings": self.items,
+            "findings": findings,
+            "faulty_rows": self.refused,
+            "does_not_conform": outcomes[Outcome.DOES_NOT_CONFORM],
+            "not_determined": outcomes[Outcome.NOT_DETERMINED],
+            "declarations_by_outcome": {outcome.value: outcomes[outcome] for outcome in Outcome},
+        }
 
     def told(self) -> list[dict[str, str]]:
         """The faults, sorted."""
