@@ -26,10 +26,14 @@ _SPACES = (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0
 BLANKS = "".join(map(chr, (*range(9, 14), *range(28, 33), *_SPACES)))
 """What Python takes for blank; neither database has it as its own notion."""
 
+KEY_FIELDS = {"declaration_id": "k", "item_no": "i"}
+"""What the keys of a row are called once they are trimmed."""
+
 _READ = ("hs", "waste_code", "operation", "condition", "packing", "export_country", "import_country", "origin_country",
          "transit_countries", "export_date", "import_date", "consent_from", "consent_to")  # fmt: skip
 _NUMBERS = ("net_kg", "gross_kg", "value")
 _NUMBER = "'^[0-9]{1,12}([.][0-9]{1,6})?$'"
+_SOLID = "'^[!-~]*$'"  # letters of ASCII: quicker to tell than to trim
 _LONG_HEADING = "'^([0-9][0-9]){3,5}$'"
 _START = 6  # digits of a heading that its words keep; what national digits decide is left to Python
 
@@ -51,9 +55,9 @@ def items_query(tables: Sequence[tuple[str, Mapping[str, str]]], fields: Sequenc
     for name, columns in tables:
         told = [f"{columns.get(field, 'CAST(NULL AS STRING)')} AS {field}" for field in fields]
         selected.append(f"SELECT {', '.join(told)} FROM {name}")  # noqa: S608 - names are ours
-    blanks = literal(BLANKS)
-    keys = f"btrim(declaration_id, {blanks}) AS k, btrim(item_no, {blanks}) AS i"
-    return f"SELECT {keys}, {', '.join(fields)} FROM ({' UNION ALL '.join(selected)}) AS rows_read"  # noqa: S608
+    keys = f"{_trimmed('declaration_id')} AS k, {_trimmed('item_no')} AS i"
+    others = "".join(f", {field}" for field in fields if field not in KEY_FIELDS)
+    return f"SELECT {keys}{others} FROM ({' UNION ALL '.join(selected)}) AS rows_read"  # noqa: S608
 
 
 def groups_query(fields: Sequence[str]) -> str:
@@ -120,7 +124,7 @@ class Search:
 
     def candidates_query(self) -> str:
         """The rows to look at: cells, by the declaration's id."""
-        selected = ", ".join(f"d.{name}" for name in self.fields)
+        selected = ", ".join(f"d.{KEY_FIELDS.get(name, name)} AS {name}" for name in self.fields)
         if self.looks_at_all:
             return f"SELECT {selected} FROM {ITEMS} AS d ORDER BY d.k"  # noqa: S608 - names are ours
         joins = [f"LEFT JOIN {GROUPS} AS g ON g.k = d.k AND g.is_odd", f"LEFT JOIN {KEYS} AS o ON o.k = d.k"]
@@ -206,6 +210,10 @@ class Search:
     def _split(self, bits: int) -> tuple[int, ...]:
         mask = (1 << BITS) - 1
         return tuple(bits >> (BITS * column) & mask for column in range(self.columns))
+
+
+def _trimmed(column: str) -> str:
+    return f"CASE WHEN regexp_like({column}, {_SOLID}) THEN {column} ELSE btrim({column}, {literal(BLANKS)}) END"
 
 
 def _word(column: str, name: str = "") -> str:
