@@ -55,6 +55,11 @@ class HeadingEditions:
         found = {absent for row in rows if row.status in _READ for absent in _absent(row)}
         return cls(tuple(sorted(found, key=lambda absent: (absent.prefix, str(absent.since), str(absent.until)))))
 
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """What codes begin with that may be absent, each once."""
+        return tuple(dict.fromkeys(absent.prefix for absent in self.absent))
+
     def fault(self, hs: str, days: Iterable[date]) -> Fault | None:
         """What is wrong with a code whose heading is absent on every one of the days declared; ``None`` without days.
 

@@ -109,20 +109,15 @@ def screen_tables(
     if as_table:
         written.write(_row(COLUMNS))
     counted = _Counted()
-    editions = HeadingEditions.of(standards)
-    absent = tuple(heading.prefix for heading in editions.absent)
-    index = replace(book.index, asks_documents=documents is not None, absent_headings=absent)
-    with engine.search(paths, columns=columns or ColumnMap(), index=index) as found:
-        for shipment, refused in _declarations(found, counted, columns or ColumnMap()):
-            kept, absences = with_headings_in_force(shipment, editions)
-            counted.fault(shipment.id, absences)
-            counted.refused += refused + len(absences)
-            result = screen_by(kept, book, at=at, graph=graph, documents=documents)
+    editions, columns = HeadingEditions.of(standards), columns or ColumnMap()
+    index = replace(book.index, asks_documents=documents is not None, absent_headings=editions.prefixes)
+    with engine.search(paths, columns=columns, index=index) as found:
+        for shipment in _kept(found, counted, columns, editions):
+            result = screen_by(shipment, book, at=at, graph=graph, documents=documents)
             counted.add(result)
             for entry in _entries(result):
                 written.take(entry)
-        counted.read = found.read + len(found.odd) + len(found.torn)
-        counted.declarations += found.declarations
+        counted.add_all(found)
     written.done()
     return result_document(
         "screening",
@@ -135,6 +130,15 @@ def screen_tables(
         faults=counted.told(),
         out={"rows": written.rows, "sha256": written.digest.hexdigest()},
     )
+
+
+def _kept(found: Found, counted: _Counted, columns: ColumnMap, editions: HeadingEditions) -> Iterator[Shipment]:
+    """Each declaration to look at, once, without the items that were refused, which are counted."""
+    for shipment, refused in _declarations(found, counted, columns):
+        kept, absences = with_headings_in_force(shipment, editions)
+        counted.fault(shipment.id, absences)
+        counted.refused += refused + len(absences)
+        yield kept
 
 
 def _declarations(found: Found, counted: _Counted, columns: ColumnMap) -> Iterator[tuple[Shipment, int]]:
@@ -235,6 +239,11 @@ class _Counted:
         """Count a declaration that was looked at."""
         self.outcomes[result.outcome] += 1
         self.items += sum(item.outcome is not Outcome.CONFORMS for item in result.items)
+
+    def add_all(self, found: Found) -> None:
+        """Count what was searched."""
+        self.read = found.read + len(found.odd) + len(found.torn)
+        self.declarations += found.declarations
 
     def fault(self, key: str, faults: Iterable[Fault]) -> None:
         """Name what was refused of a declaration."""
