@@ -162,9 +162,9 @@ def single() -> Iterator[Row]:
             (screening, lambda shipment=shipment: screen(shipment, standards=standards, at=AT)),
             (tripping, lambda members=members: json.loads(json.dumps(members))),
         ):
-            started = time.perf_counter_ns()
+            started = time.process_time_ns()
             work()
-            times.append(time.perf_counter_ns() - started)
+            times.append(time.process_time_ns() - started)
     trip = statistics.median(tripping)
     middle, late = statistics.median(screening), statistics.quantiles(screening, n=100)[98]
     note = f"{middle / 1e3:.0f} us, p99 {late / 1e3:.0f} us, JSON {trip / 1e3:.1f} us, {len(told)} declarations"

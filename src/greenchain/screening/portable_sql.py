@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from greenchain.formats.declaration_fields import HEADER_FIELDS
-from greenchain.formats.declaration_rows import fact_of
+from greenchain.formats.declaration_rows import stated
 from greenchain.screening.compiler import Comparison, FieldGuards, RuleIndex
 from greenchain.screening.facts import EVIDENCE, is_placeholder
 from greenchain.values.quantity import parse_decimal
@@ -151,7 +151,7 @@ class Search:
         return f"SELECT {selected} FROM {ITEMS} AS d {' '.join(joins)} WHERE {wanted} ORDER BY d.k"  # noqa: S608
 
     def _bits(self, field: str, word: str, guards: FieldGuards | None) -> int | None:
-        found = fact_of(field, word)
+        found = stated(field, word)
         if found is None or (field == "hs" and not found[1]):
             return None
         is_given, text = found
