@@ -164,3 +164,47 @@ def test_the_new_document_is_reached_by_a_new_pin_only(world, revision, on):
     assert pinned.decision.is_acceptance == (on >= REVISED or (is_middle and old_holds))
     if on >= REVISED and not old_holds:
         assert left_of(pinned) == residual_of(world["route"], sets, world["steps"])
+
+
+LINKS = {
+    "read": ({}, True),
+    "recalled": ({"status": "recalled"}, None),
+    "imprecise": ({"valid": ["2020-01", None]}, None),
+    "no link": ({"carries_over": False}, False),
+}
+"""How a later document carries over the one before it, and whether that is so on its days."""
+
+
+@MANY
+@given(worlds, st.integers(0, 2), st.integers(0, DAYS), st.sampled_from(sorted(LINKS)))
+def test_a_later_document_stands_in_as_surely_as_it_is_known_to(world, number, on, link):
+    """At the certificate, where two agreements meet, or at the document asked for."""
+    place = number % len(world["route"])
+    more, known = LINKS[link]
+    facts = facts_of(world)
+    later = {"valid": [day(REVISED), None], "replaces": "V1", "carries_over": True, **more}
+    facts["criteria_sets"].append(document_of(world["route"][place], "V2", world["sets"][place], **later))
+    for index, one in enumerate(facts["agreements"]):
+        one["pins"] = [{"from": "V2" if index == place else "V1", "to": "V1"}]
+    found = answer(facts, on, wanted="V2" if place == len(world["route"]) - 1 else "")
+    is_begun = True if link == "imprecise" else on >= REVISED
+    assert decided(found) is (known if is_begun else False)
+
+
+@MANY
+@given(worlds, st.integers(0, DAYS), st.sampled_from(sorted(LINKS)), st.sampled_from([None, REVISED, REVISED + 2]))
+def test_without_pins_the_certificate_counts_as_the_document_that_stands_for_its_own(world, on, link, ends):
+    more, known = LINKS[link]
+    facts = facts_of(world)
+    facts["agreements"] = [{**one, "pins": []} for one in facts["agreements"]]
+    old = facts["criteria_sets"][0]
+    old["valid"] = [None, day(ends)]
+    later = {"valid": [day(REVISED), None], "replaces": "V1", "carries_over": True, **more}
+    facts["criteria_sets"].append({**old, "name": "V2", **later})
+    is_begun = True if link == "imprecise" else on >= REVISED
+    expected = True if ends is None or on < ends else known if is_begun else False
+    assert decided(answer(facts, on)) is expected
+
+
+def decided(found) -> bool | None:
+    return {Decision.INDETERMINATE: None, Decision.NOT_RECOGNIZED: False}.get(found.decision, True)

@@ -64,6 +64,69 @@ def test_only_the_labels_own_scheme_says_which_standard_came_before(scheme, ruli
     assert listed("copier", on="2019-05-31", sets=[later], certified="OLD")[0] == ruling
 
 
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ({}, ("mandatory", [])),
+        ({"categories": ["copier"]}, ("mandatory", [])),
+        ({"categories": ["imaging"]}, ("mandatory", [])),
+        ({"valid": ["2017-01-01", "2024-05-02"]}, ("mandatory", [])),
+        ({"valid": ["2017-01-01", "2024-05-01"]}, ("needs_human", ["SCOPE_VERSION"])),
+        ({"valid": ["2024", None]}, ("needs_human", ["DATE_IMPRECISE"])),
+        ({"categories": ["paint"]}, ("needs_human", ["SCOPE_VERSION"])),
+        ({"status": "recalled"}, ("needs_human", ["FACT_UNVERIFIED"])),
+    ],
+)
+@pytest.mark.parametrize("item", ["copier", "imaging"])
+def test_facts_that_speak_against_the_standard_of_a_list_are_left_to_a_person(document, expected, item):
+    """The list names it all the same, so nothing is refused either."""
+    assert listed(item, sets=[{"scheme": "cn.cel", "name": "HJ424-2017", **document}]) == expected
+    assert listed(item, sets=[{"scheme": "x.q", "name": "HJ424-2017", **document}]) == ("mandatory", [])
+
+
+@pytest.mark.parametrize(("name", "ruling"), [(LIST, "mandatory"), ("cai-ku 2019-19", "none"), ("my", "needs_human")])
+def test_of_another_list_nobody_knows_whose_certificate_it_asks_for(name, ruling):
+    held = {
+        "scheme": "cn.cel", "criteria_set": "K1", "category": "copier", "issuer": "cec", "valid": ["2019-01-01", None],
+    }  # fmt: skip
+    asked = {
+        "kind": "procurement-question", "rule": "cn.caiku_2019_9", "on": "2024-05-01",
+        "facts": {
+            "purchase_lists": [{"list": name, "item": "copier", "standard": "K1", "effect": "mandatory"}],
+            "designated_bodies": [{"list": name, "body": "cec"}],
+        },
+        "tender": {"list": name, "item": "copier"}, "offer": {"certificate": held},
+    }  # fmt: skip
+    found = procure(read_procurement(asked), at=AT, standards=STANDARDS).to_dict()
+    assert found["ruling"] == ruling
+    assert bool(found["missing"]) == (ruling == "needs_human")
+
+
+OWN = {
+    "us.far_23": ("us.epa_recommendations", {}, {}, "prefer"),
+    "jp.green_purchasing": ("jp.eco_mark", {"buyer": "state"}, {}, "must_buy"),
+    "tw.price_preference": ("tw.green_mark", {}, {"price_gap_percent": "5"}, "may_prefer"),
+    "kr.green_products_act": ("kr.ecolabel", {}, {}, "must_buy"),
+}
+
+
+@pytest.mark.parametrize("rule", OWN)
+@pytest.mark.parametrize(
+    ("held", "product", "is_open"),
+    [({}, {}, True), ({"category": "copier"}, {}, False), ({"category": "copier"}, {"category": "copier"}, False),
+     ({}, {"category": "copier"}, True)],
+)  # fmt: skip
+def test_a_label_of_nobody_knows_what_serves_no_buyer(rule, held, product, is_open):
+    scheme, tender, offer, ruling = OWN[rule]
+    asked = {
+        "kind": "procurement-question", "rule": rule, "on": "2024-05-01", "tender": tender,
+        "offer": {"certificate": {"scheme": scheme, "valid": ["2020-01-01", None], **held}, "product": product, **offer},
+    }  # fmt: skip
+    found = procure(read_procurement(asked), at=AT, standards=STANDARDS).to_dict()
+    assert found["ruling"] == ("needs_human" if is_open else ruling)
+    assert not is_open or any("category" in name for name in found["missing"])
+
+
 P5 = {"id": "r1", "property": "p", "comparator": "<=", "threshold": "5", "unit": "mg/kg"}
 P3 = {**P5, "id": "a1", "threshold": "3"}
 

@@ -209,14 +209,20 @@ def test_the_site_of_the_certificate_and_of_the_question_must_both_pass():
         (("V1",), "N1", RESIDUAL),
         (("V1",), "", RESIDUAL),
         (("V0", "V1"), "N1", RESIDUAL),
-        (("V1.3",), "N1", ("not_recognized", ("SCOPE_VERSION",))),
-        (("v1",), "N1", ("not_recognized", ("SCOPE_VERSION",))),
-        (("V1",), "N10", ("not_recognized", ("SCOPE_VERSION",))),
+        (("V1.3",), "N1", ("indeterminate", ("SCOPE_VERSION",))),  # on no file
+        (("v1",), "N1", ("indeterminate", ("SCOPE_VERSION",))),
+        (("V1",), "N10", ("indeterminate", ("SCOPE_VERSION",))),
+        (("V1",), "N2", ("not_recognized", ("SCOPE_VERSION",))),
+        (("V2",), "N1", ("not_recognized", ("SCOPE_VERSION",))),
         ((), "N1", ("indeterminate", ("SCOPE_VERSION",))),
     ],
 )
 def test_names_of_documents_match_letter_for_letter(held, asked, expected):
-    assert ask(world(edges=[edge()], **pinned()), holding(criteria=held), question(criteria=asked)) == expected
+    tables = pinned()
+    for side, name in (("x.a", "V2"), ("x.b", "N2")):
+        tables["pins"].append({"document": "D2", "scheme": side, "criteria": name})
+    tables["letters"].append({**tables["letters"][0], "document": "D2", "letter": "D2", "valid_until": "2020-02-01"})
+    assert ask(world(edges=[edge()], **tables), holding(criteria=held), question(criteria=asked)) == expected
 
 
 def test_a_pin_decays_and_does_not_come_back_because_the_next_is_missing():

@@ -15,14 +15,14 @@ AT = datetime(2026, 5, 6, 12, tzinfo=UTC)
 STANDARDS = load_standards()
 
 
-def decided(scheme, target, category="copier", **more):
+def decided(scheme, asked_of, category="copier", **more):
     asked = {
         "kind": "recognition-question",
         "on": "2023-06-01",
         "effect": "licence",
         "certificate": {"scheme": scheme, "category": category, "valid": ["2022-01-01", "2027-01-01"]},
         "product": {"category": category},
-        "target": {"scheme": target},
+        "target": {"scheme": asked_of},
         **more,
     }
     return assess(read_question(asked).question, facts=label_facts(STANDARDS), at=AT)
@@ -58,6 +58,36 @@ def test_a_mistyped_category_is_told_with_the_one_it_may_be(category, decision):
     found = decided("jp.eco_mark", "kr.ecolabel", category)
     assert (found.decision.value, found.reasons) == (decision, ("SCOPE_CATEGORY",))
     assert ("near it: copier" in " ".join(one.detail for one in found.findings)) is (decision == "indeterminate")
+
+
+def decided_by(held, asked="EL141 (2021 revision)", **certificate):
+    stated = {"scheme": "jp.eco_mark", "category": "copier", "valid": ["2022-01-01", "2027-01-01"], **certificate}
+    more = {"certificate": {**stated, "criteria_set": held}}
+    return decided("jp.eco_mark", "", target={"scheme": "kr.ecolabel", "criteria_set": asked}, **more)
+
+
+@pytest.mark.parametrize(
+    ("held", "asked", "missing", "near"),
+    [
+        ("No.155", "EL141 (2021 revision)", ("No.155 of jp.eco_mark",), "No.155 V1"),
+        ("no.155 V1", "EL141 (2021 revision)", ("no.155 V1 of jp.eco_mark",), "No.155 V1"),
+        ("No.155 V1", "EL141 (2021 revison)", ("EL141 (2021 revison) of kr.ecolabel",), "EL141 (2021 revision)"),
+    ],
+)
+def test_a_document_on_no_file_is_no_firm_no_and_the_one_near_it_is_told(held, asked, missing, near):
+    found = decided_by(held, asked)
+    assert (found.decision.value, found.reasons, found.missing) == ("indeterminate", ("SCOPE_VERSION",), missing)
+    assert f"is not on file; near it: {near}" in found.rejected[0].detail
+
+
+def test_a_document_on_file_that_no_pin_names_is_refused():
+    found = decided_by("No.155 V1.3")
+    assert (found.decision.value, found.reasons) == ("not_recognized", ("SCOPE_VERSION",))
+
+
+def test_what_else_fails_stays_a_firm_no_beside_a_document_on_no_file():
+    found = decided_by("No.155", suspended=[["2023-01-01", None]])
+    assert (found.decision.value, found.reasons) == ("not_recognized", ("CERT_SUSPENDED",))
 
 
 def test_parties_whom_nobody_lists_leave_it_open():

@@ -99,6 +99,16 @@ def test_a_scheme_that_no_fact_names_is_named_with_those_near_it(bulk):
     ]
 
 
+def test_documents_and_categories_that_no_fact_names_are_told_with_those_near_them(bulk):
+    rows = [GOOD.replace(",K1,", ",k1,"), GOOD.replace(",copier,", ",copiers,"), GOOD.replace(",copier,", ",soap,")]
+    _, document, _ = bulk("\n".join([HEADER, rows[0], *rows]))
+    told = [(one["code"], one["detail"], one["missing"]) for one in document["findings"] if one["check"] != "claim"]
+    assert told == [
+        ("SCOPE_VERSION", "k1 of x.a is not on file; stated by 2 rows", ["k1 of x.a"]),
+        ("SCOPE_CATEGORY", "copiers is not on file; near it: copier; stated by 1 row", ["copiers"]),
+    ]
+
+
 def test_so_many_unknown_schemes_are_named_and_the_rest_counted(bulk, monkeypatch):
     monkeypatch.setattr(strangers, "_KEPT", 24)
     rows = [GOOD.replace("x.a", f"q{number:02}") for number in range(30)]

@@ -82,7 +82,7 @@ def test_text_of_a_ruling_tells_reasons_missing_and_figures(files, capsys):
 
 @pytest.mark.parametrize(("facts", "source"), [({}, []), (None, ["recognition/labels"])])
 def test_an_empty_world_is_the_whole_world(files, capsys, facts, source):
-    held = {"scheme": "tw.green_mark", "valid": ["2020-01-01", None]}
+    held = {"scheme": "tw.green_mark", "category": "copier", "valid": ["2020-01-01", None]}
     asked = {
         "kind": "procurement-question", "rule": "tw.price_preference", "on": "2024-01-01",
         "offer": {"price_gap_percent": "5", "certificate": held}, **({} if facts is None else {"facts": facts}),

@@ -76,15 +76,23 @@ def test_a_restriction_that_is_left_out_is_refused(call):
 
 def test_a_pack_that_is_not_at_hand_leaves_it_open(call):
     _, found = call("recognize", SHIPPED)
-    found["standards"][0]["edition"] = "1999.1"
+    pack = found["standards"][0]
+    cited = f"{pack['pack']}@{pack['edition']}"
+    pack["edition"] = "1999.1"
+    assert codes(call("recognize", "--recheck", sealed_anew(found))[1]) == [
+        "RECHECK_REFUSED"
+    ]  # rows of another edition
+    for one in found["findings"]:
+        if one["citation"] and one["citation"]["pack"] == cited:
+            one["citation"]["pack"] = f"{pack['pack']}@1999.1"
     assert codes(call("recognize", "--recheck", sealed_anew(found))[1]) == ["CHECK_MET", "RECHECK_FACT_UNKNOWN"]
 
 
 def test_what_is_said_to_be_verified_is_for_the_claim_to_show(call):
-    _, found = call("recognize", {**QUESTION, "facts": FACTS})
+    _, found = call("recognize", SHIPPED)
     found |= {"basis": "verified", "claim": "0" * 64}
     found["findings"] = [one for one in found["findings"] if one["code"] != "CLAIM_NOT_VERIFIED"]
-    code, document = call("recognize", "--recheck", sealed_anew(found), "--facts", FACTS)
+    code, document = call("recognize", "--recheck", sealed_anew(found))
     assert (code, codes(document)) == (4, ["CHECK_MET", "RECHECK_CLAIM"])
 
 

@@ -158,8 +158,14 @@ def _refuse_beside(asked: Mapping[str, object]) -> None:
         takes -= {"trust"}  # which only a claim is verified under
     beside = [name for name in given if kinds[name] not in takes]
     if beside:
-        said = "a question file says it all itself" if way == "FILE" else f"not beside {way}"
+        said = _beside_file(beside, kinds) if way == "FILE" else f"not beside {way}"
         raise typer.BadParameter(said, param_hint=", ".join(beside))
+
+
+def _beside_file(beside: list[str], kinds: Mapping[str, str]) -> str:
+    if any(kinds[name] == "trust" for name in beside):
+        return "for a signed claim: name it with --credential beside its question, or give --target for a claim alone"
+    return "a question file says it all itself"
 
 
 def _in_words(target: str, category: str, on: str, **stated: Any) -> RecognitionQuestion:  # noqa: ANN401 - texts or none
@@ -282,6 +288,8 @@ def _show_unverified(document: Mapping[str, Any]) -> Iterable[str]:
 
 def _show(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, str(document["decision"]).replace("_", " "))
+    if document["subject"]:
+        yield f"  of the claim about {document['subject']}"
     if document["path"]:
         yield f"  by {' > '.join(document['path'])}, decided by {document['decision_by']}"
     for item in document["residual"]:

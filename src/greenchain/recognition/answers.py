@@ -7,6 +7,7 @@ that nobody has read carries nothing: where it would meet, the check is open too
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -74,6 +75,13 @@ def dated(check: str, what: str, *, citation: Citation, on: date, ended: str = "
         )
     code = "AGR_NOT_YET" if phase is Phase.BEFORE else ended
     return failed(check, f"{what} holds {citation.period} only", citation, code=code)
+
+
+def alike(findings: Iterable[Finding]) -> Finding:
+    """One of findings that say the same of several rows, with all that they miss: so no order of the rows is told."""
+    first, *others = sorted(findings, key=lambda one: (one.code, one.detail))
+    missing = {name for one in (first, *others) if one.code == first.code for name in one.missing}
+    return replace(first, missing=tuple(sorted(missing))) if len(missing) > len(first.missing) else first
 
 
 def few(names: Iterable[str]) -> str:

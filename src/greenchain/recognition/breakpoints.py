@@ -16,6 +16,7 @@ from greenchain.recognition.case import Asked
 from greenchain.recognition.categories import category_days, within
 from greenchain.recognition.chains import Chain
 from greenchain.recognition.distance import silent_about
+from greenchain.recognition.exclusions import binding
 from greenchain.recognition.force import first_day_short
 from greenchain.recognition.network import COOPERATION, Direction
 from greenchain.recognition.pins import is_about
@@ -178,7 +179,7 @@ def _citations(direction: Direction, asked: Asked, pins: list[Pin]) -> Iterator[
     rules: Iterable[object] = (
         *pins,
         *direction.common,
-        *direction.exclusions,
+        *binding(direction, asked),
         *direction.conditions,
         *direction.variants,
         *direction.suspensions,
@@ -205,7 +206,9 @@ def same_scheme_days(asked: Asked) -> list[date]:
 
 
 def document_days(known: KnownFacts, scheme: str) -> Iterator[date]:
-    """The days on which a document of the scheme, or a category within another, begins or ends."""
+    """The days on which the scheme, a document of it, or a category within another, begins or ends."""
+    if scheme in known.schemes:
+        yield from ends_of(known.schemes[scheme].citation.period)
     for one in known.sets_of.get(scheme, ()):
         yield from ends_of(one.citation.period)
     yield from category_days(known)

@@ -7,23 +7,37 @@ alone (its days, its conditions, variants) is asked agreement by agreement.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from greenchain.recognition.answers import Phase, failed, few, opened, phase_of
+from greenchain.recognition.answers import Phase, alike, failed, few, opened, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.chains import Chain, passes_on
 from greenchain.recognition.conditions import ConditionState, conditions_of
-from greenchain.recognition.criteria_sets import current_sets, in_force, only_current, standing_for
-from greenchain.recognition.force import agreement_in_force, certificate_valid, not_ended, not_suspended
+from greenchain.recognition.criteria_sets import (
+    carrying_doubts,
+    current_sets,
+    may_stand_for,
+    only_current,
+    standing_for,
+)
+from greenchain.recognition.documents_in_force import current_documents, document_checks
+from greenchain.recognition.exclusions import exclusion_finding, told
+from greenchain.recognition.force import (
+    agreement_in_force,
+    certificate_valid,
+    not_ended,
+    not_suspended,
+    schemes_on_file,
+)
+from greenchain.recognition.names import near_document, unknown_documents
 from greenchain.recognition.network import LABEL_LEVELS, Direction
 from greenchain.recognition.pins import ANY_SET, NOT_ON_FILE, PinUse, is_current, label, link_of, qualified, uses_of
 from greenchain.recognition.residual import Residual
 from greenchain.recognition.scope import (
     category_finding,
     constraints_of,
-    exclusion_finding,
     names_of,
     subject_finding,
     variant_allowed,
@@ -92,7 +106,9 @@ def level_of(chain: Chain) -> str:
 def judge(chain: Chain, asked: Asked) -> Candidate:
     """The candidate with every check of its level: one below L3 is asked only whether it is in force, and for what."""
     cases = tuple(Case(asked, direction) for direction in chain)
-    findings = [finding for case in cases for finding in force_checks(case)]
+    findings: list[Finding] = []
+    for case in cases:  # two agreements share the scheme between them
+        findings += [finding for finding in force_checks(case) if finding not in findings]
     findings += certificate_valid(asked)
     if any(case.agreement.level not in LABEL_LEVELS for case in cases):
         categories = (category_finding(case) for case in cases if isinstance(case.direction.scope, tuple))
@@ -117,6 +133,7 @@ def force_checks(case: Case) -> Iterator[Finding]:
     yield from agreement_in_force(case)
     yield from not_ended(case)
     yield from not_suspended(case)
+    yield from schemes_on_file(case)
     if case.direction.serves(case.asked.question.effect) is None:
         detail = f"{case.agreement.id} is for {', '.join(case.agreement.effects)}; what it is asked for is not known"
         yield opened("effect", detail, "effect", code="CONDITION_UNMET", citation=case.agreement.citation)
@@ -131,12 +148,8 @@ def subject_checks(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
     held, wanted = schemes.get(cases[0].direction.source), schemes.get(cases[-1].direction.target)
     if held and wanted and wanted.iso_type == "I" and held.iso_type in ("II", "III"):
         detail = f"{held.id} is of type {held.iso_type}, {wanted.id} of type I"
-        phases = {phase_of(one.citation.period, asked.on) for one in (held, wanted)}
-        if phases == {Phase.IN}:
+        if {phase_of(one.citation.period, asked.on) for one in (held, wanted)} == {Phase.IN}:  # else it is told apart
             yield failed("type", detail, held.citation, wanted.citation, code="TYPE_MISMATCH")
-        elif phases <= {Phase.IN, Phase.UNCLEAR}:
-            missing = f"exact dates of the types of {held.id} and {wanted.id}"
-            yield opened("type", detail, missing, code="DATE_IMPRECISE", citation=held.citation)
 
 
 def unknown_units(ways: tuple[Way, ...]) -> list[Residual]:
@@ -158,12 +171,13 @@ def _walked(cases: tuple[Case, ...], asked: Asked) -> tuple[list[Finding], tuple
     certain = tuple(tuple(use for use in through if use.state is True) for through in uses)
     perhaps = _run(cases, possible, asked, is_certain=False)
     is_all_certain = possible == certain and bool(asked.certificate.criteria_sets) and not any(_unclear_joints(cases))
-    is_all_certain = is_all_certain and not _is_carried(cases[-1], asked)
+    is_all_certain = is_all_certain and not _may_be_carried(cases, asked)
     is_settled = perhaps.holds is False or is_all_certain  # then a second walk comes to the same
     surely = perhaps if is_settled else _run(cases, certain, asked, is_certain=True)
-    findings = [_scope_finding(check) for check in perhaps.checks if check.rule == "scope"]
+    findings = [_scope_finding(check) for check in told(one for one in perhaps.checks if one.rule == "scope")]
     findings += _category_findings(cases, findings)
     findings += document_checks(cases, asked)
+    findings += current_documents(cases)
     is_met, may_be_met = (not any(check.rule == "relation" for check in run.checks) for run in (surely, perhaps))
     ways = ways_through(cases, certain, asked=asked) if is_met else ()
     if ways:
@@ -175,10 +189,12 @@ def _walked(cases: tuple[Case, ...], asked: Asked) -> tuple[list[Finding], tuple
     return findings, ways
 
 
-def _is_carried(last: Case, asked: Asked) -> bool:
-    """Whether the document asked for lets certificates to another stand for it, for categories that may be others."""
-    found = asked.known.criteria_sets.get((last.direction.target, asked.question.criteria))
-    return found is not None and found.carries_over and bool(found.categories)
+def _may_be_carried(cases: tuple[Case, ...], asked: Asked) -> bool:
+    """Whether a document lets certificates to another stand for it and that may be open: its categories, its days."""
+    source, known, names = cases[0].direction.source, asked.known, asked.certificate.criteria_sets
+    found = known.criteria_sets.get((cases[-1].direction.target, asked.question.criteria))
+    is_at_end = found is not None and found.carries_over
+    return is_at_end or bool(carrying_doubts(source, names, on=asked.on, known=known, check="criteria"))
 
 
 def _run(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], asked: Asked, *, is_certain: bool) -> Walk:
@@ -200,7 +216,8 @@ def _run(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], asked: A
 
 def _certificate_link(asked: Asked, scheme: str, *, is_certain: bool) -> Link:
     names = asked.certificate.criteria_sets
-    later = [one.name for name in names for one in standing_for(scheme, name, on=asked.on, known=asked.known)]
+    standing = standing_for if is_certain else may_stand_for
+    later = [one.name for name in names for one in standing(scheme, name, on=asked.on, known=asked.known)]
     asserts = {qualified(scheme, name) for name in (*names, *later, ANY_SET)}
     if not is_certain:
         asserts |= {qualified(scheme, NOT_ON_FILE)} | (set() if names else {WILDCARD})
@@ -236,32 +253,47 @@ def _category_findings(cases: tuple[Case, ...], told: list[Finding]) -> Iterator
         yield from (category_finding(case) for case in cases)
 
 
-def document_checks(cases: tuple[Case, ...], asked: Asked) -> Iterator[Finding]:
-    """Without pins, documents that are named must be on file, in force and for the category."""
-    first, last, names = cases[0].direction, cases[-1].direction, asked.certificate.criteria_sets
-    about: dict[str, Any] = {"known": asked.known, "category": asked.category, "on": asked.on}
-    if names and not first.is_pinned:
-        yield in_force(first.source, names, days=asked.spec_days, check="criteria", **about)
-    if asked.question.criteria and not last.is_pinned:
-        yield in_force(last.target, (asked.question.criteria,), days=(asked.on,), check="target_criteria", **about)
-
-
 def _pin_doubts(cases: tuple[Case, ...], possible: tuple[tuple[PinUse, ...], ...], asked: Asked) -> list[Finding]:
-    """What keeps the pins from meeting for certain: of each agreement the use with the fewest doubts."""
+    """What keeps the pins from meeting for certain: of each agreement the uses with the fewest doubts."""
     names, wanted = asked.certificate.criteria_sets, asked.question.criteria
+    scheme, known = cases[0].direction.source, asked.known
+    later = (one.name for name in names for one in may_stand_for(scheme, name, on=asked.on, known=known))
+    held = (*names, *later)
     found: list[Finding] = []
     if not names and any(case.direction.is_pinned for case in cases[:1]):
         missing = "criteria of the certificate"
         found.append(opened("criteria", "the certificate names no criteria document", missing, code="SCOPE_VERSION"))
     for index, through in enumerate(possible):
-        fitting = [use for use in through if _fits(use, index, len(cases), names=names, wanted=wanted)] or list(through)
-        doubts = [tuple(f for f in use.findings if f.outcome is Outcome.NOT_DETERMINED) for use in fitting]
-        found += next(each for each in doubts if len(each) == min(map(len, doubts))) if doubts else ()
+        fitting = [use for use in through if _fits(use, index, len(cases), names=held, wanted=wanted)] or list(through)
+        found += _fewest([tuple(f for f in use.findings if f.outcome is Outcome.NOT_DETERMINED) for use in fitting])
     found += _unclear_joints(cases)
+    found += () if found else _carried_perhaps(cases, possible, asked)
     if not found:
         missing = "criteria documents that meet"
         found.append(opened("criteria", "the documents do not meet for certain", missing, code="SCOPE_VERSION"))
     return found
+
+
+def _fewest(doubts: list[tuple[Finding, ...]]) -> Iterator[Finding]:
+    """The doubts of a use that has fewest; of equal ones all that is missing, so that no order of pins is told."""
+    kinds = [(len(each), tuple(sorted(one.code for one in each))) for each in doubts]
+    closest = [sorted(each, key=_by_code) for each, kind in zip(doubts, kinds, strict=True) if kind == min(kinds)]
+    yield from map(alike, zip(*closest, strict=True))
+
+
+def _carried_perhaps(
+    cases: tuple[Case, ...], possible: tuple[tuple[PinUse, ...], ...], asked: Asked
+) -> Iterator[Finding]:
+    """What is open of documents that may stand for others where agreements meet, at the certificate and at the end."""
+    held = asked.certificate.criteria_sets
+    for case, through in zip(cases, possible, strict=True):
+        about: dict[str, Any] = {"on": asked.on, "known": asked.known, "check": "criteria"}
+        yield from carrying_doubts(case.direction.source, held, among={use.source for use in through}, **about)
+        held = tuple(dict.fromkeys(use.target for use in through))
+    wanted = (asked.question.criteria,) if asked.question.criteria else ()
+    if wanted:
+        about = {"on": asked.on, "known": asked.known, "check": "target_criteria"}
+        yield from carrying_doubts(cases[-1].direction.target, held, among=wanted, **about)
 
 
 def _unclear_joints(cases: tuple[Case, ...]) -> Iterator[Finding]:
@@ -284,8 +316,11 @@ def _fits(use: PinUse, index: int, count: int, *, names: tuple[str, ...], wanted
 
 
 def _pin_failure(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], asked: Asked) -> Finding:
-    """Why the documents do not meet: the pins of that day are others, or do not hold yet."""
+    """Why the documents do not meet: the pins of that day are others, or do not hold yet; or a name is on no file."""
     names, wanted = asked.certificate.criteria_sets, asked.question.criteria
+    strange = unknown_documents(asked, cases[0].direction.source, cases[-1].direction.target)
+    if strange:
+        return _not_on_file(strange, asked)
     for index, (case, through) in enumerate(zip(cases, uses, strict=True)):
         if not case.direction.is_pinned:
             continue
@@ -296,10 +331,21 @@ def _pin_failure(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], 
                 (f for use in named for f in use.findings if f.outcome is Outcome.DOES_NOT_CONFORM), key=_by_code
             )
         if not any(use in named for use in current):
-            pinned = ", ".join(sorted({label(use.pin) for use in current if use.pin})) or "no pin of that day"
+            pinned = ", ".join(sorted({label(use.pin) for use in current if use.pin}))
             stated = f"{', '.join(names[:5]) or 'unnamed'} to {wanted or 'the pinned document'}"
-            return failed("pin", f"{stated}: not by {pinned}", case.agreement.citation, code="SCOPE_VERSION")
+            said = f"{stated}: not by {pinned}" if pinned else f"{stated}: no pin holds on that day"
+            return failed("pin", said, case.agreement.citation, code="SCOPE_VERSION")
     return failed("pin", "the pins of the agreements do not meet at one document", code="SCOPE_VERSION")
+
+
+def _not_on_file(strange: tuple[tuple[str, str], ...], asked: Asked) -> Finding:
+    """A document that no fact knows may be one that a pin names, misspelled: that is no firm no."""
+    told_of = [
+        f"{name} of {scheme} is not on file{near_document(scheme, name, network=asked.network)}"
+        for scheme, name in strange
+    ]
+    missing = tuple(f"{name} of {scheme}" for scheme, name in strange)
+    return replace(opened("pin", "; ".join(told_of), missing[0], code="SCOPE_VERSION"), missing=missing)
 
 
 def _by_code(finding: Finding) -> tuple[str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from greenchain.recognition.categories import narrower
 from greenchain.recognition.network import Direction, Network
@@ -23,6 +24,7 @@ class Asked:
     network: Network
     category: str | None
     category_links: tuple[Category, ...]
+    kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)  # what hangs on no day
 
     @classmethod
     def of(cls, certificate: Certificate, question: RecognitionQuestion, *, network: Network) -> Asked:
@@ -32,7 +34,8 @@ class Asked:
 
     def on_day(self, day: date) -> Asked:
         """The same asked of another day."""
-        return Asked.of(self.certificate, replace(self.question, on=day), network=self.network)
+        asked = Asked.of(self.certificate, replace(self.question, on=day), network=self.network)
+        return replace(asked, kept=self.kept)
 
     @property
     def on(self) -> date:

@@ -40,15 +40,19 @@ def claim_findings(result: Mapping[str, Any], claim: VerifiedClaim, *, standards
         return
     question = result["question"]
     held = question["certificate"]
-    certificate = certificate_of(
-        read_facts(claim, standards=standards), route=Certificate("", route=held.get("route", ""))
-    )
+    read = read_facts(claim, standards=standards)
+    certificate = certificate_of(read, route=Certificate("", route=held.get("route", "")))
+    site = "product.factory_country"
     if canonical_whole(certificate.to_dict()) != canonical_whole(held):
         yield _finding(Outcome.DOES_NOT_CONFORM, "RECHECK_REFUSED", "the claim states another certificate")
     elif certificate.doubts or not certificate.is_attested:
         yield _finding(
             Outcome.DOES_NOT_CONFORM, "RECHECK_REFUSED", "what the claim states does not carry an acceptance"
         )
+    elif result["subject"] != read.subject:
+        yield _finding(Outcome.DOES_NOT_CONFORM, "RECHECK_REFUSED", f"the claim is about {read.subject}")
+    elif "factory_country" in question["product"] and bool(certificate.country) is (site in result["stated"]):
+        yield _finding(Outcome.DOES_NOT_CONFORM, "RECHECK_REFUSED", f"who says {site} is told otherwise")
     elif certificate.country not in ("", question["product"].get("factory_country")):
         detail = f"the claim names the factory country {certificate.country}, and the answer does not show it"
         yield _finding(Outcome.NOT_DETERMINED, "RECHECK_CLAIM", detail, missing=("product.factory_country",))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from greenchain.recognition.answers import Phase, phase_of
-from greenchain.recognition.implication import implied
+from greenchain.recognition.implication import Given, implied
 from greenchain.recognition.network import Direction
 from greenchain.recognition.residual import Residual
 from greenchain.standards.facts import CommonPair, CriteriaSet, Criterion, MethodEquivalence
@@ -48,6 +48,11 @@ class Proof:
     def residual(self) -> frozenset[Residual]:
         """All that is open."""
         return self.left | self.carried if self.carried else self.left
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of a text that is on file is proven."""
+        return self.ids == ALL and self.text is not None and bool(self.text.criteria)
 
     def proven(self) -> tuple[Criterion, ...]:
         """The criteria on file that are proven."""
@@ -89,14 +94,20 @@ def credited(
         rest = frozenset() if words and target is None else {Residual(remainder_of=name, code="UNLISTED")}
         return Proof(target, ids if credit == "common" else frozenset(), frozenset(rest), carried, proof.used)
     equivalences = tuple(one for one in known.equivalences if phase_of(one.citation.period, on) is Phase.IN)
-    judge = _common if credit == "common" else _dominance
+    given = Given.of(proof.proven(), equivalences)
+    pairs = _by_target(direction, on) if credit == "common" else {}
     left: set[Residual] = set()
     if target.is_partial or not all(criterion.citation.status.is_firm for criterion in target.criteria):
         left.add(Residual(remainder_of=name, code="UNLISTED"))
     proven: set[str] = set()
     used: set[str] = set(proof.used)
     for criterion in target.criteria:
-        code, by = judge(criterion, proof, direction, on=on, equivalences=equivalences)
+        if credit == "common":
+            code, by = _common(
+                criterion, proof, given, pairs.get(criterion.id, ()), (direction.source, direction.target)
+            )
+        else:
+            code, by = implied(criterion, given)
         if not criterion.citation.status.is_firm:
             code = code or "NOT_COMMON"
         if not code:
@@ -111,33 +122,31 @@ Answer = tuple[str, tuple[MethodEquivalence, ...]]
 
 
 def _common(
-    wanted: Criterion, proof: Proof, direction: Direction, *, on: date, equivalences: tuple[MethodEquivalence, ...]
+    wanted: Criterion, proof: Proof, given: Given, pairs: Iterable[CommonPair], ends: tuple[str, str]
 ) -> Answer:
     """Common to both ends of the step, proven at the near end, and not contradicted by the texts on file."""
-    if not any(pair.target == wanted.id for pair in _pairs(direction, on)):
+    if not pairs:
         return ("POINTS_UNMAPPED" if wanted.requirement == "points" else "NOT_COMMON"), ()
-    tiered = [pair for pair in _tiered(direction, on) if pair.target == wanted.id]
+    tiered = [pair for pair in pairs if _is_tiered(pair, ends)]
     if not tiered:
         return "TIER_LEAK", ()
-    answers = [_pair_answer(pair, wanted, proof, equivalences) for pair in tiered]
+    answers = [_pair_answer(pair, wanted, proof, given) for pair in tiered]
     return min(answers, key=lambda answer: (bool(answer[0]), len(answer[1]), answer[0]))
 
 
-def _pair_answer(
-    pair: CommonPair, wanted: Criterion, proof: Proof, equivalences: tuple[MethodEquivalence, ...]
-) -> Answer:
-    if not proof.has(pair.source):
+def _pair_answer(pair: CommonPair, wanted: Criterion, proof: Proof, given: Given) -> Answer:
+    if not (pair.source in given.ids if proof.is_whole else proof.has(pair.source)):
         return "NOT_COMMON", ()
     if wanted.threshold is None or proof.text is None or not proof.text.criteria:
         return "", ()
-    return implied(replace(wanted, requirement="mandatory"), proof.proven(), equivalences=equivalences)
+    return implied(replace(wanted, requirement="mandatory"), given)
 
 
-def _dominance(
-    wanted: Criterion, proof: Proof, direction: Direction, *, on: date, equivalences: tuple[MethodEquivalence, ...]
-) -> Answer:
-    del direction, on
-    return implied(wanted, proof.proven(), equivalences=equivalences)
+def _by_target(direction: Direction, on: date) -> dict[str, list[CommonPair]]:
+    found: dict[str, list[CommonPair]] = {}
+    for pair in _pairs(direction, on):
+        found.setdefault(pair.target, []).append(pair)
+    return found
 
 
 def _pairs(direction: Direction, on: date) -> Iterable[CommonPair]:
@@ -150,5 +159,9 @@ def _pairs(direction: Direction, on: date) -> Iterable[CommonPair]:
 
 def _tiered(direction: Direction, on: date) -> Iterator[CommonPair]:
     """The pairs whose tier covers both ends of the step."""
-    ends = {direction.source, direction.target}
-    yield from (pair for pair in _pairs(direction, on) if not pair.parties or ends <= set(pair.parties))
+    ends = (direction.source, direction.target)
+    yield from (pair for pair in _pairs(direction, on) if _is_tiered(pair, ends))
+
+
+def _is_tiered(pair: CommonPair, ends: tuple[str, str]) -> bool:
+    return not pair.parties or set(ends) <= set(pair.parties)

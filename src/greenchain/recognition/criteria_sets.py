@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import date
 
 from greenchain.recognition.answers import Phase, failed, few, met, opened, phase_of
@@ -75,14 +76,42 @@ def _answer(one: CriteriaSet, *, on: date, check: str) -> Finding:
 @remembered  # asked again for every pin
 def standing_for(scheme: str, name: str, *, on: date, known: KnownFacts) -> tuple[CriteriaSet, ...]:
     """The later documents that a certificate to ``name`` stands for, each carrying over the one before it."""
+    return _carrying(scheme, name, known, lambda one: one.is_firm and phase_of(one.citation.period, on) is Phase.IN)
+
+
+@remembered
+def may_stand_for(scheme: str, name: str, *, on: date, known: KnownFacts) -> tuple[CriteriaSet, ...]:
+    """As :func:`standing_for`, with those that nobody read, or of which it is not known whether they hold that day."""
+    current = (Phase.IN, Phase.UNCLEAR)
+    return _carrying(scheme, name, known, lambda one: phase_of(one.citation.period, on) in current)
+
+
+def carrying_doubts(
+    scheme: str, names: tuple[str, ...], *, among: Collection[str] = (), on: date, known: KnownFacts, check: str
+) -> list[Finding]:
+    """What is open of the later documents that certificates to ``names`` may stand for; none where that is settled.
+
+    Of no interest where none of those they may stand for is ``among`` some, if any are given.
+    """
+    sure = {*names, *(one.name for name in names for one in standing_for(scheme, name, on=on, known=known))}
+    perhaps = {one.name: one for name in names for one in may_stand_for(scheme, name, on=on, known=known)}
+    left = [one for name, one in perhaps.items() if name not in sure]
+    if among and not any(one.name in among for one in left):
+        return []
+    answers = (_answer(one, on=on, check=check) for one in left)
+    return [answer for answer in answers if answer.outcome is not Outcome.CONFORMS]
+
+
+def _carrying(
+    scheme: str, name: str, known: KnownFacts, counts: Callable[[CriteriaSet], bool]
+) -> tuple[CriteriaSet, ...]:
     found: list[CriteriaSet] = []
     reached = {name}
     waiting = [name]
     while waiting:  # each document enters once
         old = waiting.pop()
         for one in known.sets_of.get(scheme, ()):
-            carries = one.carries_over and one.replaces == old and one.is_firm
-            if carries and one.name not in reached and phase_of(one.citation.period, on) is Phase.IN:
+            if one.carries_over and one.replaces == old and one.name not in reached and counts(one):
                 reached.add(one.name)
                 found.append(one)
                 waiting.append(one.name)

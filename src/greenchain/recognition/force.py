@@ -135,6 +135,27 @@ def not_suspended(case: Case) -> Iterator[Finding]:
             yield failed("suspension", detail, citation, code="AGR_SUSPENDED")
 
 
+def schemes_on_file(case: Case) -> Iterator[Finding]:
+    """What is open of the rows of its two schemes: of one that holds on other days only nobody knows what it is now."""
+    for name in (case.direction.source, case.direction.target):
+        doubt = scheme_doubt(name, case.asked)
+        if doubt is not None:
+            yield doubt
+
+
+def scheme_doubt(name: str, asked: Asked) -> Finding | None:
+    """What is open of the days of a scheme's row; ``None`` where it holds, or where there is none."""
+    scheme = asked.known.schemes.get(name)
+    phase = phase_of(scheme.citation.period, asked.on) if scheme else Phase.IN
+    if scheme is None or phase is Phase.IN:
+        return None
+    period, citation = scheme.citation.period, scheme.citation
+    if phase is Phase.UNCLEAR:
+        missing = f"exact dates of {name}"
+        return opened("scheme", f"{name} is on file {period}", missing, code="DATE_IMPRECISE", citation=citation)
+    return opened("scheme", f"{name} is on file {period} only", name, code="SCHEME_UNKNOWN", citation=citation)
+
+
 def certificate_valid(asked: Asked) -> Iterator[Finding]:
     """The certificate on the day asked, and who says that it is held."""
     certificate = asked.certificate

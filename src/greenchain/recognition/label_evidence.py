@@ -72,6 +72,12 @@ def holding_findings(asker: Asker, certificate: Certificate) -> tuple[Finding, .
     return tuple(found)
 
 
+def category_of(asker: Asker, certificate: Certificate) -> str:
+    """The narrower of the categories of certificate and product, else of the item; empty where none is stated."""
+    question = _label_of(asker.question, certificate, certificate.scheme)
+    return Asked.of(certificate, question, network=network_of(asker.known)).category or ""
+
+
 def _subjects(asker: Asker, asked: Asked) -> Iterator[Finding]:
     """What speaks against certificate, product and the item asked for being about one thing."""
     certificate, question = asked.certificate, asked.question
@@ -106,8 +112,7 @@ def requirements_met(asker: Asker, certificate: Certificate) -> tuple[Residual, 
 
     A document for other categories, or of which that is open, proves nothing of the product.
     """
-    question = _label_of(asker.question, certificate, certificate.scheme)
-    category = Asked.of(certificate, question, network=network_of(asker.known)).category
+    category = category_of(asker, certificate)
     sets = (asker.known.criteria_sets.get((certificate.scheme, name)) for name in certificate.criteria_sets)
     made_on = asker.question.offer.get("product", {}).get("made_on") or asker.question.on
     given = [

@@ -9,7 +9,9 @@ from difflib import get_close_matches
 from greenchain.recognition.answers import opened
 from greenchain.recognition.case import Asked
 from greenchain.recognition.network import Network
+from greenchain.recognition.remembering import remembered
 from greenchain.standards.facts import ScopeItem
+from greenchain.standards.known_facts import KnownFacts
 from greenchain.standards.questions import ANY_EFFECT, LICENCE
 from greenchain.values.finding import Finding
 
@@ -18,7 +20,9 @@ _SHOWN = 3
 _LEAST = 5  # letters of an end that says something
 _TAIL_LIKENESS = 0.8
 _EFFECTS = f"{__name__}.effects"
-_ALWAYS = frozenset((LICENCE, "display", "procurement"))  # what the rules of procurement and of existing stock ask for
+_DOCUMENTS = f"{__name__}.documents"
+RULED_USES = frozenset((LICENCE, "display", "procurement"))
+"""What the rules of procurement and of existing stock ask for: effects that are always known."""
 _LIKENESS = 0.7  # of difflib: "photocopyer" is meant for "photocopier", "tv" for nothing
 
 
@@ -50,10 +54,9 @@ def unknown_name(asked: Asked) -> Finding | None:
         if known.schemes and scheme not in network.named:
             detail = f"{scheme} is not on file{near(scheme, network.named)}"
             return opened("scheme", detail, scheme, code="SCHEME_UNKNOWN")
-    effect, effects = question.effect, effects_of(network)
-    if effect and effects and effect not in (ANY_EFFECT, *effects):
-        detail = f"no fact is for the effect {effect}; known are {', '.join(sorted(effects))}"
-        return opened("effect", detail, f"effect {effect}", code="EFFECT_UNKNOWN")
+    use = unknown_use(asked) if effects_of(network) else None
+    if use:
+        return use
     for category in dict.fromkeys((certificate.category, question.category)):
         hint = (
             ""
@@ -66,14 +69,57 @@ def unknown_name(asked: Asked) -> Finding | None:
     return None
 
 
+def unknown_use(asked: Asked) -> Finding | None:
+    """An effect that is asked for, and that neither facts nor rules know; ``None`` where there is none."""
+    effect, effects = asked.question.effect, effects_of(asked.network) or RULED_USES
+    if not effect or effect in (ANY_EFFECT, *effects):
+        return None
+    detail = f"no fact is for the effect {effect}; known are {', '.join(sorted(effects))}"
+    return opened("effect", detail, f"effect {effect}", code="EFFECT_UNKNOWN")
+
+
 def effects_of(network: Network) -> frozenset[str]:
     """What agreements, or their rules for existing stock, are for, and what is always known; empty where none says."""
     found: frozenset[str] | None = network.known.kept.get(_EFFECTS)
     if found is None:
         agreements = network.known.agreements.values()
         named = {name for one in agreements for name in (*one.effects, *(rule.effect for rule in one.grandfather))}
-        found = network.known.kept[_EFFECTS] = frozenset(named | _ALWAYS if named else ())
+        found = network.known.kept[_EFFECTS] = frozenset(named | RULED_USES if named else ())
     return found
+
+
+def unknown_documents(asked: Asked, source: str, target: str) -> tuple[tuple[str, str], ...]:
+    """The schemes and names of the documents of a certificate, and of the one asked for, that no fact knows.
+
+    Of a scheme of which no document is on file, the pins alone say which there are.
+    """
+    known, listed = documents_of(asked.network), asked.known.sets_of
+    held = [(source, name) for name in asked.certificate.criteria_sets if source in listed]
+    strange = [] if any(one in known for one in held) else held
+    wanted = (target, asked.question.criteria)
+    return (*strange, *((wanted,) if wanted[1] and target in listed and wanted not in known else ()))
+
+
+def documents_of(network: Network) -> frozenset[tuple[str, str]]:
+    """Every document that is on file, or that a pin names, by its scheme."""
+    found: frozenset[tuple[str, str]] | None = network.known.kept.get(_DOCUMENTS)
+    if found is None:
+        ends = [(one, scheme) for each in network.out.values() for one in each for scheme in (one.source, one.target)]
+        pinned = {(scheme, name) for one, scheme in ends for pin in one.pins for name in pin.of(scheme)}
+        replaced = {(one.scheme, one.replaces) for one in network.known.criteria_sets.values() if one.replaces}
+        found = network.known.kept[_DOCUMENTS] = frozenset(pinned | replaced | set(network.known.criteria_sets))
+    return found
+
+
+def near_document(scheme: str, name: str, *, network: Network) -> str:
+    """As :func:`near`, of the documents of a scheme; looked up once."""
+    documents_of(network)
+    return _near_document(scheme, name, known=network.known)
+
+
+@remembered  # asked again for every chain, on every day
+def _near_document(scheme: str, name: str, *, known: KnownFacts) -> str:
+    return near(name, {other for one, other in known.kept[_DOCUMENTS] if one == scheme})
 
 
 def is_category_named(category: str, *, network: Network) -> bool:

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
-from greenchain.recognition.case import Asked
+from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.criteria_sets import only_current
+from greenchain.recognition.documents_in_force import current_documents
 from greenchain.recognition.network import Direction, network_of
 from greenchain.recognition.shadowing import shadow_findings
 from greenchain.recognition.undated import undated_findings
@@ -23,7 +24,7 @@ from greenchain.standards.questions import Certificate, read_question
 from greenchain.values.finding import Finding
 from greenchain.values.json import canonical_json
 from greenchain.values.outcome import Outcome
-from greenchain.values.time import parse_instant
+from greenchain.values.time import DatePeriod, parse_instant
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
@@ -50,6 +51,7 @@ def compared(result: Mapping[str, Any], facts: RecognitionFacts) -> Iterator[Fin
     yield from (_refused(f"{name}, which binds it, is left out") for name in sorted(_left_out(ways, known) - told))
     schemes = sorted(set(_unclear(result, ways, known)))
     yield from (_refused(f"it is not certain which document of {scheme} is meant") for scheme in schemes)
+    yield from (_refused(detail) for detail in sorted(set(_ends_in_doubt(result, ways, set(named), known))))
     packs = [pack.to_dict() for pack in facts.packs]
     for pack in result["standards"]:
         if pack not in packs:
@@ -130,10 +132,33 @@ def _left_out(ways: list[Any], known: KnownFacts) -> set[str]:
     return {child.id for way in ways for one in _directions(way["steps"], known) for child in one.children}
 
 
+def _ends_in_doubt(
+    result: Mapping[str, Any], ways: list[Any], named: set[tuple[str, str]], known: KnownFacts
+) -> Iterator[str]:
+    """What of the schemes themselves restricts the ways, or leaves them open, and the witness does not hold."""
+    asked = _asked(result, known)
+    ends = (asked.certificate.scheme, asked.question.target)
+    schemes = {*ends, *(step["to"] for way in ways for step in way["steps"])}
+    types = [known.schemes[name].iso_type if name in known.schemes else "" for name in ends]
+    for row in (known.schemes[name] for name in schemes if name in known.schemes):
+        restricts = row.citation.period != DatePeriod() or (types[0] in ("II", "III") and types[1] == "I")
+        if restricts and ("schemes", row.id) not in named:
+            yield f"the row of {row.id} is left out"
+        if not row.is_firm and ends[0] == ends[1]:
+            yield f"{row.id} is only {row.citation.status.value}"
+    for way in ways:
+        cases = tuple(Case(asked, direction) for direction in _directions(way["steps"], known))
+        yield from (doubt.detail for doubt in current_documents(cases))
+
+
+def _asked(result: Mapping[str, Any], known: KnownFacts) -> Asked:
+    question = read_question(result["question"]).question
+    return Asked.of(question.certificate or Certificate(""), question, network=network_of(known))
+
+
 def _unclear(result: Mapping[str, Any], ways: list[Any], known: KnownFacts) -> Iterator[str]:
     """Schemes where a way goes on from one document, and others on file may be meant."""
-    question = read_question(result["question"]).question
-    asked = Asked.of(question.certificate or Certificate(""), question, network=network_of(known))
+    asked = _asked(result, known)
     found = ((way["steps"], _directions(way["steps"], known)) for way in ways)
     for steps, directions in (one for one in found if len(one[0]) == len(one[1])):
         for (step, here), (_, there) in pairwise(zip(steps, directions, strict=True)):

@@ -14,7 +14,7 @@ from datetime import date
 from greenchain.recognition.answers import Phase, failed, met, opened, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.categories import are_certain, doubt_within, within_any
-from greenchain.recognition.criteria_sets import current_sets, in_force, only_current, standing_for
+from greenchain.recognition.criteria_sets import current_sets, in_force, may_stand_for, only_current, standing_for
 from greenchain.recognition.walk import Link
 from greenchain.standards.facts import CriteriaSet, Pin
 from greenchain.values.filling import filled
@@ -211,13 +211,14 @@ def reached(case: Case, name: str, *, is_certain: bool = False) -> Iterator[str]
     yield NOT_ON_FILE
     names = (name, *(one.name for one in carried_to(scheme, name, case, is_certain=is_certain)))
     yield from names
-    if in_force(scheme, names, days=(on,), known=known, check="criteria").outcome is Outcome.CONFORMS:
+    outcome = in_force(scheme, names, days=(on,), known=known, check="criteria").outcome
+    if outcome is Outcome.CONFORMS or (outcome is Outcome.NOT_DETERMINED and not is_certain):
         yield ANY_SET
 
 
 def carried_to(scheme: str, name: str, case: Case, *, is_certain: bool) -> Iterator[CriteriaSet]:
     """The later documents that one to ``name`` stands for and that are, or may be, for the category asked about."""
-    for one in standing_for(scheme, name, on=case.on, known=case.known):
+    for one in (standing_for if is_certain else may_stand_for)(scheme, name, on=case.on, known=case.known):
         is_about_it = _is_surely_about(one.categories, case)
         if is_about_it or (is_about_it is None and not is_certain):
             yield one

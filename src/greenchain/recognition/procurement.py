@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from greenchain.recognition.answers import Phase, phase_of
-from greenchain.recognition.label_evidence import Asker, asked_for, best_of, requirements_met
+from greenchain.recognition.label_evidence import Asker, asked_for, best_of, category_of, requirements_met
 from greenchain.recognition.procurement_ruling import Ruling, needs
 from greenchain.recognition.purchase_lists import on_list
 from greenchain.recognition.recognizing import assess
@@ -138,6 +138,8 @@ def _article_43(asker: Asker) -> Ruling:
     if certificate is not None and certificate.scheme:
         held = asker.ask(certificate, named)
         if held.decision is Decision.RECOGNIZED:
+            if not category_of(asker, certificate):
+                return replace(needs("certificate.category"), recognition=held)
             via = "named_label" if certificate.scheme == named else "equivalent_label"
             return Ruling("must_accept", via, recognition=held)
         found = _equivalent(asker, certificate)
@@ -152,8 +154,9 @@ def _equivalent(asker: Asker, certificate: Certificate) -> Ruling:
     own = asker.ask(certificate, certificate.scheme)
     if own.decision is Decision.NOT_RECOGNIZED:
         return Ruling("may_refuse", reasons=own.reasons)
-    if own.decision is not Decision.RECOGNIZED:
-        return Ruling("needs_human", reasons=own.reasons, missing=own.missing)
+    missing = own.missing or (() if category_of(asker, certificate) else ("certificate.category",))
+    if own.decision is not Decision.RECOGNIZED or missing:
+        return Ruling("needs_human", reasons=own.reasons, missing=missing)
     left = requirements_met(asker, certificate)
     proven = set(asker.question.offer.get("proven", ()))
     open_items = tuple(item for item in left if item.criterion not in proven)
@@ -193,6 +196,8 @@ def _own_label(ruling: str) -> Callable[[Asker], Ruling]:
             return needs("certificate")
         held = asker.ask(certificate, asker.scheme)
         if held.decision is Decision.RECOGNIZED:
+            if not category_of(asker, certificate):
+                return replace(needs("certificate.category"), recognition=held)
             return Ruling(ruling, "certified", recognition=held)
         if held.decision in (Decision.NOT_RECOGNIZED, Decision.EVIDENCE_ONLY):
             return Ruling("none", reasons=held.reasons, recognition=held)

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from greenchain.recognition.answers import Phase, phase_of
-from greenchain.recognition.label_evidence import Asker, holding_findings
+from greenchain.recognition.criteria_sets import in_force
+from greenchain.recognition.label_evidence import Asker, category_of, holding_findings
 from greenchain.recognition.procurement_ruling import Ruling, needs
 from greenchain.standards.facts import DesignatedBody, Fact, PurchaseItem
 from greenchain.standards.questions import Certificate
@@ -31,8 +33,10 @@ def on_list(asker: Asker) -> Ruling:
     missing = [key for key, value in (("list", name), ("item", item), ("certificate", certificate)) if not value]
     if missing or certificate is None:
         return needs(*missing)
-    scheme = _LISTS.get(str(name), "")
-    if certificate.scheme and scheme and certificate.scheme != scheme:
+    scheme = _LISTS.get(str(name))
+    if scheme is None:  # of another list nobody knows whose certificate it asks for
+        return needs(f"list: {' or '.join(_LISTS)}")
+    if certificate.scheme and certificate.scheme != scheme:
         held = asker.ask(certificate, scheme)  # shown beside: another label never stands for the certificate itself
         return Ruling("none", "designated_body", reasons=held.reasons, recognition=held)
     listed = [one for one in asker.known.purchase_items if one.list == name]
@@ -114,10 +118,27 @@ def _by_standard(asker: Asker, certificate: Certificate, listed: Sequence[Purcha
         open_row = Ruling("needs_human", "standard", reasons=(reason,), missing=missing)
         return open_row if holds is None else Ruling("none", "standard", reasons=("SCOPE_VERSION",))
     current = [one for one in matching if _of_the_day([one], asker)[0]]
+    doubts = [doubt for one in current if (doubt := _standard_doubt(asker, certificate, one)) is not None]
+    if len(doubts) == len(current):
+        return min(doubts, key=lambda doubt: doubt.reasons)
+    current = [one for one in current if _standard_doubt(asker, certificate, one) is None]
     effects = {one.effect or "priority" for one in current}
     if effects - set(_EFFECTS):
         return needs("effect of the item of the list: mandatory or priority")
     return Ruling(min(effects, key=_EFFECTS.index), "list")
+
+
+def _standard_doubt(asker: Asker, certificate: Certificate, row: PurchaseItem) -> Ruling | None:
+    """What facts say against the standard that a row names; the list names it all the same, so a person decides."""
+    if (certificate.scheme, row.standard) not in asker.known.criteria_sets:
+        return None
+    on = asker.question.on
+    about: dict[str, Any] = {"category": category_of(asker, certificate), "known": asker.known, "on": on}
+    found = in_force(certificate.scheme, (row.standard,), days=(on,), check="standard", **about)
+    if found.outcome is Outcome.CONFORMS:
+        return None
+    missing = (f"confirmation that {row.standard} is the standard of {row.item}",)
+    return Ruling("needs_human", "standard", reasons=(found.code,), missing=missing, detail=found.detail)
 
 
 def _is_older(asker: Asker, old: str, current: str, *, scheme: str) -> bool:

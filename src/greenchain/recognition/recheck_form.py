@@ -104,5 +104,6 @@ ANSWER: Mapping[str, Form] = MappingProxyType({
     "expires_on": _or_none(_day), "reasons": [_text], "missing": [_text],
     "rejected": [{"path": [_text], "codes": [_text], "detail": _text}],
     "facts": [{"id": _text, "status": _text, "sha256": _text}], "question": _QUESTION, "witness": _WITNESS,
+    "subject": _or_none(_text), "stated": [_text],
 })  # fmt: skip
 """The members of a result document of kind ``recognition`` that accepts."""

@@ -12,6 +12,7 @@ from greenchain.claims import VerifiedClaim, require_sealed
 from greenchain.evidence import ClaimFacts, EvidenceLevel, require_instant
 from greenchain.evidence import read_facts as read_claim
 from greenchain.recognition.answers import opened
+from greenchain.recognition.beside_claim import only_stated, refuse_contradictions, stated_findings
 from greenchain.recognition.breakpoints import outlook, same_scheme_days
 from greenchain.recognition.case import Asked
 from greenchain.recognition.network import network_of
@@ -42,8 +43,9 @@ def recognize(
 
     Args:
         claim: sealed evidence; of ``ClaimFacts`` only the sealed claim is used, and read again.
-        question: the target and the legal date; a certificate that it states is not looked at, and without a factory's
-            country it asks of the claim's.
+        question: the target and the legal date; a certificate that it states must not contradict the claim, which
+            stands in its place, and without a factory's country it asks of the claim's. An acceptance that rests on
+            what only the question says is not determined.
         at: the instant of the question; the claim must have been verified for it.
         known_at: by default ``at``; likewise.
         standards: must hold one pack ``claims/profile`` and, where no ``facts`` are given, packs of the kind
@@ -52,20 +54,27 @@ def recognize(
 
     Raises:
         EvidenceError: ``VERIFIED_AT_OTHER_INSTANT``.
+        InputError: ``CERTIFICATE_CONTRADICTS``.
         TypeError: something else than sealed evidence.
 
     Source: the pack ``recognition/labels`` names for each row the page it was read on.
     """
     sealed = require_sealed(claim.claim if isinstance(claim, ClaimFacts) else claim)  # assess takes what is only stated
     require_instant(sealed, at=at, known_at=known_at)
-    certificate = certificate_of(read_claim(sealed, standards=standards), route=question.certificate)
+    read = read_claim(sealed, standards=standards)
+    certificate = certificate_of(read, route=question.certificate)
+    world = facts or label_facts(standards)
+    known = world.known(sealed.known_at)
+    refuse_contradictions(question.certificate, certificate, question=question, known=known)
     site = question.factory_country or certificate.country or None
     return _answer(
         replace(question, certificate=certificate, factory_country=site),
         claim=sealed.digest,
+        subject=read.subject,
+        stated=only_stated(question, certificate),
         at=at,
         known_at=sealed.known_at,
-        facts=facts or label_facts(standards),
+        facts=world,
     )
 
 
@@ -112,13 +121,22 @@ def assess(
 
 
 def _answer(
-    question: RecognitionQuestion, *, claim: str, at: datetime, known_at: datetime, facts: RecognitionFacts
+    question: RecognitionQuestion,
+    *,
+    claim: str,
+    at: datetime,
+    known_at: datetime,
+    facts: RecognitionFacts,
+    subject: str = "",
+    stated: tuple[str, ...] = (),
 ) -> Recognition:
     certificate = question.certificate or Certificate("")
     asked = Asked.of(certificate, question, network=network_of(facts.known(known_at)))
     ruling, expires, held = ruled(asked)
-    stated = (
-        () if claim else (opened("claim", "the holding was stated, not verified", "claim", code="CLAIM_NOT_VERIFIED"),)
+    said = (
+        stated_findings(asked, ruling, held, stated=stated)
+        if claim
+        else (opened("claim", "the holding was stated, not verified", "claim", code="CLAIM_NOT_VERIFIED"),)
     )
     answer = Recognition(
         question=replace(question, known_at=known_at),
@@ -131,11 +149,13 @@ def _answer(
         expires_on=expires,
         findings=(
             *ruling.findings,
-            *stated,
+            *said,
             *shadow_findings(facts, known_at),
             *undated_findings(facts, known_at=known_at, at=at),
         ),
         packs=facts.packs,
+        subject=subject,
+        stated=stated,
         facts=facts_of(held[0]) if held else facts_within(asked) if ruling.decision.is_acceptance else (),
     )
     is_followed = held or (ruling.decision.is_acceptance and not ruling.paths)

@@ -130,6 +130,8 @@ class Recognition:
         expires_on: the first day after ``on`` on which the answer may differ; ``None`` where none is known.
         facts: all that an acceptance rests on.
         witness: what an independent check needs; ``None`` where nothing is accepted.
+        subject: the product that the claim is about; empty for a stated holding.
+        stated: keys of the question that say what its claim does not; empty for a stated holding, of which all is.
     """
 
     question: RecognitionQuestion
@@ -144,6 +146,8 @@ class Recognition:
     packs: tuple[PackRef, ...]
     facts: tuple[Fact, ...] = ()
     witness: Mapping[str, Json] | None = None
+    subject: str = ""
+    stated: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -211,6 +215,8 @@ class Recognition:
             decision=self.decision.value,
             basis=self.basis,
             claim=self.claim or None,
+            subject=self.subject or None,
+            stated=list(self.stated),
             source=self.source,
             on=self.question.on.isoformat(),
             known_at=format_instant(self.known_at),

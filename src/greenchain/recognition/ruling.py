@@ -157,11 +157,12 @@ def _without_label(look: Look) -> Ruling:
 
 
 def _may_be_in_force(report: Candidate) -> bool:
-    """Whether only the precision of a date leaves open that reports are taken over; an undated agreement never is."""
+    """Whether only days, its own or a scheme's, leave open that reports are taken over; an undated one never is."""
     if report.failures or not report.doubts or report.cases[0].agreement.is_undated:
         return False
-    rows = (doubt.citation for doubt in report.doubts if doubt.citation)
-    return all(one.code == "DATE_IMPRECISE" for one in report.doubts) and all(row.status.is_firm for row in rows)
+    own = [doubt for doubt in report.doubts if doubt.check != "scheme"]
+    rows = (doubt.citation for doubt in own if doubt.citation)
+    return all(one.code == "DATE_IMPRECISE" for one in own) and all(row.status.is_firm for row in rows)
 
 
 def _recognized(look: Look, paths: tuple[Path, ...], best: Held) -> Ruling:

@@ -12,9 +12,9 @@ from datetime import date
 from greenchain.recognition.answers import failed, few, met, opened
 from greenchain.recognition.case import Asked
 from greenchain.recognition.categories import doubt_about, unnamed, within_any
-from greenchain.recognition.criteria_sets import in_force, standing_for
-from greenchain.recognition.force import certificate_valid
-from greenchain.recognition.names import is_category_named, near
+from greenchain.recognition.criteria_sets import carrying_doubts, in_force, standing_for
+from greenchain.recognition.force import certificate_valid, scheme_doubt
+from greenchain.recognition.names import is_category_named, near, unknown_use
 from greenchain.recognition.result import Decision, Ruling
 from greenchain.recognition.scope import subject_finding
 from greenchain.values.finding import Finding
@@ -25,8 +25,10 @@ _BEST_FIRST = (Outcome.CONFORMS, Outcome.NOT_DETERMINED, Outcome.DOES_NOT_CONFOR
 
 def rule_within(asked: Asked) -> Ruling:
     """The label asked for is the one held."""
+    use = unknown_use(asked)
     findings = [
         _scheme(asked),
+        *((use,) if use else ()),
         *certificate_valid(asked),
         _subject(asked),
         *_variant(asked),
@@ -49,7 +51,10 @@ def _scheme(asked: Asked) -> Finding:
     if name not in asked.network.named:
         detail = f"{name} is not on file{near(name, asked.network.named)}"
         return opened("scheme", detail, name, code="SCHEME_UNKNOWN")
-    return Finding("scheme", Outcome.CONFORMS, "SAME_SCHEME", f"{name} is the label held")
+    row = asked.known.schemes.get(name)
+    read = met("scheme", f"{name} is the label held", *((row.citation,) if row else ()))
+    doubt = scheme_doubt(name, asked) or (read if read.outcome is not Outcome.CONFORMS else None)
+    return doubt or Finding("scheme", Outcome.CONFORMS, "SAME_SCHEME", read.detail)
 
 
 def _subject(asked: Asked) -> Finding:
@@ -78,8 +83,10 @@ def _documents(asked: Asked) -> Iterator[Finding]:
         later = standing_for(scheme, name, on=asked.on, known=asked.known)
         stands |= {one.name: (asked.on,) for one in later if one.name not in stands}
     fitting = {name: days for name, days in stands.items() if wanted in ("", name)}
-    if fitting:
-        answers = [_document(asked, name, days) for name, days in fitting.items()]
+    among = (wanted,) if wanted else ()
+    perhaps = carrying_doubts(scheme, names, among=among, on=asked.on, known=asked.known, check="criteria")
+    answers = [*(_document(asked, name, days) for name, days in fitting.items()), *perhaps[:1]]
+    if answers:
         yield min(answers, key=lambda answer: _BEST_FIRST.index(answer.outcome))
     elif wanted and names:
         yield failed("criteria", f"certified to {few(names)}, not {wanted}", code="SCOPE_VERSION")

@@ -8,43 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from greenchain.recognition.answers import Phase, dated, failed, met, opened, phase_of
+from greenchain.recognition.answers import alike, dated, failed, met, opened
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.categories import Links, doubt_about, unnamed, within, within_any
+from greenchain.recognition.exclusions import exclusion_constraints, exclusion_names
 from greenchain.recognition.walk import Constraint
-from greenchain.standards.facts import Exclusion, ScopeItem, VariantRule
+from greenchain.standards.facts import ScopeItem, VariantRule
 from greenchain.values.finding import Finding
-from greenchain.values.identifiers import folded
 from greenchain.values.outcome import Outcome
 
-_EXCLUSION_CODES = {"factory_country": "SCOPE_SITE", "origin": "SCOPE_ORIGIN", "substance": "SCOPE_SUBSTANCE"}
 _TRUTH = {Outcome.CONFORMS: True, Outcome.DOES_NOT_CONFORM: False, Outcome.NOT_DETERMINED: None}
 _BEST_FIRST = (Outcome.CONFORMS, Outcome.NOT_DETERMINED, Outcome.DOES_NOT_CONFORM)
 
 
 def names_of(asked: Asked) -> tuple[tuple[str, object], ...]:
     """What of the product and its certificate is held against constraints; ``None`` for what is not known."""
-    question, certificate = asked.question, asked.certificate
-    sites: list[str | None] = [site for site in (certificate.country, question.factory_country) if site] or [None]
-    substances = [None] if question.substances is None else list(question.substances)
-    return (
-        ("category", asked.category),
-        *(("factory_country", site) for site in sites),
-        ("origin", question.origin),
-        *(("substance", substance) for substance in substances),
-    )
+    return (("category", asked.category), *exclusion_names(asked))
 
 
 def constraints_of(case: Case) -> tuple[Constraint, ...]:
     """The constraints that the agreement puts on what is recognized through it, on the day asked."""
-    return (*_category_constraint(case), *_exclusion_constraints(case))
+    return (*_category_constraint(case), *exclusion_constraints(case))
 
 
 def _category_constraint(case: Case) -> Iterator[Constraint]:
     scope = case.direction.scope
     if not isinstance(scope, str):
-        items: tuple[object, ...] = (None,) if scope is None else scope
+        items: tuple[object, ...] = (None,) if scope is None else _live(scope, case)
         yield Constraint("category", items, is_excluded=False, covers=lambda _, item: _covered(case, item), origin=case)
+
+
+def _live(scope: tuple[ScopeItem, ...], case: Case) -> tuple[ScopeItem, ...]:
+    """The items of a scope that hold, or may, on the day asked; all where none does, to say which ended."""
+    live = tuple([one for one in scope if one.citation.period.holds(case.on) is not False])
+    if any(one.category == case.asked.category for one in live):  # else one that ended says more than one about others
+        return live
+    return scope
 
 
 def _covered(case: Case, item: object) -> bool | None:
@@ -90,10 +89,11 @@ def category_finding(case: Case) -> Finding:
         )
     if category == "":
         return unnamed("category")
-    answers = [answer for item in scope if (answer := scope_answer(case, item)) is not None]
+    answers = [answer for item in _live(scope, case) if (answer := scope_answer(case, item)) is not None]
     if not answers:
         return failed("category", f"{name} does not name {category}", case.agreement.citation, code="SCOPE_CATEGORY")
-    return min(answers, key=lambda answer: _BEST_FIRST.index(answer.outcome))
+    best = min(answers, key=lambda answer: _BEST_FIRST.index(answer.outcome)).outcome
+    return alike(answer for answer in answers if answer.outcome is best)
 
 
 def subject_finding(asked: Asked, *, needs_category: bool) -> Finding | None:
@@ -110,46 +110,6 @@ def subject_finding(asked: Asked, *, needs_category: bool) -> Finding | None:
         return unnamed("subject")
     detail = f"the certificate is for {certificate.category}, the question for {question.category}"
     return doubt_about(asked.category_links, check="subject", detail=detail, on=asked.on)
-
-
-def _exclusion_constraints(case: Case) -> Iterator[Constraint]:
-    for exclusion in case.direction.exclusions:
-        phase = phase_of(exclusion.citation.period, case.on)
-        if phase in (Phase.IN, Phase.UNCLEAR):
-            is_certain = phase is Phase.IN and exclusion.citation.status.is_firm
-            yield Constraint(
-                exclusion.field,
-                (exclusion,),
-                is_excluded=not exclusion.is_only,
-                covers=_listed if is_certain else _listed_perhaps,
-                origin=case,
-            )
-
-
-def _listed(name: object, exclusion: object) -> bool | None:
-    """Whether it is listed; what is left out is left out however it is spelled, what is let in as it is written."""
-    if not isinstance(name, str) or not isinstance(exclusion, Exclusion):
-        return None
-    return name in exclusion.values or (not exclusion.is_only and folded(name) in map(folded, exclusion.values))
-
-
-def _listed_perhaps(name: object, exclusion: object) -> bool | None:
-    """As :func:`_listed`, for a restriction that may not bind: where it would refuse, it leaves open."""
-    found = _listed(name, exclusion)
-    refuses = isinstance(exclusion, Exclusion) and found is not exclusion.is_only
-    return None if refuses else found
-
-
-def exclusion_finding(exclusion: Exclusion, name: object, *, case: Case) -> Finding:
-    """What an exclusion that did not let ``name`` through says, in words."""
-    check, code = exclusion.field, _EXCLUSION_CODES[exclusion.field]
-    said = exclusion.text or f"{exclusion.field} {'only' if exclusion.is_only else 'not'} {', '.join(exclusion.values)}"
-    if name is None:
-        return opened(check, said, exclusion.field, code=code, citation=exclusion.citation)
-    if phase_of(exclusion.citation.period, case.on) is Phase.UNCLEAR:
-        detail = f"{said}, from {exclusion.citation.period}"
-        return opened(check, detail, "the exact date", code="DATE_IMPRECISE", citation=exclusion.citation)
-    return failed(check, f"{name}: {said}", exclusion.citation, code=code)
 
 
 def variant_rule(case: Case) -> VariantRule | None:

@@ -27,8 +27,8 @@ _MAX_WAYS = 8  # to one document, none better than another in every respect
 class Way:
     """One way: the pin used at each agreement, the proof at its end, and the documents that stood for an older one.
 
-    ``until`` is the first day on which one of its pins ends, ``names`` what it is sorted by, ``begun`` the document of
-    the certificate that it begins at.
+    ``until`` is the first day on which one of its pins ends, ``names`` what it is sorted by, ``begun`` the document
+    that it begins at: one of the certificate, or one that stands for it.
     """
 
     uses: tuple[PinUse, ...]
@@ -85,15 +85,17 @@ def arrived(states: States, *, wanted: str) -> tuple[Way, ...]:
     return tuple([way for name in sorted(states) for way in states[name] if name in (wanted, ANY_SET) or not wanted])
 
 
-def _beginnings(asked: Asked, first: Direction) -> Iterator[Way]:
-    """The certificate's documents; where no pin tells which of several count, those that are in force."""
+def _beginnings(asked: Asked, first: Direction) -> list[Way]:
+    """The certificate's documents, and those that stand for them; without pins of several those that are in force."""
     known, scheme, names = asked.known, first.source, asked.certificate.criteria_sets or (ANY_SET,)
-    counting = () if first.is_pinned or len(names) == 1 else [name for name in names if _counts(asked, scheme, name)]
+    every: list[Way] = []
     for name in names:
-        if not counting or name in counting:
-            yield Way((), Proof(known.criteria_sets.get((scheme, name))), name, begun=name)
-        for later in standing_for(scheme, name, on=asked.on, known=known):
-            yield Way((), Proof(later), later.name, (later.id,), begun=name)
+        every.append(Way((), Proof(known.criteria_sets.get((scheme, name))), name, begun=name))
+        later = standing_for(scheme, name, on=asked.on, known=known)
+        every += [Way((), Proof(one), one.name, (one.id,), begun=one.name) for one in later]
+    if first.is_pinned or len(every) == 1:
+        return every
+    return [way for way in every if _counts(asked, scheme, way.name)] or every
 
 
 def _counts(asked: Asked, scheme: str, name: str) -> bool:
@@ -125,7 +127,7 @@ def _leading_to(
 def _standings(name: str, case: Case) -> set[str]:
     """What a certificate to ``name`` counts as where the agreement leads from."""
     here = replace(case, direction=replace(case.direction, target=case.direction.source))
-    return set(reached(here, name))
+    return set(reached(here, name, is_certain=True))
 
 
 def _arrivals(way: Way, use: PinUse, case: Case, landing: Landing) -> Iterator[Way]:

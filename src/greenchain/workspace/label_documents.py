@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from greenchain.recognition import RecognitionFacts, label_facts, read_procurement, read_question
-from greenchain.recognition.names import near
+from greenchain.recognition.names import RULED_USES, categories_of, near
+from greenchain.recognition.network import network_of
 from greenchain.standards import RulePack, Standards
 from greenchain.standards.facts import CriteriaSet, Fact, FactsDocument
 from greenchain.standards.facts_reader import facts_document, read_document
@@ -79,7 +80,9 @@ def check_document(raw: bytes, *, standards: Standards) -> CheckedDocument:
     slips: tuple[Fault, ...] = ()
     if kind == FACTS:
         read = facts_document(document)
-        slips = _slips(read, beside=RecognitionFacts.of([*label_facts(standards).documents, read]))
+        shipped = label_facts(standards)
+        slips = _slips(read, beside=RecognitionFacts.of([*shipped.documents, read]))
+        slips += _category_slips(read, shipped=shipped)
         facts: FactsDocument | None = read
     elif kind == QUESTION:
         facts = read_question(document).facts
@@ -105,7 +108,7 @@ def _slips(document: FactsDocument, *, beside: RecognitionFacts) -> tuple[Fault,
     own = {fact.id for fact in document.facts.get("agreements", ())}
     others = [one for name, one in known.agreements.items() if name not in own]
     schemes = {*known.schemes, *known.sets_of, *(end for one in others for edge in one.edges for end in edge)}
-    effects = {effect for one in others for effect in one.effects}
+    effects = RULED_USES | {effect for one in others for effect in one.effects}
     found = []
     for name in sorted(own & known.agreements.keys()):
         agreement, where = known.agreements[name], f"/agreements/{name}"
@@ -117,6 +120,22 @@ def _slips(document: FactsDocument, *, beside: RecognitionFacts) -> tuple[Fault,
             ("EFFECT_UNKNOWN", "an effect", one, near(one, effects)) for one in agreement.effects if one not in effects
         ]
         found += [Fault(code, f"{what} on file", f"{one}{hint}", where) for code, what, one, hint in slips if hint]
+    return tuple(found)
+
+
+def _category_slips(document: FactsDocument, *, shipped: RecognitionFacts) -> tuple[Fault, ...]:
+    """Categories that only the scopes of this document name, where others on file are near them."""
+    named = {one.id for one in document.facts.get("categories", ())}
+    named |= {name for one in document.facts.get("criteria_sets", ()) for name in getattr(one, "categories", ())}
+    known = named | categories_of(network_of(shipped.known(None)))
+    found = []
+    for agreement in document.facts.get("agreements", ()):
+        scope = getattr(agreement, "scope", ())
+        used = {item.category for item in scope} if isinstance(scope, tuple) else set()
+        for name in sorted(used - known):
+            hint = near(name, known)
+            where = f"/agreements/{agreement.id}"
+            found += [Fault("SCOPE_CATEGORY", "a category on file", f"{name}{hint}", where)] if hint else []
     return tuple(found)
 
 

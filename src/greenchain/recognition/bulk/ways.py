@@ -14,10 +14,11 @@ from datetime import date
 
 from greenchain.recognition.bulk.spans import BEGINNING, Span
 from greenchain.recognition.bulk.steps import Stated, Steps, all_met
-from greenchain.recognition.candidates import document_checks, unknown_units
+from greenchain.recognition.candidates import unknown_units
 from greenchain.recognition.case import Case
 from greenchain.recognition.categories import are_certain, are_dated, within
 from greenchain.recognition.chains import Chain
+from greenchain.recognition.documents_in_force import current_documents, document_checks
 from greenchain.recognition.network import Direction
 from greenchain.recognition.pins import PinUse, uses_of
 from greenchain.recognition.result import Path
@@ -77,7 +78,7 @@ class Leads:
         asked = cases[0].asked
         states = self._carried(cases, likeness, day, is_last=True)
         ways = arrived(states, wanted=asked.question.criteria) if states else ()
-        if unknown_units(ways):
+        if unknown_units(ways) or (ways and not all_met(current_documents(cases))):
             return ()
         chain = tuple([case.direction for case in cases])
         return tuple(dict.fromkeys([path_of(chain, way) for way in ways]))

@@ -48,5 +48,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("FACTS_REFERENCE", "A fact refers to another that is not on file.", "事实引用了未登记的内容。", "Add what it refers to, or correct the name."),
     ("FACTS_CIRCLE", "Categories lie within each other in a circle.", "类别之间形成循环包含。", "Remove one of the links."),
     ("CLAIM_NOT_VERIFIED", "The holding was stated, not verified.", "持证情况仅为陈述,未经验证。", "Ask again with the verified claim."),
+    ("CERTIFICATE_CONTRADICTS", "The certificate that a question states is another than its claim says.", "问题中陈述的证书与声明不一致。", "Correct the question, or leave its certificate out: the claim stands in its place."),
+    ("STATED_NOT_VERIFIED", "The answer rests on something that only the question says, not the verified claim.", "结论依据的内容仅为问题中的陈述,经验证的声明并未载明。", "Bring a claim that says it, or have it examined and decide by hand."),
     ("CLAIMS_HEADER", "A table of stated holdings lacks a column, or has one that is not known.", "持证情况表缺少列,或含有未知的列。", "Give the header the columns that are expected, and no others."),
 )  # fmt: skip
