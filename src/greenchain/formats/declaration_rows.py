@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from greenchain.formats.column_map import DATE_FIELDS, ColumnMap
-from greenchain.formats.declaration_fields import HEADER_FIELDS, ITEM_FIELDS, Normalizer, normalized
+from greenchain.formats.declaration_fields import HEADER_FIELDS, ITEM_FIELDS, NOT_GIVEN, Normalizer, fact_of
 from greenchain.model.nouns import Shipment, ShipmentItem
-from greenchain.values.errors import Fault
+from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.json import pointer
 
 Cells = tuple[str | None, ...]
@@ -122,11 +122,14 @@ class RowReader:
 
 
 def _reading(name: str, text: str) -> _Reading:
-    found = normalized({name: text}, {name: _ALL_FIELDS[name]})
-    return _Reading(name in found.facts, found.facts.get(name), found.faults.get(name, ()))
+    try:
+        fact = fact_of(text.strip(), _ALL_FIELDS[name])
+    except GreenchainError as error:
+        return _Reading(is_given=False, fact=None, faults=error.faults)
+    return _Reading(is_given=fact != NOT_GIVEN, fact=fact, faults=())
 
 
-def fact_of(name: str, text: str) -> tuple[bool, str | None] | None:
+def stated(name: str, text: str) -> tuple[bool, str | None] | None:
     """Whether ``text`` states the field ``name``, and what; ``None`` where it is refused."""
     reading = _reading(name, text)
     return None if reading.faults else (reading.is_given, reading.fact)

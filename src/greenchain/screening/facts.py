@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from greenchain.model.nouns import Shipment, ShipmentItem
 from greenchain.values.errors import GreenchainError
@@ -64,6 +65,7 @@ _PLACEHOLDERS = frozenset(
 
 _CONDITIONS = (None, "new", "used", "waste")
 
+_MOST_DAYS = 8192  # dates kept: those of twenty years
 _TELLING = frozenset("123456789")
 
 Values = Mapping[str, str | None]
@@ -108,6 +110,7 @@ def other_day(values: Values, basis: str) -> tuple[str, date] | None:
     return legal_day(values, "any") if legal_day(values, basis) is None else None
 
 
+@lru_cache(maxsize=_MOST_DAYS)
 def day_of(text: str | None) -> date | None:
     """The date that ``text`` states to the day; ``None`` where it states none."""
     try:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from greenchain.formats.declaration_fields import HEADER_FIELDS
-from greenchain.formats.declaration_rows import fact_of
+from greenchain.formats.declaration_rows import stated
 from greenchain.screening.compiler import Comparison, FieldGuards, RuleIndex
 from greenchain.screening.facts import EVIDENCE, is_placeholder
 from greenchain.values.quantity import parse_decimal
@@ -78,6 +78,14 @@ _SAYS_WASTE = ("waste_code", "condition")  # what tells whether waste documents 
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The fields whose words rule anything out, and their rows: field, word and bits of each that was read."""
+
+    joined: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """The search of rows with these fields by these rules.
 
@@ -114,28 +122,40 @@ class Search:
         ]
         return " UNION ALL ".join(each)
 
-    def word_rows(self, words: Iterable[Sequence[object]]) -> Iterator[tuple[object, ...]]:
-        """Field, word and bits of each word that needs no second look."""
-        guards = {found.name: found for found in self.index.fields}
-        for field, word in words:
-            bits = self._bits(str(field), str(word), guards.get(str(field)))
-            if bits is not None:
-                yield field, word, *self._split(bits)
+    def words(self, found: Iterable[Sequence[object]]) -> Words:
+        """What the words of the rows leave over; a field of which no word rules anything out is not joined."""
+        guards = {guards.name: guards for guards in self.index.fields}
+        by_field: dict[str, dict[str, int | None]] = {name: {} for name in self.word_fields}
+        for field, word in found:
+            name, text = str(field), str(word)
+            by_field[name][text] = self._bits(name, text, guards.get(name))
+        told = {
+            name: bits
+            for name, bits in by_field.items()
+            if len(bits) >= MAX_WORDS or {*bits.values()} - {self.index.everything}
+        }
+        rows = [
+            (name, word, *self._split(left))
+            for name, bits in told.items()
+            for word, left in bits.items()
+            if left is not None
+        ]
+        return Words(tuple(told), tuple(rows))
 
-    def candidates_query(self) -> str:
-        """The rows to look at: cells, by the declaration's id."""
+    def candidates_query(self, joined: Sequence[str] = ()) -> str:
+        """The rows to look at, by the declaration's id; ``joined`` are the fields whose words rule something out."""
         selected = ", ".join(f"d.{KEY_FIELDS.get(name, name)} AS {name}" for name in self.fields)
         if self.looks_at_all:
             return f"SELECT {selected} FROM {ITEMS} AS d ORDER BY d.k"  # noqa: S608 - names are ours
         joins = [f"LEFT JOIN {GROUPS} AS g ON g.k = d.k AND g.is_odd", f"LEFT JOIN {KEYS} AS o ON o.k = d.k"]
-        for at, name in enumerate(self.word_fields):
+        for at, name in enumerate(joined):
             words = f"(SELECT * FROM {WORDS} WHERE field = {literal(name)})"  # noqa: S608
             joins.append(f"LEFT JOIN {words} AS w{at} ON w{at}.word = {_word('d.' + name, name)}")
-        wanted = " OR ".join((*self._looks(), *self._common()))
+        wanted = " OR ".join((*self._looks(joined), *self._common(joined)))
         return f"SELECT {selected} FROM {ITEMS} AS d {' '.join(joins)} WHERE {wanted} ORDER BY d.k"  # noqa: S608
 
     def _bits(self, field: str, word: str, guards: FieldGuards | None) -> int | None:
-        found = fact_of(field, word)
+        found = stated(field, word)
         if found is None or (field == "hs" and (not found[1] or self._may_be_absent(found[1]))):
             return None
         is_given, text = found
@@ -150,11 +170,14 @@ class Search:
         """Whether an edition has not the heading, or one that it is the start of."""
         return any(heading.startswith(other) or other.startswith(heading) for other in self.index.absent_headings)
 
-    def _looks(self) -> Iterator[str]:
+    def _looks(self, joined: Sequence[str]) -> Iterator[str]:
         """Why a row is looked at whatever the rules are."""
         yield "g.k IS NOT NULL OR o.k IS NOT NULL OR d.k = '' OR d.i = ''"
-        for at, _ in enumerate(self.word_fields):
+        for at, _ in enumerate(joined):
             yield f"w{at}.word IS NULL"
+        for name in self.word_fields:
+            if name == "hs":  # the one field of these that a table may lack and every item must state
+                yield "d.hs IS NULL"
         for name in _NUMBERS:
             if name in self.fields:
                 yield f"NOT (d.{name} IS NULL OR d.{name} = '' OR regexp_like(d.{name}, {_NUMBER}))"
@@ -163,12 +186,12 @@ class Search:
             no_code = f"btrim(d.waste_code, {literal(BLANKS)}) = ''"
             yield f"NOT COALESCE({no_code} AND d.condition IN ('new', 'used'), FALSE)"
 
-    def _common(self) -> Iterator[str]:
+    def _common(self, joined: Sequence[str]) -> Iterator[str]:
         """For each column of bits: whether all that is known of a row has some in common."""
         flags = [g for g in self.index.fields if g.is_flag and g.name in self.fields and g.name not in self.word_fields]
         asked = self.index.everything & ~self.index.graph_bits
         for column in range(self.columns):
-            sides = [f"w{at}.m{column}" for at, _ in enumerate(self.word_fields)]
+            sides = [f"w{at}.m{column}" for at, _ in enumerate(joined)]
             first = " & ".join((str(self._split(asked)[column]), *sides))
             others = [self._flag(guards, column) for guards in flags]
             others += [told for found in self.index.comparisons if (told := self._comparison(found, column))]

@@ -33,12 +33,12 @@ class DuckDBScreening:
             opened_declarations(paths) as files,
             connected(self._duckdb, files.folder, memory=_MEMORY) as connection,
         ):
-            session = _Session(connection, files.folder)
+            session = DuckDBScreeningSession(connection, files.folder)
             tables = [session.table(f"table{at}", table) for at, table in enumerate(files.tables)]
             yield searched(session, files, tables=tables, columns=columns, index=index)
 
 
-class _Session(DuckDBSession):
+class DuckDBScreeningSession(DuckDBSession):
     """A connection, and the folder where tables of ours are written for it."""
 
     def __init__(self, connection: Foreign, folder: Path) -> None:
