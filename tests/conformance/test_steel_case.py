@@ -170,7 +170,7 @@ def test_a_lost_label_leaves_the_recognition_open() -> None:
 
 def test_the_page_shows_stages_figures_bands_and_the_widest_gap(whole: Evaluation) -> None:
     html = Report(whole.to_dict()).html()
-    for part in ("2,708.1", "[2,548.2, 3,106.9]", "End of life", "2 to 5 stars", "X44", "Circulation"):
+    for part in ("2,708.1", "[2,548.2, 3,106.9]", "End of life", "band 2 to 5", "X44", "Circulation"):
         assert part in html
 
 

@@ -23,7 +23,7 @@ VALUES = st.sampled_from(
     ["", "x.a", "x.b", "x.c", "K1", "K2", "N4", "CN", "TH", "copier", "paint", "display", "L5", "2023-06-01", "2026-01-01",
      "2021-01-01", "2099-01-01", "not_determined", "conforms", "recognized", "stated", None, [], {}, 0, 9, True],
 )  # fmt: skip
-PROSE = {"detail", "where", "citation", "missing", "rejected", "at", "model", "id"}
+PROSE = {"detail", "instrument", "source", "rejected", "at", "model", "id"}
 """What the answer says beside the decision: sealed, and not worked out again."""
 
 

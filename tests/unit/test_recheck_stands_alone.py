@@ -23,11 +23,8 @@ def test_it_imports_its_own_modules_and_values_and_nothing_else_of_the_house(pat
     assert [name for name in ours if not allowed.fullmatch(name)] == []
 
 
-def test_the_page_on_it_tells_its_size():
+def test_the_page_on_it_names_its_modules_and_tells_its_size():
     lines = {path.stem: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
-    told = {
-        name: int(count) for name, count in re.findall(r"`(recheck\w*)`[^`()]*\((\d+)(?: lines)?\)", PAGE.read_text())
-    }
-    assert len(lines) == 7
-    assert told == lines
-    assert f"{sum(lines.values())} lines with their docstrings" in PAGE.read_text(encoding="utf-8")
+    page = PAGE.read_text(encoding="utf-8")
+    assert set(re.findall(r"`(recheck\w*)`", page)) == lines.keys()
+    assert f"{sum(lines.values())} lines with their docstrings" in page

@@ -76,7 +76,15 @@ def test_a_restriction_that_is_left_out_is_refused(call):
 
 def test_a_pack_that_is_not_at_hand_leaves_it_open(call):
     _, found = call("recognize", SHIPPED)
-    found["standards"][0]["edition"] = "1999.1"
+    pack = found["standards"][0]
+    cited = f"{pack['pack']}@{pack['edition']}"
+    pack["edition"] = "1999.1"
+    assert codes(call("recognize", "--recheck", sealed_anew(found))[1]) == [
+        "RECHECK_REFUSED"
+    ]  # rows of another edition
+    for one in found["findings"]:
+        if one["citation"] and one["citation"]["pack"] == cited:
+            one["citation"]["pack"] = f"{pack['pack']}@1999.1"
     assert codes(call("recognize", "--recheck", sealed_anew(found))[1]) == ["CHECK_MET", "RECHECK_FACT_UNKNOWN"]
 
 

@@ -186,9 +186,28 @@ def test_a_contribution_names_its_claim_and_its_source_by_link():
     assert re.search(r'href="#source-\d+"', row)
 
 
+def test_figures_beside_the_points_stand_in_a_table_of_their_own():
+    made = document()
+    card = next(answer for answer in made["answers"] if answer["id"] == "performance")["result"]["scorecards"][0]
+    told = {"lower": "1.5", "point": "2", "upper": "2.5", "unit": "KGM", "per": "TNE", "gap": None}
+    row = {"indicator": "S1", "text": "Emissions <of> steel", "level": "L3", "claims": [], "maximum": "0"}
+    unstated = {"lower": None, "point": None, "upper": None, "unit": "KWH", "gap": "no factor was read"}
+    before = text_of(section(page(**made), "scorecard"))
+    card["rows"] = [*card["rows"], {**row, "reported": told}, {**row, "indicator": "S2", "reported": unstated}]
+    said = text_of(section(page(**made), "scorecard"))
+    assert "Figures beside the points" not in before
+    assert (
+        "S1 Emissions &lt;of&gt; steel 2 [1.5, 2.5] KGM/TNE L3" in said
+        or "S1 Emissions <of> steel 2 [1.5, 2.5]" in said
+    )
+    assert "no factor was read KWH" in said
+    counted = [re.search(r"(All \d+ indicators|One indicator)", text)[0] for text in (before, said)]
+    assert counted[0] == counted[1]
+
+
 def test_missing_evidence_of_a_scorecard_stands_widest_first():
     said = text_of(section(page(), "scorecard"))
-    assert "86 to 94 of 100 points; 4 to 5 stars" in said
+    assert "86 to 94 of 100 points; band 4 to 5" in said
     assert said.index("X44 Guides recycling 5") < said.index("X23")
 
 

@@ -38,7 +38,7 @@ def test_a_score_is_summed_up_by_its_interval_its_published_neighbor_and_its_poi
     assert lines("performance")[:5] == [
         "? 471.0 [296.6, 812.3] kg CO2e/kWp; published 750 (\N{MINUS SIGN}37 %)",
         "one thing is left out of the figure",
-        "- 86 to 94 of 100 points, 4 to 5 stars",
+        "- 86 to 94 of 100 points, band 4 to 5",
         "86 points declared; widest gap: X44, 5 points, for want of ScorecardCredential",
         "by stage: Production 86 to 94",
     ]
@@ -70,9 +70,61 @@ def test_several_cards_are_told_apart_by_their_names():
     made = {**score(), "footprints": []}
     made["scorecards"] = [{**made["scorecards"][0], "id": name, "missing": []} for name in ("mill", "mine")]
     told = summary(answer("performance", made))
-    assert told[0] == "- mill: 86 to 94 of 100 points, 4 to 5 stars"
+    assert told[0] == "- mill: 86 to 94 of 100 points, band 4 to 5"
     assert told[1] == "86 points declared, nothing open"
     assert told[3].startswith("- mine: ")
+
+
+@pytest.mark.parametrize(
+    ("band", "said"),
+    [
+        ({"guaranteed": 4, "possible": 4}, "band 4"),
+        ({"guaranteed": None, "possible": 5}, "no band guaranteed, band 5 possible"),
+        ({"guaranteed": None, "possible": None}, "no band"),
+        ({"guaranteed": 1, "possible": 2, "names": {"1": "silver", "2": "gold"}}, "silver to gold"),
+        ({"guaranteed": 2, "possible": 2, "names": {"2": "gold"}}, "gold"),
+        ({"guaranteed": None, "possible": 2, "names": {"2": "gold"}}, "no band guaranteed, gold possible"),
+    ],
+)
+def test_bands_are_told_by_the_names_that_the_card_gives_them_else_by_number(band, said):
+    made = {**score(), "footprints": []}
+    made["scorecards"][0]["band"] = band
+    assert summary(answer("performance", made))[0] == f"- 86 to 94 of 100 points, {said}"
+
+
+def reported(**figures):
+    """A row that earns nothing."""
+    told = {"lower": None, "point": None, "upper": None, "unit": "KGM", "per": "TNE", "factors": None, "gap": None}
+    return {
+        "indicator": "S1",
+        "text": "Emissions of steel",
+        "level": "L3",
+        "claims": [],
+        "reported": {**told, **figures},
+    }
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({"lower": "1.5", "point": "2", "upper": "2.5"}, ["beside the points: S1 2 [1.5, 2.5] KGM/TNE"]),
+        ({"lower": "2", "point": "2", "upper": "2"}, ["beside the points: S1 2 KGM/TNE"]),
+        ({"lower": "2", "point": "2"}, ["beside the points: S1 2 [2, unbounded] KGM/TNE"]),
+        ({}, []),
+    ],
+)
+def test_a_reported_figure_is_told_where_somebody_states_it(figures, said):
+    made = {**score(), "footprints": []}
+    made["scorecards"][0]["rows"] = [reported(**figures)]
+    assert [line for line in summary(answer("performance", made)) if line.startswith("beside")] == said
+
+
+def test_a_declared_footprint_is_told_by_its_totals():
+    balance = {"excluding": {"declared": "2.5"}, "including": {"declared": None}}
+    made = {**score(), "scorecards": [], "footprints": [{"id": "f", "outcome": "not_determined", "balance": balance}]}
+    assert summary(answer("performance", made))[0] == (
+        "? f: declared 2.5 kg CO2e without biogenic uptake, not stated with it"
+    )
 
 
 def test_a_screening_is_summed_up_by_the_codes_of_each_declaration():

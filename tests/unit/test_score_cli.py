@@ -91,11 +91,13 @@ def test_progress_compares_with_an_earlier_result_or_receipt(run, document, tmp_
     folder, old = tmp_path / "receipt", tmp_path / "old.json"
     assert run(document, *AT, "--receipt", folder)[0] == 0
     old.write_text(json.dumps(run(document, *AT, "--json")[1]), encoding="utf-8")
-    for since in (folder, old):
+    for since, told in ((folder, set()), (old, {"PROGRESS_UNSEALED"})):
         code, found = run(document, *AT, "--since", since, "--json")
         assert (code, found["progress"]) == (0, [])
-    old.write_text("{}", encoding="utf-8")
-    assert run(document, *AT, "--since", old)[0] == 3
+        assert {finding["code"] for finding in found["findings"]} == told
+    for text in ("{}", '{"kind": "score", "scorecards": [1]}', '{"kind": "score", "at": "noon"}'):
+        old.write_text(text, encoding="utf-8")
+        assert run(document, *AT, "--since", old)[0] == 3
 
 
 @pytest.mark.parametrize("arguments", [(), ("--replay", "d", "--what-if"), ("--sign", "k"), ("x.toml", "--sign", "k")])

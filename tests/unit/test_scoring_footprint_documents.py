@@ -310,3 +310,70 @@ def test_elements_in_a_circle_or_named_twice_are_refused():
     assert [f.code for f in freight(ELEMENT, ELEMENT).findings] == ["FREIGHT_ORDER"]
     chain = [{**ELEMENT, "tceId": str(n), "prevTceIds": [str(n - 1)] if n else []} for n in range(50)]
     assert freight(*chain).outcome == "conforms"
+
+
+def loaded(*elements):
+    """Elements as a name, those before it, and a mass."""
+    parts = [{**HUB, "tceId": name, "prevTceIds": before.split(), "mass": mass} for name, before, mass in elements]
+    found = freight(*parts)
+    return found.outcome.value, [f.where for f in found.findings if f.code == "FREIGHT_MASS"]
+
+
+@pytest.mark.parametrize(
+    ("elements", "outcome", "places"),
+    [
+        ([("a", "", "2500"), ("b", "a", "2500")], "conforms", []),
+        ([("a", "", "1000")], "does_not_conform", ["/tces/0/mass"]),
+        ([("a", "", "2499.999999")], "does_not_conform", ["/tces/0/mass"]),
+        ([("a", "", "2500.000001")], "does_not_conform", ["/tces/0/mass"]),
+        ([("a", "", "2500"), ("b", "a", "2400"), ("c", "b", "2500")], "does_not_conform", ["/tces/1/mass"]),
+        ([("a", "", "1500"), ("b", "", "1000"), ("c", "a b", "2500")], "conforms", []),
+        ([("a", "", "2500"), ("b", "a", "1500"), ("c", "a", "1000")], "conforms", []),
+        (
+            [("a", "", "2500"), ("b", "a", "1500"), ("c", "a", "900")],
+            "not_determined",
+            ["/tces/1/mass", "/tces/2/mass"],
+        ),
+        ([("a", "", "2600"), ("b", "", "2500")], "does_not_conform", ["/tces/0/mass"]),
+    ],
+)
+def test_every_element_carries_the_shipment_or_its_parts_add_to_it(elements, outcome, places):
+    assert loaded(*elements) == (outcome, places)
+
+
+def test_masses_of_hostile_elements_are_looked_at_without_a_crash():
+    part = {**HUB, "tceId": ["a"], "prevTceIds": [{}], "mass": "9" * 30}
+    assert freight(part, 7).outcome == "does_not_conform"
+    assert freight(part).outcome == "does_not_conform"
+
+
+@pytest.mark.parametrize(
+    ("top", "places"),
+    [
+        ({"validityPeriodStart": "2024-09-30T00:00:00Z", "validityPeriodEnd": "2027-09-30T00:00:00Z"}, []),
+        (
+            {"validityPeriodStart": "2024-09-30T00:00:00Z", "validityPeriodEnd": "2027-09-30T00:00:01Z"},
+            ["/validityPeriodEnd"],
+        ),
+        ({"validityPeriodStart": "2024-09-29T23:59:59Z"}, ["/validityPeriodStart"]),
+        ({"created": "2024-02-28T00:00:00Z"}, []),
+        ({"created": "2024-02-27T23:59:59Z"}, ["/created"]),
+    ],
+)
+def test_periods_that_do_not_fit_together_leave_the_answer_open(top, places):
+    found = answer(changed(top))
+    assert [f.where for f in found.findings if f.code == "PACT_PERIOD"] == places
+    assert found.outcome == ("not_determined" if places else "conforms")
+
+
+@pytest.mark.parametrize(
+    ("document", "is_fit"),
+    [
+        (changed(fossilCarbonContent="25"), True),
+        (changed(fossilCarbonContent="25.000001"), False),
+        (changed({"precedingPfIds": ["urn:uuid:0"]}), True),
+        (changed({"precedingPfIds": ["urn:uuid:0", "urn:uuid:1"]}), False),
+    ],
+)
+def test_carbon_is_a_part_of_the_product_and_no_footprint_precedes_itself(document, is_fit):
+    assert answer(document).outcome == ("conforms" if is_fit else "does_not_conform")

@@ -16,7 +16,7 @@ from greenchain.recognition.residual import Residual
 from greenchain.scoring import score
 from greenchain.scoring.cards.labels import label_level
 from greenchain.standards import Standards
-from label_world import simple
+from label_world import edge, pinned, simple, world
 
 ON = date(2026, 6, 1)
 L0, L2, L3, L4 = (EvidenceLevel(level) for level in ("L0", "L2", "L3", "L4"))
@@ -74,10 +74,11 @@ def test_a_decision_about_another_claim_or_a_stated_holding_proves_nothing():
 # in a card ------------------------------------------------------------------------------------------------------------
 
 
-def scored(claim, *, accepted: str, level: str = "L4"):
+def scored(claim, *, accepted: str, level: str = "L4", facts=None):
     """The points of the maker of a copier on a card whose one indicator accepts a label."""
     pack = card_pack(indicators=[indicator("A1", "10", claim_types=f"label:{accepted}")])
-    known = Standards.of([*simple(agreements=[{"agreement": "g1", "level": level}]).packs, pack])
+    on_file = facts or simple(agreements=[{"agreement": "g1", "level": level}])
+    known = Standards.of([*on_file.packs, pack])
     graph = replace(chain(), products={CLASS: Product(CLASS, producer=MAKER)})
     return score(MAKER, card="own", evidence=attach(graph, [claim], standards=known), standards=known, at=AT)
 
@@ -95,6 +96,24 @@ def test_a_recognized_label_on_a_product_earns_the_points_of_its_maker():
 
 def test_a_label_of_the_accepted_scheme_needs_no_recognition():
     assert scored(held(), accepted="x.a").guaranteed == 10
+
+
+@pytest.mark.parametrize(
+    ("accepted", "points"),
+    [("x.b#b1", 10), ("x.b#b2", 0), ("x.b", 0), ("x.b#b3", 0), ("x.b#B1", 0)],
+    ids=["outside of the residual", "inside of it", "all criteria", "a criterion of nobody", "another spelling"],
+)
+def test_a_label_with_a_residual_earns_points_for_criteria_outside_of_it_alone(accepted, points):
+    tables = pinned()
+    tables["criteria"] = [{"scheme": "x.b", "criteria": "N1", "criterion": name} for name in ("b1", "b2")]
+    tables["common_items"] = [
+        {"document": "D1", "item": "1", "scheme": scheme, "criterion": name, "parties": "x.a;x.b"}
+        for scheme, name in (("x.a", "a1"), ("x.b", "b1"))
+    ]
+    claim = verified(label(scheme={"id": "x.a"}, criteria=[{"standard": "V1"}], facility=None))
+    card = scored(claim, accepted=accepted, facts=world(edges=[edge()], **tables))
+    assert (card.guaranteed, card.possible) == (points, 10)
+    assert card.rows[0].claims == ((claim.digest,) if points else ())
 
 
 @pytest.mark.parametrize(

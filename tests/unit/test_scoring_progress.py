@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from greenchain.scoring.progress import VERDICTS, progress
+from greenchain.scoring.progress import SECTIONS, VERDICTS, progress
 
 
 def row(indicator, guaranteed, possible, *, stage="production", declared=None, claims=()):
@@ -83,3 +83,74 @@ def test_another_edition_or_card_does_not_compare_and_is_named():
     assert (listed, [finding.code for finding in findings]) == ([], ["PROGRESS_EDITION"])
     listed, findings = progress(result(row("X", "1", "1")), result(row("X", "2", "2"), name="new"))
     assert (listed, [finding.code for finding in findings]) == ([], ["PROGRESS_UNKNOWN"])
+
+
+def dated(document, at="2026-01-01T00:00:00Z", basis="verified", **more):
+    return {**document, "at": at, "basis": basis, **more}
+
+
+LESS, MORE = result(row("X", "1", "1")), result(row("X", "2", "2"))
+
+
+@pytest.mark.parametrize(
+    ("at", "barred"),
+    [
+        ("2025-12-31T23:59:59Z", []),
+        ("2026-01-01T00:00:00Z", []),
+        ("2026-01-01T02:00:00+03:00", []),
+        ("2026-01-01T00:00:01Z", ["PROGRESS_ORDER"]),
+        ("2027-01-01T00:00:00Z", ["PROGRESS_ORDER"]),
+    ],
+)
+def test_time_does_not_run_backwards(at, barred):
+    listed, findings = progress(dated(LESS, at), dated(MORE))
+    assert [finding.code for finding in findings] == barred
+    assert bool(listed) is not bool(barred)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "barred"),
+    [
+        ("assumed", "verified", True), ("verified", "assumed", True), ("assumed", "calculation", True),
+        ("assumed", "assumed", False), ("calculation", "verified", False), ("verified", "verified", False),
+    ],
+)  # fmt: skip
+def test_a_what_if_is_compared_with_a_what_if_only(was, now, barred):
+    listed, findings = progress(dated(LESS, basis=was), dated(MORE, basis=now))
+    assert [(finding.code, finding.outcome.value) for finding in findings] == (
+        [("PROGRESS_BASIS", "not_determined")] if barred else []
+    )
+    assert bool(listed) is not barred
+
+
+@pytest.mark.parametrize("change", [{"guaranteed": "5"}, {"possible": "1.5"}, {"declared": "0"}])
+def test_an_earlier_card_whose_rows_do_not_add_to_its_totals_is_not_compared(change):
+    whole = dated(LESS)
+    whole["scorecards"] = [{**whole["scorecards"][0], "guaranteed": "1", "possible": "1", "declared": "1"}]
+    assert progress(whole, dated(MORE))[0]
+    for part in (change, {"stages": {"production": change, "use": {}}}):
+        altered = {**whole, "scorecards": [{**whole["scorecards"][0], **part}]}
+        listed, findings = progress(altered, dated(MORE))
+        assert (listed, [finding.code for finding in findings]) == ([], ["PROGRESS_ALTERED"])
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_sections_that_are_not_compared_are_named(name):
+    listed, findings = progress(dated({}), dated({name: [{"id": "s"}]}))
+    assert (listed, [(f.code, f.outcome.value) for f in findings]) == ([], [("PROGRESS_SECTION", "not_determined")])
+    listed, findings = progress(dated(LESS), dated({**MORE, name: [{"id": "s"}]}))
+    assert listed
+    assert [(f.code, f.outcome.value) for f in findings] == [("PROGRESS_SECTION", "not_applicable")]
+
+
+def test_rows_that_are_unanswered_at_both_dates_do_not_cancel_and_settled_ones_do():
+    open_row, better = row("Y", "0", "3"), (row("X", "2", "2"), row("X", "4", "4"))
+    found = total(result(better[0], open_row), result(better[1], open_row))
+    assert (found["verdict"], found["change"]) == (
+        "better_evidenced", {"lower": "-1", "upper": "5", "declared": "2"}
+    )  # fmt: skip
+
+
+def test_a_row_whose_figures_changed_on_the_same_documents_does_not_cancel():
+    found = total(result(row("X", "3", "3", claims=["a"])), result(row("X", "2", "2", claims=["a"])))
+    assert (found["verdict"], found["change"]["upper"]) == ("proven_worse", "-1")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -289,3 +291,61 @@ def test_points_are_no_percentages_and_percentages_no_counts(indicator, unit, is
     row = next(row for row in card.rows if row.indicator.id == indicator)
     assert ("FIGURE_UNIT" in codes(card)) is not is_fit
     assert (row.width == 0) is is_fit
+
+
+def unused(*claims):
+    return [(f.code, f.detail, f.related) for f in of(*claims).findings if f.outcome is Outcome.NOT_APPLICABLE]
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "detail"),
+    [
+        ("miit-gsc-general/X99", {}, "the card asks for no miit-gsc-general/X99"),
+        ("X12", {}, "the card asks for no X12, but for miit-gsc-general/X12"),
+        ("x21", {}, "the card asks for no x21, but for miit-gsc-general/X21"),
+        (
+            "scorecards/miit-gsc-general/X13", {},
+            "the card asks for no scorecards/miit-gsc-general/X13, but for miit-gsc-general/X13",
+        ),
+        (
+            "miit-gsc-general/X12", {"period": DatePeriod.parse("2024-01-01", "2025-01-01")},
+            "miit-gsc-general/X12: its days do not cover 2025-06-30",
+        ),
+    ],
+)  # fmt: skip
+def test_a_figure_of_a_claim_that_counts_for_nothing_is_told_with_its_claim(name, settings, detail):
+    told = claim(party(6), {name: "5"}, **{"period": ALWAYS, **settings})
+    assert unused(told) == [("FIGURE_UNUSED", detail, (told.digest,))]
+
+
+@pytest.mark.parametrize("name", ["polysilicon/electricity", "green-enterprise-21/X12", "supplier/low_risk", "mill"])
+def test_figures_that_were_not_meant_for_the_card_are_none_of_its_business(name):
+    assert unused(claim(party(6), {name: "5"}, period=ALWAYS), answers({"X12": "5"})) == []
+
+
+def test_a_series_of_years_is_used_where_one_of_them_covers_the_day():
+    early = claim(
+        party(6), {"miit-gsc-general/X12": "5"}, name="e", period=DatePeriod.parse("2024-01-01", "2025-01-01")
+    )
+    document = json.loads(early.document)
+    later = {**document["credentialSubject"]["measurements"][0], "from": "2025-01-01", "until": "2026-01-01"}
+    document["credentialSubject"]["measurements"].append(later)
+    assert unused(replace(early, document=json.dumps(document))) == []
+
+
+def test_a_claim_that_states_an_answer_twice_is_told_and_proves_nothing():
+    twice = claim(party(6), [("miit-gsc-general/X11", "8"), ("miit-gsc-general/X11", "4")], period=ALWAYS)
+    ((code, detail, related),) = unused(twice)
+    assert (code, related) == ("INDICATOR_CONTRADICTED", (twice.digest,))
+    assert "miit-gsc-general/X11" in detail
+    row = next(row for row in of(twice).rows if row.indicator.id == "X11")
+    assert (row.bounds.lower, row.bounds.upper, row.level.value) == (0, 8, "L0")
+
+
+@pytest.mark.parametrize(("unit", "value"), [("P1", "6"), ("KGM", "6"), ("", "7"), ("", "-1")])
+def test_what_cannot_be_used_names_the_indicator_the_figure_and_the_claim(unit, value):
+    told = answers({"X12": value}, unit=unit)
+    (finding,) = [f for f in of(told).findings if f.code in ("FIGURE_UNIT", "FIGURE_OUT_OF_RANGE")]
+    assert "X12" in finding.detail
+    assert value in finding.detail
+    assert finding.values == {"indicator": "X12", "claim": told.digest}

@@ -330,3 +330,17 @@ def test_a_receipt_keeps_the_card_that_was_asked_for(capsys, root, tmp_path):
     call(capsys, "score", str(root / CASE), "--scorecard", "sector-communications", "--receipt", str(folder))
     assert run(["score", "--replay", str(folder), "--json"]) == 0
     assert "sector-communications" in (folder / "receipt.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_told"),
+    [
+        ("X41", "0.8", True), ("X41", "1", True), ("X41", "1.01", False), ("X41", "5", False), ("X41", "0", False),
+        ("X26", "4", True), ("X26", "3.99", False), ("X11", "1", False),
+    ],
+)  # fmt: skip
+def test_a_percentage_that_looks_like_a_fraction_or_like_points_is_told(name, value, is_told):
+    found = told(item({name: value}, level=""), what_if=False)
+    hints = [(one["check"], one["where"]) for one in found["findings"] if one["code"] == "PERCENT_AS_FRACTION"]
+    assert hints == ([(f"scorecard/{name}", f"/scorecards/0/answers/{name}")] if is_told else [])
+    assert found["outcome"] == "not_applicable"

@@ -86,10 +86,23 @@ def test_a_chain_of_three_legs_is_the_published_example():
         leg(mode="rail", distance_km=11000, **{"class": "freight train (UK average)"}),
         leg(mode="road", distance_km=200, **{"class": truck}),
     ]
-    found = body("shipments", {"mass_t": 10, "legs": legs})
+    found = body("shipments", {"mass_t": 10, "legs": legs, "on": "2025-07-01"})
     assert [leg["kgco2e"] for leg in found["legs"]] == ["144.345", "3817", "192.46"]
     assert (found["kgco2e"], found["tkm"], found["outcome"]) == ("4153.805", "113500", "not_applicable")
     assert body("shipments", {"mass_kg": 10_000, "legs": legs}) == found
+
+
+@pytest.mark.parametrize(
+    ("at", "is_of_day"), [("2024-12-31", False), ("2025-01-01", True), ("2025-12-31", True), ("2026-01-01", False)]
+)
+def test_a_factor_of_other_days_than_the_question_is_told_where_the_shipment_states_none(at, is_of_day):
+    item = {"mass_t": 10, "legs": [leg(mode="rail", **{"class": "freight train (UK average)"})]}
+    instant = datetime.fromisoformat(f"{at}T00:00:00Z")
+    answer = one("shipments", item, at=instant)
+    assert (answer.outcome.value, answer.body["kgco2e"]) == ("not_applicable", "34.7")
+    assert codes(answer) == ([] if is_of_day else ["FREIGHT_FACTOR_OTHER_YEAR"])
+    assert codes(one("shipments", {**item, "on": "2025-06-01"}, at=instant)) == []
+    assert codes(one("shipments", {**item, "on": "2026-06-01"}, at=instant)) == ["FREIGHT_FACTOR_UNKNOWN"]
 
 
 def test_hubs_count_and_own_figures_may_be_intervals_and_primary():
@@ -260,10 +273,12 @@ def test_what_is_due_runs_linearly_in_days_through_the_milestones():
 )
 def test_only_an_interval_wholly_on_one_side_answers(lower, upper, down, up):
     path = {"base": {"at": "2020-01-01", "value": 50}, "goal": {"at": "2030-01-01", "value": 50}}
+    codes_of = {"not_determined": "TARGET_OPEN", "does_not_conform": "TARGET_MISSED", "conforms": "TARGET_NOT_PROVEN"}
     item = {"actual": {"lower": lower, "upper": upper}, **path}
-    assert body("targets", item)["outcome"] == body("targets", {**item, "direction": "down"})["outcome"] == down
-    assert body("targets", {**item, "direction": "up"})["outcome"] == up
-    assert body("targets", item, what_if=True)["outcome"] == {"conforms": "not_determined"}.get(down, down)
+    for direction, side in ((None, down), ("down", down), ("up", up)):
+        answer = one("targets", {**item, **({"direction": direction} if direction else {})})
+        assert codes(answer) == [codes_of[side]]
+        assert answer.outcome.value == {"conforms": "not_determined"}.get(side, side), "nobody signed the figure"
 
 
 def test_a_target_may_refer_to_a_figure_of_the_same_document_and_tells_what_is_missing_there():
@@ -280,7 +295,7 @@ def test_a_target_may_refer_to_a_figure_of_the_same_document_and_tells_what_is_m
     found = answered(document)
     plate, impact = found.answers["targets"]
     assert plate.body["actual"] == {"lower": "1.73", "upper": "3.5057"}
-    assert plate.outcome.value == "conforms"
+    assert (plate.outcome.value, codes(plate)) == ("not_determined", ["TARGET_NOT_PROVEN"])
     assert impact.body["actual"] == {"lower": "21.06", "upper": "21.06"}
     assert "ODP" in impact.body["change"]
     assert [(fault.code, fault.where) for fault in found.faults] == [

@@ -294,3 +294,20 @@ def test_rounds_of_other_units_do_not_hide_that_a_cycle_shrinks():
         ],
     }  # fmt: skip
     assert bounds(system) == (2, 2, 2)
+
+
+def test_an_output_that_is_a_quantity_alone_says_what_one_run_is():
+    system = one({"quantity": "10 KGM", "level": "L4"}, evidence_min="L3")
+    system["activities"][0]["outputs"] = {"steel": {"quantity": "1 TNE"}}
+    system["demand"] = {"steel": {"quantity": "1 TNE"}}
+    assert bounds(system, what_if=True) == (10, 10, 10)
+    system["activities"][0]["outputs"] = {"steel": {"quantity": "1 TNE", "level": "L1"}}
+    assert bounds(system, what_if=True) == (0, 10, None)
+
+
+@pytest.mark.parametrize(("cv", "is_told"), [("0.05", False), (1, False), ("1.01", True), (5, True)])
+def test_noise_larger_than_the_figure_itself_is_told(cv, is_told):
+    answer = solved(one({"value": 10, "cv": cv}))
+    told = [(finding.code, finding.where) for finding in answer.findings]
+    assert told == ([("CV_ABOVE_ONE", "/systems/s/activities/0/burdens/co2/cv")] if is_told else [])
+    assert answer.outcome.value == "not_applicable"

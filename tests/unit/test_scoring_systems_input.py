@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
@@ -232,3 +233,12 @@ def test_many_makers_of_what_many_need_are_given_up_before_it_begins():
     many = [mill(id=f"a{at}", outputs={"f": {"value": 1, "share": "0.004"}}, inputs={"f": "0.1"}) for at in range(250)]
     answer = solved({"id": "s", "demand": {"f": 1}, "activities": many})
     assert [finding.code for finding in answer.findings] == ["SYSTEM_BUDGET"]
+
+
+@pytest.mark.parametrize(("day", "codes"), [("2024-12-31", 1), ("2025-01-01", 0), ("2025-12-31", 0), ("2026-01-01", 1)])
+def test_a_freight_factor_of_other_days_leaves_an_activity_without_a_day_open(day, codes):
+    used = {"co2": {"quantity": "100 TKM", "factor": "desnz-freight-2025/rail/freight train (UK average)"}}
+    at = datetime.fromisoformat(f"{day}T00:00:00Z")
+    answer = solved(system(mill(burdens=used)), standards=STANDARDS, at=at)
+    assert [finding.code for finding in answer.findings] == ["FREIGHT_FACTOR_OTHER_YEAR"] * codes
+    assert answer.outcome.value == ("not_determined" if codes else "not_applicable")

@@ -157,3 +157,15 @@ def test_a_pack_is_found_by_any_unambiguous_name():
         assert refused.value.code == code
     with pytest.raises(PackError):
         Standards.of([first, first])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a = " + "[" * 5_000, "a = " + "9" * 5_000, "a = 1e99999999999999999999", "a = ", "\udcff", "a = 1\na = 2"],
+    ids=["deep nesting", "a long number", "a large exponent", "no value", "no UTF-8", "a key twice"],
+)
+@pytest.mark.parametrize("file", ["pack.toml", "rules.toml"])
+def test_a_file_that_is_no_toml_is_a_fault_of_the_pack(file, text):
+    with pytest.raises(PackError) as refused:
+        load_pack({**files(), file: text.encode(errors="surrogateescape")})
+    assert [(fault.code, fault.where) for fault in refused.value.faults] == [("PACK_SHAPE", file)]

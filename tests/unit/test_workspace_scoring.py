@@ -66,10 +66,11 @@ def score(capsys):
 
 def test_all_documents_are_scored_unless_one_is_named(case, score):
     code, found = score(case)
-    assert (code, found["kind"], found["basis"], found["at"]) == (0, "score", "verified", "2026-01-01T00:00:00Z")
+    assert (code, found["kind"], found["basis"], found["at"]) == (4, "score", "verified", "2026-01-01T00:00:00Z")
     assert [item["id"] for item in found["shipments"]] == ["rail", "rail"]
     assert [item["id"] for item in found["rankings"]] == ["peers"]
-    assert {item["outcome"] for item in found["targets"]} == {"conforms"}
+    assert {item["outcome"] for item in found["targets"]} == {"not_determined"}
+    assert {finding["code"] for finding in found["findings"]} == {"FREIGHT_FACTOR_OTHER_YEAR", "TARGET_NOT_PROVEN"}
 
 
 def test_a_document_that_is_listed_and_absent_leaves_the_answer_open(case, score):
@@ -102,5 +103,5 @@ def test_levels_of_a_case_come_from_its_claims(case, capsys):
 
 
 def test_the_receipt_of_a_case_with_documents_replays(case, score, tmp_path):
-    assert score(case, "--receipt", tmp_path / "r")[0] == 0
+    assert score(case, "--receipt", tmp_path / "r")[0] == 4
     assert score("--replay", tmp_path / "r")[0] == 0

@@ -45,5 +45,17 @@ SUITES: Mapping[str, Suite] = MappingProxyType(
 )
 """Every suite by name."""
 
+_BY_KEY = {"ed25519": "eddsa-jcs-2022", "p256": "ecdsa-jcs-2019", "p384": "ecdsa-jcs-2019"}
+
+
+def suite_of_key(algorithm: str) -> str:
+    """The suite over canonical JSON that a key signs with where nobody names another.
+
+    >>> suite_of_key("ed25519"), suite_of_key("p256")
+    ('eddsa-jcs-2022', 'ecdsa-jcs-2019')
+    """
+    return _BY_KEY[algorithm]
+
+
 DEFAULT_SUITES = tuple(name for name, suite in SUITES.items() if suite.form != "rdf")
 """What a policy accepts that names no suites."""

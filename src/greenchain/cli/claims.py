@@ -77,6 +77,7 @@ def issue(
     from greenchain.claims.accreditation import LINK_TYPE, require_links
     from greenchain.claims.issue import indented
     from greenchain.claims.reading import MAX_CLAIM_BYTES
+    from greenchain.claims.suites import suite_of_key
     from greenchain.claims.vcdm import as_list, id_of
     from greenchain.model.claims import Claim
     from greenchain.values.outcome import Outcome
@@ -86,7 +87,7 @@ def issue(
     signer = open_signer(key, passphrase_file=passphrase_file, method=method, domain=domain)
     document.setdefault("issuer", signer.did)
     signed_at = instant(created, "--created") or now()
-    named = suite or (Suite.EDDSA_JCS_2022 if signer.algorithm == "ed25519" else Suite.ECDSA_JCS_2019)
+    named = suite or Suite(suite_of_key(signer.algorithm))
     require_new_file(out, force=force)
     entries: list[dict[str, Any]] = []
     if status:

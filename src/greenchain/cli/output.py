@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 REFUSED = 3
 # Evidence that was set aside changes no answer, and whoever gave it wants to know why
-_TOLD_BESIDE = frozenset({"ACCREDITATION_INVALID", "LOG_PROOF_INVALID", "WITNESS_QUORUM_SHORT", "CHAIN_NOT_HELD_NOW"})
+_TOLD_BESIDE = frozenset({
+    "ACCREDITATION_INVALID", "LOG_PROOF_INVALID", "WITNESS_QUORUM_SHORT", "CHAIN_NOT_HELD_NOW", "CV_ABOVE_ONE",
+    "FIGURE_UNUSED", "FREIGHT_FACTOR_OTHER_YEAR", "INDICATOR_CONTRADICTED", "INDICATOR_UNREADABLE",
+    "PERCENT_AS_FRACTION", "PROGRESS_SECTION", "PROGRESS_UNSEALED", "SCORECARD_NOT_IN_FORCE",
+})  # fmt: skip
 _CODES = {"conforms": 0, "not_applicable": 0, "does_not_conform": 1, "not_determined": 4}
 _MAX_FILE_BYTES = 512 * 1024 * 1024  # one file in memory; larger input comes in parts
 

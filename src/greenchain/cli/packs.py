@@ -85,18 +85,20 @@ def check_packs(
     as_json: bool = JsonOption,
 ) -> int:
     """Check packs: form, sources, statuses, periods, references, digests; or a table of factors that others publish."""
-    from greenchain.adapters.shipped import check_folder, manifest_faults, standards_folder
+    from greenchain.adapters.shipped import check_folder, load_standards, manifest_faults, standards_folder
     from greenchain.values.errors import Fault
     from greenchain.values.finding import Finding
     from greenchain.values.outcome import Outcome
     from greenchain.values.result import result_document
+    from greenchain.workspace.pack_checks import reading_faults
 
-    if against or (folder is not None and folder.is_file()):
+    if against or (folder is not None and not folder.is_dir()):
         return _check_file(folder, against=against, as_json=as_json)
     place = folder or standards_folder()
     packs, faults = check_folder(place)
     if not packs and not faults:  # nothing to check is nothing that passed
         faults.append(Fault("PACK_UNKNOWN", "a folder of packs", "no pack.toml", file=str(place)))
+    faults += reading_faults(packs, beside=load_standards())
     if (place / "MANIFEST.toml").exists() or folder is None:
         faults += manifest_faults(place)
     described = [_describe(pack) for pack in packs]
@@ -120,12 +122,15 @@ def _check_file(path: Path | None, *, against: str, as_json: bool) -> int:
     """A file is a table of factors where it is checked as one or looks like one, else a document."""
     from greenchain.cli.output import read_file
     from greenchain.scoring.factors.checking import LAYOUTS, is_table
-    from greenchain.values.errors import GreenchainError
+    from greenchain.values.errors import Fault, GreenchainError, InputError
 
     if against and against not in LAYOUTS:
         raise typer.BadParameter(f"{against!r} is none of {', '.join(LAYOUTS)}", param_hint="--as")
     if path is None or path.is_dir():
         raise typer.BadParameter("a table of factors is a file; name it", param_hint="PATH")
+    if not path.exists():
+        expected, remedy = "a folder of packs, or a file", "Check the path."
+        raise InputError(Fault("FILE_UNREADABLE", expected, "no such file", file=str(path), remedy=remedy))
     try:
         raw = read_file(path)
         if against or is_table(raw):

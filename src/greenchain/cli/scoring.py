@@ -282,7 +282,7 @@ def _progress(since: Path, document: Mapping[str, Any], standards: Standards) ->
         earlier = earlier_result(folder_files(since), standards=standards)
     else:
         earlier = parse_json(read_file(since))
-    return progress_since(earlier, document, name=str(since))
+    return progress_since(earlier, document, name=str(since), is_sealed=since.is_dir())
 
 
 def _replay(folder: Path, *, as_json: bool) -> int:
@@ -297,7 +297,8 @@ def _show_score(document: Mapping[str, Any]) -> Iterable[str]:
     from greenchain.report import summary
 
     yield headline(document, "score")
-    yield from summary({"question": {"kind": "score"}, "result": document}, most=_MOST_LINES)
+    figures = {**document, "findings": ()}  # which stand below, each once
+    yield from summary({"question": {"kind": "score"}, "result": figures}, most=_MOST_LINES)
     for item in document.get("progress", ()):
         change = item["change"]
         yield f"  {item['id']} {item['stage']}: {item['verdict']} ({change['lower']} to {change['upper']})"

@@ -10,17 +10,17 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeAlias
 
+from greenchain.recognition.recheck_days import is_named
 from greenchain.recognition.recheck_form import ANSWER, has_form
 from greenchain.recognition.recheck_stated import is_told, rests_on_statements
 from greenchain.recognition.recheck_steps import name_of
-from greenchain.recognition.recheck_ways import is_named, way_objections
+from greenchain.recognition.recheck_told import told
+from greenchain.recognition.recheck_ways import way_objections
 from greenchain.values.json import canonical_whole, digest
 from greenchain.values.time import PartialDate, parse_instant
 
 J: TypeAlias = Any  # a JSON value
 _written: J = canonical_whole  # nothing, and so no digest, of fractions: numbers that differ would have one
-_NOTES = (["FACT_SHADOWED"], ["PACK_UNDATED"], ["FACT_SHADOWED", "PACK_UNDATED"])  # the first of any time
-_MET = ("CHECK_MET", "SAME_SCHEME")
 _DIGEST = re.compile("[0-9a-f]{64}")
 _ACCEPTANCES = ("recognized", "recognized_residual", "grandfathered")
 _MOST_FACTS, _MOST_WAYS, _MOST_BYTES = 2_000, 64, 16_000_000  # an honest witness has a dozen facts in a few kilobytes
@@ -69,8 +69,13 @@ def _objections(result: J) -> Iterator[str]:
         "a fact was recorded later": all(_recorded(one["stated"], known_at) for one in cited),
         "one path for every way": len(result["paths"]) == (len(ways) if witness["steps"] else 0),
         "what only the question says is not told": is_told(result),
+        "a way is told twice": all(
+            way["steps"] not in [one["steps"] for one in ways[:n]] for n, way in enumerate(ways)
+        ),
+        "a unit is not known": _are_units_known(result, ways),
         **_follows(result, is_open=is_open),
         **_chosen(result),
+        **told(result, cited, is_open=is_open, looks_back=known_at < parse_instant(result["at"])),
     }
     yield from (objection for objection, is_met in checks.items() if not is_met)
     every = {(one["kind"], one["id"]): one["stated"] for one in cited}
@@ -78,7 +83,7 @@ def _objections(result: J) -> Iterator[str]:
         yield "lasts until a day that nothing names"
     for number, way in enumerate(ways):
         facts = {(one["kind"], one["id"]): one["stated"] for one in [*way["facts"], *witness["looked_at"]]}
-        path = result["paths"][number] if way["steps"] else None
+        path = result["paths"][number] if way["steps"] else result
         yield from way_objections(path, way["steps"], facts, question=result["question"], is_kept=kept, share=len(ways))
 
 
@@ -98,15 +103,8 @@ def _recorded(stated: J, known_at: datetime) -> bool:
 
 def _follows(result: J, *, is_open: bool) -> dict[str, bool]:
     """What of the answer follows from its decision and its question."""
-    question, residual = result["question"], result["residual"]
-    is_stated = result["basis"] == "stated"
-    findings = [one for one in result["findings"] if one["outcome"] != "not_applicable"]
-    notes = [one["code"] for one in result["findings"] if one["outcome"] == "not_applicable"]
-    looks_back = parse_instant(result["known_at"]) < parse_instant(result["at"])
-    open_codes = [("residual", one["code"]) for one in residual] + [("claim", "CLAIM_NOT_VERIFIED")] * is_stated
-    open_codes += [("stated", "STATED_NOT_VERIFIED")] * is_open
-    met = [(one["check"], one["detail"]) for one in findings if one["outcome"] == "conforms"]
-    outcome = "not_determined" if is_stated or is_open or residual else "conforms"
+    question, is_stated = result["question"], result["basis"] == "stated"
+    outcome = "not_determined" if is_stated or is_open or result["residual"] else "conforms"
     claim = result["claim"] if isinstance(result["claim"], str) else ""
     return {
         "no acceptance": result["decision"] in _ACCEPTANCES and not result["reasons"] and not result["missing"],
@@ -114,27 +112,32 @@ def _follows(result: J, *, is_open: bool) -> dict[str, bool]:
         "another subject": not (is_stated and result["subject"]),
         "the basis does not follow": result["claim"] is None if is_stated else bool(_DIGEST.fullmatch(claim)),
         "another basis": result["basis"] in ("stated", "verified"),
-        "other findings": [(one["check"], one["code"]) for one in findings if one["outcome"] != "conforms"]
-        == open_codes,
-        "other notes": notes in ([], *_NOTES[: 3 if looks_back else 1]),
-        "findings of other codes": all(one["code"] in _MET for one in findings if one["outcome"] == "conforms"),
-        "findings of other checks": met == [(one["check"], one["detail"]) for one in result["witness"]["checks"]],
         "another question": all(result[name] == question.get(name) for name in ("on", "effect", "known_at")),
         "another label": result["source"] == question["certificate"]["scheme"],
         "decided by another": result["decision_by"] == question["target"]["scheme"],
     }
 
 
+def _are_units_known(result: J, ways: list[J]) -> bool:
+    """Whether of the ways by the same agreements one does without a criterion whose unit nobody knows."""
+    open_in: dict[tuple[str, ...], list[bool]] = {}
+    for path, way in zip(result["paths"], ways, strict=False):
+        is_open = any(one["code"] == "UNIT_UNKNOWN" for one in path["residual"])
+        open_in.setdefault(tuple(step["agreement"] for step in way["steps"]), []).append(is_open)
+    return not any(all(found) for found in open_in.values())
+
+
 def _chosen(result: J) -> dict[str, bool]:
     """What the answer says of the way that it goes by, and how long it holds."""
-    best = result["paths"][0] if result["paths"] else {"path": [], "residual": [], "conditions": [], "expires_on": None}
-    decision, end, on = result["decision"], result["expires_on"] or "9999-12-31", result["on"]
+    ways = result["paths"] or [{"path": [], "residual": [], "conditions": [], "expires_on": result["expires_on"]}]
+    best, decision, end = ways[0], result["decision"], result["expires_on"]
     held = result["question"]["certificate"]["valid"][1]
-    last = min(best["expires_on"] or "9999-12-31", PartialDate.parse(held).last.isoformat() if held else "9999-12-31")
+    ends = [one["expires_on"] for one in ways] + [PartialDate.parse(held).last.isoformat() if held else None]
+    last = min((one for one in ends if one), default=None)
     is_left = bool(result["residual"])
     return {
         "another way": all(result[name] == best[name] for name in ("path", "residual", "conditions")),
         "residual": decision == "grandfathered" or is_left == (decision == "recognized_residual"),
-        "lasts too long or not at all": on < end <= last and PartialDate.parse(end).precision == "day",
+        "lasts too long or not at all": result["on"] < end <= (last or end) if end else not last,
         "a condition is not met": all(one["state"] == "met" for one in result["conditions"]),
     }

@@ -14,7 +14,8 @@ from typing import Any
 from greenchain.recognition.answers import Phase, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.categories import are_certain, within, within_any
-from greenchain.recognition.criteria_sets import only_current, standing_for
+from greenchain.recognition.conditions import due
+from greenchain.recognition.criteria_sets import in_force, only_current, standing_for
 from greenchain.recognition.names import RULED_USES
 from greenchain.recognition.pins import ANY_SET, PinUse
 from greenchain.recognition.result import Recognition
@@ -25,6 +26,7 @@ from greenchain.standards.facts import Accreditation, Category, CriteriaSet, Fac
 from greenchain.standards.known_facts import KnownFacts
 from greenchain.standards.questions import ANY_EFFECT
 from greenchain.values.json import Json, canonical_json, digest
+from greenchain.values.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,32 @@ def facts_within(asked: Asked) -> tuple[Fact, ...]:
     """The facts that a label asked for by its own scheme rests on: the scheme, its documents, the categories."""
     known, scheme = asked.known, asked.certificate.scheme
     found: list[Fact] = [*asked.category_links, *(known.schemes[name] for name in (scheme,) if name in known.schemes)]
-    wanted = asked.question.criteria
     for name in asked.certificate.criteria_sets:
-        later = standing_for(scheme, name, on=asked.on, known=known) if wanted and wanted != name else ()
         found += [known.criteria_sets[key] for key in ((scheme, name),) if key in known.criteria_sets]
-        found += later
+    for one in _fitting(asked):
+        found += [one, *(within_any(asked.category, one.categories, known=known, on=asked.on) or ())]
     firm = {(fact.kind, fact.id): fact for fact in found if fact.is_firm}
     return tuple(firm[key] for key in sorted(firm))
+
+
+def _fitting(asked: Asked) -> Iterator[CriteriaSet]:
+    """The documents by which a certificate answers its own scheme: the first that fits, and those between."""
+    known, scheme, wanted = asked.known, asked.certificate.scheme, asked.question.criteria
+    about: dict[str, Any] = {"known": known, "check": "criteria", "category": asked.category, "on": asked.on}
+    for name in asked.certificate.criteria_sets:
+        later = standing_for(scheme, name, on=asked.on, known=known)
+        every = [(one, asked.spec_days) for one in (known.criteria_sets.get((scheme, name)),) if one]
+        every += [(one, (asked.on,)) for one in later]
+        for one, days in every:
+            is_met = in_force(scheme, (one.name,), days=days, **about).outcome is Outcome.CONFORMS
+            if wanted in ("", one.name) and is_met:
+                yield from (before for before in later if one in standing_for(scheme, before.name, **_on(asked)))
+                yield one
+                return
+
+
+def _on(asked: Asked) -> dict[str, Any]:
+    return {"on": asked.on, "known": asked.known}
 
 
 def witnessed(answer: Recognition, held: Sequence[Held], *, asked: Asked) -> dict[str, Json]:
@@ -66,7 +87,7 @@ def witnessed(answer: Recognition, held: Sequence[Held], *, asked: Asked) -> dic
     """
     others = [facts_of(way) for way in held[1:]]
     cited = {(fact.kind, fact.id) for fact in answer.facts}
-    looked_at = _looked_at(held) if held else _naming_use(asked)
+    looked_at = _looked_at(held) if held else (*_naming_use(asked), *_beside(asked))
     days = [day for day in (answer.expires_on, *(path.expires_on for path in answer.paths)) if day]
     looked_at += facts_naming(days, asked, (*answer.facts, *looked_at))
     witness: dict[str, Any] = {
@@ -116,7 +137,28 @@ def _looked_at(held: Sequence[Held]) -> tuple[Fact, ...]:
     found: dict[tuple[str, str], Fact] = {}
     for fact in (one for case in cases for one in (*case.direction.children, *_may_take_over(case), *_ends(case))):
         found[fact.kind, fact.id] = fact
+    for document in (one for way in held for one in _documents(way)):
+        found[document.kind, document.id] = document
+    methods = {one.method for text in found.values() if isinstance(text, CriteriaSet) for one in text.criteria}
+    for standing in cases[0].known.equivalences if cases else ():
+        if {standing.source, standing.target} <= methods:  # why a criterion is left may hang on it
+            found[standing.kind, standing.id] = standing
     return tuple(found[name] for name in sorted(found))
+
+
+def _documents(held: Held) -> Iterator[CriteriaSet]:
+    """The documents of the certificate, those that may stand for them, and those that the way leads to."""
+    asked = held.candidate.cases[0].asked
+    known, scheme, names = asked.known, asked.certificate.scheme, asked.certificate.criteria_sets
+    yield from (one for one in known.sets_of.get(scheme, ()) if one.name in names or one.carries_over)
+    ends = ((step.case.direction.target, step.target) for step in steps_of(held))
+    yield from (known.criteria_sets[end] for end in ends if end in known.criteria_sets)
+
+
+def _beside(asked: Asked) -> tuple[Fact, ...]:
+    """What may stand in for a fact by which a label answers its own scheme: later documents, ways up a category."""
+    carrying = [one for one in asked.known.sets_of.get(asked.certificate.scheme, ()) if one.carries_over]
+    return (*carrying, *_ways_up(asked))
 
 
 def _ends(case: Case) -> Iterator[Fact]:
@@ -127,33 +169,24 @@ def _ends(case: Case) -> Iterator[Fact]:
 
 
 def _may_take_over(case: Case) -> Iterator[Fact]:
-    """What may stand in for a fact that ends before the way: documents, accreditations, other ways up a category."""
-    yield from _may_stand_in(case)
+    """What may stand in for a fact that ends before the way: other accreditations, other ways up a category."""
     known, issuer = case.known, case.asked.certificate.issuer
     standards = {one.values[0] for one in case.direction.conditions if one.kind == "issuer_accredited"}
     records = [one for one in known.accreditations if one.body == issuer and one.standard in standards]
     yield from records
     bodies = {one.by for one in records}
     yield from (one for one in known.signatories if one.body in bodies and one.standard in standards)
-    seen, waiting = set[str](), [case.asked.category or "", case.asked.question.category]
+    yield from _ways_up(case.asked)
+
+
+def _ways_up(asked: Asked) -> Iterator[Category]:
+    seen, waiting = set[str](), [asked.category or "", asked.question.category]
     while waiting:  # each category enters once
-        link = known.categories.get(waiting.pop())
+        link = asked.known.categories.get(waiting.pop())
         if link is not None and link.id not in seen:
             seen.add(link.id)
             waiting += link.within
             yield from (link,) if link.within else ()
-
-
-def _may_stand_in(case: Case) -> Iterator[Fact]:
-    """The later documents that the certificate may stand for on some day, where no pin says which is meant."""
-    held = set(case.asked.certificate.criteria_sets)
-    if case.direction.is_pinned or case.direction.source != case.asked.certificate.scheme:
-        return
-    waiting = list(case.known.sets_of.get(case.direction.source, ())) if held else []
-    while fresh := [one for one in waiting if one.carries_over and one.replaces in held]:
-        yield from fresh
-        held |= {one.name for one in fresh}
-        waiting = [one for one in waiting if one not in fresh]
 
 
 def seal_of(document: Mapping[str, Any]) -> str:
@@ -167,17 +200,17 @@ def steps_of(held: Held) -> Iterator[Step]:
     here = held.way.begun if held.way.begun != ANY_SET else (certified[0] if certified else "")
     last = held.candidate.cases[-1]
     for case, use in zip(held.candidate.cases, held.way.uses, strict=True):
-        there = use.target if use.target != ANY_SET else _reached(case, is_last=case is last)
+        there = use.target if use.target != ANY_SET else _reached(case, held.way.proof.text if case is last else None)
         yield Step(case, use, use.source if use.source != ANY_SET else here, there)
         here = there
 
 
-def _reached(case: Case, *, is_last: bool) -> str:
+def _reached(case: Case, proven: CriteriaSet | None) -> str:
     """The document that an agreement without pins leads to: the one asked for, else the only one in force."""
     asked = case.asked
-    if is_last and asked.question.criteria:
+    if case.direction.target == asked.question.target and asked.question.criteria:
         return asked.question.criteria
-    only = only_current(case.direction.target, asked.category, on=case.on, known=case.known)
+    only = proven or only_current(case.direction.target, asked.category, on=case.on, known=case.known)
     return only.name if only else ""
 
 
@@ -191,7 +224,7 @@ def _facts(held: Held) -> Iterator[Fact]:
         yield from _children(case, step.use)
         yield from _scope_links(case)
         yield from _accreditation(case)
-        if any(condition.kind == "iso_type" for condition in direction.conditions):
+        if any(condition.kind == "iso_type" for condition, _ in due(case)):
             yield from (known.schemes[name] for name in (direction.source,) if name in known.schemes)
         reached = step.target if step.use.target != ANY_SET else ""  # what is in force is cited where its text counts
         for scheme, name in ((direction.source, step.source), (direction.target, reached)):

@@ -9,7 +9,7 @@ from typing import Any
 
 from greenchain.report.bars import Bar, Interval, Scale, bar, scale_of
 from greenchain.report.notes import Cited, Code, Proof
-from greenchain.report.reading import figure, mapping, mappings, number, of_kind, text, texts
+from greenchain.report.reading import figure, mapping, mappings, number, of_kind, significant, text, texts
 from greenchain.report.sayings import Context, Mark, Saying, Shown, sayings
 
 _MAX_ROWS = 400  # indicators; the largest card known has 60
@@ -46,6 +46,20 @@ class GateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportedRow:
+    """A figure beside the points; where nobody states it, what is missing."""
+
+    name: str
+    text: str
+    text_zh: str
+    figure: str
+    unit: str
+    level: str
+    claims: tuple[Proof, ...]
+    cited: Cited | None
+
+
+@dataclass(frozen=True, slots=True)
 class MissingRow:
     """Evidence that would settle an indicator, and by how many points."""
 
@@ -71,6 +85,7 @@ class ScorecardView:
     stages: tuple[PointsRow, ...]
     gates: tuple[GateRow, ...]
     rows: Shown[PointsRow]
+    reported: Shown[ReportedRow]
     missing: Shown[MissingRow]
     findings: Shown[Saying]
 
@@ -87,11 +102,17 @@ def scorecards(document: Mapping[str, Any], context: Context) -> tuple[Scorecard
 def band_words(band: object, context: Context) -> str:
     """The guaranteed and the possible band in one phrase."""
     told = mapping(band)
-    low, high = text(told.get("guaranteed")), text(told.get("possible"))
+    numbers = [text(told.get(end)) for end in ("guaranteed", "possible")]
+    called = mapping(told.get("names"))
+    low, high = (
+        text(called.get(each)) or (each and context.words("scorecard.band.number", number=each)) for each in numbers
+    )
     if not low and not high:
         return context.words("scorecard.band.none")
     if low == high:
         return context.words("scorecard.band.sure", band=low)
+    if low and not any(text(called.get(each)) for each in numbers):
+        return context.words("scorecard.band.numbers", low=numbers[0], high=numbers[1])
     key = "scorecard.band.range" if low else "scorecard.band.possible"
     return context.words(key, low=low, high=high)
 
@@ -119,9 +140,39 @@ def _scorecard(item: Mapping[str, Any], result: Mapping[str, Any], context: Cont
         scale=scale,
         stages=tuple(_points(context.words.term("stage", name), stage, stage_scale, context) for name, stage in stages),
         gates=tuple(_gate(gate, context) for gate in mappings(item.get("gates"))),
-        rows=_shown_rows(rows, context),
+        rows=_shown_rows([row for row in rows if not row.get("reported")], context),
+        reported=Shown.of([_reported(row, context) for row in rows if row.get("reported")], _MAX_ROWS),
         missing=Shown.of([_missing(told, texts_of) for told in missing], _MAX_ROWS),
         findings=sayings(about, context),
+    )
+
+
+def reported_text(told: Mapping[str, Any], context: Context) -> str:
+    """A reported figure with its ends where they differ; empty where nobody states it."""
+    lower, point, upper = (significant(told.get(end)) for end in ("lower", "point", "upper"))
+    if not point:
+        return ""
+    if lower == point == upper:
+        return point
+    return f"{point} [{lower}, {upper or context.words('footprint.unbounded')}]"
+
+
+def unit_text(told: Mapping[str, Any]) -> str:
+    """``KGM/TNE``: the codes of a reported figure; empty for a bare number."""
+    return "/".join(filter(None, (text(told.get("unit")), text(told.get("per")))))
+
+
+def _reported(row: Mapping[str, Any], context: Context) -> ReportedRow:
+    told = mapping(row.get("reported"))
+    return ReportedRow(
+        name=text(row.get("indicator")),
+        text=text(row.get("text")),
+        text_zh=text(row.get("text_zh")),
+        figure=reported_text(told, context) or text(told.get("gap")) or context.words("not_stated"),
+        unit=unit_text(told),
+        level=text(row.get("level")),
+        claims=tuple(context.notes.proof(digest) for digest in texts(row.get("claims"))),
+        cited=context.notes.cite(row.get("citation")),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from greenchain.report.lines import Line
 from greenchain.report.reading import first, listing, mapping, mappings, number, significant, text, texts
 from greenchain.report.sayings import Context, Mark
-from greenchain.report.scorecards import band_words, points_text
+from greenchain.report.scorecards import band_words, points_text, reported_text, unit_text
 
 _MOST_FLOWS = 4  # of one system in lines; all of them stand on the page
 _MOST_FIGURES = 6  # of one ranking
@@ -35,6 +35,11 @@ def card_lines(item: Mapping[str, Any], context: Context, *, is_named: bool = Fa
     if stages:
         told = (f"{words.term('stage', name)} {_points(stage, context)}" for name, stage in stages.items())
         yield Line(words("summary.stages", stages="; ".join(told)))
+    for row in mappings(item.get("rows")):
+        reported = mapping(row.get("reported"))
+        if stated := reported_text(reported, context):
+            name = text(row.get("indicator")) or words("not_stated")
+            yield Line(words("summary.reported", name=name, figure=stated, unit=unit_text(reported)).rstrip())
 
 
 def _declared(declared: str, item: Mapping[str, Any], context: Context) -> str:
@@ -69,6 +74,29 @@ def lines_of(section: str, result: Mapping[str, Any], context: Context) -> Itera
         mark = Mark.of(item.get("outcome"), context.words)
         for place, said in enumerate(_LINES[section](item, context)):
             yield Line(said, None if place else mark)
+
+
+def footprint_line(item: Mapping[str, Any], context: Context) -> Line:
+    """The totals of a declared footprint; how they add up is told by its findings."""
+    balance = mapping(item.get("balance"))
+    totals = {
+        total: significant(mapping(balance.get(total)).get("declared")) or context.words("not_stated")
+        for total in ("excluding", "including")
+    }
+    said = context.words("summary.declared_footprint", name=_name(item, context), **totals)
+    return Line(said, Mark.of(item.get("outcome"), context.words))
+
+
+def _freight(item: Mapping[str, Any], context: Context) -> Iterator[str]:
+    """Each element with its transport activity."""
+    told = []
+    for element in mappings(item.get("tces")):
+        activity = mapping(element.get("transport_activity"))
+        figures = {
+            key: significant(activity.get(key)) or context.words("not_stated") for key in ("declared", "computed")
+        }
+        told.append(context.words("summary.freight.element", name=_name(element, context), **figures))
+    yield context.words("summary.freight", name=_name(item, context), elements="; ".join(told))
 
 
 def ends_text(item: Mapping[str, Any], context: Context) -> str:
@@ -154,6 +182,7 @@ _LINES: Mapping[str, Callable[[Mapping[str, Any], Context], Iterator[str]]] = Ma
         "impacts": _impacts,
         "shipments": _shipment,
         "goods": _goods,
+        "shipment_footprints": _freight,
         "rankings": _ranking,
         "targets": _target,
     }

@@ -12,7 +12,7 @@ from greenchain.report.footprints import bound, deviation
 from greenchain.report.lines import Line
 from greenchain.report.reading import figure, first, kind_of, listing, mapping, mappings, number, outcome, text, texts
 from greenchain.report.sayings import Context, Mark
-from greenchain.report.section_lines import card_lines, section_lines
+from greenchain.report.section_lines import card_lines, footprint_line, section_lines
 from greenchain.values.outcome import SIGNS as OUTCOME_SIGNS
 from greenchain.values.outcome import Outcome
 
@@ -129,6 +129,9 @@ def _reasons(result: Mapping[str, Any], context: Context) -> str:
 
 def _score(result: Mapping[str, Any], context: Context) -> Iterator[Line]:
     for item in mappings(result.get("footprints")):
+        if "balance" in item:
+            yield footprint_line(item, context)
+            continue
         lower, point, upper = (bound(item, key, context) for key in ("lower", "point", "upper"))
         said = f"{point} [{lower}, {upper}] {text(item.get('unit'))}".rstrip()
         published = mapping(item.get("published"))

@@ -2,8 +2,9 @@
 
 A higher figure may be better performance, or the same performance with more evidence. So the change is itself an
 interval: row by row, what is known now less what was known then. A row that rests on the same documents at both dates
-cancels, since nothing about it can have changed; every other row counts by the difference of its bounds. Only where the
-whole interval is on one side of zero is a change proven.
+cancels, since nothing about it can have changed; every other row counts by the difference of its bounds, one that is
+unanswered at both too: what nobody proved may have changed as well. Only where the whole interval is on one side of
+zero is a change proven.
 """
 
 from __future__ import annotations
@@ -17,9 +18,15 @@ from typing import Any
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 from greenchain.values.quantity import decimal_text, exact_decimal
+from greenchain.values.time import parse_instant
 
 TOTAL = "total"
 VERDICTS = ("proven_better", "proven_worse", "better_evidenced", "less_evidenced", "unchanged", "not_determined")
+
+SECTIONS = ("impacts", "systems", "products", "shipments", "goods", "footprints")
+"""Those with figures that progress does not compare; targets hold them against a path."""
+
+ASSUMED = "assumed"  # the basis of a what-if
 
 _NONE = Fraction(0)
 _Row = Mapping[str, Any]
@@ -52,7 +59,7 @@ class _Change:
 
     @classmethod
     def between(cls, then: _Known, now: _Known) -> _Change:
-        if then.claims and then.claims == now.claims:
+        if then.claims and then == now:
             return cls()
         lower = None if then.upper is None else now.lower - then.upper
         upper = None if now.upper is None else now.upper - then.lower
@@ -71,22 +78,65 @@ def progress(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[list[dict[
         old: the earlier result.
         new: the later one; its cards are compared with those of the same id, pack and edition.
 
-    Only proves what both results rest on; a card without a counterpart is named and left out.
+    Only proves what both results rest on; what has no counterpart, or is no scorecard, is named and left out. A result
+    that is in truth the later one, or rests on another basis, is not compared at all.
     """
+    barred = list(_barred(old, new))
+    if barred:
+        return [], barred
     listed: list[dict[str, object]] = []
-    findings: list[Finding] = []
+    findings = list(_left_out(new))
     before = {item["id"]: item for item in old.get("scorecards", ())}
     for item in new.get("scorecards", ()):
         then = before.get(item["id"])
         if then is None:
-            detail = "the earlier result has no card of this id"
-            findings.append(Finding("progress", Outcome.NOT_DETERMINED, "PROGRESS_UNKNOWN", detail, item["id"]))
+            findings.append(_open("PROGRESS_UNKNOWN", "the earlier result has no card of this id", item["id"]))
         elif (then["pack"], then["edition"]) != (item["pack"], item["edition"]):
             detail = f"{then['pack']}@{then['edition']} then, {item['pack']}@{item['edition']} now"
-            findings.append(Finding("progress", Outcome.NOT_DETERMINED, "PROGRESS_EDITION", detail, item["id"]))
+            findings.append(_open("PROGRESS_EDITION", detail, item["id"]))
+        elif not _adds_up(then):
+            detail = "rows of the card do not add to its totals or stages in the earlier result"
+            findings.append(_open("PROGRESS_ALTERED", detail, item["id"]))
         else:
             listed += _of_card(item["id"], then, item)
     return listed, findings
+
+
+def _barred(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Finding]:
+    """What keeps two results from being compared at all."""
+    then, now = old.get("at"), new.get("at")
+    if then and now and parse_instant(then) > parse_instant(now):
+        yield _open("PROGRESS_ORDER", f"the result called earlier is of {then}, the score of {now}", "at")
+    was, is_now = old.get("basis"), new.get("basis")
+    if (was == ASSUMED) != (is_now == ASSUMED):
+        yield _open("PROGRESS_BASIS", f"{was} then, {is_now} now", "basis")
+
+
+def _left_out(new: Mapping[str, Any]) -> Iterator[Finding]:
+    """What progress does not tell of: beside scorecards a note, and without any an answer that is open."""
+    outcome = Outcome.NOT_APPLICABLE if new.get("scorecards") else Outcome.NOT_DETERMINED
+    for name in SECTIONS:
+        if new.get(name):
+            detail = f"{name}: not compared; hold their figures against a path in the section targets"
+            yield Finding("progress", outcome, "PROGRESS_SECTION", detail, name)
+
+
+def _adds_up(card: Mapping[str, Any]) -> bool:
+    """Whether the rows of a card add to the totals and stages beside them, where those are stated."""
+    rows = [(row["stage"], _known(row)) for row in card["rows"]]
+    parts = {stage: _sum((known for at, known in rows if at == stage), _Known()) for stage in card["stages"]}
+    stated = [(points, parts[stage]) for stage, points in card["stages"].items()]
+    stated.append((card, _sum((known for _, known in rows), _Known())))
+    return all(
+        _figures(total)[name] == points[name]
+        for points, total in stated
+        for name in ("guaranteed", "possible", "declared")
+        if name in points
+    )
+
+
+def _open(code: str, detail: str, where: str) -> Finding:
+    return Finding("progress", Outcome.NOT_DETERMINED, code, detail, where)
 
 
 def _of_card(card: str, then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[dict[str, object]]:

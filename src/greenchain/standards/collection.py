@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from greenchain.standards.pack import RulePack
 from greenchain.standards.rows import Table
 from greenchain.standards.sisters import sister_faults
 from greenchain.values.errors import Fault, PackError
+
+_NEAR = 3  # names offered for one that no pack has
+_LONGEST = 100  # characters of a name that is compared with others: twice the longest of ours
+_LIKENESS = 0.7  # of difflib: "scorecards/miit" is meant for "scorecards/miit-gsc-general"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +40,22 @@ class Standards:
         """
         found = self.find(name)
         if not found:
-            loaded = ", ".join(f"{pack.name}@{pack.edition}" for pack in self.packs) or "none"
-            raise PackError(Fault("PACK_UNKNOWN", f"a loaded pack ({loaded})", name))
+            raise PackError(Fault("PACK_UNKNOWN", f"a loaded pack ({self._likest(name)})", name))
         if len(found) > 1:
             fits = ", ".join(f"{pack.name}@{pack.edition}" for pack in found)
             raise PackError(Fault("PACK_AMBIGUOUS", "a name that one pack fits", f"{name}: {fits}"))
         return found[0]
+
+    def _likest(self, name: str) -> str:
+        """The packs that ``name`` may have been meant for: those likest to it, else of its kind, else all."""
+        listed = {f"{pack.name}@{pack.edition}": pack for pack in self.packs}
+        known = {form: full for full, pack in listed.items() for form in (full, pack.name, pack.id)}
+        wanted, (kind, slash, _) = name.casefold(), name.partition("/")
+        is_short = len(wanted) <= _LONGEST
+        close = get_close_matches(wanted, sorted(known), n=_NEAR, cutoff=_LIKENESS) if is_short else []
+        found = [known[one] for one in close]
+        found = found or [full for full, pack in listed.items() if slash and pack.kind == kind] or list(listed)
+        return ", ".join(dict.fromkeys(found)) or "none"
 
     def find(self, name: str) -> tuple[RulePack, ...]:
         """Every pack that a full or shortened name fits."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from greenchain.standards.vectors import read_vectors
 from greenchain.values.errors import Fault, GreenchainError, PackError
 from greenchain.values.finding import PackRef
 from greenchain.values.json import Json, canonical_json, digest, freeze
+from greenchain.values.toml import toml_tables
 
 FORMAT = "greenchain-pack/1"
 _SEVERITIES = ("prohibited", "illegal_traffic", "document", "suspicion", "indicator")
@@ -72,9 +72,9 @@ def _toml(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
     if name not in files:
         raise PackError(Fault("PACK_SHAPE", f"a file {name}", ", ".join(sorted(files)) or "no file"))
     try:
-        return tomllib.loads(files[name].decode("utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ArithmeticError) as error:
-        raise PackError(Fault("PACK_SHAPE", "a UTF-8 TOML file", str(error), name)) from None
+        return toml_tables(files[name], code="PACK_SHAPE", error=PackError)
+    except PackError as error:
+        raise error.within(where=name) from None
 
 
 def _head_faults(head: Mapping[str, Any]) -> Iterator[Fault]:

@@ -14,12 +14,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.identifiers import country
-from greenchain.values.json import ARRAYS, MAX_SAFE_INTEGER, OBJECTS
+from greenchain.values.json import ARRAYS, MAX_SAFE_INTEGER, OBJECTS, canonical_json
 from greenchain.values.quantity import parse_decimal
 from greenchain.values.time import DatePeriod, PartialDate, parse_instant
 
@@ -27,6 +28,24 @@ _ENDS = 2  # a period is written as a list of its two ends
 _KEPT_DAYS = 16_384  # written dates kept: the days of 40 years, which a large document tells over and over
 _KEPT_PLACES = 512  # spellings of places kept: a large document names the same few over and over
 _ALWAYS = DatePeriod()
+
+
+def written(value: object) -> str:
+    """A value as a document writes it: numbers by their digits, lists and objects as JSON, texts in quotation marks.
+
+    >>> written(Decimal("1.9")), written("1.9"), written(None)
+    ('1.9', "'1.9'", 'null')
+    """
+    if value is None:
+        return "null"
+    if isinstance(value, Decimal | Fraction):
+        return str(value)
+    if isinstance(value, (*OBJECTS, *ARRAYS)):
+        try:
+            return canonical_json(value).decode()  # what is no JSON is told as it is
+        except (GreenchainError, TypeError, ValueError):
+            return repr(value)
+    return repr(value)
 
 
 class FaultMetError(Exception):
@@ -53,7 +72,7 @@ class Reading:
         """Note a fault; ``FaultMetError`` in haste."""
         if self.is_hasty:
             raise FaultMetError
-        self.faults.append(Fault(code, expected, repr(found) if found is not None else "null", where, remedy=remedy))
+        self.faults.append(Fault(code, expected, written(found), where, remedy=remedy))
 
     def place(self, error: GreenchainError, where: str) -> None:
         """Note the faults of ``error`` at their place; ``FaultMetError`` in haste."""

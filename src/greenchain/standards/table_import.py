@@ -11,7 +11,6 @@ import csv
 import io
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -24,6 +23,7 @@ from greenchain.standards.tables import CITATION_COLUMNS, OPTIONAL_COLUMNS
 from greenchain.values.errors import Fault, PackError
 from greenchain.values.text import visible
 from greenchain.values.time import format_instant
+from greenchain.values.toml import toml_tables
 
 _EDITION = re.compile(r'^edition = "[^"\n]*"$', re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}", re.ASCII)  # it becomes the name of a folder
@@ -41,7 +41,7 @@ def with_rows(files: Mapping[str, bytes], table: str, *, rows: bytes, edition: s
     Raises:
         PackError: with every fault; rows that the pack cannot hold are refused together.
     """
-    head = tomllib.loads(files["pack.toml"].decode())
+    head = toml_tables(files["pack.toml"], code="PACK_SHAPE", error=PackError)
     if table not in head.get("table", {}):
         raise PackError(Fault("PACK_SHAPE", f"a table of {', '.join(sorted(head.get('table', {})))}", table))
     if not _NAME.fullmatch(edition) or edition == head["edition"]:

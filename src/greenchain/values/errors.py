@@ -50,8 +50,15 @@ class Fault:
         return f"{place + ': ' if place else ''}{self.code}: expected {self.expected}{found}{remedy}"
 
     def within(self, *, file: str = "", where: str = "") -> Fault:
-        """The same fault placed inside a larger input: ``file`` fills a gap, ``where`` is put in front."""
-        return replace(self, file=self.file or file, where=f"{where}{self.where}")
+        """The same fault placed inside a larger input: ``file`` fills a gap, ``where`` is put in front.
+
+        A place of another kind, such as a row of a table that a document names, stands apart from the pointer.
+
+        >>> Fault("PACK_SHAPE", "a group", where="groups/A").within(where="/scorecards/0/pack").where
+        '/scorecards/0/pack groups/A'
+        """
+        is_apart = where.startswith("/") and where[-1] not in "/ " and self.where[:1] not in ("", "/")
+        return replace(self, file=self.file or file, where=f"{where}{' ' if is_apart else ''}{self.where}")
 
 
 class GreenchainError(Exception):

@@ -6,17 +6,16 @@ file that lies there unlisted is named and not used. Nothing is read here: the b
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from greenchain.claims import TrustPolicy
 from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
+from greenchain.values.toml import toml_tables
 from greenchain.workspace.case_files import CaseFile, file_faults, is_instant, read_case_file
 from greenchain.workspace.questions import Question, read_question
 
@@ -123,9 +122,9 @@ def _head(files: Mapping[str, bytes]) -> dict[str, Any]:
     if "case.toml" not in files:
         raise InputError(Fault("CASE_MALFORMED", "a file case.toml", f"{len(files)} other files"))
     try:
-        return tomllib.loads(files["case.toml"].decode("utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ArithmeticError, RecursionError, ValueError) as error:
-        raise InputError(Fault("CASE_MALFORMED", "a UTF-8 TOML file", str(error), file="case.toml")) from None
+        return toml_tables(files["case.toml"], code="CASE_MALFORMED")
+    except InputError as error:
+        raise error.within(file="case.toml") from None
 
 
 def _policy(head: Mapping[str, Any], listed: Iterable[CaseFile]) -> tuple[TrustPolicy | None, tuple[Fault, ...]]:

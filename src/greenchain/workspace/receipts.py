@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from greenchain.claims import issue_claim
+from greenchain.claims.suites import suite_of_key
 from greenchain.formats import BUILT_IN
 from greenchain.model.claims import Claim, SignedClaim
 from greenchain.model.ports import Signer
@@ -177,11 +178,7 @@ def receipt_claim(files: Mapping[str, bytes], *, signer: Signer, created: dateti
         "credentialSubject": {"id": name},
         "relatedResource": [{"id": name, "digestSRI": f"sha256-{b64encode(sealed).decode()}"}],
     }
-    return issue_claim(Claim(draft), signer=signer, created=created, suite=_suite(signer))
-
-
-def _suite(signer: Signer) -> str:
-    return "eddsa-jcs-2022" if signer.algorithm == "ed25519" else "ecdsa-jcs-2019"
+    return issue_claim(Claim(draft), signer=signer, created=created, suite=suite_of_key(signer.algorithm))
 
 
 def _asking(receipt: Receipt) -> Asking:
@@ -249,15 +246,29 @@ def earlier_result(files: Mapping[str, bytes], *, standards: Standards) -> Mappi
     return receipt.result if used <= known else _plain(_asking(receipt).score(standards).document)
 
 
-def progress_since(earlier: object, document: Mapping[str, Any], *, name: str = "") -> dict[str, object]:
+def progress_since(
+    earlier: object, document: Mapping[str, Any], *, name: str = "", is_sealed: bool = True
+) -> dict[str, object]:
     """The list ``progress`` of a result beside an earlier one, and its findings with what does not compare.
+
+    Args:
+        earlier: the earlier result as it was read.
+        document: the result of today.
+        name: of the earlier file, for faults.
+        is_sealed: whether the earlier result is that of a receipt; one that is not is told.
 
     Raises:
         InputError: the earlier document is no result of a score.
     """
     if not isinstance(earlier, Mapping) or earlier.get("kind") != "score":
         raise InputError(Fault("RESULT_UNKNOWN", "a result of kind score, or a receipt", "another document", file=name))
-    listed, findings = progress(earlier, document)
+    try:
+        listed, findings = progress(earlier, document)
+    except (AttributeError, ArithmeticError, KeyError, TypeError, ValueError):  # not what a result is
+        raise InputError(Fault("RESULT_UNKNOWN", "a whole result of kind score", "parts of one", file=name)) from None
+    if not is_sealed:
+        detail = "the earlier result is no receipt: nothing shows that it is as it was made"
+        findings.append(Finding("progress", Outcome.NOT_APPLICABLE, "PROGRESS_UNSEALED", detail, name))
     told = [finding.to_dict() for finding in findings]
     outcome = combine((Outcome(str(document["outcome"])), *(finding.outcome for finding in findings)))
     return {"progress": listed, "findings": [*document["findings"], *told], "outcome": outcome.value}

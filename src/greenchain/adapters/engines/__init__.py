@@ -25,5 +25,6 @@ def engine_named(name: str) -> TableEngine:
         InputError: ``ENGINE_MISSING``: no such engine, or its extra is not installed.
     """
     if name not in ENGINES:
-        raise InputError(Fault("ENGINE_MISSING", f"one of {', '.join(ENGINES)}", name))
+        remedy = "Correct the name of the engine; without one, numpy is taken."
+        raise InputError(Fault("ENGINE_MISSING", f"one of {', '.join(ENGINES)}", name, remedy=remedy))
     return ENGINES[name]()

@@ -1,7 +1,7 @@
 """Freight documents on top of PACT: a shipment's transport chain, element by element.
 
-Activity is recomputed from mass and distance, well-to-wheel holds tank-to-wheel, and the elements follow each other
-without a circle. Mass is in kilograms, distance in kilometers, activity in tonne-kilometers.
+Activity is recomputed from mass and distance, well-to-wheel holds tank-to-wheel, the elements follow each other without
+a circle and carry the mass of the shipment. Mass is in kilograms, distance in kilometers, activity in tonne-kilometers.
 
 Source: iLEAP Technical Specifications, ShipmentFootprint and TCE.
 """
@@ -16,10 +16,11 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from greenchain.formats.pact.decimals import decimal_of, places_of
+from greenchain.standards.shapes import written
 from greenchain.values.finding import Finding
 from greenchain.values.json import ARRAYS, OBJECTS
 from greenchain.values.outcome import Outcome
-from greenchain.values.quantity import round_half_even
+from greenchain.values.quantity import decimal_text, round_half_even
 
 MAX_ELEMENTS = 10_000  # of one shipment
 _KILOGRAMS = 1000
@@ -29,11 +30,15 @@ _DECIMALS = ("mass", "transportActivity", "co2eWTW", "co2eTTW")
 
 @dataclass(frozen=True, slots=True)
 class TransportElement:
-    """One element of the chain; ``declared`` and ``computed`` activity in tonne-kilometers, ``None`` where unknown."""
+    """One element of the chain; ``declared`` and ``computed`` activity in tonne-kilometers, ``mass`` in kilograms.
+
+    Each is ``None`` where it is unknown.
+    """
 
     id: str
     declared: Fraction | None
     computed: Fraction | None
+    mass: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,9 @@ class ShipmentFootprint:
 class _Checking:
     findings: list[Finding]
 
-    def refuse(self, place: str, code: str, detail: str) -> None:
-        self.findings.append(Finding("freight/elements", Outcome.DOES_NOT_CONFORM, code, detail, place))
+    def refuse(self, place: str, code: str, detail: str, *, is_open: bool = False) -> None:
+        outcome = Outcome.NOT_DETERMINED if is_open else Outcome.DOES_NOT_CONFORM
+        self.findings.append(Finding("freight/elements", outcome, code, detail, place))
 
     def number(self, holder: Mapping[str, Any], name: str, where: str, *, is_needed: bool = True) -> Fraction | None:
         """The decimal of a member; refused where it is none, or is needed and absent."""
@@ -62,7 +68,9 @@ class _Checking:
         found = decimal_of(value)
         if found is None or found < 0:
             code = "DECIMAL_COMMA" if isinstance(value, str) and "," in value else "PACT_DECIMAL"
-            self.refuse(f"{where}/{name}", code, f"{name} is a decimal number as a text, not negative: {value!r:.60}")
+            self.refuse(
+                f"{where}/{name}", code, f"{name} is a decimal number as a text, not negative: {written(value):.60}"
+            )
             return None
         return found
 
@@ -78,7 +86,7 @@ def read_shipment_footprints(document: Mapping[str, Any], *, where: str = "") ->
     name = document.get("shipmentId")
     if not isinstance(name, str) or not name:
         checking.refuse(f"{where}/shipmentId", "PACT_MEMBER_MISSING", "shipmentId must be stated")
-    checking.number(document, "mass", where)
+    whole = checking.number(document, "mass", where)
     listed = document.get("tces")
     if not isinstance(listed, ARRAYS) or not listed or len(listed) > MAX_ELEMENTS:
         checking.refuse(f"{where}/tces", "PACT_TYPE", f"tces is a list of 1 to {MAX_ELEMENTS} elements")
@@ -90,7 +98,10 @@ def read_shipment_footprints(document: Mapping[str, Any], *, where: str = "") ->
             elements.append(_element(part, name, place, checking))
         else:
             checking.refuse(place, "PACT_TYPE", "an element is an object")
-    _check_order([part for part in listed if isinstance(part, OBJECTS)], f"{where}/tces", checking)
+    parts = [part for part in listed if isinstance(part, OBJECTS)]
+    _check_order(parts, f"{where}/tces", checking)
+    if whole is not None and len(parts) == len(listed) and all(element.mass is not None for element in elements):
+        _check_mass(parts, [element.mass or Fraction(0) for element in elements], whole, where, checking)
     return ShipmentFootprint(name if isinstance(name, str) else "", tuple(elements), tuple(checking.findings))
 
 
@@ -114,7 +125,7 @@ def _element(part: Mapping[str, Any], shipment: object, where: str, checking: _C
         if not any(Fraction(round_half_even(one, places_of(text))) == declared for one in computed):
             detail = f"mass times distance is {float(computed[0]):.6g} t km, not {text}"
             checking.refuse(f"{where}/transportActivity", "FREIGHT_ACTIVITY", detail)
-    return TransportElement(name if isinstance(name, str) else "", declared, computed[0] if computed else None)
+    return TransportElement(name if isinstance(name, str) else "", declared, computed[0] if computed else None, mass)
 
 
 def _activities(
@@ -155,3 +166,28 @@ def _check_order(parts: list[Mapping[str, Any]], where: str, checking: _Checking
 def _before(part: Mapping[str, Any]) -> list[str]:
     earlier = part.get("prevTceIds")
     return [one for one in earlier if isinstance(one, str)] if isinstance(earlier, ARRAYS) else []
+
+
+def _check_mass(
+    parts: list[Mapping[str, Any]], masses: list[Fraction], whole: Fraction, where: str, checking: _Checking
+) -> None:
+    """Every element carries the shipment; where it was split, what sets out and what arrives add to all of it.
+
+    A chain that was split and whose parts do not add up may have been joined with others on the way: it stays open.
+    """
+    before = [_before(part) for part in parts]
+    followers = Counter(name for earlier in before for name in earlier)
+    roots = sum(1 for earlier in before if not earlier)
+    is_split = roots > 1 or any(len(earlier) > 1 for earlier in before) or any(n > 1 for n in followers.values())
+    last = [not isinstance(part.get("tceId"), str) or part["tceId"] not in followers for part in parts]
+    sets_out = sum((mass for mass, earlier in zip(masses, before, strict=True) if not earlier), Fraction(0))
+    arrives = sum((mass for mass, is_last in zip(masses, last, strict=True) if is_last), Fraction(0))
+    is_whole = is_split and sets_out == whole == arrives
+    for index, mass in enumerate(masses):
+        if mass > whole or (mass < whole and not is_whole):
+            detail = f"the element carries {_kilograms(mass)} kg, the shipment is {_kilograms(whole)} kg"
+            checking.refuse(f"{where}/tces/{index}/mass", "FREIGHT_MASS", detail, is_open=is_split and mass < whole)
+
+
+def _kilograms(mass: Fraction) -> str:
+    return decimal_text(round_half_even(mass, 6))

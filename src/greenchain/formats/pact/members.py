@@ -19,6 +19,7 @@ from typing import Any
 
 from greenchain.formats.pact.decimals import decimal_of, has_sign, is_decimal_type
 from greenchain.standards import Row, RulePack
+from greenchain.standards.shapes import written
 from greenchain.values.errors import GreenchainError
 from greenchain.values.finding import Citation, Finding
 from greenchain.values.identifiers.countries import find_country
@@ -49,6 +50,7 @@ _PARTS = MappingProxyType(
 )
 _UNIT_OF_MASS = "kilogram"
 _CARBON_OF_LIFE = "biogenicCarbonContent"
+_CARBON_CONTENTS = ("fossilCarbonContent", _CARBON_OF_LIFE)
 _VERSION = re.compile(r"3\.[0-9]+(?:\.[0-9]+)?")
 _YEAR = re.compile(r"(SHALL|BIO)(?:-([0-9]{4}))?")
 
@@ -116,6 +118,8 @@ def check_members(document: Mapping[str, Any], *, pack: RulePack, at: datetime, 
     figures = {name: Fraction(value) for name, value in texts.items()}
     _check_geography(carbon, checking)
     _check_mass(carbon, figures, checking)
+    _check_carbon(figures, checking)
+    _check_predecessors(document, checking)
     valid = _validity(document, carbon, checking)
     found = document.get("id")
     return PactFootprint(
@@ -171,7 +175,7 @@ def _check_decimal(value: object, row: Row, place: str, checking: _Checking) -> 
     field, number = row.text("field"), decimal_of(value)
     if number is None:
         code = "DECIMAL_COMMA" if isinstance(value, str) and "," in value else "PACT_DECIMAL"
-        checking.refuse(place, code, f"{field} is a decimal number as a text, all of it, not {value!r:.60}", row)
+        checking.refuse(place, code, f"{field} is a decimal number as a text, all of it, not {written(value):.60}", row)
         return
     if not has_sign(number, row.text("type")):
         checking.refuse(place, "PACT_SIGN", f"{field} has a sign that {row.text('type')} does not allow", row)
@@ -224,6 +228,35 @@ def _check_mass(carbon: Mapping[str, Any], figures: Mapping[str, Fraction], chec
     checking.refuse("/pcf/productMassPerDeclaredUnit", "PACT_UNIT_MASS", detail)
 
 
+def _check_carbon(figures: Mapping[str, Fraction], checking: _Checking) -> None:
+    """The carbon in a product is a part of what it weighs."""
+    mass, carbon = figures.get("productMassPerDeclaredUnit"), [figures.get(name) for name in _CARBON_CONTENTS]
+    if mass is not None and sum((part for part in carbon if part is not None), Fraction(0)) > mass:
+        detail = f"{' and '.join(_CARBON_CONTENTS)} together weigh no more than the product"
+        checking.refuse(f"/pcf/{_CARBON_CONTENTS[0]}", "PACT_RANGE", detail)
+
+
+def _check_predecessors(document: Mapping[str, Any], checking: _Checking) -> None:
+    before, own = document.get("precedingPfIds"), document.get("id")
+    if isinstance(before, ARRAYS) and isinstance(own, str) and own in before:
+        checking.refuse("/precedingPfIds", "PACT_WORD", "a footprint does not precede itself")
+
+
+def _check_periods(
+    document: Mapping[str, Any], begin: datetime | None, end: datetime | None, checking: _Checking
+) -> None:
+    """Rules on periods that were read of the version before, or follow from sense: what breaks them stays open."""
+    since, until = _instant(document.get("validityPeriodStart")), _instant(document.get("validityPeriodEnd"))
+    made, years = _instant(document.get("created")), int(checking.pack.parameters["validity_years"].value)
+    if end is not None and since is not None and since < end:
+        checking.leave_open("/validityPeriodStart", "PACT_PERIOD", "validity begins no sooner than its data end")
+    if end is not None and until is not None and until > _years_later(end, years):
+        detail = f"validity ends within {years} years of the end of the reference period"
+        checking.leave_open("/validityPeriodEnd", "PACT_PERIOD", detail)
+    if begin is not None and made is not None and made < begin:
+        checking.leave_open("/created", "PACT_PERIOD", "made before the period that its data are of began")
+
+
 def _validity(
     document: Mapping[str, Any], carbon: Mapping[str, Any], checking: _Checking
 ) -> tuple[datetime | None, datetime | None]:
@@ -231,6 +264,7 @@ def _validity(
     begin, end = _instant(carbon.get("referencePeriodStart")), _instant(carbon.get("referencePeriodEnd"))
     if begin is not None and end is not None and begin >= end:
         checking.refuse("/pcf/referencePeriodEnd", "PACT_DATE", "the reference period ends after it begins")
+    _check_periods(document, begin, end, checking)
     since = _instant(document.get("validityPeriodStart")) or end
     until = _instant(document.get("validityPeriodEnd"))
     if until is None and end is not None:

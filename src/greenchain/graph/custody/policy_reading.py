@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -17,6 +16,7 @@ from greenchain.values.errors import Fault, GreenchainError, PolicyError
 from greenchain.values.identifiers import canonical
 from greenchain.values.quantity import UNITS, parse_decimal
 from greenchain.values.time import aware, parse_instant
+from greenchain.values.toml import toml_tables
 
 MAX_BYTES = 1024 * 1024  # a policy is written by hand
 _MAX_CONVERSIONS = 300  # products of one site; the check for gains multiplies along all of them in turn
@@ -55,12 +55,7 @@ def policy_of_pack(name: str, *, standards: Standards) -> AccountPolicy:
 
 
 def _toml(data: bytes) -> dict[str, Any]:
-    if len(data) > MAX_BYTES:
-        raise PolicyError(Fault("BUDGET_EXCEEDED", f"at most {MAX_BYTES} bytes", f"{len(data)} bytes"))
-    try:
-        return tomllib.loads(data.decode("utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ArithmeticError, RecursionError, ValueError) as error:
-        raise PolicyError(Fault("BALANCE_POLICY_INVALID", "a UTF-8 TOML file", str(error))) from None
+    return toml_tables(data, code="BALANCE_POLICY_INVALID", error=PolicyError, max_bytes=MAX_BYTES)
 
 
 def _policy(stated: Mapping[str, Any], standards: Standards) -> AccountPolicy:

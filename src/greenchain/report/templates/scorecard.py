@@ -69,6 +69,20 @@ TEXT = """\
 {{ more(card.rows.left) }}
 </details>
 {% endif %}
+{% if card.reported.items %}
+<h4>{{ t("scorecard.reported") }}</h4>
+<div class="scroll" tabindex="0" role="region" aria-label="{{ t("scorecard.reported") }}">
+<table class="figures dense">
+<caption>{{ t("scorecard.reported.caption") }}</caption>
+<thead><tr><th scope="col">{{ t("scorecard.indicator") }}</th><th scope="col">{{ t("scorecard.text") }}</th><th scope="col">{{ t("scorecard.figure") }}</th><th scope="col">{{ t("scorecard.unit") }}</th><th scope="col">{{ t("footprint.level") }}</th><th scope="col">{{ t("footprint.evidence") }}</th><th scope="col">{{ t("footprint.sources") }}</th></tr></thead>
+<tbody>
+{% for row in card.reported.items %}<tr><th scope="row"><bdi>{{ row.name }}</bdi></th><td class="words"><bdi>{{ row.text }}</bdi>{% if row.text_zh %} <bdi lang="zh" class="quiet">{{ row.text_zh }}</bdi>{% endif %}</td><td class="words"><bdi>{{ row.figure }}</bdi></td><td><bdi>{{ row.unit }}</bdi></td><td>{{ row.level }}</td><td>{% for claim in row.claims %}{{ proof(claim) }}{% if not loop.last %}, {% endif %}{% endfor %}</td><td>{{ number(row.cited) }}</td></tr>
+{% endfor %}
+</tbody>
+</table>
+</div>
+{{ more(card.reported.left) }}
+{% endif %}
 {{ findings(card.findings) }}
 </article>
 {% else %}{{ nothing("scorecard.none") }}

@@ -69,7 +69,8 @@ class TableShape:
                 faults.append(Fault("TABLE_COLUMN", "texts, whole numbers or 64-bit floats", name))
             found[name] = kind or Kind.TEXT
         if ID not in found:
-            faults.append(Fault("TABLE_COLUMN", "a column id", f"{len(listed)} columns"))
+            found_names = ", ".join(name for name, _ in listed) or "none"
+            faults.append(Fault("TABLE_COLUMN", "a column id, the columns separated by commas", found_names))
         InputError.raise_if(faults[:MAX_FAULTS])
         return cls(
             tuple(name for name, _ in listed),

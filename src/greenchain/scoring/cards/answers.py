@@ -17,7 +17,7 @@ from greenchain.scoring.span import Span
 from greenchain.values.errors import GreenchainError
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
-from greenchain.values.quantity import parse_decimal
+from greenchain.values.quantity import decimal_text, exact_decimal, parse_decimal
 from greenchain.values.time import DatePeriod
 
 _BARE = MappingProxyType({True: ("", "P1"), False: ("", "C62")})
@@ -78,7 +78,9 @@ class Answers:
         leaf = settle(whole, default=_GATE, minimum=self.card.evidence_min, favorable=Favorable.HIGH)
         findings = list(refused)
         if len(whole) < len(statements):
-            findings.append(self._finding("FIGURE_OUT_OF_RANGE", "a gate holds (1) or fails (0)", gate.id))
+            related = tuple(sorted({s.claim for s in statements if s.claim and s not in whole}))
+            detail = f"{gate.id}: a gate holds (1) or fails (0)"
+            findings.append(self._finding("FIGURE_OUT_OF_RANGE", detail, gate.id, related))
         if leaf.span.lower == 1:
             outcome, code, detail = Outcome.CONFORMS, "GATE_HELD", f"{gate.text}: proven"
         elif leaf.span.upper == 0:
@@ -129,16 +131,23 @@ class Answers:
     def usable(self, said: Statement, name: str, *, unit: str, per: str, sought: Sought) -> Statement | Finding:
         """``said``, or the finding that says why it is no answer to ``name``."""
         related = (said.claim,) if said.claim else ()
+        number = decimal_text(exact_decimal(said.value))
         stated = " per ".join(filter(None, (unit, per)))
         if sought.unit and (unit, per) != (sought.unit, sought.per):
             wanted = " per ".join(filter(None, (sought.unit, sought.per)))
-            return self._finding("FIGURE_UNIT", f"a figure in {wanted}, not in {stated or 'no unit'}", name, related)
+            return self._finding(
+                "FIGURE_UNIT", f"{name}: a figure in {wanted}, not {number} in {stated or 'no unit'}", name, related
+            )
         if not sought.unit and (unit not in _BARE[sought.is_percent] or per):
             wanted = "per cent (P1)" if sought.is_percent else "a bare number"
-            return self._finding("FIGURE_UNIT", f"an answer is {wanted}, not one in {stated}", name, related)
+            return self._finding(
+                "FIGURE_UNIT", f"{name}: an answer is {wanted}, not {number} in {stated}", name, related
+            )
         if said.value < 0 or (sought.largest is not None and said.value > sought.largest):
             largest = "" if sought.largest is None else f" and {sought.largest}"
-            return self._finding("FIGURE_OUT_OF_RANGE", f"an answer lies between 0{largest}", name, related)
+            return self._finding(
+                "FIGURE_OUT_OF_RANGE", f"{name}: an answer lies between 0{largest}, not at {number}", name, related
+            )
         return said
 
     def _is_due(self, measurement: Measurement) -> bool:
@@ -151,11 +160,12 @@ class Answers:
 
     def _contradictions(self, name: str, leaf: Leaf) -> Iterable[Finding]:
         if leaf.is_contradicted:
-            detail = "statements about one answer differ: all of them are taken in"
+            detail = f"{name}: statements about one answer differ, all of them are taken in"
             yield self._finding("FIGURES_CONTRADICT", detail, name, leaf.claims)
 
     def _finding(self, code: str, detail: str, name: str, related: tuple[str, ...] = ()) -> Finding:
-        return Finding(f"scorecard/{name}", Outcome.NOT_DETERMINED, code, detail, self.subject, related=related)
+        values = {"indicator": name, **({"claim": " ".join(related)} if related else {})}
+        return Finding(f"scorecard/{name}", Outcome.NOT_DETERMINED, code, detail, self.subject, values, related=related)
 
 
 def _hull(leaf: Leaf, worked_out: Leaf, favorable: Favorable) -> Leaf:

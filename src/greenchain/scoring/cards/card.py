@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 
 from greenchain.evidence import EvidenceLevel
@@ -33,6 +35,7 @@ class Sought:
         unit, per: codes that it must be stated in; empty for a bare number.
         claim_types: those that may state it; none of them for any.
         is_percent: whether a bare number is per cent, not points.
+        points: of a computed share, what all of it earns: a number easily written for it; ``None`` for others.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Sought:
     per: str = ""
     claim_types: tuple[str, ...] = ()
     is_percent: bool = False
+    points: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,8 @@ class CardIndicator:
     def sought(self) -> Sought:
         """What an answer must look like."""
         types = tuple(name for name in self.claim_types if not name.startswith(LABEL)) if self.is_strict else ()
-        return Sought(self.name, self.full, claim_types=types, is_percent=self.kind != GRADED)
+        points = self.maximum if self.kind == COMPUTED else None
+        return Sought(self.name, self.full, claim_types=types, is_percent=self.kind != GRADED, points=points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +157,12 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A band and the points from which on it is given, inclusive."""
+    """A band and the points from which on it is given, inclusive; ``text`` is what the card calls it."""
 
     number: int
     minimum: Fraction
     citation: Citation
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +196,12 @@ class Card:
         return self.packs[0]
 
     @property
+    def sought(self) -> Mapping[str, Sought]:
+        """What an answer to each indicator, gate and reported figure must look like, by its id."""
+        listed = {each.id: each.sought for each in self.indicators} | {each.id: each.sought for each in self.gates}
+        return listed | {each.id: each.sought for each in self.reported}
+
+    @property
     def refs(self) -> tuple[PackRef, ...]:
         """Every pack it is made of."""
         return tuple(pack.ref for pack in self.packs)
@@ -198,6 +210,24 @@ class Card:
     def is_partial(self) -> bool:
         """Whether its figures may print and a conformity statement may not."""
         return any(pack.status == "partial" for pack in self.packs) or bool(self.weak)
+
+    @property
+    def least_level(self) -> EvidenceLevel:
+        """The lowest level that an answer or a gate may have and still counts."""
+        levels = {each.evidence_min for each in self.indicators} | ({self.evidence_min} if self.gates else set())
+        return next(level for level in EvidenceLevel if level in levels)
+
+    def asking(self, least: EvidenceLevel) -> Card:
+        """The card where nothing counts below the level ``least``."""
+        indicators = tuple(replace(each, evidence_min=_higher(each.evidence_min, least)) for each in self.indicators)
+        return replace(self, indicators=indicators, evidence_min=_higher(self.evidence_min, least))
+
+    def out_of_force(self, day: date) -> tuple[str, ...]:
+        """The indicators, gates and bands that are not certainly in force on a day."""
+        parts = [(each.id, each.citation) for each in self.indicators]
+        parts += [(gate.id, gate.citation) for gate in self.gates]
+        parts += [(f"band {band.number}", band.citation) for band in self.bands]
+        return tuple(name for name, citation in parts if citation.period.holds(day) is not True)
 
     @property
     def maxima(self) -> tuple[Fraction, ...]:
@@ -215,3 +245,7 @@ class Card:
         total = points if isinstance(points, Root) else Root(points)
         reached = [band.number for band in self.bands if total.reaches(band.minimum)]
         return reached[-1] if reached else None
+
+
+def _higher(one: EvidenceLevel, other: EvidenceLevel) -> EvidenceLevel:
+    return one if one.reaches(other) else other

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from greenchain.evidence import EvidenceLevel
@@ -15,6 +16,8 @@ from greenchain.scoring.cards.maps import LINEAR, MAPS
 from greenchain.scoring.span import PLACES
 from greenchain.standards import Row, RulePack
 from greenchain.values.errors import Fault, GreenchainError
+
+_LEVELS = frozenset(EvidenceLevel) - {EvidenceLevel.L0}  # that a card may ask for
 
 
 def card_faults(layers: Layers) -> Iterator[Fault]:
@@ -38,7 +41,8 @@ def card_faults(layers: Layers) -> Iterator[Fault]:
 
 def _head_faults(head: Mapping[str, Any], pack: RulePack) -> Iterator[Fault]:
     def fault(expected: str, key: str) -> Fault:
-        return Fault("PACK_SHAPE", expected, repr(head.get(key)), f"pack.toml /card/{key}", file=pack.name)
+        stated = str(head[key]) if key in head else "none"
+        return Fault("PACK_SHAPE", expected, stated, f"pack.toml /card/{key}", file=pack.name)
 
     if not head:
         return  # told once: no [card] at all
@@ -48,8 +52,8 @@ def _head_faults(head: Mapping[str, Any], pack: RulePack) -> Iterator[Fault]:
         yield fault(f"a quantum of {PLACES} decimals", "quantum")
     if (number_of(head.get("scale")) or 0) <= 0:
         yield fault("a scale above zero", "scale")
-    if head.get("evidence_min") not in set(EvidenceLevel):
-        yield fault("a level of L0 to L4", "evidence_min")
+    if head.get("evidence_min") not in _LEVELS:
+        yield fault("a level of L1 to L4: L0 is no evidence", "evidence_min")
     if set(head.get("stages", CARD_STAGES)) != set(CARD_STAGES):
         yield fault(f"the stages {', '.join(CARD_STAGES)}", "stages")
 
@@ -71,8 +75,8 @@ def _row_faults(row: Row, owner: RulePack) -> Iterator[Fault]:
     low, high = missing_of(row)
     if not 0 <= low <= high <= full_of(row):
         yield _fault(row, f"a missing-range within 0..{full_of(row)}", f"{low}..{high}", owner)
-    if cell_text(row, "evidence_min") not in {"", *EvidenceLevel}:
-        yield _fault(row, "a level of L0 to L4", row.get("evidence_min"), owner)
+    if cell_text(row, "evidence_min") not in {"", *_LEVELS}:
+        yield _fault(row, "a level of L1 to L4: L0 is no evidence", row.get("evidence_min"), owner)
     if bool(cell_text(row, "computed")) != (row["kind"] == COMPUTED):
         yield _fault(
             row, "a figure of suppliers for a computed indicator, and for no other", row.get("computed"), owner
@@ -130,10 +134,14 @@ def _id_faults(layers: Layers, pack: RulePack) -> Iterator[Fault]:
 
 
 def _band_faults(layers: Layers, head: Mapping[str, Any], pack: RulePack) -> Iterator[Fault]:
-    minima = [row.decimal("minimum") for row in layers.top("bands")]
+    """Bands that are not on the scale, or of which a higher one asks for no more than a lower one."""
+    bands = sorted((int(row.text("band")), row.decimal("minimum")) for row in layers.top("bands"))
+    minima, told = [least for _, least in bands], ", ".join(f"{band} from {least}" for band, least in bands)
     scale = number_of(head.get("scale")) or Fraction(0)
-    if len(set(minima)) < len(minima) or any(not 0 <= least <= scale for least in minima):
-        yield Fault("PACK_SHAPE", "bands with minima of their own, on the scale", str(minima), file=pack.name)
+    if any(not 0 <= least <= scale for least in minima):
+        yield Fault("PACK_SHAPE", f"bands with minima from 0 to {head.get('scale')}", told, file=pack.name)
+    elif any(least >= above for least, above in pairwise(minima)):
+        yield Fault("PACK_SHAPE", "bands of which a higher number asks for more points", told, file=pack.name)
 
 
 def _total(rows: Iterable[Row]) -> Fraction:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from greenchain.evidence import ClaimFacts, EvidenceLevel
-from greenchain.recognition import Decision, Recognition
+from greenchain.recognition import Decision, Recognition, label_facts
+from greenchain.standards import Standards
 
 _ALLOWED = {
     Decision.RECOGNIZED: EvidenceLevel.L4,
@@ -42,3 +45,9 @@ def _is_outside(recognition: Recognition, criterion: str) -> bool:
     """Whether the target has nothing left to examine of a criterion: the rest of a document may hold any."""
     left = recognition.residual
     return bool(criterion) and not any(each.remainder_of or each.criterion == criterion for each in left)
+
+
+def criteria_of(scheme: str, *, standards: Standards, known_at: datetime) -> frozenset[str]:
+    """The criteria of a scheme that are on file: only of those can it be said that they lie outside of a residual."""
+    sets = label_facts(standards).known(known_at).sets_of.get(scheme, ())
+    return frozenset(criterion.id for one in sets for criterion in one.criteria)

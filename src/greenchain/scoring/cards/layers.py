@@ -6,14 +6,16 @@ those of the lower one with the same id; what it drops, it names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from greenchain.scoring.cards.columns import column_faults
 from greenchain.standards import Row, RulePack, Standards
-from greenchain.values.errors import Fault
+from greenchain.values.errors import Fault, PackError
 
 MAX_LAYERS = 8  # a sector's overlay of a national card has two; more than a few cannot be reviewed
+_LISTS = ("claim_types", "stages", "drop")
 _HEAD = {"aggregate", "scale", "evidence_min", "quantum", "claim_types", "stages", "extends", "drop"}
 
 
@@ -54,7 +56,11 @@ def head_of(pack: RulePack) -> Mapping[str, Any]:
 
 
 def layers_of(pack: RulePack, standards: Standards | None) -> Layers:
-    """``pack`` and all that it extends."""
+    """``pack`` and all that it extends.
+
+    Raises:
+        PackError: a setting, table or column is of another kind than those of a card, so that it cannot be read.
+    """
     packs = [pack]
     faults = list(_head_faults(pack))
     while (base := head_of(packs[-1]).get("extends")) is not None:
@@ -64,6 +70,8 @@ def layers_of(pack: RulePack, standards: Standards | None) -> Layers:
             break
         packs.append(found)
         faults += _head_faults(found)
+    if unread := [*_kind_faults(packs), *column_faults(packs)]:
+        raise PackError(*faults, *unread)
     faults += [
         Fault("PACK_SHAPE", "drop of rows that the base has", name, "pack.toml /card/drop", file=upper.name)
         for index, upper in enumerate(packs)
@@ -93,10 +101,19 @@ def _head_faults(pack: RulePack) -> Iterator[Fault]:
         return
     for key in sorted(head.keys() - _HEAD):
         yield Fault("PACK_SHAPE", f"only {', '.join(sorted(_HEAD))}", key, "pack.toml /card", file=pack.name)
-    for key in ("claim_types", "stages", "drop"):
-        told = head.get(key, ())
-        if not isinstance(told, list | tuple) or not all(isinstance(name, str) for name in told):
-            yield Fault("PACK_SHAPE", "a list of texts", repr(told), f"pack.toml /card/{key}", file=pack.name)
+
+
+def _kind_faults(packs: Iterable[RulePack]) -> Iterator[Fault]:
+    """Settings of a kind that cannot be compared with any that would be right."""
+    for pack in packs:
+        for key, told in head_of(pack).items():
+            if key in _LISTS:
+                fits = isinstance(told, list | tuple) and all(isinstance(name, str) for name in told)
+            else:
+                fits = not isinstance(told, list | tuple | Mapping)
+            if not fits:
+                expected = "a list of texts" if key in _LISTS else "a text or a number"
+                yield Fault("PACK_SHAPE", expected, key, f"pack.toml /card/{key}", file=pack.name)
 
 
 def _drop(pack: RulePack) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ A gate that fails takes both bands whatever the points; one that is unknown take
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from types import MappingProxyType
@@ -16,16 +17,18 @@ from greenchain.recognition import Recognition, RecognitionQuestion, recognize
 from greenchain.scoring.cards.aggregates import Total, aggregate
 from greenchain.scoring.cards.answers import Answers, LabelLevel
 from greenchain.scoring.cards.card import CARD_STAGES, COMPUTED, Card
-from greenchain.scoring.cards.labels import label_level
+from greenchain.scoring.cards.labels import criteria_of, label_level
 from greenchain.scoring.cards.reading import read_card
 from greenchain.scoring.cards.rows import GateAnswer, Missing, ReportedRow, ScoreRow
 from greenchain.scoring.cards.scorecard import Scorecard
 from greenchain.scoring.cards.suppliers import SuppliersAsked
 from greenchain.scoring.cards.targets import Target, judge_target
+from greenchain.scoring.cards.unused import unused_figures
 from greenchain.scoring.figures import of_facility
 from greenchain.scoring.leaves import Leaf
 from greenchain.scoring.span import Bounds
 from greenchain.standards import Standards
+from greenchain.values.finding import Finding
 from greenchain.values.identifiers import canonical
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.time import aware
@@ -138,7 +141,8 @@ def _label_level(standards: Standards, at: datetime, known_at: datetime | None, 
                 scheme, facts.category, on, factory_country=facts.facility_country or None, effect="licence"
             )
             decided[pair] = recognize(facts, question, at=at, known_at=known_at, standards=standards)
-        return label_level(facts, decided[pair], criterion=criterion)
+        is_named = criterion in criteria_of(scheme, standards=standards, known_at=known_at or at)
+        return label_level(facts, decided[pair], criterion=criterion if is_named else "")
 
     return level
 
@@ -154,7 +158,8 @@ def count(said: Answers, *, at: datetime, known_at: datetime | None = None, targ
     refused = [f for _, found in asked for f in found] + [f for _, (_, _, found) in answered for f in found]
     refused += [f for _, (_, found) in beside for f in found]
     eligible = combine((Outcome.NOT_APPLICABLE, *(gate.finding.outcome for gate in gates)))
-    judged = judge_target(target, card=card, total=total, eligible=eligible, where=said.subject) if target else None
+    judged = _judged(said, target, total=total, eligible=eligible) if target else None
+    refused += (*unused_figures(card, said.claims, on=said.on, subject=said.subject), *_not_in_force(said))
     guaranteed, possible = bands_of(card, total, eligible)
     return Scorecard(
         subject=said.subject,
@@ -177,20 +182,62 @@ def count(said: Answers, *, at: datetime, known_at: datetime | None = None, targ
     )
 
 
+def _judged(said: Answers, target: Target, *, total: Total, eligible: Outcome) -> Finding:
+    """Whether the target is reached; by what nobody signed it never is, whatever level the card itself asks for."""
+    card, least = said.card, EvidenceLevel.L2
+    found = judge_target(target, card=card, total=total, eligible=eligible, where=said.subject)
+    if found.outcome is not Outcome.CONFORMS:
+        return found
+    if card.out_of_force(said.on):
+        detail = f"{found.detail}; but parts of the card are not in force on {said.on}"
+        return replace(found, outcome=Outcome.NOT_DETERMINED, code="SCORECARD_NOT_IN_FORCE", detail=detail)
+    if card.least_level.reaches(least):
+        return found
+    signed = {each.id for each in card.indicators if each.evidence_min.reaches(least)}
+    computed = {name: leaf for name, leaf in said.computed.items() if name in signed}
+    strict = replace(said, card=card.asking(least), computed=MappingProxyType(computed))
+    proven, _ = _rows(strict, [strict.indicator(each)[0] for each in strict.card.indicators])
+    gates = combine((Outcome.NOT_APPLICABLE, *(strict.gate(gate)[0].outcome for gate in card.gates)))
+    again = judge_target(target, card=strict.card, total=proven, eligible=gates, where=said.subject)
+    if again.outcome is Outcome.CONFORMS:
+        return found
+    detail = f"{found.detail}; but signed answers alone give {again.detail}"
+    return replace(found, outcome=Outcome.NOT_DETERMINED, code="TARGET_NOT_PROVEN", detail=detail)
+
+
+def _not_in_force(said: Answers) -> list[Finding]:
+    parts = said.card.out_of_force(said.on)
+    if not parts:
+        return []
+    detail = f"{said.card.pack.name}: not in force on {said.on}: {', '.join(parts)}"
+    return [Finding("scorecard", Outcome.NOT_APPLICABLE, "SCORECARD_NOT_IN_FORCE", detail, said.subject)]
+
+
 def _rows(said: Answers, leaves: list[Leaf]) -> tuple[Total, tuple[ScoreRow, ...]]:
     card = said.card
     places = {facts.claim.digest: facts.facility for facts in (*said.claims, *said.labels)}
+    products = {facts.claim.digest: facts.subject for facts in said.labels if facts.subject != said.subject}
     earned = [Bounds.nearest(i.points_of(leaf.span)) for i, leaf in zip(card.indicators, leaves, strict=True)]
     total, parts = aggregate(card.aggregate, earned, maxima=card.maxima, scale=card.scale)
     answered = zip(card.indicators, leaves, earned, parts, card.weights, strict=True)
     return total, tuple(
-        ScoreRow(indicator, part, own, weight, leaf.level, leaf.claims, _place(places, leaf.claims))
+        ScoreRow(
+            indicator,
+            part,
+            own,
+            weight,
+            leaf.level,
+            leaf.claims,
+            _one(places, leaf.claims),
+            _one(products, leaf.claims),
+        )
         for indicator, leaf, own, part, weight in answered
     )
 
 
-def _place(places: Mapping[str, str], claims: tuple[str, ...]) -> str:
-    named = {places.get(digest, "") for digest in claims}
+def _one(named_by: Mapping[str, str], claims: tuple[str, ...]) -> str:
+    """What all the claims name alike; empty where they name none, or several."""
+    named = {named_by.get(digest, "") for digest in claims}
     return next(iter(named)) if len(named) == 1 else ""
 
 

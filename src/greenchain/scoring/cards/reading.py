@@ -114,7 +114,7 @@ def _gate(row: Row, owner: RulePack) -> Gate:
 
 
 def _band(row: Row) -> Band:
-    return Band(int(row.text("band")), Fraction(row.decimal("minimum")), row.citation)
+    return Band(int(row.text("band")), Fraction(row.decimal("minimum")), row.citation, cell_text(row, "en"))
 
 
 def _weak(layers: Layers) -> Iterator[str]:

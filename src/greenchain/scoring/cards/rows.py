@@ -23,6 +23,7 @@ class ScoreRow:
         earned: its own points, out of its maximum; those of a sum are what it adds.
         weight: what of the scale it stands for.
         facility: the one place that its claims are limited to; empty where they name none, or several.
+        product: the one product on which the labels behind it stand; empty where there is none, or several.
     """
 
     indicator: CardIndicator
@@ -32,6 +33,7 @@ class ScoreRow:
     level: EvidenceLevel
     claims: tuple[str, ...]
     facility: str = ""
+    product: str = ""
 
     @property
     def width(self) -> Decimal:
@@ -48,6 +50,7 @@ class ScoreRow:
         stated = _row_dict(self.indicator, subject, level=self.level, claims=self.claims, facility=self.facility)
         return {
             **stated,
+            "product": self.product or None,
             "maximum": weight_text(self.weight),
             **points_dict(self.bounds),
             "citation": self.indicator.citation.to_dict(),

@@ -89,6 +89,12 @@ class Scorecard:
         """The packs it was made with."""
         return self.card.refs
 
+    def _bands(self) -> dict[str, object]:
+        """Both bands by number, and what the card calls them where it has names for its bands."""
+        found = {"guaranteed": self.band_guaranteed, "possible": self.band_possible}
+        names = {str(band.number): band.text for band in self.card.bands if band.text and band.number in found.values()}
+        return {**found, **({"names": names} if names else {})}
+
     def to_dict(self) -> dict[str, object]:
         """One item of the section ``scorecards`` of a score document."""
         return {
@@ -100,7 +106,7 @@ class Scorecard:
             "edition": self.card.pack.edition,
             "status": self.card.pack.status,
             **points_dict(self.total),
-            "band": {"guaranteed": self.band_guaranteed, "possible": self.band_possible},
+            "band": self._bands(),
             "eligible": self.eligible.value,
             "coverage": {
                 "weight": weight_text(self.coverage),

@@ -9,7 +9,7 @@ from typing import Any
 
 from greenchain.scoring.documents.registry import SECTIONS
 from greenchain.scoring.items.sections import Answer, Asked, Section
-from greenchain.standards.shapes import Reading
+from greenchain.standards.shapes import Reading, written
 from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.json import ARRAYS, OBJECTS, parse_json
 from greenchain.values.toml import parse_toml
@@ -87,7 +87,7 @@ def scoring_document(document: object, *, sections: Sequence[Section] = SECTIONS
     """The scoring document in a parsed value; see :func:`read_scoring_document`."""
     known = {section.name: section for section in sections}
     if not isinstance(document, OBJECTS) or not document.keys() & known.keys():
-        raise InputError(Fault("SCORE_SHAPE", f"at least one list of {', '.join(known)}", repr(document)))
+        raise InputError(Fault("SCORE_SHAPE", f"at least one list of {', '.join(known)}", written(document)))
     faults = [Fault("SCORE_SHAPE", f"only {', '.join(known)}", key, f"/{key}") for key in document if key not in known]
     items: dict[str, tuple[PlacedItem, ...]] = {}
     for section in sections:
@@ -116,7 +116,7 @@ def _items(value: object, section: Section) -> tuple[tuple[PlacedItem, ...], lis
     """The items of one section that have no fault, and the faults of the others."""
     where = f"/{section.name}"
     if not isinstance(value, ARRAYS):
-        return (), [Fault("SCORE_SHAPE", "a list", repr(value), where)]
+        return (), [Fault("SCORE_SHAPE", "a list", written(value), where)]
     if len(value) > MAX_ITEMS:
         return (), [Fault("BUDGET_EXCEEDED", f"at most {MAX_ITEMS} items", str(len(value)), where)]
     items: list[PlacedItem] = []

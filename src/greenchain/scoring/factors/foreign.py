@@ -18,6 +18,7 @@ from greenchain.values.quantity import parse_decimal
 MAX_ROWS = 50_000  # 283 goods of the border adjustment by some 130 origins are 37 000
 WHOLE_FILE = "/"
 EDITION = "edition"  # the column in which a table may say what it is
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}  # that spreadsheets write in place of the comma
 _LONGEST_CODE = 100  # characters: the longest class of freight has 36; a longer cell names nothing
 
 
@@ -87,7 +88,28 @@ class ForeignTable:
 
 def is_table(raw: bytes) -> bool:
     """Whether bytes look like a table of several columns rather than like a JSON document."""
-    return raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"[") and len(header_of(raw)) > 1
+    return not _is_json(raw) and (len(header_of(raw)) > 1 or _other_separator(raw) != "")
+
+
+def _is_json(raw: bytes) -> bool:
+    return raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+
+
+def _other_separator(raw: bytes) -> str:
+    """What separates the columns of a header that has no commas; empty where that is nothing known."""
+    line = raw.partition(b"\n")[0]
+    return next((mark for mark in _SEPARATORS if len(header_of(raw)) == 1 and mark.encode() in line.strip()), "")
+
+
+def _require_commas(raw: bytes) -> None:
+    """Raise where every row would be refused for one and the same reason."""
+    expected, mark = "a table with columns separated by commas", _other_separator(raw)
+    if _is_json(raw):
+        remedy = "Save the factors as CSV; check a document of facts without --as."
+        raise InputError(Fault("FACTOR_COLUMN_MISSING", expected, "a JSON document", WHOLE_FILE, remedy=remedy))
+    if mark:
+        remedy = "Save the table with commas between the columns, and points as decimal marks."
+        raise InputError(Fault("FACTOR_COLUMN_MISSING", expected, _SEPARATORS[mark], WHOLE_FILE, remedy=remedy))
 
 
 def read_foreign(raw: bytes, *, code: str) -> ForeignTable:
@@ -98,8 +120,9 @@ def read_foreign(raw: bytes, *, code: str) -> ForeignTable:
         code: the column that a row goes by. Where the table has no such column, rows go by their number.
 
     Raises:
-        InputError: no UTF-8, over budget, or two columns of one name.
+        InputError: no UTF-8, over budget, two columns of one name, a JSON document, or no commas.
     """
+    _require_commas(raw)
     told = FaultList(file="")
     rows: list[ForeignRow] = []
     faults: list[Fault] = []

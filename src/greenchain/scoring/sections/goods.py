@@ -1,12 +1,14 @@
 """The section ``goods``: embedded emissions of goods under the EU's carbon border adjustment.
 
 A declared figure counts by itself only where an accredited verifier signed it. Else the truth lies between it and the
-default value with the year's mark-up. A code, origin or year without a row is a gap, never another row's value.
+default value with the year's mark-up. A code, origin or year without a row is a gap, never another row's value. Claims
+about the item's ``facility`` sign its figure under the name ``ID/see``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -15,9 +17,12 @@ from greenchain.scoring.factors.cbam import CbamDefault, CbamDefaults, cbam_defa
 from greenchain.scoring.items.numbers import amount, positive, share
 from greenchain.scoring.items.printing import figure, known, part_of
 from greenchain.scoring.items.sections import Answer, Asked, Section
-from greenchain.standards.shapes import Reading, Shape, count, each, text, word
+from greenchain.scoring.leaves import Statement
+from greenchain.scoring.sections.goods_claims import claimed_emissions
+from greenchain.standards.shapes import Reading, Shape, count, each, optional_text, text, word
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
+from greenchain.values.quantity import round_half_even
 
 _EVIDENCE = ("actual", "estimated", "default")
 _VERIFIED = EvidenceLevel.L3
@@ -34,6 +39,7 @@ _GOODS = Shape(
         "attributed_tco2e": amount,
         "precursors": each(_PRECURSOR),
         "declared_see": amount,
+        "facility": optional_text,
         "level": word(*(level.value for level in EvidenceLevel)),
         "estimate_cap": share,
     },
@@ -52,19 +58,62 @@ def _read(value: object, where: str, reading: Reading) -> Mapping[str, Any]:
     return item
 
 
+@dataclass(frozen=True, slots=True)
+class EmbeddedEmissions:
+    """What is known per tonne of the goods; ``is_verified`` where an accredited verifier signed it."""
+
+    lower: Fraction
+    upper: Fraction | None
+    is_verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """What the document and claims state per tonne.
+
+    Attributes:
+        stated: as the document declares it, ``None`` where it does not.
+        computed: as its parts come to.
+        claims: what claims about the installation state.
+    """
+
+    stated: Fraction | None
+    computed: Fraction | None
+    claims: list[Statement] = field(default_factory=list)
+
+    @property
+    def declared(self) -> Fraction | None:
+        """As the document says, else as its parts come to, else the highest that anybody signed."""
+        own = self.stated if self.stated is not None else self.computed
+        return own if own is not None else max((said.value for said in self.claims), default=None)
+
+    @property
+    def all(self) -> list[Fraction]:
+        """Every figure."""
+        own = [figure for figure in (self.stated, self.computed) if figure is not None]
+        return own + [said.value for said in self.claims]
+
+    @property
+    def signed(self) -> list[Fraction]:
+        """What was signed, where a verifier is among those who did; the maker's own word then counts beside it."""
+        if not any(said.level.reaches(_VERIFIED) for said in self.claims):
+            return []
+        return [said.value for said in self.claims if said.level.reaches(EvidenceLevel.L2)]
+
+
 def _answer(item: Mapping[str, Any], asked: Asked) -> Answer:
     defaults = cbam_defaults(asked.standards)
     findings: list[Finding] = []
-    declared = _declared(item)
+    figures = _figures(item, asked, findings)
     row = _default(item, defaults, findings)
     percent = defaults.markup(row.group, year=item["year"]) if row else None
     if row is not None and percent is None:
         detail = f"no mark-up of {row.group or 'this group'} is on file for {item['year']}"
         findings.append(_open(item, "CBAM_MARKUP_UNKNOWN", detail))
     marked = Fraction(percent.on(row.value)) if row and percent else None
-    lower, upper = _bounds(item, asked, declared, marked, findings)
+    found = _bounds(item, asked, figures, marked, findings)
     body = {
-        "see": {"declared": figure(declared), "lower": known(lower), "upper": figure(upper)},
+        "see": {"declared": figure(figures.declared), "lower": known(found.lower), "upper": figure(found.upper)},
         "default": {
             "value": figure(Fraction(row.value)) if row else None,
             "markup_pct": figure(Fraction(percent.percent)) if percent else None,
@@ -74,14 +123,26 @@ def _answer(item: Mapping[str, Any], asked: Asked) -> Answer:
         },
         "share_by_evidence": _shares(item, findings),
     }
-    return Answer.figures(item["id"], body, findings=findings, standards=[defaults.pack.ref])
+    return Answer.figures(item["id"], body, findings=findings, standards=[defaults.pack.ref], value=found)
 
 
-def _declared(item: Mapping[str, Any]) -> Fraction | None:
-    """What is declared per tonne: as stated, else as its parts come to."""
-    if item.get("declared_see") is not None:
-        stated: Fraction = item["declared_see"]
-        return stated
+def _figures(item: Mapping[str, Any], asked: Asked, findings: list[Finding]) -> _Figures:
+    """What is stated per tonne; a declared figure that its own parts do not come to is told."""
+    claims, refused = claimed_emissions(item["id"], item.get("facility") or "", asked)
+    findings += refused
+    found = _Figures(item.get("declared_see"), _computed(item), claims)
+    stated, computed = found.stated, found.computed
+    if stated is not None and computed is not None and _three_digits(stated) != _three_digits(computed):
+        detail = f"declared are {known(stated)}, but the parts come to {known(computed)}: both are taken in"
+        findings.append(_open(item, "CBAM_DECLARED_DIFFERS", detail))
+    if found.declared is None:
+        detail = "neither a declared figure nor its parts are stated: nothing but the default is known"
+        findings.append(_open(item, "CBAM_FIGURE_MISSING", detail))
+    return found
+
+
+def _computed(item: Mapping[str, Any]) -> Fraction | None:
+    """What the parts come to per tonne; ``None`` where they are not stated."""
     if item.get("activity_t") is None:
         return None
     return embedded_emissions(
@@ -89,6 +150,15 @@ def _declared(item: Mapping[str, Any]) -> Fraction | None:
         attributed=item["attributed_tco2e"],
         precursors=((part["mass_t"], part["see"]) for part in item.get("precursors", ())),
     )
+
+
+def _three_digits(number: Fraction) -> object:
+    """The number at three significant digits, at which figures of others are compared."""
+    if not number:
+        return number
+    size = len(str(number.numerator)) - len(str(number.denominator))
+    scaled = number / Fraction(10) ** size  # from 0.1 to 10
+    return size, round_half_even(scaled, 2)
 
 
 def _default(item: Mapping[str, Any], defaults: CbamDefaults, findings: list[Finding]) -> CbamDefault | None:
@@ -102,34 +172,45 @@ def _default(item: Mapping[str, Any], defaults: CbamDefaults, findings: list[Fin
     found = defaults.default(item["cn"], **asked)
     if found is None:
         several = len(defaults.candidates(item["cn"], **asked))
-        what = f"CN {item['cn']} from {item['origin']} in {item['year']}"
+        what = f"CN {item['cn'].upper().removeprefix('CN').strip()} from {item['origin']} in {item['year']}"
+        hint = "" if item["cn"].replace(" ", "").isdecimal() else "; a code is written in digits, such as 7208"
         detail = (
             f"{several} goods of {what} have different defaults: the code alone does not tell which"
             if several
-            else f"no default of {what} is on file"
+            else f"no default of {what} is on file{hint}"
         )
         findings.append(_open(item, "CBAM_DEFAULT_UNKNOWN", detail))
     return found
 
 
 def _bounds(
-    item: Mapping[str, Any],
-    asked: Asked,
-    declared: Fraction | None,
-    marked: Fraction | None,
-    findings: list[Finding],
-) -> tuple[Fraction, Fraction | None]:
+    item: Mapping[str, Any], asked: Asked, figures: _Figures, marked: Fraction | None, findings: list[Finding]
+) -> EmbeddedEmissions:
     stated = EvidenceLevel(item["level"]) if "level" in item else EvidenceLevel.L1
-    if stated.reaches(EvidenceLevel.L2) and not asked.what_if:
+    if stated.reaches(EvidenceLevel.L2) and not asked.what_if and not _is_signed(figures, stated):
         detail = f"{stated.value} is stated by the document alone and counts as L1"
         findings.append(_open(item, "LEVEL_NOT_PROVEN", detail))
-    if declared is not None and asked.what_if and stated.reaches(_VERIFIED):
-        return declared, declared
-    if declared is not None:
+    signed = figures.signed
+    if not signed and figures.all and asked.what_if and stated.reaches(_VERIFIED):
+        signed = figures.all
+    if len(set(signed)) > 1 and figures.claims:
+        detail = "claims about the figure differ: all of them are taken in"
+        related = tuple(sorted(said.claim for said in figures.claims))
+        findings.append(
+            Finding("goods", Outcome.NOT_DETERMINED, "FIGURES_CONTRADICT", detail, item["id"], related=related)
+        )
+    if signed:
+        return EmbeddedEmissions(min(signed), max(signed), is_verified=True)
+    if figures.all:
         detail = "the declared figure is signed by no accredited verifier: the default with its mark-up bounds it"
         findings.append(_open(item, "CBAM_NOT_VERIFIED", detail))
-    lower = min(declared, marked if marked is not None else declared) if declared is not None else _NONE
-    return lower, None if marked is None else max(marked, declared or _NONE)
+    lower = min((*figures.all, *([] if marked is None else [marked]))) if figures.all else _NONE
+    upper = None if marked is None else max(marked, *figures.all, _NONE)
+    return EmbeddedEmissions(lower, upper, is_verified=False)
+
+
+def _is_signed(figures: _Figures, level: EvidenceLevel) -> bool:
+    return any(said.level.reaches(level) for said in figures.claims)
 
 
 def _shares(item: Mapping[str, Any], findings: list[Finding]) -> dict[str, object]:

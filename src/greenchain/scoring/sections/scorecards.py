@@ -30,6 +30,7 @@ from greenchain.values.finding import Finding
 from greenchain.values.identifiers import canonical
 from greenchain.values.json import OBJECTS
 from greenchain.values.outcome import Outcome
+from greenchain.values.quantity import decimal_text, exact_decimal
 
 _LEVEL = word(*(level.value for level in EvidenceLevel))
 _STATED = Shape({}, {"value": anything, "level": _LEVEL})
@@ -121,6 +122,8 @@ def read_item(item: CardItem, asked: Asked) -> CardQuestion:
                 if told is None:
                     continue
                 level = told[1] if asked.what_if or told[1] in _SELF_DECLARED else EvidenceLevel.L1
+                hint = _hint(name, told[0], known[name], f"{item.where}/{place}/{name}")
+                wishes += [hint] if hint else []
                 if level is not told[1]:
                     wishes.append(_wish(name, told[1], f"{item.where}/{place}/{name}"))
                 stated[name] = (told[0], level)
@@ -186,6 +189,14 @@ def _one(
 def _wish(name: str, level: EvidenceLevel, where: str) -> Finding:
     detail = f"the document states {level.value}, and no claim beside it proves that: it counts as L1"
     return Finding(f"scorecard/{name}", Outcome.NOT_APPLICABLE, "LEVEL_NOT_PROVEN", detail, where)
+
+
+def _hint(name: str, value: Fraction, sought: Sought, where: str) -> Finding | None:
+    """Of a percentage that looks like a fraction of one, or like all the points of what the graph works out."""
+    if not sought.is_percent or not (0 < value <= 1 or value == sought.points):
+        return None
+    detail = f"{decimal_text(exact_decimal(value))} is read as per cent, of 100"
+    return Finding(f"scorecard/{name}", Outcome.NOT_APPLICABLE, "PERCENT_AS_FRACTION", detail, where)
 
 
 def _target(value: object, card: Card | None, reading: Reading) -> Target | None:

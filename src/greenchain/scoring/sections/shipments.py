@@ -18,6 +18,7 @@ from greenchain.scoring.items.numbers import amount, positive
 from greenchain.scoring.items.printing import figure, known, part_of
 from greenchain.scoring.items.sections import Answer, Asked, Section
 from greenchain.scoring.span import Span
+from greenchain.standards import Table
 from greenchain.standards.shapes import Reading, Shape, each, flag, legal_date, text, word
 from greenchain.values.finding import Citation, Finding
 from greenchain.values.json import OBJECTS
@@ -70,8 +71,10 @@ def _read(value: object, where: str, reading: Reading) -> Mapping[str, Any]:
     if not item.get("legs"):
         reading.refuse(f"{where}/legs", "at least one leg or hub", "none")
     for index, leg in enumerate(item.get("legs", ())):
-        if "hub" not in leg and ("class" in leg) == ("factor_kgco2e_per_tkm" in leg):
-            reading.refuse(f"{where}/legs/{index}", "either a class of the pack or a factor of one's own", leg)
+        given = [name for name in ("class", "factor_kgco2e_per_tkm") if name in leg]
+        if "hub" not in leg and len(given) != 1:
+            found = " and ".join(given) or "neither class nor factor_kgco2e_per_tkm"
+            reading.refuse(f"{where}/legs/{index}", "either a class of the pack or a factor of one's own", found)
         if "hub" in leg and leg.get("kgco2e_per_t") is None:
             reading.refuse(f"{where}/legs/{index}/kgco2e_per_t", "a figure or lower and upper", None)
     return item
@@ -148,20 +151,36 @@ def _counted(leg: Mapping[str, Any], tonnes: Fraction, item: Mapping[str, Any], 
     table = asked.standards.pack(PACK).table("freight")
     factor = freight_factor(table, mode=leg["mode"], vehicle_class=leg["class"], on=item.get("on"))
     if factor is None or factor.well_to_wheel is None:
-        findings.append(_gap(name, where, has_part=factor is not None))
+        findings.append(_gap(name, where, has_part=factor is not None, known=_classes(table, leg["mode"])))
         lower = Fraction(factor.tank_to_wheel) * tkm if factor else _NONE
         return _Counted(name, tkm, Span(lower, lower, None), False, False, None, tuple(findings))  # noqa: FBT003 - fields
+    if item.get("on") is None and factor.citation.period.holds(asked.day) is not True:
+        findings.append(_stand_in(name, factor.citation, asked, where))
     span = Span.exactly(factor.well_to_wheel).scaled(tkm)
     return _Counted(name, tkm, span, True, leg.get("primary", False), factor.citation, tuple(findings))  # noqa: FBT003 - a field
 
 
-def _gap(name: str, where: str, *, has_part: bool) -> Finding:
+def _classes(table: Table, mode: str) -> str:
+    """What could be asked for: the classes of the mode, or the modes where it is none."""
+    wanted = mode.strip().casefold()
+    classes = dict.fromkeys(row.text("class") for row in table.rows if row["mode"] == wanted)
+    modes = dict.fromkeys(row.text("mode") for row in table.rows)
+    return f"classes of {wanted}: {', '.join(classes)}" if classes else f"modes: {', '.join(modes)}"
+
+
+def _gap(name: str, where: str, *, has_part: bool, known: str) -> Finding:
     detail = (
         f"{name}: the factor leaves out how its energy was provided, so emissions have no upper bound"
         if has_part
-        else f"{name}: no factor is at hand for that day"
+        else f"{name}: no factor is at hand for that day; {known}"
     )
     return Finding("shipments", Outcome.NOT_DETERMINED, "FREIGHT_FACTOR_UNKNOWN", detail, where)
+
+
+def _stand_in(name: str, citation: Citation, asked: Asked, where: str) -> Finding:
+    """Of a shipment that states no day: told, for the figure is the last one published, and judges nothing."""
+    detail = f"{name}: the factor is of {citation.period}, not of {asked.day}; the shipment states no day as on"
+    return Finding("shipments", Outcome.NOT_APPLICABLE, "FREIGHT_FACTOR_OTHER_YEAR", detail, where, citation=citation)
 
 
 def _unnamed_distance(where: str) -> Finding:

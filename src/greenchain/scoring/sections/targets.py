@@ -1,7 +1,7 @@
 """The section ``targets``: a figure held against a path between two dates, for monitoring and mid-term assessment.
 
 The path is linear in days between the base, any milestones and the goal. The figure is an interval: only where all of
-it lies on one side of what is due that day is there an answer.
+it lies on one side of what is due that day is there an answer, and that it reaches what is due only proven figures say.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from greenchain.scoring.items.numbers import number
 from greenchain.scoring.items.printing import figure, known
 from greenchain.scoring.items.sections import Answer, Asked, Section
+from greenchain.scoring.sections.grounds import STATED, Grounds, grounds_of
 from greenchain.standards.shapes import Reading, Shape, each, legal_date, text, word
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding
@@ -25,6 +26,7 @@ from greenchain.values.outcome import Outcome
 _POINT = Shape({"at": legal_date, "value": number}, {})
 _BOUNDS = Shape({"lower": number}, {"upper": number})
 _ENDS = (("lower", "upper"), ("guaranteed", "possible"))  # how sections print an interval
+_POINTS = ("point", "declared")  # what they print of it beside its ends
 
 
 def _actual(value: object, where: str, reading: Reading) -> object:
@@ -64,14 +66,16 @@ def _read(value: object, where: str, reading: Reading) -> Mapping[str, Any]:
 
 
 def _answer(item: Mapping[str, Any], asked: Asked) -> Answer:
-    lower, upper, change = _found(item["actual"], asked)
+    lower, upper, grounds = _found(item["actual"], asked)
     due = due_on(item["points"], asked.day)
     outcome, code, detail = _judged(lower, upper, due, is_up=item.get("direction") == "up")
+    if outcome is Outcome.CONFORMS and grounds.code:
+        outcome, code, detail = Outcome.NOT_DETERMINED, grounds.code, f"{detail}; but {grounds.detail}"
     body = {
         "actual": {"lower": figure(lower), "upper": figure(upper)},
         "due": figure(due),
         "on": asked.day.isoformat(),
-        "change": change,
+        "change": list(grounds.change),
     }
     values = {"lower": str(figure(lower)), "upper": str(figure(upper)), "due": str(figure(due))}
     finding = Finding("targets", outcome, code, detail, item["id"], values)
@@ -107,10 +111,10 @@ def _judged(
     return Outcome.NOT_DETERMINED, "TARGET_OPEN", f"{told}: the bounds do not tell on which side it is"
 
 
-def _found(actual: Any, asked: Asked) -> tuple[Fraction | None, Fraction | None, list[object]]:  # noqa: ANN401 - bounds or a place
-    """The bounds, and what is missing in the answer that they stand in."""
+def _found(actual: Any, asked: Asked) -> tuple[Fraction | None, Fraction | None, Grounds]:  # noqa: ANN401 - bounds or a place
+    """The bounds, and what they rest on."""
     if not isinstance(actual, str):
-        return *actual, []
+        return *actual, STATED
     section, _, rest = actual[1:].partition("/")
     answers = asked.earlier.get(section, {})
     # an id may hold slashes: the longest one that fits
@@ -118,11 +122,19 @@ def _found(actual: Any, asked: Asked) -> tuple[Fraction | None, Fraction | None,
     if not fitting:
         raise InputError(Fault("TARGET_REFERENCE", "the place of an answer in this document", actual, "/actual"))
     answer = answers[max(fitting, key=len)]
+    steps = [step for step in rest[len(max(fitting, key=len)) :].split("/") if step]
     value: object = answer.to_dict()
-    for step in filter(None, rest[len(max(fitting, key=len)) :].split("/")):
+    for step in steps:
+        if isinstance(value, Mapping) and _is_end(step, value):
+            expected = "the place of the bounds: a target is held against both, not against one of them"
+            raise InputError(Fault("TARGET_REFERENCE", expected, actual, "/actual"))
         value = value.get(step) if isinstance(value, Mapping) else None
-    missing = answer.body.get("missing", [])
-    return *_ends(value, actual), list(missing) if isinstance(missing, list | tuple) else []
+    return *_ends(value, actual), grounds_of(section, answer, steps)
+
+
+def _is_end(step: str, holder: Mapping[str, object]) -> bool:
+    """Whether a member is one end of an interval that its holder prints, or a point in it."""
+    return any(low in holder and high in holder and step in (low, high, *_POINTS) for low, high in _ENDS)
 
 
 def _ends(value: object, place: str) -> tuple[Fraction | None, Fraction | None]:

@@ -30,7 +30,7 @@ class Exchange:
         factor: name of a row of a factor pack by which all of the amounts above are multiplied; empty for none.
         unit: UN/ECE Recommendation 20 code of the amounts; empty for a flow without units.
         share: of an output: which part of what is needed of the flow this activity supplies; ``None`` for all of it.
-        is_plain: whether it is written as a bare number.
+        is_plain: whether it is written as a bare number, or as a quantity with its unit and nothing but a share.
         is_bounded: whether bounds are stated.
     """
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeAlias
 
-from greenchain.scoring.factors.freight import well_to_wheel
+from greenchain.scoring.factors.freight import freight_factor
 from greenchain.scoring.grid import dated_factor
 from greenchain.standards import RulePack, Standards, Table
 from greenchain.values.errors import Fault, GreenchainError, InputError
@@ -89,11 +89,15 @@ def _grid(table: Table, key: tuple[str, str], on: date | None, day: date) -> _Fo
     return None
 
 
-def _freight(table: Table, key: tuple[str, str], on: date | None, _: date) -> _Found | None:
+def _freight(table: Table, key: tuple[str, str], on: date | None, day: date) -> _Found | None:
     """Freight by mode and class, well to wheel."""
-    value = well_to_wheel(table, mode=key[0], vehicle_class=key[1], on=on)
-    rows = table.find(key[0].strip().casefold(), key[1])
-    return None if value is None else _Found(Fraction(value), rows[0].text("unit"), rows[0].text("per"))
+    factor = freight_factor(table, mode=key[0], vehicle_class=key[1], on=on)
+    if factor is None or factor.well_to_wheel is None:
+        return None
+    row = table.find(key[0].strip().casefold(), key[1])[0]
+    is_of_day = factor.citation.period.holds(on or day) is True
+    code = "" if is_of_day else "FREIGHT_FACTOR_OTHER_YEAR"
+    return _Found(Fraction(factor.well_to_wheel), row.text("unit"), row.text("per"), code)
 
 
 _Lookup: TypeAlias = Callable[[Table, tuple[str, str], date | None, date], "_Found | None"]

@@ -112,13 +112,14 @@ def _exchange(kind: str) -> Any:  # noqa: ANN401 - a reader, as the shapes have 
         )
         if len(reading.faults) > before:
             return {}
+        is_bare = {key for key, found in stated.items() if found is not None} <= _BARE
         counted, code = stated.pop("quantity", None) or (None, "")
         known = {key: found for key, found in stated.items() if found is not None and key not in _ENDS}
         if kind != OUTPUTS and "share" in known:
             reading.refuse(f"{where}/share", "a share of supply only with an output", stated["share"])
         return {
             "unit": code,
-            "is_plain": is_plain,
+            "is_plain": is_plain or is_bare,
             **known,
             **_ends(stated, counted, kind=kind, where=where, reading=reading),
         }
@@ -127,6 +128,7 @@ def _exchange(kind: str) -> Any:  # noqa: ANN401 - a reader, as the shapes have 
 
 
 _ENDS = ("value", "lower", "upper")
+_BARE = frozenset({"quantity", "share"})  # of an output that says what one run is, as a bare number does
 
 
 def _ends(

@@ -8,7 +8,7 @@ is no figure to be proven: it says what one run of the activity is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from greenchain.evidence import ClaimFacts
@@ -24,7 +24,7 @@ from greenchain.scoring.systems.units import Amount, FlowUnit, demand_faults, fl
 from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.finding import Finding, PackRef
 from greenchain.values.outcome import Outcome
-from greenchain.values.quantity import UNITS
+from greenchain.values.quantity import UNITS, decimal_text, exact_decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Known:
         cv: standard deviation over mean.
         level: of the evidence it rests on; ``claims`` the digests of the claims, sorted.
         is_bounded: whether its bounds are known; else its distribution has none.
+        doubt: code of what is doubtful about its factor; empty for nothing.
     """
 
     reach: Reach
@@ -43,6 +44,7 @@ class Known:
     level: EvidenceLevel = EvidenceLevel.L1
     claims: tuple[str, ...] = ()
     is_bounded: bool = False
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def settled(system: System, asked: Asked) -> Settled:
         scale = units[exchange.flow].ratio(_unit(exchange, factors))
         if factor is not None:
             scale *= factor.value * FlowUnit(factor.per).ratio(exchange.unit)
-        amounts[exchange.where] = _scaled(judge.known(activity, exchange, kind=kind), scale)
+        known = _scaled(judge.known(activity, exchange, kind=kind), scale)
+        doubt = factor.finding if factor else None
+        amounts[exchange.where] = replace(known, doubt=doubt.code) if doubt else known
     demand = {d.flow: d.amount * units[d.flow].ratio(d.unit) for d in system.demand}
     doubts = {factor.finding.detail: factor.finding for factor in factors.values() if factor.finding}
     refs = sorted({factor.pack.ref for factor in factors.values()}, key=lambda ref: (ref.pack, ref.edition))
@@ -137,6 +141,11 @@ class _Judge:
         if statements and len({s.value for s in statements}) > 1:
             detail = "statements about one figure differ: all of them are taken in"
             self._say("FIGURES_CONTRADICT", detail, exchange.where, related=found.claims)
+        if exchange.cv > 1:
+            detail = f"a cv of {decimal_text(exact_decimal(exchange.cv))} is noise larger than the figure itself"
+            self.findings.append(
+                Finding("evidence", Outcome.NOT_APPLICABLE, "CV_ABOVE_ONE", detail, f"{exchange.where}/cv")
+            )
         stated = exchange.level or EvidenceLevel.L1
         if not self.asked.what_if and stated.reaches(EvidenceLevel.L2) and not found.level.reaches(stated):
             self._say("LEVEL_NOT_PROVEN", f"the document alone states {stated}", f"{exchange.where}/level")
