@@ -39,6 +39,60 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The guards that want a field to be one of some words, or to begin with one, turned round: by word, the guards.
+
+    Attributes:
+        bound_to_words: the guards that want a word.
+        bound_to_starts: the guards that want a start; none of them wants two things.
+        exact: by word.
+        over: by prefix, the guards that want it.
+        under: by every shorter start of a prefix, the guards that may want what it turns out to be.
+    """
+
+    bound_to_words: int
+    bound_to_starts: int
+    exact: Mapping[str, int]
+    over: Mapping[str, int]
+    under: Mapping[str, int]
+
+    @classmethod
+    def of(cls, asked: Iterable[_Asked]) -> tuple[_Wanted, tuple[_Asked, ...]]:
+        """The leaves turned round, and those that are not of this kind, or of a guard that wants two things."""
+        exact: dict[str, int] = {}
+        over: dict[str, int] = {}
+        under: dict[str, int] = {}
+        words = starts = 0
+        others = []
+        for each in asked:
+            guards, leaf = each.out_if_false, each.leaf
+            if each.out_if_true or not isinstance(leaf, OneOf | Prefix) or guards & (words | starts):
+                others.append(each)
+                continue
+            if isinstance(leaf, OneOf):
+                words |= guards
+            else:
+                starts |= guards
+            for value in leaf.values:
+                table = exact if isinstance(leaf, OneOf) else over
+                table[value] = table.get(value, 0) | guards
+                if isinstance(leaf, Prefix):
+                    for end in range(len(value)):
+                        under[value[:end]] = under.get(value[:end], 0) | guards
+        return cls(words, starts, exact, over, under), tuple(others)
+
+    def out(self, text: str | None, *, is_start: bool) -> int:
+        """The guards that do not get what they want."""
+        if text is None:
+            return self.bound_to_words | self.bound_to_starts
+        got = self.under.get(text, 0)
+        for end in range(len(text) + 1):
+            got |= self.over.get(text[:end], 0)
+        out = self.bound_to_starts & ~got
+        return out if is_start else out | self.bound_to_words & ~self.exact.get(text, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class FieldGuards:
     """What the texts of one field rule out.
 
@@ -49,6 +103,7 @@ class FieldGuards:
 
     name: str
     everything: int
+    wanted: _Wanted
     asked: tuple[_Asked, ...]
     periods: tuple[tuple[DatePeriod, int], ...]
     is_flag: bool
@@ -69,7 +124,7 @@ class FieldGuards:
         return self._found(text, is_start=True)
 
     def _found(self, text: str | None, *, is_start: bool = False) -> int:
-        bits = self.everything
+        bits = self.everything & ~self.wanted.out(text, is_start=is_start)
         values = {self.name: text}
         for asked in self.asked:
             if is_start and not _settles_start(asked.leaf):
@@ -158,6 +213,7 @@ class RuleIndex:
         """The ids of rules with a guard that no field narrows: every item asks them."""
         narrowed = 0
         for guards in self.fields:
+            narrowed |= guards.wanted.bound_to_words | guards.wanted.bound_to_starts
             for asked in guards.asked:
                 narrowed |= asked.out_if_false | asked.out_if_true
         return tuple(dict.fromkeys(rule.rule.id for rule in self._rules(self.everything & ~narrowed)))
@@ -196,7 +252,7 @@ def _fields(rules: tuple[BoundRule, ...], numbered: Numbered) -> tuple[FieldGuar
         FieldGuards(
             name,
             everything,
-            tuple(by_name.get(name, ())),
+            *_Wanted.of(by_name.get(name, ())),
             periods.get(name, ()),
             is_flag=name not in periods and all(isinstance(asked.leaf, IsNone) for asked in by_name[name]),
         )

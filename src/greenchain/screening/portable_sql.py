@@ -26,10 +26,14 @@ _SPACES = (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0
 BLANKS = "".join(map(chr, (*range(9, 14), *range(28, 33), *_SPACES)))
 """What Python takes for blank; neither database has it as its own notion."""
 
+KEY_FIELDS = {"declaration_id": "k", "item_no": "i"}
+"""What the keys of a row are called once they are trimmed."""
+
 _READ = ("hs", "waste_code", "operation", "condition", "packing", "export_country", "import_country", "origin_country",
          "transit_countries", "export_date", "import_date", "consent_from", "consent_to")  # fmt: skip
 _NUMBERS = ("net_kg", "gross_kg", "value")
 _NUMBER = "'^[0-9]{1,12}([.][0-9]{1,6})?$'"
+_SOLID = "'^[!-~]*$'"  # letters of ASCII: quicker to tell than to trim
 _LONG_HEADING = "'^([0-9][0-9]){3,5}$'"
 _START = 6  # digits of a heading that its words keep; what national digits decide is left to Python
 
@@ -51,9 +55,9 @@ def items_query(tables: Sequence[tuple[str, Mapping[str, str]]], fields: Sequenc
     for name, columns in tables:
         told = [f"{columns.get(field, 'CAST(NULL AS STRING)')} AS {field}" for field in fields]
         selected.append(f"SELECT {', '.join(told)} FROM {name}")  # noqa: S608 - names are ours
-    blanks = literal(BLANKS)
-    keys = f"btrim(declaration_id, {blanks}) AS k, btrim(item_no, {blanks}) AS i"
-    return f"SELECT {keys}, {', '.join(fields)} FROM ({' UNION ALL '.join(selected)}) AS rows_read"  # noqa: S608
+    keys = f"{_trimmed('declaration_id')} AS k, {_trimmed('item_no')} AS i"
+    others = "".join(f", {field}" for field in fields if field not in KEY_FIELDS)
+    return f"SELECT {keys}{others} FROM ({' UNION ALL '.join(selected)}) AS rows_read"  # noqa: S608
 
 
 def groups_query(fields: Sequence[str]) -> str:
@@ -71,6 +75,14 @@ def totals_query() -> str:
 
 
 _SAYS_WASTE = ("waste_code", "condition")  # what tells whether waste documents may matter
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The fields whose words rule anything out, and their rows: field, word and bits of each that was read."""
+
+    joined: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +122,36 @@ class Search:
         ]
         return " UNION ALL ".join(each)
 
-    def word_rows(self, words: Iterable[Sequence[object]]) -> Iterator[tuple[object, ...]]:
-        """Field, word and bits of each word that needs no second look."""
-        guards = {found.name: found for found in self.index.fields}
-        for field, word in words:
-            bits = self._bits(str(field), str(word), guards.get(str(field)))
-            if bits is not None:
-                yield field, word, *self._split(bits)
+    def words(self, found: Iterable[Sequence[object]]) -> Words:
+        """What the words of the rows leave over; a field of which no word rules anything out is not joined."""
+        guards = {guards.name: guards for guards in self.index.fields}
+        by_field: dict[str, dict[str, int | None]] = {name: {} for name in self.word_fields}
+        for field, word in found:
+            name, text = str(field), str(word)
+            by_field[name][text] = self._bits(name, text, guards.get(name))
+        told = {
+            name: bits
+            for name, bits in by_field.items()
+            if len(bits) >= MAX_WORDS or {*bits.values()} - {self.index.everything}
+        }
+        rows = [
+            (name, word, *self._split(left))
+            for name, bits in told.items()
+            for word, left in bits.items()
+            if left is not None
+        ]
+        return Words(tuple(told), tuple(rows))
 
-    def candidates_query(self) -> str:
-        """The rows to look at: cells, by the declaration's id."""
-        selected = ", ".join(f"d.{name}" for name in self.fields)
+    def candidates_query(self, joined: Sequence[str] = ()) -> str:
+        """The rows to look at, by the declaration's id; ``joined`` are the fields whose words rule something out."""
+        selected = ", ".join(f"d.{KEY_FIELDS.get(name, name)} AS {name}" for name in self.fields)
         if self.looks_at_all:
             return f"SELECT {selected} FROM {ITEMS} AS d ORDER BY d.k"  # noqa: S608 - names are ours
         joins = [f"LEFT JOIN {GROUPS} AS g ON g.k = d.k AND g.is_odd", f"LEFT JOIN {KEYS} AS o ON o.k = d.k"]
-        for at, name in enumerate(self.word_fields):
+        for at, name in enumerate(joined):
             words = f"(SELECT * FROM {WORDS} WHERE field = {literal(name)})"  # noqa: S608
             joins.append(f"LEFT JOIN {words} AS w{at} ON w{at}.word = {_word('d.' + name, name)}")
-        wanted = " OR ".join((*self._looks(), *self._common()))
+        wanted = " OR ".join((*self._looks(joined), *self._common(joined)))
         return f"SELECT {selected} FROM {ITEMS} AS d {' '.join(joins)} WHERE {wanted} ORDER BY d.k"  # noqa: S608
 
     def _bits(self, field: str, word: str, guards: FieldGuards | None) -> int | None:
@@ -142,11 +166,14 @@ class Search:
         is_start = field == "hs" and text is not None and len(text) == _START
         return guards.bits_of_start(text) if is_start and text is not None else guards.bits(text)
 
-    def _looks(self) -> Iterator[str]:
+    def _looks(self, joined: Sequence[str]) -> Iterator[str]:
         """Why a row is looked at whatever the rules are."""
         yield "g.k IS NOT NULL OR o.k IS NOT NULL OR d.k = '' OR d.i = ''"
-        for at, _ in enumerate(self.word_fields):
+        for at, _ in enumerate(joined):
             yield f"w{at}.word IS NULL"
+        for name in self.word_fields:
+            if name == "hs":  # the one field of these that a table may lack and every item must state
+                yield "d.hs IS NULL"
         for name in _NUMBERS:
             if name in self.fields:
                 yield f"NOT (d.{name} IS NULL OR d.{name} = '' OR regexp_like(d.{name}, {_NUMBER}))"
@@ -155,12 +182,12 @@ class Search:
             no_code = f"btrim(d.waste_code, {literal(BLANKS)}) = ''"
             yield f"NOT COALESCE({no_code} AND d.condition IN ('new', 'used'), FALSE)"
 
-    def _common(self) -> Iterator[str]:
+    def _common(self, joined: Sequence[str]) -> Iterator[str]:
         """For each column of bits: whether all that is known of a row has some in common."""
         flags = [g for g in self.index.fields if g.is_flag and g.name in self.fields and g.name not in self.word_fields]
         asked = self.index.everything & ~self.index.graph_bits
         for column in range(self.columns):
-            sides = [f"w{at}.m{column}" for at, _ in enumerate(self.word_fields)]
+            sides = [f"w{at}.m{column}" for at, _ in enumerate(joined)]
             first = " & ".join((str(self._split(asked)[column]), *sides))
             others = [self._flag(guards, column) for guards in flags]
             others += [told for found in self.index.comparisons if (told := self._comparison(found, column))]
@@ -202,6 +229,10 @@ class Search:
     def _split(self, bits: int) -> tuple[int, ...]:
         mask = (1 << BITS) - 1
         return tuple(bits >> (BITS * column) & mask for column in range(self.columns))
+
+
+def _trimmed(column: str) -> str:
+    return f"CASE WHEN regexp_like({column}, {_SOLID}) THEN {column} ELSE btrim({column}, {literal(BLANKS)}) END"
 
 
 def _word(column: str, name: str = "") -> str:

@@ -31,14 +31,14 @@ class DuckDBScreening:
         """The rows to look at; see ``DeclarationEngine``."""
         with (
             opened_declarations(paths) as files,
-            connected(self._duckdb, files.folder, memory=_MEMORY, store=files.folder / "items.duckdb") as connection,
+            connected(self._duckdb, files.folder, memory=_MEMORY) as connection,
         ):
-            session = _Session(connection, files.folder)
+            session = DuckDBScreeningSession(connection, files.folder)
             tables = [session.table(f"table{at}", table) for at, table in enumerate(files.tables)]
             yield searched(session, files, tables=tables, columns=columns, index=index)
 
 
-class _Session(DuckDBSession):
+class DuckDBScreeningSession(DuckDBSession):
     """A connection, and the folder where tables of ours are written for it."""
 
     def __init__(self, connection: Foreign, folder: Path) -> None:
@@ -51,7 +51,7 @@ class _Session(DuckDBSession):
         return name, header, expressions
 
     def keep(self, name: str, query: str) -> None:
-        """Keep what a query gives, in the store, where it is packed and memory need not hold it."""
+        """Keep what a query gives; what memory does not hold spills."""
         self.connection.execute(f"CREATE TABLE {name} AS {query}")
 
     def given(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[object]]) -> None:

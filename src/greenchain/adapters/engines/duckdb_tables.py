@@ -76,8 +76,8 @@ def imported() -> Foreign:
 
 
 @contextmanager
-def connected(duckdb: Foreign, folder: Path, *, memory: str = MEMORY, store: Path | None = None) -> Iterator[Foreign]:
-    """A database in memory, or in the file ``store``, that spills into a folder.
+def connected(duckdb: Foreign, folder: Path, *, memory: str = MEMORY) -> Iterator[Foreign]:
+    """A database in memory that spills into a folder.
 
     Raises:
         InputError: what the database says of the table, inside this context too.
@@ -88,7 +88,7 @@ def connected(duckdb: Foreign, folder: Path, *, memory: str = MEMORY, store: Pat
         "autoinstall_known_extensions": "false",
     }
     try:
-        with closing(duckdb.connect(str(store or ":memory:"), config=settings)) as connection:
+        with closing(duckdb.connect(":memory:", config=settings)) as connection:
             connection.execute("CREATE MACRO regexp_like(text, pattern) AS regexp_matches(text, pattern)")
             connection.execute("SET preserve_insertion_order = false")
             connection.execute("CREATE MACRO btrim(text, letters) AS trim(text, letters)")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from greenchain.adapters.engines.declaration_files import DeclarationFiles, placed, stray_records
 from greenchain.formats.column_map import FIELDS, ColumnMap
+from greenchain.formats.declaration_rows import Cells
 from greenchain.screening.bulk_engine import Found, SqlSession
 from greenchain.screening.compiler import RuleIndex
 from greenchain.screening.portable_sql import (
@@ -49,12 +50,18 @@ def searched(
     session.keep(GROUPS, groups_query(fields))
     ((read, declarations),) = session.fetched(totals_query())
     search = Search(index, fields)
-    if not search.looks_at_all:
-        session.given(KEYS, {"k": "STRING"}, [(key,) for key in stray.keys])
-        bits = {f"m{at}": "BIGINT" for at in range(search.columns)}
-        told = list(search.word_rows(session.fetched(search.words_query())))
-        session.given(WORDS, {"field": "STRING", "word": "STRING", **bits}, told)
-    rows = cast("Any", session.fetched(search.candidates_query()))
+    rows = candidates(session, search, keys=stray.keys)
     at_all = [FIELDS.index(field) for field in fields]
     odd = [tuple(row[at] for at in at_all) for row in stray.rows]
     return Found(fields, rows, odd, stray.torn, int(cast("int", read)), int(cast("int", declarations)))
+
+
+def candidates(session: SqlSession, search: Search, *, keys: Sequence[str] = ()) -> Iterator[Cells]:
+    """The rows to look at of the items and groups that the session holds, and all rows of the ``keys``."""
+    if search.looks_at_all:
+        return cast("Iterator[Cells]", session.fetched(search.candidates_query()))
+    session.given(KEYS, {"k": "STRING"}, [(key,) for key in keys])
+    words = search.words(session.fetched(search.words_query()))
+    bits = {f"m{at}": "BIGINT" for at in range(search.columns)}
+    session.given(WORDS, {"field": "STRING", "word": "STRING", **bits}, words.rows)
+    return cast("Iterator[Cells]", session.fetched(search.candidates_query(words.joined)))
