@@ -171,3 +171,34 @@ def test_every_block_of_a_comparison_is_in_the_table_of_blocks():
         for path in (comparison.left, comparison.right):
             assert path.startswith("declaration.") or path in book.blocks, path
         assert comparison.rule.rule.id in REGISTRY
+
+
+def test_documents_that_no_pack_compares_are_refused():
+    tables = {"document_checks": ()}
+    packs = [
+        replace(pack, tables={n: replace(t, rows=tables.get(n, t.rows)) for n, t in pack.tables.items()})
+        for pack in STANDARDS.of_kind("waste")
+    ]
+    stated = CASES["documents-agree"]
+    papers = Documents.of(parse_documents(stated["documents"]))
+    with pytest.raises(PackError, match="document_checks"):
+        screen(parse_declaration(stated["declaration"]), standards=Standards.of(packs), at=AT, documents=papers)
+
+
+def test_a_table_is_screened_beside_documents(tmp_path, capsys):
+    stated = CASES["documents-facility-other"]
+    header = {name: value for name, value in stated["declaration"].items() if name != "items"}
+    row = {**header, **stated["declaration"]["items"][0]}
+    table, papers, out = (tmp_path / name for name in ("d.csv", "documents.json", "findings.jsonl"))
+    cells = ",".join(value or "" for value in row.values())
+    table.write_text(f"{','.join(row)}\n{cells}\n", encoding="utf-8")
+    papers.write_text(json.dumps(stated["documents"]), encoding="utf-8")
+    arguments = ["screen", str(table), "--out", str(out), "--at", "2026-11-22T00:00:00Z", "--json"]
+    assert run([*arguments, "--documents", str(papers)]) == 1
+    (finding,) = map(json.loads, out.read_text(encoding="utf-8").splitlines())
+    assert finding["check"] == "documents/facility"
+    assert run(arguments) != 0
+    assert "DOCUMENTS_NOT_READ" in out.read_text(encoding="utf-8")
+    papers.write_text('{"movements": [{"id": "M1", "serial": 0}]}', encoding="utf-8")
+    assert run([*arguments, "--documents", str(papers)]) == 3
+    capsys.readouterr()

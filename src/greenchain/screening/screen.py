@@ -50,7 +50,8 @@ def screen(
         no rule of these packs fires, which approves nothing. A refused row keeps the declaration undetermined.
 
     Raises:
-        PackError: no rules to ask, or a pack that they look into is missing or ambiguous.
+        PackError: no rules to ask, or a pack that they look into is missing or ambiguous; documents are given and no
+            pack says what of them is compared.
     """
     return next(screen_many([shipment], standards=standards, at=at, graph=graph, documents=documents))
 

@@ -20,6 +20,7 @@ from greenchain.screening.documents.papers import DeclaredMass, Papers, speaks_o
 from greenchain.screening.documents.register import Documents
 from greenchain.screening.explanation import finding_of
 from greenchain.screening.facts import Values
+from greenchain.values.errors import Fault, PackError
 from greenchain.values.finding import Finding
 from greenchain.values.json import pointer
 
@@ -40,7 +41,13 @@ class DocumentJudge:
 
     @classmethod
     def of(cls, shipment: Shipment, *, book: DocumentBook, documents: Documents | None) -> DocumentJudge:
-        """The judge of one declaration's items."""
+        """The judge of one declaration's items.
+
+        Raises:
+            PackError: documents are given, and no pack says what of them is compared.
+        """
+        if documents is not None and not book.comparisons:
+            raise PackError(Fault("PACK_UNKNOWN", "a pack with a table document_checks", "none"))
         return cls(book, documents, DeclaredMass.of(shipment) if documents is not None else DeclaredMass({}))
 
     def findings(self, values: Values, *, item: str) -> Iterator[Finding]:
