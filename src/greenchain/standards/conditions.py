@@ -162,9 +162,11 @@ class Less:
         missing = tuple(name for name, number in numbers.items() if number is None)
         if missing:
             return Truth(None, missing=missing)
-        left, right = (Fraction(numbers[name] or 0) for name in (self.field, self.than))
+        left, right = (numbers[name] or Decimal(0) for name in (self.field, self.than))
         read = tuple((name, str(facts.values[name])) for name in numbers)
-        return Truth(left < right * Fraction(parse_decimal(self.factor)), read=read)
+        if self.factor == "1":  # decimals compare exactly, and most rules compare as they stand
+            return Truth(left < right, read=read)
+        return Truth(Fraction(left) < Fraction(right) * Fraction(parse_decimal(self.factor)), read=read)
 
 
 @dataclass(frozen=True, slots=True)
