@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -119,6 +117,8 @@ class _Bulk:
 
 
 def _screen_tables(asked: _Bulk, *, at: datetime, as_json: bool) -> int:
+    import tempfile
+
     from greenchain.adapters.engines.screening import screening_engine
     from greenchain.adapters.files import replacing
     from greenchain.adapters.shipped import load_standards
@@ -160,6 +160,8 @@ def _screen_tables(asked: _Bulk, *, at: datetime, as_json: bool) -> int:
 
 def _as_parquet(table: Path, file: BinaryIO, told: object) -> dict[str, object]:
     """Write the findings of a CSV table as Parquet; how many, and the digest of what was written."""
+    import shutil
+
     from greenchain.adapters.engines.finding_tables import parquet_of
     from greenchain.workspace.screen_tables import COLUMNS
 
