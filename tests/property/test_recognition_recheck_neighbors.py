@@ -161,6 +161,16 @@ GENUINE = {
     "a pair that is common from a later year on": ({"credit": "common", "wanted": True, "later": "pair"}, "2024-12-31"),
     "a condition of a child from a later day": ({"rule": "child's letter", "later": "condition"}, "2024-06-01"),
     "a condition of a child until a later day": ({"rule": "child's letter"}, "2024-06-01"),
+    "a document that ends, where all is taken over": ({"revised": "target after a gap"}, "2026-01-01"),
+    "a document that another one follows that day": ({"credit": "common", "revised": "target"}, "2025-01-01"),
+    "a document that follows on the way": ({"shape": "hops", "credit": "common", "revised": "target"}, "2025-01-01"),
+    "two documents of one pin": ({"pins": "sets", "revised": "target"}, "2026-01-01"),
+    "two documents of the certificate, both in one pin": ({"pins": "sets", "revised": "source"}, "2026-01-01"),
+    "two pins without a name": ({"pins": "nameless", "revised": "target"}, "2026-01-01"),
+    "a document of before the end, of stock that is kept": ({"shape": "kept", "revised": "target"}, "2027-01-01"),
+    "a document on the way of after the unit was made": (
+        {"shape": "hops", "revised": "target before", "made": "2023-01-01"}, "2026-01-01",
+    ),
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +17,7 @@ from greenchain.recognition.criteria_sets import only_current
 from greenchain.recognition.documents_in_force import current_documents
 from greenchain.recognition.network import Direction, network_of
 from greenchain.recognition.shadowing import shadow_findings
+from greenchain.recognition.succession import may_go_over
 from greenchain.recognition.undated import undated_findings
 from greenchain.standards.facts import Fact
 from greenchain.standards.known_facts import KnownFacts, RecognitionFacts
@@ -51,6 +52,7 @@ def compared(result: Mapping[str, Any], facts: RecognitionFacts) -> Iterator[Fin
     yield from (_refused(f"{name}, which binds it, is left out") for name in sorted(_left_out(ways, known) - told))
     schemes = sorted(set(_unclear(result, ways, known)))
     yield from (_refused(f"it is not certain which document of {scheme} is meant") for scheme in schemes)
+    yield from (_refused(detail) for detail in sorted(set(_later_left_out(result, ways, set(named), known))))
     yield from (_refused(detail) for detail in sorted(set(_ends_in_doubt(result, ways, set(named), known))))
     packs = [pack.to_dict() for pack in facts.packs]
     for pack in result["standards"]:
@@ -149,6 +151,21 @@ def _ends_in_doubt(
     for way in ways:
         cases = tuple(Case(asked, direction) for direction in _directions(way["steps"], known))
         yield from (doubt.detail for doubt in current_documents(cases))
+
+
+def _later_left_out(
+    result: Mapping[str, Any], ways: list[Any], named: set[tuple[str, str]], known: KnownFacts
+) -> Iterator[str]:
+    """Documents over which a way may go on until it ends, and of which the witness says nothing."""
+    asked = _asked(result, known)
+    for way, path in zip(ways, result["paths"], strict=False):
+        until = date.fromisoformat(path["expires_on"]) if path["expires_on"] else None
+        directions = _directions(way["steps"], known)
+        told = zip(way["steps"], directions, strict=True) if len(directions) == len(way["steps"]) else ()
+        for step, direction in told:
+            for one in may_go_over(Case(asked, direction), step["pin"] or "", until=until):
+                if ("criteria_sets", f"{one.scheme}/{one.name}") not in named:
+                    yield f"{one.name} of {one.scheme}, by which it may go on later, is left out"
 
 
 def _asked(result: Mapping[str, Any], known: KnownFacts) -> Asked:
