@@ -79,9 +79,9 @@ class Way:
 
     def on(self, day: date, *, is_past: bool = False) -> list[Step]:
         """The steps on a day."""
-        ends = [one["to"] for one in self.said]
+        ends, kept = [one["to"] for one in self.said], dict[J, J]()
         steps = [
-            Step(day, self.question, self.facts, one, len(ends), frozenset(ends[number + 1 :]), is_past)
+            Step(day, self.question, self.facts, one, len(ends), frozenset(ends[number + 1 :]), is_past, kept)
             for number, one in enumerate(self.said)
         ]
         return standing_now(steps) if day.isoformat() > self.question["on"] else steps
@@ -143,10 +143,10 @@ def _joined(steps: list[Step]) -> Iterator[str]:
     for step in steps:
         begun = step.said["from_set"]
         is_unknown = names in ([], [""]) and not begun
-        if not (is_unknown or step.is_past) and not any(step.stands_for(name, begun, end=0) for name in names):
+        if not (is_unknown or step.is_past) and not step.stands_for(names, begun, end=0):
             yield "documents do not meet"
         names = [step.said["to_set"]]
-    if wanted and not steps[-1].is_past and not any(steps[-1].stands_for(name, wanted, end=1) for name in names):
+    if wanted and not steps[-1].is_past and not steps[-1].stands_for(names, wanted, end=1):
         yield "another document than the one asked for"
 
 
