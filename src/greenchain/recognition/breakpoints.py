@@ -23,8 +23,12 @@ from greenchain.recognition.pins import is_about
 from greenchain.recognition.ruling import Held, Look, settled
 from greenchain.standards.facts import Pin, ScopeItem
 from greenchain.standards.known_facts import KnownFacts
+from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Citation
 from greenchain.values.time import DatePeriod
+
+_MOST_WORK = 400_000
+"""Rules of agreements times days: genuine ones have dozens of each; so many take a second or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +105,26 @@ def _judged_again(look: Look, day: date, places: Iterable[int]) -> Look:
 def _agenda(look: Look) -> dict[date, list[int]]:
     """By day after the look's, the places of the candidates that may change on it."""
     ahead: dict[date, list[int]] = {}
-    certificate = set(_certificate_days(look.asked))
+    certificate, work = set(_certificate_days(look.asked)), 0
     for place, candidate in enumerate((*look.candidates, *look.reports)):
-        for day in {*days_of(candidate.chain, look.asked), *certificate}:
-            if day > look.asked.on:
-                ahead.setdefault(day, []).append(place)
+        later = [day for day in {*days_of(candidate.chain, look.asked), *certificate} if day > look.asked.on]
+        work += len(later) * sum(map(_rows, candidate.chain))
+        for day in later:
+            ahead.setdefault(day, []).append(place)
+    if work > _MOST_WORK:
+        expected = f"at most {_MOST_WORK} rules of agreements times days on which one may begin or end"
+        raise InputError(Fault("BUDGET_EXCEEDED", expected, str(work)))
     for day in _other_days(look.asked):
         if day > look.asked.on:
             ahead.setdefault(day, [])
     return ahead
+
+
+def _rows(direction: Direction) -> int:
+    """How many rules of a direction may have to be looked at on one day."""
+    limits = (*direction.exclusions, *direction.conditions, *direction.suspensions, *direction.endings)
+    items = len(direction.scope) if isinstance(direction.scope, tuple) else 0
+    return len(direction.pins) + len(direction.common) + len(direction.variants) + len(limits) + items
 
 
 def days_of(chain: Chain, asked: Asked) -> Iterator[date]:

@@ -42,7 +42,11 @@ def holds(period: J, on: date) -> bool | None:
 
 def state(bounds: list[J], on: date) -> bool | None:
     """Whether all of the rows hold on a day; nothing where one may or may not."""
-    states = [holds(one.get("valid"), on) for one in bounds]
+    return all_of([holds(one.get("valid"), on) for one in bounds])
+
+
+def all_of(states: list[bool | None]) -> bool | None:
+    """Whether all hold; nothing where one may or may not."""
     return False if False in states else None if None in states else True
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
-from greenchain.recognition.recheck_days import holds, meet, state
+from greenchain.recognition.recheck_days import all_of, holds, meet, state
 from greenchain.recognition.recheck_reach import grouped, reached
 from greenchain.values.identifiers import country, folded
 
 J: TypeAlias = Any  # a JSON value
 _FIRM = ("read", "verified")
+_OF_ANY_DAY = ("ends", "residual")  # rules that say something on days on which they do not hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +95,17 @@ class Step:
 
     def _rows(self, table: str) -> Iterator[J]:
         for part in self.parts():
+            around = state(part["rows"], self.on)
             listed_rows = part["said"].get(table) or []
             for row in listed_rows if isinstance(listed_rows, list) else [listed_rows]:
                 one = row if isinstance(row, dict) else {"valid": row}
                 sides = (one.get("from", self.way[0]), one.get("to", self.way[1]))
                 given = {"valid": [one["on"], None], "status": one.get("status", "read")} if table == "ends" else one
-                bounds = [given, *part["rows"]]
-                if (table in ("pins", "common") or sides == self.way) and meet(bounds):
-                    yield {**one, "part": part["said"], "state": state(bounds, self.on), "bounds": bounds}
+                now, bounds = all_of([around, holds(given.get("valid"), self.on)]), [given, *part["rows"]]
+                is_ours = table in ("pins", "common") or sides == self.way
+                is_looked_at = now is not False or table in _OF_ANY_DAY
+                if is_ours and is_looked_at and (now or meet(bounds)):
+                    yield {**one, "part": part["said"], "state": now, "bounds": bounds}
 
     def rules(self, table: str, *, is_support: bool = False) -> list[J]:
         """The rules of a table that bind this way; what restricts binds where it may, what supports where it does."""
