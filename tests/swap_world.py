@@ -23,7 +23,7 @@ J = Any  # a JSON value
 
 CHOICES: dict[str, tuple[J, ...]] = {
     "shape": ("direct", "direct", "direct", "parties", "pairs", "hops", "same", "kept", "kept"),
-    "pins": ("none", "directed", "sets", "child", "narrow child"),
+    "pins": ("none", "directed", "sets", "child", "narrow child", "nameless"),
     "scope": ("any", "word", "item", "link", "child"),
     "credit": ("all", "common", "dominance"),
     "carries": ("", "", "source", "target"),
@@ -36,10 +36,11 @@ CHOICES: dict[str, tuple[J, ...]] = {
     "named": (True, True, True, False),
     "wanted": (False, True),
     "texts": (True, True, False),
-    "made": ("", "2023-01-01"),
+    "made": ("", "2023-01-01", "2023-01-01", "2024-08-01"),
     "place": ("NO", "", "DE"),
     "later": ("", "", "pair", "equivalence", "pin", "condition", "document"),
     "half": (False, False, False, True),
+    "revised": ("", "", "", "target", "target after a gap", "target before its end", "source", "target before"),
 }
 """By feature of a world, its values; those that stand twice come twice as often."""
 
@@ -86,7 +87,7 @@ def _question(f: J) -> J:
         "suspended": [["2022-03-01", "2022-04-01"]],
     }  # fmt: skip
     if f["named"]:
-        held["criteria_set"] = "K0" if f["carries"] == "source" else "K1"
+        held["criteria_set"] = "K0" if f["carries"] == "source" else ["K1", "K3"] if f["revised"] == "source" else "K1"
     product: J = {"category": "copier", "factory_country": "TH", "origin": "TH", "substances": ["x"]}
     if f["made"] or f["shape"] == "kept":
         product["made_on"] = f["made"] or "2022-12-01"
@@ -94,8 +95,8 @@ def _question(f: J) -> J:
         product["variant_of"] = {"relation": "series", "differs": ["speed"]}
     target = {"scheme": {"hops": "x.c", "same": "x.a"}.get(f["shape"], "x.b")}
     if f["named"] and (f["wanted"] or (f["carries"] == "target" and f["shape"] != "same")):
-        asked = {"hops": "Z", "same": held["criteria_set"]}.get(f["shape"], "N5" if f["carries"] == "target" else "N4")
-        target["criteria_set"] = "K1" if f["shape"] == "same" else asked
+        asked = {"hops": "Z", "same": "K1"}.get(f["shape"], "N5" if f["carries"] == "target" else "N4")
+        target["criteria_set"] = asked
     if f["place"]:
         target["jurisdiction"] = f["place"]
     return {
@@ -119,6 +120,7 @@ def _documents(f: J) -> list[J]:
         {"scheme": "x.c", "name": "Z"},
         {"scheme": "x.b", "name": "N9", "valid": [None, "2018-01-01"]},
     ]
+    found += _revised(f, found)
     over = {"carries_over": True, "valid": ["2019-01-01", None], **about}
     if f["carries"] == "source":
         found[0] |= {"replaces": "K0", "carries_over": True}
@@ -126,6 +128,19 @@ def _documents(f: J) -> list[J]:
     if f["carries"] == "target" and f["shape"] != "hops":
         found.append({"scheme": "x.b", "name": "N5", "replaces": "N4", **over})
     return found
+
+
+def _revised(f: J, known: list[J]) -> list[J]:
+    """The document that follows one of the two ends, which then ends itself; as its text says what the old one said."""
+    if not f["revised"]:
+        return []
+    old, name = (known[0], "K3") if f["revised"] == "source" else (known[1], "N6")
+    since = {"target after a gap": "2024-10-01", "target before its end": "2024-05-01"}.get(f["revised"], "2024-07-01")
+    if f["revised"] == "target before":  # after the unit was made, and before it is asked about
+        old["valid"], since = ["2018-01-01", "2023-02-01"], "2023-02-01"
+        return [{**old, "name": name, "valid": [since, None]}]
+    old["valid"] = ["2018-01-01", "2024-07-01"]
+    return [{**old, "name": name, "valid": [since, None]}]
 
 
 def _ends_of(f: J) -> J:
@@ -139,7 +154,11 @@ def _ends_of(f: J) -> J:
 def _pins(f: J) -> list[J]:
     about = {"categories": ["imaging"]} if "pin" in f["for"] else {}
     days = {"valid": ["2020-01-01", "2024-09-01" if f["later"] == "pin" else None]}
-    sides = {"sets": {"x.a": "K1", "x.b": ["N4", "N9"]}} if f["pins"] == "sets" else {"from": "K1", "to": "N4"}
+    near = ["K1", "K3"] if f["revised"] == "source" else ["K1"]
+    far = ["N4", "N6"] if "target" in f["revised"] else ["N4"]
+    if f["pins"] == "nameless":
+        return [{"from": one, "to": other, **days, **about} for one in near for other in far]
+    sides = {"sets": {"x.a": near, "x.b": [*far, "N9"]}} if f["pins"] == "sets" else {"from": "K1", "to": "N4"}
     return [{"id": "D1", **sides, **days, **about}]
 
 
@@ -156,7 +175,7 @@ def _agreement(f: J) -> J:
         one["grandfather"] = [{"route": "r", "effect": "licence"}]
     if f["shape"] == "hops":
         one |= {"onward": ["x.c"], "max_hops": 2}
-    if f["pins"] in ("directed", "sets"):
+    if f["pins"] in ("directed", "sets", "nameless"):
         one["pins"] = _pins(f)
     if f["later"] == "pair":
         one["common"][1]["valid"] = ["2024", None]

@@ -16,10 +16,12 @@ from greenchain.recognition import read_facts, read_question
 from greenchain.recognition.breakpoints import outlook
 from greenchain.recognition.case import Asked
 from greenchain.recognition.network import network_of
+from greenchain.recognition.on_file import compared
 from greenchain.recognition.pareto import ended
 from greenchain.recognition.recheck import recheck
 from greenchain.recognition.ruling import look_at
 from greenchain.values.errors import GreenchainError
+from greenchain.values.outcome import Outcome
 from many_examples import MANY
 from swap_world import CHOICES, answered, changes_of, cited, features, moved, name_in, neighbor, world_of
 
@@ -94,6 +96,29 @@ def test_an_answer_moved_to_other_facts_is_accepted_only_where_they_say_the_same
             assert is_found(document, near, asked), (name, changed)
 
 
+def refused(document, facts):
+    """What is refused of an answer once it is held against the facts on file."""
+    found = compared(document, read_facts(json.dumps(facts).encode()))
+    return [one.detail for one in found if one.outcome is Outcome.DOES_NOT_CONFORM]
+
+
+@MANY
+@given(features)
+def test_no_document_that_a_way_goes_by_may_be_left_out_of_the_witness(chosen):
+    facts, asked = world_of(chosen)
+    document = answered(facts, asked)
+    assume(document["decision"] in ACCEPTANCES and document["paths"])
+    assert refused(document, facts) == []
+    steps = document["witness"]["steps"]
+    ends = {(step[end], step[f"{end}_set"]) for step in steps for end in ("from", "to")}
+    for scheme, name in sorted(ends):
+        if any((one["scheme"], one["name"]) == (scheme, name) for one in facts["criteria_sets"]):
+            shorn = json.loads(json.dumps(document))
+            for table in ("facts", "looked_at"):
+                shorn["witness"][table] = [one for one in shorn["witness"][table] if one["id"] != f"{scheme}/{name}"]
+            assert f"{name} of {scheme}, by which it goes, is left out" in refused(shorn, facts)
+
+
 def base(**chosen):
     return {**{name: values[0] for name, values in CHOICES.items()}, "place": "NO", **chosen}
 
@@ -161,6 +186,16 @@ GENUINE = {
     "a pair that is common from a later year on": ({"credit": "common", "wanted": True, "later": "pair"}, "2024-12-31"),
     "a condition of a child from a later day": ({"rule": "child's letter", "later": "condition"}, "2024-06-01"),
     "a condition of a child until a later day": ({"rule": "child's letter"}, "2024-06-01"),
+    "a document that ends, where all is taken over": ({"revised": "target after a gap"}, "2026-01-01"),
+    "a document that another one follows that day": ({"credit": "common", "revised": "target"}, "2025-01-01"),
+    "a document that follows on the way": ({"shape": "hops", "credit": "common", "revised": "target"}, "2025-01-01"),
+    "two documents of one pin": ({"pins": "sets", "revised": "target"}, "2026-01-01"),
+    "two documents of the certificate, both in one pin": ({"pins": "sets", "revised": "source"}, "2026-01-01"),
+    "two pins without a name": ({"pins": "nameless", "revised": "target"}, "2026-01-01"),
+    "a document of before the end, of stock that is kept": ({"shape": "kept", "revised": "target"}, "2027-01-01"),
+    "a document on the way of after the unit was made": (
+        {"shape": "hops", "revised": "target before", "made": "2023-01-01"}, "2026-01-01",
+    ),
 }  # fmt: skip
 
 

@@ -140,3 +140,29 @@ def test_a_document_counts_from_its_date_and_without_one_where_none_is_asked_for
     assert found.decision.value == decision
     told = [one.detail for one in found.findings if one.check == "condition"]
     assert told[0].endswith(", its date not stated") is ("issued" not in document)
+
+
+def revised(pins):
+    """Facts where N4 is followed by N5, which holds for a year."""
+    common = {"level": "L3", "common": [{"from": "a", "to": "b"}]}
+    text = [{"id": "b"}]
+    sets = [
+        {"scheme": "x.a", "name": "K1", "criteria": [{"id": "a"}]},
+        {"scheme": "x.b", "name": "N4", "valid": ["2020-01-01", "2024-12-01"], "criteria": text},
+        {"scheme": "x.b", "name": "N5", "valid": ["2024-12-01", "2025-12-01"], "criteria": text},
+    ]
+    document = {"kind": "recognition-facts", "criteria_sets": sets, "agreements": [{**FIRST, **common, **pins}]}
+    return read_facts(json.dumps(document).encode())
+
+
+@pytest.mark.parametrize(
+    "pins", [{}, {"pins": [{"id": "D", "sets": {"x.a": "K1", "x.b": ["N4", "N5"]}}]}], ids=["no pins", "one pin"]
+)
+def test_a_document_over_which_the_way_goes_on_later_is_followed_and_may_not_be_left_out(pins):
+    facts = revised(pins)
+    answer = json.loads(result_text(asked_of(facts, target="x.b").to_dict()))
+    assert (answer["decision"], answer["expires_on"], recheck(answer)) == ("recognized", "2025-12-01", [])
+    assert [one.code for one in compared(answer, facts) if one.outcome is Outcome.DOES_NOT_CONFORM] == []
+    answer["witness"]["looked_at"] = [one for one in answer["witness"]["looked_at"] if one["id"] != "x.b/N5"]
+    refused = [one.detail for one in compared(answer, facts) if one.outcome is Outcome.DOES_NOT_CONFORM]
+    assert refused == ["N5 of x.b, by which it may go on later, is left out"]

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
-from itertools import pairwise
+from datetime import UTC, date, datetime
 from typing import Any
 
 from greenchain.recognition.case import Asked, Case
@@ -17,6 +16,7 @@ from greenchain.recognition.criteria_sets import only_current
 from greenchain.recognition.documents_in_force import current_documents
 from greenchain.recognition.network import Direction, network_of
 from greenchain.recognition.shadowing import shadow_findings
+from greenchain.recognition.succession import may_go_over
 from greenchain.recognition.undated import undated_findings
 from greenchain.standards.facts import Fact
 from greenchain.standards.known_facts import KnownFacts, RecognitionFacts
@@ -49,8 +49,8 @@ def compared(result: Mapping[str, Any], facts: RecognitionFacts) -> Iterator[Fin
     known = facts.known(known_at)
     told = {name for kind, name in named if kind == "agreements"}
     yield from (_refused(f"{name}, which binds it, is left out") for name in sorted(_left_out(ways, known) - told))
-    schemes = sorted(set(_unclear(result, ways, known)))
-    yield from (_refused(f"it is not certain which document of {scheme} is meant") for scheme in schemes)
+    yield from (_refused(detail) for detail in sorted(set(_documents_left_out(result, ways, set(named), known))))
+    yield from (_refused(detail) for detail in sorted(set(_later_left_out(result, ways, set(named), known))))
     yield from (_refused(detail) for detail in sorted(set(_ends_in_doubt(result, ways, set(named), known))))
     packs = [pack.to_dict() for pack in facts.packs]
     for pack in result["standards"]:
@@ -151,17 +151,39 @@ def _ends_in_doubt(
         yield from (doubt.detail for doubt in current_documents(cases))
 
 
+def _documents_left_out(
+    result: Mapping[str, Any], ways: list[Any], named: set[tuple[str, str]], known: KnownFacts
+) -> Iterator[str]:
+    """Documents on file that the ways go by, and of which the witness says nothing: no line of them was checked."""
+    is_kept, asked = result["decision"] == "grandfathered", _asked(result, known)
+    for way in ways:
+        steps, directions = way["steps"], _directions(way["steps"], known)
+        for step in steps:
+            for scheme, name in ((step["from"], step["from_set"]), (step["to"], step["to_set"])):
+                if (scheme, name) in known.criteria_sets and ("criteria_sets", f"{scheme}/{name}") not in named:
+                    yield f"{name} of {scheme}, by which it goes, is left out"
+        for step, direction in zip(steps, directions, strict=True) if len(steps) == len(directions) else ():
+            is_told = is_kept or direction.is_pinned or (step is steps[-1] and bool(asked.question.criteria))
+            only = only_current(direction.target, asked.category, on=asked.on, known=known)
+            if not is_told and (only.name if only else "") != step["to_set"]:
+                yield f"it is not certain which document of {direction.target} is meant"
+
+
+def _later_left_out(
+    result: Mapping[str, Any], ways: list[Any], named: set[tuple[str, str]], known: KnownFacts
+) -> Iterator[str]:
+    """Documents over which a way may go on until it ends, and of which the witness says nothing."""
+    asked = _asked(result, known)
+    for way, path in zip(ways, result["paths"], strict=False):
+        until = date.fromisoformat(path["expires_on"]) if path["expires_on"] else None
+        directions = _directions(way["steps"], known)
+        told = zip(way["steps"], directions, strict=True) if len(directions) == len(way["steps"]) else ()
+        for step, direction in told:
+            for one in may_go_over(Case(asked, direction), step["pin"] or "", until=until):
+                if ("criteria_sets", f"{one.scheme}/{one.name}") not in named:
+                    yield f"{one.name} of {one.scheme}, by which it may go on later, is left out"
+
+
 def _asked(result: Mapping[str, Any], known: KnownFacts) -> Asked:
     question = read_question(result["question"]).question
     return Asked.of(question.certificate or Certificate(""), question, network=network_of(known))
-
-
-def _unclear(result: Mapping[str, Any], ways: list[Any], known: KnownFacts) -> Iterator[str]:
-    """Schemes where a way goes on from one document, and others on file may be meant."""
-    asked = _asked(result, known)
-    found = ((way["steps"], _directions(way["steps"], known)) for way in ways)
-    for steps, directions in (one for one in found if len(one[0]) == len(one[1])):
-        for (step, here), (_, there) in pairwise(zip(steps, directions, strict=True)):
-            only = only_current(here.target, asked.category, on=asked.on, known=known)
-            if there.is_pinned and not here.is_pinned and (only is None or only.name != step["to_set"]):
-                yield here.target

@@ -38,26 +38,33 @@ def is_document(s: Step, name: str, *, end: int, is_needed: bool = False) -> boo
     text = s.text(name, end=end)
     if not text:
         return not is_needed
-    days = (s.on,) if end else s.spec_days
+    is_of_unit = not end and (s.way[0] == s.question["certificate"]["scheme"] or is_pinned(s))
+    days = s.spec_days if is_of_unit else (s.on,)  # without pins a unit must meet the certificate's own document
     return is_read(text) and all(holds(text.get("valid"), day) for day in days) and s.is_about(text.get("categories"))
 
 
 def _related(s: Step) -> bool:
     """Whether a pin relates the documents, or, of an agreement without, what is named is in force."""
-    if not any(part["said"].get("pins") for part in s.parts()):
+    if not is_pinned(s):
         return s.said["pin"] is None and _in_force_unpinned(s)
     return any(_is_by(s, pin) for pin in s.rules("pins", is_support=True))
+
+
+def is_pinned(s: Step) -> bool:
+    """Whether an agreement, or a child of it, says which documents it relates."""
+    return any(part["said"].get("pins") for part in s.parts())
 
 
 def _in_force_unpinned(s: Step) -> bool:
     wanted = "" if s.later else s.question["target"].get("criteria_set", "")
     begins = s.said["from_set"]
     near = not begins or any(is_document(s, one, end=0, is_needed=True) for one in s.standing(begins, end=0))
-    return near and is_document(s, wanted or s.said["to_set"], end=1, is_needed=bool(wanted))
+    led_to = "" if s.is_past else s.said["to_set"]  # what it led to then is nobody's question now
+    return near and is_document(s, wanted or led_to, end=1, is_needed=bool(wanted))
 
 
 def _is_by(s: Step, pin: J) -> bool:
-    sides = pin.get("sets") or {s.way[0]: pin.get("from"), s.way[1]: pin.get("to")}
+    sides = sides_of(pin, s)
     is_one_way = "from" in s.own or len(s.own.get("pairs", [])) == 1
     is_needed = "sets" not in pin and not is_one_way  # of many directions one that is of theirs by their documents
     named = [[one for one in listed(sides.get(name)) if _is_meant(s, one, end)] for end, name in enumerate(s.way)]
@@ -66,13 +73,18 @@ def _is_by(s: Step, pin: J) -> bool:
     return is_this and near and far and s.is_about(categories_of(s, pin))
 
 
+def sides_of(pin: J, s: Step) -> J:
+    """By scheme, the documents that a pin names."""
+    return pin.get("sets") or {s.way[0]: pin.get("from"), s.way[1]: pin.get("to")}
+
+
 def _is_meant(s: Step, name: str, end: int) -> bool:
     """Whether it is the document of that end; where stock is kept any will do on later days that fits the question."""
     if not s.is_past:
         return bool(name == s.said["to_set" if end else "from_set"])
     wanted = s.question["target"].get("criteria_set", name)
     held = listed(s.question["certificate"].get("criteria_set"))
-    return s.stands_for(name, wanted, end=1) if end else any(s.stands_for(one, name, end=0) for one in held)
+    return s.stands_for([name], wanted, end=1) if end else s.stands_for(held, name, end=0)
 
 
 def _due(s: Step) -> list[J]:

@@ -148,7 +148,7 @@ def _is_strong(said: str, asked: str) -> bool:
 
 def _is_method(method: J, wanted: J, step: J) -> bool:
     asked = wanted.get("method")
-    standing = [one for one in step.of_kind("method_equivalences") if (one["from"], one["to"]) == (method or "", asked)]
+    standing = step.by("method_equivalences", "from", "to").get((method or "", asked), [])
     is_standing = any(one.get("property") in (None, "", wanted["property"]) for one in standing)
     return not asked or method == asked or is_standing
 

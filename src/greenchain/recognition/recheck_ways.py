@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
-from greenchain.recognition.recheck_checks import conditions, is_document, objections
+from greenchain.recognition.recheck_checks import conditions, objections
 from greenchain.recognition.recheck_criteria import left_open
 from greenchain.recognition.recheck_days import holds, is_named, named_days
 from greenchain.recognition.recheck_force import last_day
+from greenchain.recognition.recheck_later import over_other_documents, standing_now
 from greenchain.recognition.recheck_steps import Step, listed
 from greenchain.recognition.recheck_within import holding, within
 
@@ -18,6 +19,9 @@ J: TypeAlias = Any  # a JSON value
 Facts: TypeAlias = dict[tuple[str, str], J]
 _MOST_STEPS = 64
 _MOST_WORK = 50_000  # facts times days of one way: an honest one has dozens of each
+_MOST_ROWS = 500_000  # rules of its agreements times days: more than the engine goes through
+_TABLES = ("pins", "common", "variant", "exclusions", "conditions", "suspended", "ends", "scope")
+_MOST_CHAINS = 64  # of documents, followed on one later day; fewer where days and facts are many
 _MOST_PAIRS = 1_000_000  # criteria held against each other, on the day and on every later one
 
 
@@ -40,7 +44,8 @@ def way_objections(path: J, said: list[J], facts: Facts, *, question: J, is_kept
 def is_too_long(said: list[J], facts: Facts, *, question: J, share: int = 1) -> bool:
     """Whether following it could take more than any honest way does."""
     later = sum(day.isoformat() > question["on"] for day in named_days(question, facts))
-    is_long = len(said) > _MOST_STEPS or later * len(facts) > _MOST_WORK
+    rows = sum(len(fact.get(table) or []) for fact in facts.values() for table in _TABLES)
+    is_long = len(said) > _MOST_STEPS or later * len(facts) > _MOST_WORK or later * rows > _MOST_ROWS
     return is_long or _pairs(facts) * (len(said) + share) > _MOST_PAIRS
 
 
@@ -77,21 +82,27 @@ class Way:
 
     def on(self, day: date, *, is_past: bool = False) -> list[Step]:
         """The steps on a day."""
-        ends = [one["to"] for one in self.said]
+        ends, kept = [one["to"] for one in self.said], dict[J, J]()
         steps = [
-            Step(day, self.question, self.facts, one, len(ends), frozenset(ends[number + 1 :]), is_past)
+            Step(day, self.question, self.facts, one, len(ends), frozenset(ends[number + 1 :]), is_past, kept)
             for number, one in enumerate(self.said)
         ]
-        return _standing(steps) if day.isoformat() > self.question["on"] else steps
+        return standing_now(steps) if day.isoformat() > self.question["on"] else steps
 
     def held(self, on: date) -> list[Step]:
         """The steps on the day on which they led there: the last one, where only stock of before it is kept."""
         last = last_day(self.on(on)[0]) if self.is_kept else on
         return self.on(last or date.min)
 
-    def against(self, on: date) -> Iterator[str]:
+    def later(self, day: date, *, most: int) -> Iterator[list[Step]]:
+        """The steps on a later day, and then the same ones over other documents."""
+        yield self.on(day, is_past=self.is_kept)
+        if not self.is_kept:
+            yield from over_other_documents(self.on(day), most=most)
+
+    def against(self, on: date, steps: list[Step] | None = None) -> Iterator[str]:
         """What is against it on a day."""
-        then = self.on(on, is_past=self.is_kept)
+        then = self.on(on, is_past=self.is_kept) if steps is None else steps
         yield from holding(self.question, on)
         yield from _joined(then)
         for step in then:
@@ -119,18 +130,6 @@ def _against(way: Way, on: date) -> Iterator[str]:
         yield from () if len(way.said) == 1 else ("stock is kept by one agreement",)
 
 
-def _standing(steps: list[Step]) -> list[Step]:
-    """The steps from what stands for the certificate's document on a later day, where no pin says which is meant."""
-    first, names = steps[0], listed(steps[0].question["certificate"].get("criteria_set"))
-    if first.said["pin"] or not first.said["from_set"]:
-        return steps
-    every = [later for name in names for later in first.standing(name, end=0)]
-    begun = [name for name in every if is_document(first, name, end=0, is_needed=True)]
-    if not begun or first.said["from_set"] in begun:
-        return steps
-    return [replace(first, said={**first.said, "from_set": begun[0]}), *steps[1:]]
-
-
 def _joined(steps: list[Step]) -> Iterator[str]:
     """Steps and documents must meet: each begins where the one before ends."""
     question = steps[0].question
@@ -147,28 +146,35 @@ def _joined(steps: list[Step]) -> Iterator[str]:
     for step in steps:
         begun = step.said["from_set"]
         is_unknown = names in ([], [""]) and not begun
-        if not (is_unknown or step.is_past) and not any(step.stands_for(name, begun, end=0) for name in names):
+        if not (is_unknown or step.is_past) and not step.stands_for(names, begun, end=0):
             yield "documents do not meet"
         names = [step.said["to_set"]]
-    if wanted and not steps[-1].is_past and not any(steps[-1].stands_for(name, wanted, end=1) for name in names):
+    if wanted and not steps[-1].is_past and not steps[-1].stands_for(names, wanted, end=1):
         yield "another document than the one asked for"
 
 
 def _lasting(path: J, way: Way, on: date, days: list[date]) -> Iterator[str]:
     """The end must be the first day on which the way is no more what it is, or one before, where others may end it."""
-    end, last = path["expires_on"], next((day.isoformat() for day in days if _is_other(path, way, day)), None)
+    most = max(1, min(_MOST_CHAINS, _MOST_CHAINS * _MOST_WORK // 10 // (len(days) * len(way.facts) + 1)))
+    end = path["expires_on"]
+    last = next((day.isoformat() for day in days if _is_other(path, way, day, most=most)), None)
     is_early = end is not None and (not last or end < last) and is_named(end, way.question, way.facts)
     if end != last and not (is_early and _may_be_early(end, way, on)):
         yield "it ends on another day"
 
 
-def _is_other(path: J, way: Way, day: date) -> bool:
-    """Whether on a later day it leads there no more, or by other conditions, or leaves something else open."""
-    if any(True for _ in way.against(day)):
-        return True
-    if _due(way.on(day, is_past=way.is_kept)) != sorted(one["id"] for one in path["conditions"]):
-        return True
-    return way.is_small and not way.is_kept and left_open(way.on(day)) != path["residual"]
+def _is_other(path: J, way: Way, day: date, *, most: int) -> bool:
+    """Whether on a later day it leads there no more, over whatever documents, as it was."""
+    return any(True for _ in holding(way.question, day)) or not any(
+        _is_as_it_was(path, way, day, steps) for steps in way.later(day, most=most)
+    )
+
+
+def _is_as_it_was(path: J, way: Way, day: date, steps: list[Step]) -> bool:
+    """Whether it leads there over these documents, by the same conditions, and leaves the same open."""
+    if any(True for _ in way.against(day, steps)) or _due(steps) != sorted(one["id"] for one in path["conditions"]):
+        return False
+    return not way.is_small or way.is_kept or left_open(steps) == path["residual"]
 
 
 def _due(steps: list[Step]) -> list[str]:

@@ -116,7 +116,10 @@ def variant_rule(case: Case) -> VariantRule | None:
     """The rule of this direction for the variant asked about, of whatever date."""
     variant = case.asked.question.variant
     rules = [rule for rule in case.direction.variants if variant and rule.relation == variant.relation]
-    return min(rules, key=lambda rule: not _allows(case, rule)) if rules else None
+    differs = set(variant.differs or ()) if variant else set()
+    near = (rule for rule in rules if rule.citation.period.holds(case.on) and differs.issubset(rule.may_differ))
+    allowing = (rule for rule in near if _allows(case, rule))
+    return next(allowing, rules[0] if rules else None)
 
 
 def _allows(case: Case, rule: VariantRule) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -18,9 +19,10 @@ from greenchain.recognition.conditions import due
 from greenchain.recognition.criteria_sets import in_force, only_current, standing_for
 from greenchain.recognition.names import RULED_USES
 from greenchain.recognition.pins import ANY_SET, PinUse
-from greenchain.recognition.result import Recognition
+from greenchain.recognition.result import Path, Recognition
 from greenchain.recognition.ruling import Held
 from greenchain.recognition.scope import variant_rule
+from greenchain.recognition.succession import may_go_over
 from greenchain.recognition.turning import facts_naming
 from greenchain.standards.facts import Accreditation, Category, CriteriaSet, Fact, ScopeItem
 from greenchain.standards.known_facts import KnownFacts
@@ -87,7 +89,7 @@ def witnessed(answer: Recognition, held: Sequence[Held], *, asked: Asked) -> dic
     """
     others = [facts_of(way) for way in held[1:]]
     cited = {(fact.kind, fact.id) for fact in answer.facts}
-    looked_at = _looked_at(held) if held else (*_naming_use(asked), *_beside(asked))
+    looked_at = _looked_at(held, answer.paths) if held else (*_naming_use(asked), *_beside(asked))
     days = [day for day in (answer.expires_on, *(path.expires_on for path in answer.paths)) if day]
     looked_at += facts_naming(days, asked, (*answer.facts, *looked_at))
     witness: dict[str, Any] = {
@@ -131,13 +133,14 @@ def _naming_use(asked: Asked) -> tuple[Fact, ...]:
     return tuple(islice(naming, 1))
 
 
-def _looked_at(held: Sequence[Held]) -> tuple[Fact, ...]:
+def _looked_at(held: Sequence[Held], paths: Sequence[Path]) -> tuple[Fact, ...]:
     """What restricts the ways and yet lets them stand: without it nobody sees that it was looked at."""
     cases = [case for way in held for case in way.candidate.cases]
     found: dict[tuple[str, str], Fact] = {}
     for fact in (one for case in cases for one in (*case.direction.children, *_may_take_over(case), *_ends(case))):
         found[fact.kind, fact.id] = fact
-    for document in (one for way in held for one in _documents(way)):
+    every = (one for way, path in zip(held, paths, strict=True) for one in _documents(way, path.expires_on))
+    for document in every:
         found[document.kind, document.id] = document
     methods = {one.method for text in found.values() if isinstance(text, CriteriaSet) for one in text.criteria}
     for standing in cases[0].known.equivalences if cases else ():
@@ -146,13 +149,15 @@ def _looked_at(held: Sequence[Held]) -> tuple[Fact, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def _documents(held: Held) -> Iterator[CriteriaSet]:
+def _documents(held: Held, until: date | None) -> Iterator[CriteriaSet]:
     """The documents of the certificate, those that may stand for them, and those that the way leads to."""
     asked = held.candidate.cases[0].asked
     known, scheme, names = asked.known, asked.certificate.scheme, asked.certificate.criteria_sets
     yield from (one for one in known.sets_of.get(scheme, ()) if one.name in names or one.carries_over)
     ends = ((step.case.direction.target, step.target) for step in steps_of(held))
     yield from (known.criteria_sets[end] for end in ends if end in known.criteria_sets)
+    for case, use in zip(held.candidate.cases, held.way.uses, strict=True):
+        yield from may_go_over(case, use.pin.id if use.pin else "", until=until)
 
 
 def _beside(asked: Asked) -> tuple[Fact, ...]:
