@@ -255,9 +255,9 @@ def _rules_of(child: RecognitionAgreement, table: str, bounds: Bounds) -> Iterab
 
 
 def _for_its_categories(rule: Any, part: RecognitionAgreement) -> Any:  # noqa: ANN401 - any rule
-    """A variant rule or pin of a child with a scope of its own is for that scope only."""
+    """A variant rule, pin, common pair or remainder of a child with a scope of its own is for that scope only."""
     names = tuple(item.category for item in part.scope) if isinstance(part.scope, tuple) else ()
-    has_room = isinstance(rule, VariantRule | Pin) and names and not rule.categories
+    has_room = isinstance(rule, VariantRule | Pin | CommonPair | Remainder) and names and not rule.categories
     return replace(rule, categories=names) if has_room else rule
 
 

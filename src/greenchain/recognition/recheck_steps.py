@@ -47,9 +47,11 @@ class Step:
         made = date.fromisoformat(self.product.get("made_on") or self.on.isoformat())
         return (made,) if made <= self.on else (self.on, made)
 
-    def of_kind(self, kind: str) -> list[J]:
-        """The facts of a kind that somebody read and that hold."""
+    def of_kind(self, kind: str, *, is_sure: bool = True) -> list[J]:
+        """The facts of a kind that somebody read and that hold; or those that may hold, whoever read them."""
         found = [one for (kind_of, _), one in self.facts.items() if kind_of == kind]
+        if not is_sure:
+            return [one for one in found if holds(one.get("valid"), self.on) is not False]
         return [one for one in found if is_read(one) and holds(one.get("valid"), self.on)]
 
     def text(self, name: str, *, end: int) -> J:
@@ -85,9 +87,9 @@ class Step:
             if (row["state"] and all(map(is_read, row["bounds"])) if is_support else row["state"] is not False)
         ]
 
-    def lies_in(self, name: str, other: str) -> bool:
-        """Whether one category lies in another by facts that hold."""
-        above = {one["id"]: listed(one.get("within")) for one in self.of_kind("categories")}
+    def lies_in(self, name: str, other: str, *, is_sure: bool = True) -> bool:
+        """Whether one category lies in another by facts that hold, or may."""
+        above = {one["id"]: listed(one.get("within")) for one in self.of_kind("categories", is_sure=is_sure)}
         seen, waiting = {name}, [name]
         while waiting:  # each category enters once
             fresh = [up for up in above.get(waiting.pop(), []) if up not in seen]
@@ -106,6 +108,11 @@ class Step:
         """Whether what is for these categories, for all where there are none, is for the one asked about."""
         name = self.category()
         return not names or (bool(name) and any(self.lies_in(name or "", one) for one in names))
+
+    def may_be_about(self, names: list[str]) -> bool:
+        """Whether what is for these categories may be for the one asked about."""
+        name = self.category()
+        return not names or not name or any(self.lies_in(name, one, is_sure=False) for one in names)
 
     def standing(self, old: str, *, end: int) -> list[str]:
         """The document, and the later ones that a certificate to it stands for."""
