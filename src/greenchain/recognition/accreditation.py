@@ -6,7 +6,8 @@ where no list is on file at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from greenchain.recognition.answers import Phase, failed, met, opened, phase_of
 from greenchain.recognition.case import Case
@@ -27,7 +28,23 @@ def accredited(case: Case, condition: Condition) -> Finding:
     if not found:
         detail = f"{issuer} is not accredited to {standard} by any record on file"
         return failed("condition", detail, condition.citation, code="ISSUER_NOT_ACCREDITED")
-    return _best(_answer(case, one) for one in found)
+    alike = _first_of_each(found, lambda one: (one.by, one.scope, *_kind(one, case)))
+    return _best(_answer(case, one) for one in alike)
+
+
+Record = TypeVar("Record", Accreditation, Signatory)
+
+
+def _first_of_each(records: Iterable[Record], kind: Callable[[Record], tuple[object, ...]]) -> list[Record]:
+    """The first record of each kind, in order: those that no check tells apart are answered once."""
+    found: dict[tuple[object, ...], Record] = {}
+    for one in records:
+        found.setdefault(kind(one), one)
+    return list(found.values())
+
+
+def _kind(record: Accreditation | Signatory, case: Case) -> tuple[object, ...]:
+    return (phase_of(record.citation.period, case.on), record.citation.status)
 
 
 def _best(answers: Iterable[Finding]) -> Finding:
@@ -46,7 +63,8 @@ def _answer(case: Case, accreditation: Accreditation) -> Finding:
     if not signed:
         detail = f"{accreditation.by} has not signed for {accreditation.standard} by any record on file"
         return failed("condition", detail, accreditation.citation, code="ISSUER_NOT_ACCREDITED")
-    return _best(_dated(case, accreditation, one, links) for one in signed)
+    alike = _first_of_each(signed, lambda one: _kind(one, case))
+    return _best(_dated(case, accreditation, one, links) for one in alike)
 
 
 def _dated(case: Case, accreditation: Accreditation, signatory: Signatory, links: Links) -> Finding:

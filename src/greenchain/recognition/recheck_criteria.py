@@ -118,7 +118,7 @@ def _why_not(wanted: J, proof: J, step: J) -> str:
     alike = [one for one in about if _is_alike(one, wanted)]
     strong = [one for one in alike if _is_strong(one.get("evidence") or "", wanted.get("evidence") or "")]
     for code, used in (("", strong), ("EVIDENCE_WEAKER", alike)):
-        mapped = [one for one in used if _is_method(one.get("method"), wanted, step)]
+        mapped = [one for one in used if _is_method(one.get("method"), wanted, proof, step)]
         if _covers(wanted, mapped):
             return code
         if any(_sized(one)[0] is None for one in mapped):
@@ -151,11 +151,14 @@ def _is_strong(said: str, asked: str) -> bool:
     return not asked or said == asked or is_ranked
 
 
-def _is_method(method: J, wanted: J, step: J) -> bool:
+def _is_method(method: J, wanted: J, proof: J, step: J) -> bool:
     asked = wanted.get("method")
-    standing = [one for one in step.of_kind("method_equivalences") if (one["from"], one["to"]) == (method or "", asked)]
-    is_standing = any(one.get("property") in (None, "", wanted["property"]) for one in standing)
-    return not asked or method == asked or is_standing
+    if not asked or method == asked:
+        return True
+    if not hasattr(proof, "methods"):  # looked up once for each document
+        found = step.of_kind("method_equivalences")
+        proof.methods = {(one["from"], one["to"], one.get("property") or "") for one in found}
+    return not {(method or "", asked, ""), (method or "", asked, wanted["property"])}.isdisjoint(proof.methods)
 
 
 def _sized(one: J) -> tuple[str | None, Fraction, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from greenchain.values.errors import GreenchainError
@@ -21,6 +22,7 @@ def period_of(period: J) -> DatePeriod:
     return DatePeriod(since and day_of(since), until and day_of(until))
 
 
+@lru_cache(maxsize=4096)  # the days of one witness, asked of each of them
 def day_of(text: str) -> PartialDate:
     """A date; one that cannot be read may be any day."""
     try:

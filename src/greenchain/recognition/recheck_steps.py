@@ -67,8 +67,11 @@ class Step:
                 if rows is not None or not ({"from", "pairs"} & one.keys() or len(one.get("parties", [])) > 1):
                     yield {"said": one, "rows": [one, *(rows or [])]}
 
-    def rows(self, table: str) -> Iterator[J]:
-        """The rules of a table that are of this direction, each with what bounds it: its part, days and reading."""
+    def rows(self, table: str, *, is_now: bool = False) -> Iterator[J]:
+        """The rules of a table that are of this direction, each with what bounds it: its part, days and reading.
+
+        ``is_now`` for those alone that hold on the day, or may.
+        """
         for part in self.parts():
             listed_rows = part["said"].get(table) or []
             for row in listed_rows if isinstance(listed_rows, list) else [listed_rows]:
@@ -76,15 +79,17 @@ class Step:
                 sides = (one.get("from", self.way[0]), one.get("to", self.way[1]))
                 given = {"valid": [one["on"], None], "status": one.get("status", "read")} if table == "ends" else one
                 bounds = [given, *part["rows"]]
-                if (table in ("pins", "common") or sides == self.way) and _meet(bounds):
-                    yield {**one, "part": part["said"], "state": state(bounds, self.on), "bounds": bounds}
+                now = state(bounds, self.on)
+                is_any = now is not False or (not is_now and _meet(bounds))
+                if is_any and (table in ("pins", "common") or sides == self.way):
+                    yield {**one, "part": part["said"], "state": now, "bounds": bounds}
 
     def rules(self, table: str, *, is_support: bool = False) -> list[J]:
         """The rules of a table that bind this way; what restricts binds where it may, what supports where it does."""
         return [
             row
-            for row in self.rows(table)
-            if (row["state"] and all(map(is_read, row["bounds"])) if is_support else row["state"] is not False)
+            for row in self.rows(table, is_now=True)
+            if not is_support or (row["state"] and all(map(is_read, row["bounds"])))
         ]
 
     def lies_in(self, name: str, other: str, *, is_sure: bool = True) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from greenchain.recognition.answers import alike, dated, failed, met, opened
+from greenchain.recognition.answers import alike, dated, failed, met, opened, phase_of
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.categories import Links, doubt_about, unnamed, within, within_any
 from greenchain.recognition.exclusions import exclusion_constraints, exclusion_names
@@ -116,7 +116,11 @@ def variant_rule(case: Case) -> VariantRule | None:
     """The rule of this direction for the variant asked about, of whatever date."""
     variant = case.asked.question.variant
     rules = [rule for rule in case.direction.variants if variant and rule.relation == variant.relation]
-    return min(rules, key=lambda rule: not _allows(case, rule)) if rules else None
+    kinds: dict[tuple[object, ...], VariantRule] = {}
+    for rule in rules:  # those that no check tells apart are asked once
+        kind = (rule.may_differ, rule.categories, rule.citation.status, phase_of(rule.citation.period, case.on))
+        kinds.setdefault(kind, rule)
+    return next((rule for rule in kinds.values() if _allows(case, rule)), rules[0] if rules else None)
 
 
 def _allows(case: Case, rule: VariantRule) -> bool:
