@@ -409,6 +409,9 @@ COMPUTED = {"X26": "supplier/low_risk"}
 """A share of suppliers -> the figure that a claim about each of them states: 1 where it counts, 0 where it does not."""
 
 
+_STARS = "一二三四五"
+
+
 def write_scorecard() -> None:
     """The tables of ``scorecards/miit-gsc-general``."""
     pack = "scorecards/miit-gsc-general"
@@ -441,13 +444,15 @@ def write_scorecard() -> None:
         {
             "band": str(band["stars"]),
             "minimum": str(band["min"]),
+            "en": f"{band['stars']} star{'s' * (int(band['stars']) > 1)}",
+            "zh": f"{_STARS[int(band['stars']) - 1]}星级",
             "valid_from": "2018",
             "source": "miit-stars",
             "status": "derived" if band.get("inferred") else "read",
         }
         for band in sorted(bands, key=lambda band: int(band["stars"]))
     ]
-    _write(pack, "bands.csv", ["band", "minimum"], stars)
+    _write(pack, "bands.csv", ["band", "minimum", "en", "zh"], stars)
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ def test_the_case_rebuilds_byte_for_byte(tmp_path: Path) -> None:
 def test_the_three_figures_the_bands_and_the_widest_gap_are_told(whole: Evaluation) -> None:
     (card,) = whole.answer("performance").result["scorecards"]
     assert [card[key] for key in ("guaranteed", "declared", "possible")] == ["78", "88", "96"]
-    assert card["band"] == {"guaranteed": 2, "possible": 5}
+    assert card["band"] == {"guaranteed": 2, "possible": 5, "names": {"2": "2 stars", "5": "5 stars"}}
     assert card["missing"][0] == {"indicator": "X44", "claim_types": ["ScorecardCredential"], "width": "5"}
     assert list(card["stages"]) == STAGES
     assert card["outcome"] == "not_determined"
@@ -170,7 +170,7 @@ def test_a_lost_label_leaves_the_recognition_open() -> None:
 
 def test_the_page_shows_stages_figures_bands_and_the_widest_gap(whole: Evaluation) -> None:
     html = Report(whole.to_dict()).html()
-    for part in ("2,708.1", "[2,548.2, 3,106.9]", "End of life", "band 2 to 5", "X44", "Circulation"):
+    for part in ("2,708.1", "[2,548.2, 3,106.9]", "End of life", "2 stars to 5 stars", "X44", "Circulation"):
         assert part in html
 
 

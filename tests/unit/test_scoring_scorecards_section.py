@@ -61,7 +61,7 @@ def test_a_what_if_counts_levels_as_stated_and_conforms_to_nothing():
     document = told(item(GAPS))
     (card,) = document["scorecards"]
     assert (card["guaranteed"], card["possible"], card["declared"]) == ("86", "94", "86")
-    assert card["band"] == {"guaranteed": 4, "possible": 5}
+    assert card["band"] == {"guaranteed": 4, "possible": 5, "names": {"4": "4 stars", "5": "5 stars"}}
     assert card["coverage"]["weight"] == "92"
     assert (document["basis"], document["outcome"], codes(document)) == (
         "assumed",
@@ -88,7 +88,7 @@ def test_elsewhere_a_stated_level_is_a_wish_and_every_leaf_says_so():
     document = told(item(GAPS), what_if=False)
     (card,) = document["scorecards"]
     assert (card["guaranteed"], card["possible"], card["declared"]) == ("0", "100", "86")
-    assert card["band"] == {"guaranteed": None, "possible": 5}
+    assert card["band"] == {"guaranteed": None, "possible": 5, "names": {"5": "5 stars"}}
     assert document["outcome"] == "not_applicable"
     assert {row["level"] for row in card["rows"]} == {"L0", "L1"}
     wishes = [finding for finding in document["findings"] if finding["code"] == "LEVEL_NOT_PROVEN"]

@@ -319,7 +319,7 @@ def _pin_failure(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], 
     """Why the documents do not meet: the pins of that day are others, or do not hold yet; or a name is on no file."""
     names, wanted = asked.certificate.criteria_sets, asked.question.criteria
     strange = unknown_documents(asked, cases[0].direction.source, cases[-1].direction.target)
-    if strange:
+    if strange and _may_meet(cases, uses, asked, strange=strange):
         return _not_on_file(strange, asked)
     for index, (case, through) in enumerate(zip(cases, uses, strict=True)):
         if not case.direction.is_pinned:
@@ -336,6 +336,24 @@ def _pin_failure(cases: tuple[Case, ...], uses: tuple[tuple[PinUse, ...], ...], 
             said = f"{stated}: not by {pinned}" if pinned else f"{stated}: no pin holds on that day"
             return failed("pin", said, case.agreement.citation, code="SCOPE_VERSION")
     return failed("pin", "the pins of the agreements do not meet at one document", code="SCOPE_VERSION")
+
+
+def _may_meet(
+    cases: tuple[Case, ...],
+    uses: tuple[tuple[PinUse, ...], ...],
+    asked: Asked,
+    *,
+    strange: tuple[tuple[str, str], ...],
+) -> bool:
+    """Whether the pins of the day would meet, if the names that no fact knows were meant for those that they name."""
+    unknown = {name for _, name in strange}
+    names = () if unknown.intersection(asked.certificate.criteria_sets) else asked.certificate.criteria_sets
+    wanted = "" if asked.question.criteria in unknown else asked.question.criteria
+    return all(
+        any(use.state is not False and _fits(use, index, len(cases), names=names, wanted=wanted) for use in through)
+        for index, (case, through) in enumerate(zip(cases, uses, strict=True))
+        if case.direction.is_pinned
+    )
 
 
 def _not_on_file(strange: tuple[tuple[str, str], ...], asked: Asked) -> Finding:
