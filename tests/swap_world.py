@@ -40,6 +40,8 @@ CHOICES: dict[str, tuple[J, ...]] = {
     "place": ("NO", "", "DE"),
     "later": ("", "", "pair", "equivalence", "pin", "condition", "document"),
     "half": (False, False, False, True),
+    "child": ("", "", "common", "residual"),
+    "child's": ("toner", "toner", "imaging"),
     "revised": ("", "", "", "target", "target after a gap", "target before its end", "source", "target before"),
 }
 """By feature of a world, its values; those that stand twice come twice as often."""
@@ -232,6 +234,10 @@ def _children(f: J) -> Iterator[J]:
         rule = {"id": "letter", "document": "letter"}
         days = ["2024-06-01", None] if f["later"] == "condition" else ["2020-01-01", "2024-06-01"]
         yield {"id": "c4", "parent": "g1", "conditions": [rule], "valid": days}
+    if f["child"]:
+        rows = {"common": [{"from": "a2", "to": "b1"}], "residual": [{"text": "what is left to a child"}]}
+        days = ["2020-01-01", "2024-11-01"]
+        yield {"id": "c6", "parent": "g1", "scope": [f["child's"]], f["child"]: rows[f["child"]], "valid": days}
     if f["left out"] == "child's":
         yield {"id": "c5", "parent": "g1", "exclusions": [{"field": "factory_country", "values": ["CN"]}]}
 

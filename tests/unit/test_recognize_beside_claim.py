@@ -175,6 +175,21 @@ def test_kept_stock_takes_day_and_route_from_the_question_and_lists_them(ask):
     assert recheck(answer) == []
 
 
+def test_stock_is_kept_only_of_what_was_not_suspended_before_the_end(ask):
+    rules = {"valid": ["2020-01-01", "2026-03-01"], "grandfather": [{"route": "us_epa", "effect": "licence"}]}
+    held = {"route": "us_epa", "suspended": [["2026-02-01", "2026-02-10"]]}
+    document = {**with_product(made_on="2026-01-01"), "certificate": held}
+    code, answer = ask(document, rules=rules)
+    assert (code, answer["decision"], answer["question"]["certificate"]["suspended"]) == (
+        0,
+        "grandfathered",
+        held["suspended"],
+    )
+    assert ask(answer, rules=rules, way=("--recheck",))[0] == 0
+    code, answer = ask({**document, "certificate": {**held, "suspended": [["2026-02-01", "2026-03-10"]]}}, rules=rules)
+    assert (code, answer["decision"], answer["reasons"]) == (1, "not_recognized", ["AGR_EXPIRED"])
+
+
 def test_a_label_asked_for_by_its_own_scheme_may_rest_on_the_question_too(ask):
     asked = {**ASKED, "target": {"scheme": "x.a", "criteria_set": "K1"}}
     assert ask(asked)[0] == 0

@@ -215,6 +215,7 @@ def _citations(direction: Direction, asked: Asked, pins: list[Pin]) -> Iterator[
         *direction.variants,
         *direction.suspensions,
         *direction.endings,
+        *direction.remainders,
     )
     yield from (rule.citation for rule in rules)  # type: ignore[attr-defined]
 

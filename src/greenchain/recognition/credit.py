@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from greenchain.recognition.answers import Phase, phase_of
+from greenchain.recognition.case import Case
+from greenchain.recognition.categories import are_certain, within_any
 from greenchain.recognition.implication import Given, implied
-from greenchain.recognition.network import Direction
 from greenchain.recognition.residual import Residual
-from greenchain.standards.facts import CommonPair, CriteriaSet, Criterion, MethodEquivalence
-from greenchain.standards.known_facts import KnownFacts
+from greenchain.standards.facts import CommonPair, CriteriaSet, Criterion, MethodEquivalence, Remainder
 from greenchain.values.filling import filled
 
 ALL = "all"
@@ -70,32 +69,30 @@ class Proof:
         return not (self.text and self.text.criteria) or any(one.id == name for one in self.proven())
 
 
-def credited(
-    proof: Proof, direction: Direction, *, target: CriteriaSet | None, name: str, on: date, known: KnownFacts
-) -> Proof:
-    """What is proven of ``target`` once ``direction`` has taken over what ``proof`` proves.
+def credited(proof: Proof, case: Case, *, target: CriteriaSet | None, name: str) -> Proof:
+    """What is proven of ``target`` once an agreement has taken over what ``proof`` proves.
 
     Args:
         proof: of the set on the near side.
-        direction: the step.
+        case: the step, on the day asked.
         target: the set on the far side; ``None`` where it is not on file.
         name: of that set, for what is left of a text that nobody has; the scheme where no set is known.
-        on: the day asked.
-        known: where method equivalences are looked up.
     """
+    direction, on, known = case.direction, case.on, case.known
     credit = direction.agreement.credit
-    said = direction.remainders  # of most agreements nothing, and this is asked for every pin
+    said = [one for one in direction.remainders if _may_bind(one, case)]  # of most agreements nothing
     words = frozenset(Residual(remainder_of=one.text, code="UNLISTED") for one in said) if said else frozenset()
     carried = proof.carried | words if words else proof.carried
     if credit == ALL:
         return Proof(target, ALL, frozenset(), proof.left | carried, proof.used)
     if target is None or not target.criteria:
-        ids = frozenset(pair.target for pair in _tiered(direction, on) if proof.has(pair.source))
-        rest = frozenset() if words and target is None else {Residual(remainder_of=name, code="UNLISTED")}
+        ids = frozenset(pair.target for pair in _tiered(case) if proof.has(pair.source))
+        is_told = target is None and any(_counts(one, case) for one in said)  # by firm words, what else there is
+        rest = frozenset() if is_told else {Residual(remainder_of=name, code="UNLISTED")}
         return Proof(target, ids if credit == "common" else frozenset(), frozenset(rest), carried, proof.used)
     equivalences = tuple(one for one in known.equivalences if phase_of(one.citation.period, on) is Phase.IN)
     given = Given.of(proof.proven(), equivalences)
-    pairs = _by_target(direction, on) if credit == "common" else {}
+    pairs = _by_target(case) if credit == "common" else {}
     left: set[Residual] = set()
     if target.is_partial or not all(criterion.citation.status.is_firm for criterion in target.criteria):
         left.add(Residual(remainder_of=name, code="UNLISTED"))
@@ -142,25 +139,39 @@ def _pair_answer(pair: CommonPair, wanted: Criterion, proof: Proof, given: Given
     return implied(replace(wanted, requirement="mandatory"), given)
 
 
-def _by_target(direction: Direction, on: date) -> dict[str, list[CommonPair]]:
+def _by_target(case: Case) -> dict[str, list[CommonPair]]:
     found: dict[str, list[CommonPair]] = {}
-    for pair in _pairs(direction, on):
+    for pair in _pairs(case):
         found.setdefault(pair.target, []).append(pair)
     return found
 
 
-def _pairs(direction: Direction, on: date) -> Iterable[CommonPair]:
-    return (
-        pair
-        for pair in direction.common
-        if pair.citation.status.is_firm and phase_of(pair.citation.period, on) is Phase.IN
-    )
+def _pairs(case: Case) -> Iterable[CommonPair]:
+    return (pair for pair in case.direction.common if _counts(pair, case))
 
 
-def _tiered(direction: Direction, on: date) -> Iterator[CommonPair]:
+def _counts(rule: CommonPair | Remainder, case: Case) -> bool:
+    """Whether a rule was read, holds on the day, and is for the category for certain."""
+    if not rule.citation.status.is_firm or phase_of(rule.citation.period, case.on) is not Phase.IN:
+        return False
+    if not rule.categories:
+        return True
+    category = case.asked.category
+    links = within_any(category, rule.categories, known=case.known, on=case.on) if category else None
+    return links is not None and are_certain(links, on=case.on)
+
+
+def _may_bind(rule: Remainder, case: Case) -> bool:
+    """Whether what a rule leaves open may be left open that day, for the category."""
+    if phase_of(rule.citation.period, case.on) not in (Phase.IN, Phase.UNCLEAR):
+        return False
+    return within_any(case.asked.category, rule.categories, known=case.known, on=case.on) is not None
+
+
+def _tiered(case: Case) -> Iterator[CommonPair]:
     """The pairs whose tier covers both ends of the step."""
-    ends = (direction.source, direction.target)
-    yield from (pair for pair in _pairs(direction, on) if _is_tiered(pair, ends))
+    ends = (case.direction.source, case.direction.target)
+    yield from (pair for pair in _pairs(case) if _is_tiered(pair, ends))
 
 
 def _is_tiered(pair: CommonPair, ends: tuple[str, str]) -> bool:

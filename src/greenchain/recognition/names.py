@@ -146,5 +146,5 @@ def _categories(network: Network) -> Iterator[str]:
     yield from (item.item for item in known.purchase_items)
     for direction in (one for found in network.out.values() for one in found):
         yield from (item.category for item in direction.scope or () if isinstance(item, ScopeItem))
-        for named in (*(pin.categories for pin in direction.pins), *(rule.categories for rule in direction.variants)):
-            yield from named
+        for table in (direction.pins, direction.variants, direction.common, direction.remainders):
+            yield from (name for rule in table for name in rule.categories)

@@ -7,7 +7,7 @@ restrictions limits those restrictions, not the parent. A direction that is not 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -97,6 +97,7 @@ class Network:
     Attributes:
         passing: likewise, those that a chain may go on from: of label level and with anybody they may be passed on to.
         named: every scheme that some fact names.
+        read: those of them that a fact names which somebody read.
         silent: agreements with parties between which they state no direction, or whose parties nobody states.
     """
 
@@ -105,6 +106,7 @@ class Network:
     out: Mapping[str, tuple[Direction, ...]]
     passing: Mapping[str, tuple[Direction, ...]]
     named: frozenset[str]
+    read: frozenset[str]
     silent: tuple[RecognitionAgreement, ...]
 
 
@@ -150,8 +152,25 @@ def _network(known: KnownFacts) -> Network:
                 *(party.scheme for agreement in joint for party in agreement.parties),
             }
         ),
+        frozenset(_read(known)),
         tuple([agreement for agreement in joint if _is_silent(agreement)]),
     )
+
+
+def _read(known: KnownFacts) -> Iterator[str]:
+    """The schemes of rows, documents and agreements that somebody read; of days it says nothing."""
+    yield from (one.id for one in known.schemes.values() if one.is_firm)
+    yield from (one.scheme for one in known.criteria_sets.values() if one.is_firm)
+    yield from (end for one in known.agreements.values() for end in firm_ends(one))
+
+
+def firm_ends(agreement: RecognitionAgreement) -> Iterator[str]:
+    """The schemes that an agreement names, where somebody read it and the row that names them."""
+    if agreement.is_firm and agreement.parties:
+        yield from (party.scheme for party in agreement.parties if party.citation.status.is_firm)
+    elif agreement.is_firm:
+        rows = ((edge, agreement.edge_citations.get(edge)) for edge in agreement.edges)
+        yield from (end for edge, row in rows if row is None or row.status.is_firm for end in edge)
 
 
 def _is_silent(agreement: RecognitionAgreement) -> bool:
@@ -255,9 +274,9 @@ def _rules_of(child: RecognitionAgreement, table: str, bounds: Bounds) -> Iterab
 
 
 def _for_its_categories(rule: Any, part: RecognitionAgreement) -> Any:  # noqa: ANN401 - any rule
-    """A variant rule or pin of a child with a scope of its own is for that scope only."""
+    """A variant rule, pin, common pair or remainder of a child with a scope of its own is for that scope only."""
     names = tuple(item.category for item in part.scope) if isinstance(part.scope, tuple) else ()
-    has_room = isinstance(rule, VariantRule | Pin) and names and not rule.categories
+    has_room = isinstance(rule, VariantRule | Pin | CommonPair | Remainder) and names and not rule.categories
     return replace(rule, categories=names) if has_room else rule
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from types import SimpleNamespace as Record
 from typing import Any, TypeAlias
 
+from greenchain.recognition.recheck_scope import categories_of
 from greenchain.recognition.recheck_steps import is_read
 from greenchain.values.criterion_units import unit_of
 from greenchain.values.quantity import parse_decimal
@@ -34,16 +35,20 @@ def left_open(steps: list[J]) -> list[J]:
 def _credited(proof: J, step: J) -> J:
     """What is proven of the document that one step leads to, and what stays open of it."""
     credit = step.own.get("credit", "all" if step.own["level"] in ("L4", "L5") else "common")
-    words: Left = {(one["text"], "", "UNLISTED") for one in step.rows("residual")}
+    said = [one for one in step.rules("residual") if step.may_be_about(categories_of(step, one))]
+    words: Left = {(one["text"], "", "UNLISTED") for one in said}
     text, name = step.text(step.said["to_set"], end=1), step.said["to_set"] or step.way[1]
     carried, rest = proof.carried | words, (name, "", "UNLISTED")
     if credit == "all":
         return Record(text=text, ids=None, left=set(), carried=proof.left | carried)
-    pairs = step.rules("common", is_support=True)
+    pairs, firm = (
+        [one for one in step.rules(table, is_support=True) if step.is_about(categories_of(step, one))]
+        for table in ("common", "residual")
+    )
     tiered = [one for one in pairs if set(step.way) <= set(one.get("parties") or step.way)]
     if not text or not text.get("criteria"):
         ids = {one["to"] for one in tiered if _has(proof, one["from"])} if credit == "common" else set()
-        return Record(text=text, ids=ids, left=set() if words and not text else {rest}, carried=carried)
+        return Record(text=text, ids=ids, left=set() if firm and not text else {rest}, carried=carried)
     is_whole = text.get("partial") is not True and all(_is_read(one, text) for one in text["criteria"])
     left: Left = set() if is_whole else {rest}
     proven = set()

@@ -27,6 +27,7 @@ def _period(since: str | None, until: str | None) -> DatePeriod:
     return DatePeriod(since and day_of(since), until and day_of(until))  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=4096)  # the days of one witness, asked of each of them
 def day_of(text: str) -> PartialDate:
     """A date; one that cannot be read may be any day."""
     try:

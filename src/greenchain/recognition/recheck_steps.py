@@ -13,7 +13,7 @@ from greenchain.values.identifiers import country, folded
 
 J: TypeAlias = Any  # a JSON value
 _FIRM = ("read", "verified")
-_OF_ANY_DAY = ("ends", "residual")  # rules that say something on days on which they do not hold
+_OF_ANY_DAY = ("ends",)  # rules that say something on days on which they do not hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,7 @@ class Step:
     def rules(self, table: str, *, is_support: bool = False) -> list[J]:
         """The rules of a table that bind this way; what restricts binds where it may, what supports where it does."""
         return [
-            row
-            for row in self.rows(table)
-            if (row["state"] and all(map(is_read, row["bounds"])) if is_support else row["state"] is not False)
+            row for row in self.rows(table) if not is_support or (row["state"] and all(map(is_read, row["bounds"])))
         ]
 
     def lies_in(self, name: str, other: str, *, is_sure: bool = True) -> bool:
@@ -134,6 +132,11 @@ class Step:
         """Whether what is for these categories, for all where there are none, is for the one asked about."""
         name = self.category()
         return not names or (bool(name) and any(self.lies_in(name or "", one) for one in names))
+
+    def may_be_about(self, names: list[str]) -> bool:
+        """Whether what is for these categories may be for the one asked about."""
+        name = self.category()
+        return not names or not name or any(self.lies_in(name, one, is_sure=False) for one in names)
 
     def standing(self, *olds: str, end: int) -> list[str]:
         """Documents, each followed by the later ones that a certificate to it stands for; none twice."""

@@ -31,13 +31,14 @@ def within(question: J, facts: Facts, on: date) -> Iterator[str]:
     meant = [(name, 0) for name in names]  # the unit meets its document when it is made, a later one stands for it now
     meant += [(later, 1) for name in names for later in step.standing(name, end=0)[1:]]
     fitting = [(name, end) for name, end in meant if wanted in (None, name)]
-    row = facts.get(("schemes", held["scheme"]), {})  # another fact may name it, where it has none
+    row = facts.get(("schemes", held["scheme"]))
+    is_on_file = bool(holds(row.get("valid"), on)) and is_read(row) if row else _is_named(held["scheme"], facts)
     agreements = [one for (kind, _), one in facts.items() if kind == "agreements"]
     uses = {rule for one in agreements for rule in one.get("effects", [])}
     uses |= {rule["effect"] for one in agreements for rule in one.get("grandfather", [])}
     checks = {
         "another label than the one held": held["scheme"] == target["scheme"] and not step.product.get("variant_of"),
-        "the scheme is not on file that day": bool(holds(row.get("valid"), on)) and is_read(row),
+        "the scheme is not on file that day": is_on_file,
         "for a use that nothing knows": question.get("effect") in {*_USES, *uses},
         "certified for another category": step.category() is not None,
         "certified to another document": not (names or wanted)
@@ -46,6 +47,24 @@ def within(question: J, facts: Facts, on: date) -> Iterator[str]:
     }
     yield from holding(question, on)
     yield from (objection for objection, is_met in checks.items() if not is_met)
+
+
+def _is_named(name: str, facts: Facts) -> bool:
+    """Whether a document or agreement that somebody read names a scheme that has no row."""
+    read = [(kind, one) for (kind, _), one in facts.items() if is_read(one)]
+    if any(kind == "criteria_sets" and one["scheme"] == name for kind, one in read):
+        return True
+    return any(name in set(_ends(one)) for kind, one in read if kind == "agreements")
+
+
+def _ends(one: J) -> Iterator[str]:
+    """The schemes that an agreement names by rows that somebody read."""
+    parties = [p if isinstance(p, dict) else {"scheme": p} for p in one.get("parties", [])]
+    pairs = [p if isinstance(p, dict) else {"from": p[0], "to": p[1]} for p in one.get("pairs", [])]
+    if parties:
+        yield from (row["scheme"] for row in parties if is_read(row))
+        return
+    yield from (row[end] for row in [one, *pairs] if is_read(row) for end in ("from", "to") if end in row)
 
 
 def _is_there(step: Step, name: str) -> bool:

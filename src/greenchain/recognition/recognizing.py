@@ -62,7 +62,7 @@ def recognize(
     sealed = require_sealed(claim.claim if isinstance(claim, ClaimFacts) else claim)  # assess takes what is only stated
     require_instant(sealed, at=at, known_at=known_at)
     read = read_claim(sealed, standards=standards)
-    certificate = certificate_of(read, route=question.certificate)
+    certificate = certificate_of(read, beside=question.certificate)
     world = facts or label_facts(standards)
     known = world.known(sealed.known_at)
     refuse_contradictions(question.certificate, certificate, question=question, known=known)
@@ -78,8 +78,8 @@ def recognize(
     )
 
 
-def certificate_of(facts: ClaimFacts, *, route: Certificate | None = None) -> Certificate:
-    """The certificate that a claim states; by which route it was granted only the question can say."""
+def certificate_of(facts: ClaimFacts, *, beside: Certificate | None = None) -> Certificate:
+    """The certificate that a claim states; by which route, and when it was suspended, only the question can say."""
     return Certificate(
         scheme=facts.scheme,
         criteria_sets=facts.criteria,
@@ -87,7 +87,8 @@ def certificate_of(facts: ClaimFacts, *, route: Certificate | None = None) -> Ce
         country=facts.facility_country,
         valid=facts.days,
         issuer=facts.claim.issuer,
-        route=route.route if route else "",
+        route=beside.route if beside else "",
+        suspended=beside.suspended if beside else (),
         id=facts.licence or facts.claim.id,
         is_attested=facts.level.reaches(EvidenceLevel.L3),
         doubts=tuple(finding for finding in facts.findings if finding.check == "facts"),

@@ -52,6 +52,9 @@ def _scheme(asked: Asked) -> Finding:
         detail = f"{name} is not on file{near(name, asked.network.named)}"
         return opened("scheme", detail, name, code="SCHEME_UNKNOWN")
     row = asked.known.schemes.get(name)
+    if row is None and name not in asked.network.read:
+        detail = f"{name} is named only by facts that nobody read"
+        return opened("scheme", detail, f"confirmation of {name}", code="FACT_UNVERIFIED")
     read = met("scheme", f"{name} is the label held", *((row.citation,) if row else ()))
     doubt = scheme_doubt(name, asked) or (read if read.outcome is not Outcome.CONFORMS else None)
     return doubt or Finding("scheme", Outcome.CONFORMS, "SAME_SCHEME", read.detail)

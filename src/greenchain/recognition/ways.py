@@ -132,7 +132,7 @@ def _standings(name: str, case: Case) -> set[str]:
 
 def _arrivals(way: Way, use: PinUse, case: Case, landing: Landing) -> Iterator[Way]:
     target = landing.document
-    proof = credited(way.proof, case.direction, target=target, name=landing.called, on=case.on, known=case.known)
+    proof = credited(way.proof, case, target=target, name=landing.called)
     end = use.pin.citation.period.until if use.pin else None
     until = min(way.until, end.first) if end else way.until
     names = (*way.names, f"{use.pin.id if use.pin else ''}/{use.source}/{use.target}")

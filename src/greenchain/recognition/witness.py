@@ -18,6 +18,7 @@ from greenchain.recognition.categories import are_certain, within, within_any
 from greenchain.recognition.conditions import due
 from greenchain.recognition.criteria_sets import in_force, only_current, standing_for
 from greenchain.recognition.names import RULED_USES
+from greenchain.recognition.network import firm_ends
 from greenchain.recognition.pins import ANY_SET, PinUse
 from greenchain.recognition.result import Path, Recognition
 from greenchain.recognition.ruling import Held
@@ -89,7 +90,7 @@ def witnessed(answer: Recognition, held: Sequence[Held], *, asked: Asked) -> dic
     """
     others = [facts_of(way) for way in held[1:]]
     cited = {(fact.kind, fact.id) for fact in answer.facts}
-    looked_at = _looked_at(held, answer.paths) if held else (*_naming_use(asked), *_beside(asked))
+    looked_at = _looked_at(held, answer.paths) if held else (*_naming(asked), *_naming_use(asked), *_beside(asked))
     days = [day for day in (answer.expires_on, *(path.expires_on for path in answer.paths)) if day]
     looked_at += facts_naming(days, asked, (*answer.facts, *looked_at))
     witness: dict[str, Any] = {
@@ -121,6 +122,16 @@ def _step(step: Step) -> dict[str, Json]:
 
 def _fact(fact: Fact) -> dict[str, Json]:
     return {"kind": fact.kind, "id": fact.id, "status": fact.citation.status.value, "stated": dict(fact.stated)}
+
+
+def _naming(asked: Asked) -> tuple[Fact, ...]:
+    """A fact that somebody read and that names the label's own scheme, where there is no row of it."""
+    name, known = asked.certificate.scheme, asked.known
+    if name in known.schemes:
+        return ()
+    documents = (one for one in known.sets_of.get(name, ()) if one.is_firm)
+    agreements = (one for one in known.agreements.values() if name in firm_ends(one))
+    return tuple(islice((*islice(documents, 1), *islice(agreements, 1)), 1))
 
 
 def _naming_use(asked: Asked) -> tuple[Fact, ...]:

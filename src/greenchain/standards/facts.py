@@ -159,6 +159,7 @@ class CommonPair:
     target: str
     parties: tuple[str, ...]
     citation: Citation
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,7 @@ class Remainder(Sided):
     """What the target examines besides, in words."""
 
     text: str = ""
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,7 @@ class Steps:
     def _papers_between(self, direction: Direction) -> frozenset[int]:
         rows = [one.citation for one in direction.pins]
         rows += [one.citation for one in direction.common]
+        rows += [one.citation for one in direction.remainders]
         rows += [one.citation for one in self.network.known.equivalences]
         own = frozenset(day.toordinal() for row in rows for day in ends_of(row.period))
         return own | self.papers_of(direction.source) | self.papers_of(direction.target)

@@ -120,7 +120,7 @@ class Leads:
         return found
 
     def _named(self, direction: Direction, on: date | None) -> Named | None:
-        """The categories, by those that pins and documents of either side name in which they lie, or may.
+        """The categories, by those that pins, other rules and documents of either side name in which they lie, or may.
 
         ``None`` where nothing names any.
         """
@@ -133,7 +133,8 @@ class Leads:
     def _alike(self, direction: Direction, on: date | None) -> Named | None:
         sets_of = self.steps.network.known.sets_of
         sets = (one for end in (direction.source, direction.target) for one in sets_of.get(end, ()))
-        named = {name for pin in direction.pins for name in pin.categories}
+        tables = (direction.pins, direction.common, direction.remainders)
+        named = {name for table in tables for rule in table for name in rule.categories}
         named |= {name for one in sets for name in one.categories}
         if not named:
             return None
