@@ -44,7 +44,7 @@ FILES = receipt(Asking("document", {"peers.json": DOCUMENT}, AT))
 
 
 def differing(files):
-    answer = replay(files)
+    answer = replay(files, version="0")
     assert answer["outcome"] == "does_not_conform"
     assert {finding["code"] for finding in answer["findings"]} == {"RECEIPT_DIFFERS"}
     return answer["findings"][0]["where"]
@@ -58,7 +58,7 @@ def resealed(document):
 
 def test_a_receipt_is_the_same_each_time_and_replays_to_the_byte():
     assert receipt(Asking("document", {"peers.json": DOCUMENT}, AT)) == FILES
-    answer = replay(FILES)
+    answer = replay(FILES, version="0")
     assert (answer["outcome"], answer["findings"][0]["code"]) == ("conforms", "RECEIPT_SAME")
 
 
@@ -66,7 +66,7 @@ def test_the_receipt_of_a_case_replays_with_its_claims():
     files = folder_files(shipped_folder("_examples", "examples") / "01-solar-module")
     asking = Asking("case", files, datetime(2026, 3, 1, tzinfo=UTC))
     kept = receipt(asking)
-    assert replay(kept)["outcome"] == "conforms"
+    assert replay(kept, version="0")["outcome"] == "conforms"
     assert {sha256(raw).hexdigest() for raw in files.values()} <= {name[7:] for name in kept}
 
 

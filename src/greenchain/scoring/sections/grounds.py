@@ -15,7 +15,6 @@ from greenchain.scoring.cards.scorecard import Scorecard
 from greenchain.scoring.items.sections import Answer
 from greenchain.scoring.sections.goods import EmbeddedEmissions
 from greenchain.scoring.sections.systems import SolvedSystem
-from greenchain.scoring.systems.unproven import unproven
 from greenchain.values.outcome import Outcome
 
 
@@ -68,7 +67,7 @@ def _of_card(card: Scorecard, lacks: tuple[object, ...]) -> Grounds:
 
 
 def _of_flow(solved: SolvedSystem, flow: str) -> Grounds:
-    lacks = unproven(solved.net, solved.levels, solved.rows, flow=flow)
+    lacks = solved.lacks(flow)
     if not lacks:
         return Grounds()
     named = ", ".join(f"{one.indicator} ({one.doubt or one.level.value})" for one in lacks[:_NAMED])
