@@ -310,7 +310,9 @@ def earlier_result(
         outcome = Outcome.NOT_APPLICABLE if findings else Outcome.NOT_DETERMINED
         detail = "the score made again is another, and stands in its place"
         findings.append(Finding("progress", outcome, "RECEIPT_DIFFERS", detail, f"/result{where}"))
-    changed = sorted(_packs_of(again) - {(pack.name, pack.edition, pack.sha256) for pack in standards.packs})
+    changed = sorted(
+        _packs_of(again) - {(ref.pack, ref.edition, ref.sha256) for ref in (pack.ref for pack in standards.packs)}
+    )
     if changed:
         again = _plain(asking.score(standards).document)
         names = ", ".join(f"{name}@{edition}" for name, edition, _ in changed)
