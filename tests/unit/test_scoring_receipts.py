@@ -12,6 +12,7 @@ from greenchain.adapters.files import folder_files
 from greenchain.adapters.shipped import load_standards, shipped_folder, source_files
 from greenchain.claims.log.merkle import leaf_hash, node_hash
 from greenchain.scoring.receipts.receipt import NAME, first_difference, rows_root
+from greenchain.standards import Standards, load_pack
 from greenchain.values.errors import InputError
 from greenchain.values.json import canonical_json
 from greenchain.workspace.receipts import Asking, earlier_result, receipt_of, replay
@@ -168,6 +169,19 @@ def test_an_earlier_receipt_is_made_again_before_it_is_believed(version, outcome
     assert told.pop("RECEIPT_DIFFERS") == outcome
     assert set(told) == ({"RECEIPT_ENGINE"} if version == "9" else set())
     assert earlier_result(FILES, standards=STANDARDS, version="0").findings == ()
+
+
+def test_an_earlier_receipt_is_scored_again_by_packs_of_the_same_edition_and_other_bytes():
+    card = "scorecards/green-enterprise-21"
+    asked = json.dumps({"scorecards": [{"id": "mill", "pack": card}]}).encode()
+    kept = receipt(Asking("document", {"card.json": asked}, AT))
+    files = source_files(STANDARDS.pack(card))
+    edited = load_pack({**files, "pack.toml": files["pack.toml"] + b"\n# edited\n"})
+    now = Standards.of([*(pack for pack in STANDARDS.packs if pack.name != card), edited])
+    found = earlier_result(kept, standards=now, version="0")
+    assert [(f.code, f.outcome.value) for f in found.findings] == [("PROGRESS_RESCORED", "not_applicable")]
+    assert edited.ref.sha256 in {ref["sha256"] for ref in found.result["standards"]}
+    assert earlier_result(kept, standards=STANDARDS, version="0").findings == ()
 
 
 def test_an_earlier_receipt_that_asks_nothing_is_refused():
