@@ -22,6 +22,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import waste_documents
+from waste_document_vectors import DOCUMENT_CASES
 from waste_vectors import CASES
 from waste_worked_cases import worked_cases
 
@@ -197,6 +199,12 @@ def basel(folder: Path) -> None:
     write(folder, "operations.csv", ("code", "section", "label"), rows)
     write(folder, "entry_operations.csv", ("code", "operation", "allowed"), entry_operations(operations))
     write(folder, "agreements.csv", ("country_a", "country_b", "covers"), [])
+    forms = waste_documents.blocks(
+        table("document_fields.csv"), {"notification", "movement"}, cited=cited, source="forms"
+    )
+    write(folder, "document_blocks.csv", waste_documents.BLOCK_COLUMNS, forms)
+    compared = waste_documents.checks(waste_documents.BASEL_CHECKS, cited=cited, source="forms", status="verified")
+    write(folder, "document_checks.csv", waste_documents.CHECK_COLUMNS, compared)
 
 
 def entry_operations(operations: list[Row]) -> Iterable[Row]:
@@ -263,6 +271,20 @@ def eu_wsr(folder: Path) -> None:
     ]
     write(folder, "acts.csv", ("rule", "act", "article", "article_status"), rows)
     write(folder, "green_importers.csv", ("country", "code"), [])
+    eu_documents(folder)
+
+
+def eu_documents(folder: Path) -> None:
+    """Blocks of Annex VII, what is compared with it, and the deadlines of receipt and completion."""
+    forms = waste_documents.blocks(table("document_fields.csv"), {"annex_vii"}, cited=cited, source="annex_vii")
+    write(folder, "document_blocks.csv", waste_documents.BLOCK_COLUMNS, forms)
+    listed = (*waste_documents.EU_CHECKS, *waste_documents.annex_vii_checks())
+    compared = waste_documents.checks(listed, cited=cited, source="annex_vii", status="recalled")
+    for row in compared:
+        if row["rule"] == "CODE_OP":  # the entry's own words, which were read, decide; the document only states a code
+            row.update(cited("timeline", "verified"))
+    write(folder, "document_checks.csv", waste_documents.CHECK_COLUMNS, compared)
+    write(folder, "document_deadlines.csv", waste_documents.DEADLINE_COLUMNS, waste_documents.deadlines(cited=cited))
 
 
 def cn_solid_waste(folder: Path) -> None:
@@ -450,9 +472,9 @@ def main() -> None:
     }
     for name, make in makers.items():
         make(top / name / EDITION)
-    write_vectors(top / "basel" / EDITION, [*worked_cases(DATA), *CASES["basel"]])
+    write_vectors(top / "basel" / EDITION, [*worked_cases(DATA), *CASES["basel"], *DOCUMENT_CASES["basel"]])
     for name in CASES.keys() - {"basel"}:
-        write_vectors(top / name / EDITION, CASES[name])
+        write_vectors(top / name / EDITION, [*CASES[name], *DOCUMENT_CASES.get(name, ())])
 
 
 if __name__ == "__main__":

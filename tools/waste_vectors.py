@@ -27,7 +27,53 @@ COMPLETE: dict[str, str | None] = {
     "facility_permit": "P1",
     "coa_no": None,
     "lot": None,
+    "movement_id": None,
 }
+
+
+def documents_of(head: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:
+    """The documents that agree with what the items of a declaration name; nothing where none names a notification."""
+    noted = [item for item in items if item.get("notification_no") not in (None, "n/a")]
+    notifications = [
+        {
+            "number": item["notification_no"],
+            "waste_code": item["waste_code"],
+            "hs": [item["hs"]],
+            "countries": {"export": head["export_country"], "import": head["import_country"], "transit": []},
+            **(
+                {
+                    "consents": [
+                        {"country": head["import_country"], "from": item["consent_from"], "to": item["consent_to"]}
+                    ]
+                }
+                if item["consent_from"]
+                else {}
+            ),
+        }
+        for item in noted
+    ]
+    annexes = [agreeing_annex(head, item) for item in items if item.get("annex_vii_no")]
+    return {"notifications": notifications, "annex_vii": annexes} if noted else {}
+
+
+def agreeing_annex(head: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
+    """An Annex VII document that says what the item says."""
+    return {
+        "number": item["annex_vii_no"],
+        "arranger": "Exporter",
+        "consignee": "Importer",
+        "quantity_kg": item["net_kg"],
+        "date": head.get("export_date"),
+        "carriers": ["Carrier"],
+        "generator": "Generator",
+        "facility": "Facility",
+        "operation": item.get("operation") or "R4",
+        "description": "waste",
+        "waste_code": item["waste_code"],
+        "countries": [head["export_country"], head["import_country"]],
+        "contract": "C1",
+        "received_on": None,
+    }
 
 
 def case(
@@ -41,12 +87,14 @@ def case(
     drop: tuple[str, ...] = (),
     header: dict[str, Any] | None = None,
     files: dict[str, Any] | None = None,
+    documents: dict[str, Any] | None = None,
     **facts: str | None,
 ) -> dict[str, Any]:
     """One case: ``route`` is ``NL-IN``; both dates are ``day`` unless the header says otherwise.
 
-    ``expect`` maps a code, or ``code@item``, to its outcome; no other finding may come. ``files`` state the supply
-    chain that items with a lot are held against.
+    ``expect`` maps a code, ``code@item`` or ``code check`` to its outcome; no other finding may come. ``files`` state
+    the supply chain that items with a lot are held against, ``documents`` what a file of waste documents holds. An item
+    that names a notification comes with one that agrees with it, unless ``documents`` says otherwise.
     """
     exporter, importer = route.split("-")
     goods = items or [facts]
@@ -64,12 +112,16 @@ def case(
     }
     expected = []
     for key, outcome in expect.items():
-        code, _, item_no = key.partition("@")
-        expected.append({"code": code, "item": item_no or "1", "outcome": outcome})
+        key_of_finding, _, check = key.partition(" ")
+        code, _, item_no = key_of_finding.partition("@")
+        found = {"code": code, "item": item_no or "1", "outcome": outcome}
+        expected.append({**found, "check": check} if check else found)
     stated = {**{k: v for k, v in head.items() if k not in drop}, "items": stated_items}
+    agreeing = documents_of(head, [{**COMPLETE, **item} for item in stated_items]) if documents is None else documents
+    beside = {**({"files": files} if files else {}), **({"documents": agreeing} if agreeing else {})}
     return {
         "id": name,
-        "input": {"declaration": stated, "at": AT, **({"files": files} if files else {})},
+        "input": {"declaration": stated, "at": AT, **beside},
         "expect": {"findings": expected, "never": list(never), "exact": True},
     }
 
@@ -227,8 +279,9 @@ CASES: dict[str, list[dict[str, Any]]] = {
              function_test="T1"),
         case("new-modules", "NL-GH", "2026-10-05", CLEAR, hs="854143"),
         case("modules-2021-12-31", "NL-GH", "2021-12-31", CLEAR, hs="854143", condition="used"),
-        case("date-missing-for-waste", "CH-GH", "2024-05-01", {"DATE_MISSING": OPEN}, hs="854911",
-             waste_code="A1160", condition="waste", drop=("export_date", "import_date"), **CONSENT),
+        case("date-missing-for-waste", "CH-GH", "2024-05-01", {"DATE_MISSING": OPEN,
+             "BASEL_9_1B documents/consent-date": OPEN}, hs="854911", waste_code="A1160",
+             condition="waste", drop=("export_date", "import_date"), **CONSENT),
         case("date-missing-for-goods", "DE-FR", "2024-05-01", CLEAR, hs="010121",
              drop=("export_date", "import_date")),
         case("facts-not-given", "DE-GH", "2024-05-01", {"FACTS_NOT_GIVEN": OPEN}, hs="847130",

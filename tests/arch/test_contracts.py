@@ -49,8 +49,21 @@ def test_every_contract_is_kept(root: Path) -> None:
         ("screening/__init__.py", "import sqlite3", "Nothing inside the edge touches the world"),
         ("workspace/__init__.py", "from pathlib import Path", "Nothing inside the edge touches the world"),
         ("values/time.py", "import greenchain.values.finding", "No circles between the files of a room"),
+        (
+            "workspace/planting/law.py",
+            "import greenchain.screening.facts",
+            "What is planted knows nothing of how it is",
+        ),
+        (
+            "workspace/planting/law.py",
+            "import greenchain.workspace.conformance",
+            "What is planted knows nothing of how",
+        ),
     ],
-    ids=["upward", "sideways", "sideways-input", "through-the-root", "clock", "database", "files", "circle"],
+    ids=[
+        *("upward", "sideways", "sideways-input", "through-the-root", "clock", "database", "files", "circle"),
+        *("second-opinion", "second-opinion-indirectly"),
+    ],
 )
 def test_a_planted_import_is_caught(copy_of_house: Path, module: str, line: str, contract: str) -> None:
     plant(copy_of_house, module, line)

@@ -19,6 +19,7 @@ from greenchain.cli import (
     claims,
     comparing,
     exchanging,
+    generating,
     importing,
     keys,
     logs,
@@ -27,6 +28,7 @@ from greenchain.cli import (
     records,
     revoke,
     scoring,
+    screening,
     tracing,
 )
 from greenchain.cli.output import refuse
@@ -65,6 +67,7 @@ def options(
 
 for room in (
     cases,
+    screening,
     records,
     scoring,
     importing,
@@ -73,6 +76,7 @@ for room in (
     claims,
     recognizing,
     packs,
+    generating,
     comparing,
     exchanging,
     keys,

@@ -1,4 +1,4 @@
-"""Commands that judge one thing: ``screen`` and ``explain``."""
+"""The command ``explain``: a result, or a score, told in words."""
 
 from __future__ import annotations
 
@@ -10,55 +10,19 @@ import typer
 
 from greenchain.cli.output import (
     REFUSED,
-    AtOption,
     CaseAtOption,
     JsonOption,
     KnownAtOption,
     emit,
-    headline,
-    instant,
-    now,
     read_file,
-    show_findings,
     sign,
 )
 from greenchain.cli.scoring import PacksOption, ScorecardOption, WhatIfOption, asking_of, standards_with
 
 
 def register(app: typer.Typer) -> None:
-    """Add this module's commands."""
-    app.command("screen")(screen)
+    """Add this module's command."""
     app.command("explain")(explain)
-
-
-def screen(
-    files: list[Path] = typer.Argument(..., metavar="FILE...", help="Declarations: CSV or JSON."),
-    graph: list[Path] = typer.Option([], "--graph", metavar="EPCIS", help="Events of the lots named, if at hand."),
-    facilities: Path | None = typer.Option(None, "--facilities", metavar="CSV", help="Facilities and their roles."),
-    at: str | None = AtOption,
-    as_json: bool = JsonOption,
-) -> int:
-    """Screen declarations under the law in force on their own dates."""
-    from greenchain.adapters.plugins import formats
-    from greenchain.adapters.shipped import load_standards
-    from greenchain.graph import build_graph
-    from greenchain.screening import document as screening_document
-    from greenchain.screening import screen_many
-    from greenchain.values.errors import Fault, InputError
-    from greenchain.workspace import CaseFile, read_inputs
-
-    tables = [*graph, *([facilities] if facilities else [])]
-    listed = [CaseFile(str(path), "declarations", read_file(path)) for path in files]
-    listed += [CaseFile(str(path), "table", read_file(path)) for path in tables]
-    inputs = read_inputs(listed, formats=formats())
-    if not inputs.shipments and not inputs.faults:
-        raise InputError(Fault("SUBJECT_UNSPECIFIED", "at least one declaration", ", ".join(map(str, files))))
-    asked = instant(at) or now()
-    known = build_graph(inputs.events, facilities=inputs.facilities) if tables else None
-    results = screen_many(inputs.shipments, standards=load_standards(), at=asked, graph=known)
-    document = screening_document(results, at=asked)
-    document = {**document, "faults": [finding.to_dict() for finding in inputs.findings()]}
-    return emit(document, as_json=as_json, show=_show_screening, refused=bool(inputs.faults))
 
 
 def explain(
@@ -105,15 +69,6 @@ def _result(raw: bytes) -> object | None:
     is_asked = isinstance(document, Mapping) and any(section.name in document for section in SECTIONS)
     is_scored = is_asked or is_footprint_document(document) or is_freight_document(document)
     return None if is_scored and not (isinstance(document, Mapping) and "format" in document) else document
-
-
-def _show_screening(document: Mapping[str, Any]) -> Iterable[str]:
-    yield headline(document, f"{len(document['declarations'])} declaration(s)")
-    for declaration in document["declarations"]:
-        yield f"{sign(declaration['outcome'])} {declaration['id']}: {declaration['outcome']}"
-        yield from show_findings(declaration)
-    for fault in document["faults"]:
-        yield f"  ! {fault['code']} {fault['where']}: {fault['detail']}"
 
 
 def _show_explanation(document: Mapping[str, Any]) -> Iterable[str]:

@@ -5,6 +5,7 @@ from greenchain.formats.declarations import parse_declaration
 from greenchain.formats.epcis_write import write_epcis
 from greenchain.formats.event_hash import event_hash, event_prehash
 from greenchain.formats.reading import BUILT_IN, STRICT, read_records
+from greenchain.formats.waste_documents import parse_documents
 
 __all__ = [
     "BUILT_IN",
@@ -14,6 +15,7 @@ __all__ = [
     "event_hash",
     "event_prehash",
     "parse_declaration",
+    "parse_documents",
     "read_records",
     "write_epcis",
 ]

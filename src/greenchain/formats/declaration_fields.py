@@ -175,18 +175,25 @@ def normalized(given: Mapping[str, str | None], fields: Mapping[str, Normalizer]
         text = (given[name] or "").strip()
         if doubts := doubts_of(text, normalize):
             result.doubts[name] = doubts
-        if not text:
-            if normalize is not country_code:
-                result.facts[name] = None
-            continue
         try:
-            value = normalize(text)
+            value = fact_of(text, normalize)
         except GreenchainError as error:
             result.faults[name] = error.faults
         else:
             if value != NOT_GIVEN:
                 result.facts[name] = value
     return result
+
+
+def fact_of(text: str, normalize: Normalizer) -> str | None:
+    """The fact that a trimmed text states: ``None`` where a blank says there is none, else perhaps ``NOT_GIVEN``.
+
+    Raises:
+        GreenchainError: the text is refused.
+    """
+    if text:
+        return normalize(text)
+    return NOT_GIVEN if normalize is country_code else None
 
 
 def doubts_of(text: str, normalize: Normalizer) -> tuple[Fault, ...]:

@@ -7,10 +7,11 @@ leaves its faults with its declaration, which is kept even without items: one th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from greenchain.formats.batch import Batch, FaultList, Format
+from greenchain.formats.column_map import ColumnMap, mapped_rows
 from greenchain.formats.declaration_fields import HEADER_FIELDS, ITEM_FIELDS, normalized
 from greenchain.formats.table import RefusedRow, Row, header_of, read_table
 from greenchain.formats.table_shapes import SHAPES
@@ -116,9 +117,24 @@ def read(data: bytes, name: str) -> Batch:
     """
     faults = FaultList(file=name)
     SHAPES[NAME].note_unknown(header_of(data), faults)
+    return _batch(read_table(data, faults=faults), name, faults)
+
+
+def read_by(column_map: ColumnMap, data: bytes, name: str) -> Batch:
+    """The declarations of a table of somebody else, by a map; faults name our fields.
+
+    Raises:
+        InputError: as :func:`read`, or the map does not fit the table.
+    """
+    faults = FaultList(file=name)
+    rows = mapped_rows(read_table(data, faults=faults), header_of(data), by=column_map)
+    return _batch(rows, name, faults)
+
+
+def _batch(rows: Iterable[Row | RefusedRow], name: str, faults: FaultList) -> Batch:
     declarations = _Declarations(faults)
     read_count = refused = 0
-    for row in read_table(data, faults=faults):
+    for row in rows:
         read_count += 1
         if isinstance(row, RefusedRow):
             declarations.refuse(row)

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from greenchain.formats.epcis_strict_table import EVENT_TYPES, OBJECTS, Shape
-from greenchain.formats.epcis_xml_tree import WRAPPERS, Node, XmlEvent
+from greenchain.formats.epcis_xml_tree import WRAPPERS, XmlEvent
+from greenchain.formats.guarded_xml import Node
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.json import Json, parse_json, pointer
 

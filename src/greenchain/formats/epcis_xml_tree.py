@@ -1,16 +1,15 @@
 """The events of an EPCIS XML document as small trees, one at a time, from bytes nobody trusts.
 
-Expat is used as it is: no entity is declared, so none can be expanded; no DTD is read beyond its bare name; nothing is
-fetched. The header and all else outside the event list are passed over. Sizes are bounded, each bound with its reason.
+The header and all else outside the event list are passed over. Sizes are bounded, each bound with its reason.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from xml.parsers import expat
+from dataclasses import dataclass
 
+from greenchain.formats.guarded_xml import CHUNK, GuardedParser, Node
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.json import REFUSED_NAMES
 
@@ -19,8 +18,6 @@ MAX_EVENTS = 200_000  # likewise
 MAX_DEPTH = 64  # as for JSON: no standard document nests deeper than about 20
 MAX_ELEMENTS = 500_000  # elements and attributes of one event: a full ship of pallets, and some 100 MB as a tree
 
-_CHUNK = 65_536  # bytes between two looks at what was found: expat stops no sooner than at the end of a chunk
-_ENCODINGS = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"})  # what expat itself reads
 
 _NAMESPACE = re.compile(r"urn:epcglobal:epcis(?:-query)?:xsd:([12])")
 _TOOLS = frozenset(
@@ -32,25 +29,6 @@ EVENT_NAMES = frozenset(
     {"ObjectEvent", "AggregationEvent", "TransformationEvent", "TransactionEvent", "AssociationEvent", "QuantityEvent"}
 )
 WRAPPERS = frozenset({"extension", "baseExtension"})  # EPCIS 1.2: later fields lie in these; they mean nothing
-
-
-@dataclass(slots=True)
-class Node:
-    """An element: ``{namespace}local`` or, without namespace or in the document's own, just its local name.
-
-    Attributes:
-        name: the name.
-        line: the line its start tag begins in.
-        attributes: by name; those of XML Schema (``xsi:...``) and of XML itself left out.
-        children: the elements in it, in order.
-        text: its own text, untouched.
-    """
-
-    name: str
-    line: int
-    attributes: dict[str, str]
-    children: list[Node] = field(default_factory=list)
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,60 +88,23 @@ class EventTrees:
         """
         if len(self._data) > MAX_BYTES:
             raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_BYTES} bytes", f"{len(self._data)} bytes"))
-        for start in range(0, len(self._data), _CHUNK):
-            self._feed(self._data[start : start + _CHUNK], is_last=False)
+        for start in range(0, len(self._data), CHUNK):
+            self._parser.feed(self._data[start : start + CHUNK], is_last=False)
             yield from self._taken()
-        self._feed(b"", is_last=True)
+        self._parser.feed(b"", is_last=True)
         yield from self._taken()
         if not self._lists and self.root not in EVENT_NAMES:
-            raise InputError(Fault("EVENT_MALFORMED", "an EventList in the EPCISBody", self.root, where=self._line()))
+            raise self._parser.refusal("EVENT_MALFORMED", "an EventList in the EPCISBody", self.root)
 
-    def _new_parser(self) -> expat.XMLParserType:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.XmlDeclHandler = self._declaration
-        parser.StartDoctypeDeclHandler = self._doctype
-        parser.EntityDeclHandler = self._entity
-        parser.StartNamespaceDeclHandler = self._enter_scope
-        parser.EndNamespaceDeclHandler = self._leave_scope
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
+    def _new_parser(self) -> GuardedParser:
+        parser = GuardedParser(start=self._start, end=self._end, characters=self._characters)
+        parser.expat.StartNamespaceDeclHandler = self._enter_scope
+        parser.expat.EndNamespaceDeclHandler = self._leave_scope
         return parser
-
-    def _feed(self, chunk: bytes, *, is_last: bool) -> None:
-        try:
-            self._parser.Parse(chunk, is_last)
-        except expat.ExpatError as error:
-            place = f"line {error.lineno}"
-            raise InputError(
-                Fault("XML_SYNTAX", "well-formed XML", expat.ErrorString(error.code), where=place)
-            ) from None
-        except (LookupError, ValueError):  # from the decoding of a name or text that no codec takes
-            raise InputError(Fault("XML_ENCODING", "UTF-8 or UTF-16", where=self._line())) from None
 
     def _taken(self) -> list[XmlEvent]:
         found, self._found = self._found, []
         return found
-
-    def _line(self) -> str:
-        return f"line {self._parser.CurrentLineNumber}"
-
-    def _refuse(self, code: str, expected: str, found: str = "") -> InputError:
-        return InputError(Fault(code, expected, found, where=self._line()))
-
-    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        if encoding is not None and encoding.lower() not in _ENCODINGS:
-            raise self._refuse("XML_ENCODING", "UTF-8 or UTF-16", repr(encoding))
-
-    def _doctype(self, _name: str, system: str | None, public: str | None, has_subset: int) -> None:
-        # A bare name says nothing and stands in published examples; a subset or an address is what attacks need
-        if system is not None or public is not None or has_subset:
-            found = "declarations inside" if has_subset else "an external DTD"
-            raise self._refuse("XML_DOCTYPE_REFUSED", "no DTD", found)
-
-    def _entity(self, name: str, *_: object) -> None:
-        raise self._refuse("XML_DOCTYPE_REFUSED", "no entity declarations", name)
 
     def _enter_scope(self, prefix: str | None, uri: str | None) -> None:
         self._scopes.setdefault(prefix or "", []).append(uri or "")
@@ -180,7 +121,7 @@ class EventTrees:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise self._refuse("BUDGET_EXCEEDED", f"nesting of at most {MAX_DEPTH}", "deeper nesting")
+            raise self._parser.refusal("BUDGET_EXCEEDED", f"nesting of at most {MAX_DEPTH}", "deeper nesting")
         state = self._states[-1]
         if state == "skipped":
             self._states.append(state)
@@ -195,8 +136,9 @@ class EventTrees:
         namespace, _, local = name.rpartition(" ")
         match = _NAMESPACE.fullmatch(namespace)
         if match is None and (namespace or local in _ROOTS):
-            raise self._refuse("FORMAT_UNSUPPORTED", "a root in the namespace urn:epcglobal:epcis:xsd:2 or 1", name)
-        self.root_line = self._parser.CurrentLineNumber
+            expected = "a root in the namespace urn:epcglobal:epcis:xsd:2 or 1"
+            raise self._parser.refusal("FORMAT_UNSUPPORTED", expected, name)
+        self.root_line = self._parser.expat.CurrentLineNumber
         self.root, self.namespace_version = local, match[1] if match else ""
         self.attributes = _plain(attributes)
         self.prefixes = self._in_scope()
@@ -205,17 +147,17 @@ class EventTrees:
         elif local in ("EventList", *_ENVELOPE):
             self._open_inside("envelope", local, name, attributes)
         else:
-            raise self._refuse("FORMAT_UNSUPPORTED", "an EPCISDocument or EPCISQueryDocument", local)
+            raise self._parser.refusal("FORMAT_UNSUPPORTED", "an EPCISDocument or EPCISQueryDocument", local)
 
     def _open_inside(self, state: str, local: str, name: str, attributes: dict[str, str]) -> None:
         if self._mixed:
-            raise self._refuse("XML_NAMESPACE_MIXED", "one version of EPCIS", name)
+            raise self._parser.refusal("XML_NAMESPACE_MIXED", "one version of EPCIS", name)
         if state == "list" and local not in WRAPPERS:
             self._begin(local, attributes)
         elif local == "EventList":
             self._lists += 1
             if self._lists > 1:
-                raise self._refuse("XML_ELEMENT_REPEATED", "one EventList")
+                raise self._parser.refusal("XML_ELEMENT_REPEATED", "one EventList")
             self._states.append("list")
         else:
             is_kept = state == "list" or local in _ENVELOPE
@@ -224,7 +166,7 @@ class EventTrees:
     def _begin(self, local: str, attributes: dict[str, str]) -> None:
         self._count += 1
         if self._count > MAX_EVENTS:
-            raise self._refuse("BUDGET_EXCEEDED", f"at most {MAX_EVENTS} events", "more events")
+            raise self._parser.refusal("BUDGET_EXCEEDED", f"at most {MAX_EVENTS} events", "more events")
         self._elements, self._mixed = 0, None
         self._event_prefixes = self._in_scope()
         self._add(local, attributes)
@@ -232,11 +174,11 @@ class EventTrees:
     def _add(self, name: str, attributes: dict[str, str]) -> None:
         self._elements += 1 + len(attributes)
         if self._elements > MAX_ELEMENTS:
-            raise self._refuse("BUDGET_EXCEEDED", f"at most {MAX_ELEMENTS} elements an event", "more elements")
-        line = self._parser.CurrentLineNumber
+            raise self._parser.refusal("BUDGET_EXCEEDED", f"at most {MAX_ELEMENTS} elements an event", "more elements")
+        line = self._parser.expat.CurrentLineNumber
         node = Node(self._local(name), line, _plain(attributes) if attributes else {})
         if not REFUSED_NAMES.isdisjoint((node.name, *node.attributes)):
-            raise self._refuse("JSON_NAME_REFUSED", "no reserved name", node.name)
+            raise self._parser.refusal("JSON_NAME_REFUSED", "no reserved name", node.name)
         if self._stack:
             self._stack[-1].children.append(node)
         self._stack.append(node)
@@ -252,9 +194,9 @@ class EventTrees:
         if match is None:
             return f"{{{namespace}}}{local}"
         if match[1] != self.namespace_version and self.namespace_version:
-            self._mixed = self._mixed or (self._parser.CurrentLineNumber, name)
+            self._mixed = self._mixed or (self._parser.expat.CurrentLineNumber, name)
         elif not namespace.endswith(f"-query:xsd:{match[1]}"):  # the query schema qualifies one element itself
-            self.qualified = self.qualified or self._parser.CurrentLineNumber
+            self.qualified = self.qualified or self._parser.expat.CurrentLineNumber
         return local
 
     def _end(self, _name: str) -> None:
@@ -272,7 +214,7 @@ class EventTrees:
         if self._stack:
             self._texts[-1].append(text)
         elif self._states[-1] == "list" and not text.isspace():
-            raise self._refuse("XML_ELEMENT_MALFORMED", "events", repr(text))
+            raise self._parser.refusal("XML_ELEMENT_MALFORMED", "events", repr(text))
 
 
 def _is_vocabulary(namespace: str) -> bool:

@@ -10,14 +10,17 @@ from greenchain.formats.declaration_table import DECLARATIONS_CSV
 from greenchain.formats.epcis_json import EPCIS_JSON
 from greenchain.formats.epcis_strict_reading import EPCIS_JSON_STRICT, EPCIS_XML_STRICT
 from greenchain.formats.epcis_xml import EPCIS_XML
+from greenchain.formats.gzip_bytes import unpacked
 from greenchain.formats.json_shape import outer_names
 from greenchain.formats.log_proofs import LOG_PROOFS
 from greenchain.formats.lot_claims_table import LOT_CLAIMS_CSV
 from greenchain.formats.master_tables import MASTER_TABLES
 from greenchain.formats.postings_table import POSTINGS_CSV
+from greenchain.formats.sad import SAD_XML
 from greenchain.formats.signed_claims import SIGNED_CLAIMS
 from greenchain.formats.table import header_of
 from greenchain.formats.table_shapes import almost_fitting
+from greenchain.formats.waste_documents import WASTE_DOCUMENTS_JSON
 from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.json import parse_json
 
@@ -27,7 +30,9 @@ BUILT_IN: tuple[Format, ...] = (
     SIGNED_CLAIMS,
     LOG_PROOFS,
     DECLARATIONS_JSON,
+    WASTE_DOCUMENTS_JSON,
     DECLARATIONS_CSV,
+    SAD_XML,
     *MASTER_TABLES,
     POSTINGS_CSV,
     LOT_CLAIMS_CSV,
@@ -47,7 +52,7 @@ def read_records(data: bytes, *, name: str, formats: Sequence[Format] = BUILT_IN
     r"""The records that ``data`` holds, and every fault of the rest.
 
     Args:
-        data: the bytes as they came.
+        data: the bytes as they came; gzip is unpacked first.
         name: what to call them in faults, such as a file name.
         formats: what to try, in order; the first that recognizes the bytes reads them.
 
@@ -59,7 +64,10 @@ def read_records(data: bytes, *, name: str, formats: Sequence[Format] = BUILT_IN
     """
     if not isinstance(data, bytes | bytearray):
         raise TypeError(f"data must be bytes, not {type(data).__name__}")
-    raw = bytes(data)
+    try:
+        raw = unpacked(bytes(data))
+    except GreenchainError as error:
+        raise error.within(file=name) from None
     for candidate in formats:
         if candidate.recognizes(raw, name):
             try:

@@ -101,7 +101,7 @@ def header_of(data: bytes) -> tuple[str, ...]:
         cells = next(csv.reader([first[0].decode("utf-8", "replace")], strict=True), [])
     except csv.Error:
         return ()
-    return tuple(_column(cell) for cell in cells[: MAX_COLUMNS + 1])
+    return tuple(column_name(cell) for cell in cells[: MAX_COLUMNS + 1])
 
 
 def read_table(data: bytes, *, faults: FaultList) -> Iterator[Row | RefusedRow]:
@@ -119,7 +119,7 @@ def read_table(data: bytes, *, faults: FaultList) -> Iterator[Row | RefusedRow]:
             fault = Fault("ROW_MALFORMED", "cells separated by commas", cells.error)
             yield RefusedRow(number, fault, columns, tuple(tuple(line.split(",")) for line in cells.lines))
         elif any(cell.strip() for cell in cells):
-            yield _row(number, cells, columns)
+            yield fitted(number, cells, columns)
 
 
 def _text(data: bytes) -> str:
@@ -150,7 +150,7 @@ def _columns(header: Sequence[str] | _Broken, faults: FaultList) -> tuple[str, .
         raise InputError(Fault("ROW_MALFORMED", "a header", header.error, where="row 1"))
     if len(header) > MAX_COLUMNS:
         raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_COLUMNS} columns", f"{len(header)}", where="row 1"))
-    columns = tuple(_column(cell) for cell in header)
+    columns = tuple(column_name(cell) for cell in header)
     twice = sorted(name for name, count in Counter(columns).items() if name and count > 1)
     InputError.raise_if(
         Fault("HEADER_DUPLICATE", "each column once", name, where=f"row 1, column {name}") for name in twice
@@ -161,7 +161,8 @@ def _columns(header: Sequence[str] | _Broken, faults: FaultList) -> tuple[str, .
     return columns
 
 
-def _row(number: int, cells: Sequence[str], columns: tuple[str, ...]) -> Row | RefusedRow:
+def fitted(number: int, cells: Sequence[str], columns: tuple[str, ...]) -> Row | RefusedRow:
+    """The row that these cells make under these columns; refused where they are not as many, or one is too large."""
     if len(cells) != len(columns):
         fault = Fault("ROW_RAGGED", f"{len(columns)} cells", f"{len(cells)}")
         return RefusedRow(number, fault, columns, (tuple(cells),))
@@ -174,6 +175,11 @@ def _row(number: int, cells: Sequence[str], columns: tuple[str, ...]) -> Row | R
     return Row(number, {name: cell.strip() for name, cell in zip(columns, cells, strict=True) if name})
 
 
-def _column(text: str) -> str:
+def column_name(text: str) -> str:
+    """The name that a cell of a header gives: lower case, words joined by underscores.
+
+    >>> column_name(" Net  KG")
+    'net_kg'
+    """
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     return "_".join(plain.replace("-", " ").replace("_", " ").split())

@@ -69,7 +69,7 @@ def _evaluate(bound: BoundRule, values: Values, on: date | None) -> Truth:
     held = holds_on(bound.rule.citation.period, on)
     if held is False:
         return Truth(value=False)
-    truth = bound.rule.condition.evaluate(Facts(values, bound.tables, on))
+    truth = bound.rule.condition.evaluate(Facts(values, bound.tables, on, bound.known))
     if held is None and truth.value is True:
         return Truth(None, truth.missing, truth.rows, truth.read)
     return truth

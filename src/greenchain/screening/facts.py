@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from greenchain.model.nouns import Shipment, ShipmentItem
 from greenchain.values.errors import GreenchainError
@@ -38,7 +39,7 @@ DECIDING_FACTS = frozenset(
 """What decides whether a rule is about an item at all. Without one of them many rules stay open at once, so that is
 said once an item (``FACTS_NOT_GIVEN``) and not once a rule."""
 
-_EVIDENCE = (
+EVIDENCE = (
     "notification_no",
     "annex_vii_no",
     "conformity_evidence",
@@ -49,6 +50,8 @@ _EVIDENCE = (
     "hg_consent",
     "movement_id",
 )
+"""Fields that hold the name of a document: a placeholder there is a declared none."""
+
 # What people write where a form wants something and they have nothing: compared by letters and digits alone, whatever
 # case and width, so that "n / a" and "N.A." are one word
 _PLACEHOLDERS = frozenset(
@@ -61,6 +64,9 @@ _PLACEHOLDERS = frozenset(
 )
 
 _CONDITIONS = (None, "new", "used", "waste")
+
+_MOST_DAYS = 8192  # dates kept: those of twenty years
+_TELLING = frozenset("123456789")
 
 Values = Mapping[str, str | None]
 
@@ -75,15 +81,17 @@ def item_values(shipment: Shipment, item: ShipmentItem) -> dict[str, str | None]
     values = declared_values(shipment, item)
     if values.get("condition") not in _CONDITIONS:
         del values["condition"]
-    for name in _EVIDENCE:
+    for name in EVIDENCE:
         text = values.get(name)
-        if text is not None and _is_placeholder(text):
+        if text is not None and is_placeholder(text):
             values[name] = None
     return values
 
 
-def _is_placeholder(text: str) -> bool:
+def is_placeholder(text: str) -> bool:
     """Whether ``text`` shows nothing: no letter or digit, zeros or one letter over and over, or a word for nothing."""
+    if not _TELLING.isdisjoint(text):  # most texts are numbers, and no placeholder has such a digit
+        return False
     bare = "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum())
     return not bare.strip("0") or set(bare) == {"x"} or bare in _PLACEHOLDERS
 
@@ -91,7 +99,7 @@ def _is_placeholder(text: str) -> bool:
 def legal_day(values: Values, basis: str) -> tuple[str, date] | None:
     """The fact that holds the legal date of ``basis``, and the date; ``None`` where none is declared to the day."""
     for name in DATE_FIELDS[basis]:
-        day = _day(values.get(name))
+        day = day_of(values.get(name))
         if day is not None:
             return name, day
     return None
@@ -102,7 +110,9 @@ def other_day(values: Values, basis: str) -> tuple[str, date] | None:
     return legal_day(values, "any") if legal_day(values, basis) is None else None
 
 
-def _day(text: str | None) -> date | None:
+@lru_cache(maxsize=_MOST_DAYS)
+def day_of(text: str | None) -> date | None:
+    """The date that ``text`` states to the day; ``None`` where it states none."""
     try:
         found = PartialDate.parse(text) if text else None
     except GreenchainError:

@@ -103,17 +103,19 @@ def _declaration(result: ScreeningResult) -> dict[str, object]:
 
 
 def _entries(result: ScreeningResult) -> list[dict[str, object]]:
-    entries = [_entry(finding, result, item=None) for finding in result.header]
+    name = result.declaration.id
+    entries = [entry_of(finding, declaration=name, item=None) for finding in result.header]
     for item in result.items:
-        entries += [_entry(finding, result, item=item.item.item_no) for finding in item.findings]
+        entries += [entry_of(finding, declaration=name, item=item.item.item_no) for finding in item.findings]
     return entries
 
 
-def _entry(finding: Finding, result: ScreeningResult, *, item: str | None) -> dict[str, object]:
+def entry_of(finding: Finding, *, declaration: str, item: str | None) -> dict[str, object]:
+    """A finding as results print it: with its declaration and item, under an id that is a digest of all it says."""
     pack = finding.citation.pack if finding.citation else None
     entry: dict[str, object] = {
         **finding.to_dict(),
-        "declaration": result.declaration.id,
+        "declaration": declaration,
         "item": item,
         "severity": finding.severity or None,
         "values": dict(finding.values),

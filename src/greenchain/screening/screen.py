@@ -12,23 +12,28 @@ from datetime import datetime
 from greenchain.graph import SupplyGraph
 from greenchain.model.nouns import Shipment, ShipmentItem
 from greenchain.screening.asking import Answer, ask
+from greenchain.screening.documents import Documents
+from greenchain.screening.documents.checks import DocumentJudge
 from greenchain.screening.explanation import finding_of
 from greenchain.screening.facts import Values, declared_values, item_values
 from greenchain.screening.gaps import CHECK, header_gaps, item_gaps, open_rules
 from greenchain.screening.graph_checks import lot_facts
 from greenchain.screening.result import ItemScreening, ScreeningResult, item_order
-from greenchain.screening.rules import RuleBook
+from greenchain.screening.rule_book import RuleBook, rule_book
 from greenchain.standards import Standards
 from greenchain.values.finding import Finding
 from greenchain.values.json import pointer
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import aware
 
-_SILENT = "indicator"  # the severity that scores and says nothing of conformity
-
 
 def screen(
-    shipment: Shipment, *, standards: Standards, at: datetime, graph: SupplyGraph | None = None
+    shipment: Shipment,
+    *,
+    standards: Standards,
+    at: datetime,
+    graph: SupplyGraph | None = None,
+    documents: Documents | None = None,
 ) -> ScreeningResult:
     """What the law in force on a declaration's own dates forbids, asks for, and leaves open.
 
@@ -37,36 +42,59 @@ def screen(
         standards: the packs; those of kind ``waste`` are asked.
         at: the instant of the question; aware. It never stands in for a missing date.
         graph: the supply chain, for items that name a lot; without it they stay open (``LOT_NOT_FOLLOWED``).
+        documents: notifications, movement and Annex VII documents, for items of waste; without them an item that names
+            a notification stays open (``DOCUMENTS_NOT_READ``).
 
     Returns:
         One finding a rule that holds or is open, by item, and one a gap; ``NO_RULE_FIRED`` where there is neither:
         no rule of these packs fires, which approves nothing. A refused row keeps the declaration undetermined.
 
     Raises:
-        PackError: no rules to ask, or a pack that they look into is missing or ambiguous.
+        PackError: no rules to ask, or a pack that they look into is missing or ambiguous; documents are given and no
+            pack says what of them is compared.
     """
-    return next(screen_many([shipment], standards=standards, at=at, graph=graph))
+    return next(screen_many([shipment], standards=standards, at=at, graph=graph, documents=documents))
 
 
 def screen_many(
-    shipments: Iterable[Shipment], *, standards: Standards, at: datetime, graph: SupplyGraph | None = None
+    shipments: Iterable[Shipment],
+    *,
+    standards: Standards,
+    at: datetime,
+    graph: SupplyGraph | None = None,
+    documents: Documents | None = None,
 ) -> Iterator[ScreeningResult]:
     """The answer of :func:`screen` for each declaration, one at a time and in the order given."""
     aware(at)
-    book = RuleBook.of(standards)
-    return (_screen(shipment, book, at=at, graph=graph) for shipment in shipments)
+    book = rule_book(standards)
+    return (screen_by(shipment, book, at=at, graph=graph, documents=documents) for shipment in shipments)
 
 
-def _screen(shipment: Shipment, book: RuleBook, *, at: datetime, graph: SupplyGraph | None) -> ScreeningResult:
+def screen_by(
+    shipment: Shipment,
+    book: RuleBook,
+    *,
+    at: datetime,
+    graph: SupplyGraph | None,
+    documents: Documents | None = None,
+) -> ScreeningResult:
+    """The answer of :func:`screen` by a book at hand."""
+    judge = DocumentJudge.of(shipment, book=book.documents, documents=documents)
     items = tuple(
-        ItemScreening(item, _findings(shipment, item, book, at=at, graph=graph))
+        ItemScreening(item, _findings(shipment, item, book, judge, at=at, graph=graph))
         for item in sorted(shipment.items, key=item_order)
     )
     return ScreeningResult(shipment, at, items, header_gaps(shipment), book.packs)
 
 
 def _findings(
-    shipment: Shipment, item: ShipmentItem, book: RuleBook, *, at: datetime, graph: SupplyGraph | None
+    shipment: Shipment,
+    item: ShipmentItem,
+    book: RuleBook,
+    judge: DocumentJudge,
+    *,
+    at: datetime,
+    graph: SupplyGraph | None,
 ) -> tuple[Finding, ...]:
     declared, values = declared_values(shipment, item), item_values(shipment, item)
     lot = values.get("lot")
@@ -76,16 +104,22 @@ def _findings(
         if "net_kg" in declared:  # declared none is a word on the mass, too
             chain.setdefault("out_kg", declared["net_kg"])
         declared, values = {**declared, **chain}, {**values, **chain}
-    asked = [bound for bound in book.rules if asks_graph or not bound.is_graph_linked]
+    asked = book.index.candidates(values, asks_graph=asks_graph)
+    stood_in = judge.stands_in_for(values)
     answers = [
-        answer for bound in asked if bound.rule.severity != _SILENT and (answer := ask(bound, values)) is not None
+        answer for bound in asked if bound.reads.isdisjoint(stood_in) and (answer := ask(bound, values)) is not None
     ]
     told = [finding_of(answer, values, item=item.item_no) for answer in answers if _is_told(answer)]
     told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
     told += item_gaps(declared, item=item.item_no, has_graph=graph is not None)
+    told += judge.findings(values, item=item.item_no)
     if not told:
-        told = [_nothing(values, item.item_no, len(asked), book)]
-    return tuple(sorted(told, key=lambda finding: (finding.code, finding.check)))
+        told = [_nothing(values, item.item_no, book.count(asks_graph=asks_graph), book)]
+    return tuple(sorted(told, key=_order))
+
+
+def _order(finding: Finding) -> tuple[str, str, str, str]:
+    return finding.code, finding.check, finding.where, finding.values.get("blocks", "")
 
 
 def _is_told(answer: Answer) -> bool:

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from greenchain.evidence.stated import stated_graph
-from greenchain.formats import parse_declaration
+from greenchain.formats import parse_declaration, parse_documents
+from greenchain.screening.documents import Documents
 from greenchain.screening.screen import screen
 from greenchain.standards import RulePack, Standards
 from greenchain.standards.conditions import Condition, Facts, Truth
@@ -18,7 +19,7 @@ from greenchain.values.json import Json, thaw
 from greenchain.values.time import parse_instant
 
 Stated = Mapping[str, Any]
-Told = tuple[str, str, str]  # item, code, outcome
+Told = tuple[str, str, str, str]  # item, code, outcome, check
 
 _WORDS = {True: "yes", False: "no", None: "unknown"}
 _CODE = InTable("code", "codes", "code")
@@ -29,10 +30,12 @@ def check_vector(case: Mapping[str, Json], *, pack: RulePack, standards: Standar
     """Empty where the room's answer is the expected one, else what differs.
 
     Args:
-        case: its input holds a ``declaration`` with ``at`` and, for graph-linked rules, ``files`` of a supply chain;
-            or ``group``, ``country``, ``on``; or ``controlled_by``, ``code``, ``on``; or ``code``, ``on``. Of a
-            declaration are expected ``findings``, the codes that must ``never`` be found, and whether the list is
-            ``exact``; of the others an answer ``yes``, ``no`` or ``unknown`` and the ``status`` it rests on.
+        case: its input holds a ``declaration`` with ``at`` and, for graph-linked rules, ``files`` of a supply chain,
+            for comparisons, ``documents`` as a file of them holds them; or ``group``, ``country``, ``on``; or
+            ``controlled_by``, ``code``, ``on``; or ``code``, ``on``. Of a declaration are expected ``findings`` (by
+            item, code and outcome, where said by ``check`` too), the codes that must ``never`` be found, and whether
+            the list is ``exact``; of the others an answer ``yes``, ``no`` or ``unknown`` and the ``status`` it rests
+            on.
         pack: the pack that the case belongs to.
         standards: all packs that its rules look into.
     """
@@ -46,19 +49,25 @@ def _declaration(stated: Stated, expected: Stated, _: RulePack, standards: Stand
         standards=standards,
         at=parse_instant(stated["at"]),
         graph=stated_graph(stated["files"]) if "files" in stated else None,
+        documents=Documents.of(parse_documents(stated["documents"])) if "documents" in stated else None,
     )
     found = {
-        (item.item.item_no, finding.code, finding.outcome.value) for item in result.items for finding in item.findings
+        (item.item.item_no, finding.code, finding.outcome.value, finding.check)
+        for item in result.items
+        for finding in item.findings
     }
-    wanted = {(entry["item"], entry["code"], entry["outcome"]) for entry in expected["findings"]}
-    unwanted = {told for told in found - wanted if expected.get("exact") or told[1] in expected.get("never", ())}
-    parts = [f"expected {_listed(wanted - found)}"] if wanted - found else []
+    wanted = {(e["item"], e["code"], e["outcome"], e.get("check", "")) for e in expected["findings"]}
+    met = {(told, want) for told in found for want in wanted if told[:3] == want[:3] and want[3] in ("", told[3])}
+    missed, unasked = wanted - {want for _, want in met}, found - {told for told, _ in met}
+    unwanted = {told for told in unasked if expected.get("exact") or told[1] in expected.get("never", ())}
+    parts = [f"expected {_listed(missed)}"] if missed else []
     parts += [f"did not expect {_listed(unwanted)}"] if unwanted else []
     return f"{', '.join(parts)}; found {_listed(found)}" if parts else ""
 
 
 def _listed(findings: Iterable[Told]) -> str:
-    return ", ".join(f"{code} of item {item} {outcome}" for item, code, outcome in sorted(findings)) or "nothing"
+    told = (f"{code} of item {item} {outcome} {check}".rstrip() for item, code, outcome, check in sorted(findings))
+    return ", ".join(told) or "nothing"
 
 
 def _group(stated: Stated, expected: Stated, pack: RulePack, _: Standards) -> str:

@@ -9,11 +9,12 @@ others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Protocol
 
 from greenchain.standards.rows import Row, Table
@@ -21,6 +22,8 @@ from greenchain.values.errors import GreenchainError
 from greenchain.values.finding import FactStatus
 from greenchain.values.quantity import parse_decimal
 from greenchain.values.time import DatePeriod, PartialDate
+
+_MOST_DAYS = 8192  # dates kept: those of twenty years
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Truth:
     @property
     def status(self) -> FactStatus:
         """The weakest status of the rows it rests on; ``verified`` where it rests on none."""
-        return FactStatus.weakest(FactStatus.VERIFIED, *(row.status for row in self.rows))
+        return FactStatus.weakest(*(row.status for row in self.rows)) if self.rows else FactStatus.VERIFIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,14 @@ class Facts:
 
     ``values`` keeps three states apart: a text; ``None`` for declared none; an absent key for not given. ``tables``
     are named as the rule's pack names them: its own plainly, a sister pack's as ``kind/id:table``. Without a day
-    (``on`` is ``None``) only rows without any end are certainly in force.
+    (``on`` is ``None``) only rows without any end are certainly in force. ``known`` may keep what tables answered
+    before; it belongs to whoever holds the condition and the tables, and changes no answer.
     """
 
     values: Mapping[str, str | None]
     tables: Mapping[str, Table]
     on: date | None
+    known: dict[Hashable, Truth] | None = None
 
 
 class Condition(Protocol):
@@ -157,9 +162,11 @@ class Less:
         missing = tuple(name for name, number in numbers.items() if number is None)
         if missing:
             return Truth(None, missing=missing)
-        left, right = (Fraction(numbers[name] or 0) for name in (self.field, self.than))
+        left, right = (numbers[name] or Decimal(0) for name in (self.field, self.than))
         read = tuple((name, str(facts.values[name])) for name in numbers)
-        return Truth(left < right * Fraction(parse_decimal(self.factor)), read=read)
+        if self.factor == "1":  # decimals compare exactly, and most rules compare as they stand
+            return Truth(left < right, read=read)
+        return Truth(Fraction(left) < Fraction(right) * Fraction(parse_decimal(self.factor)), read=read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +216,7 @@ def _number(text: str | None) -> Decimal | None:
         return None
 
 
+@lru_cache(maxsize=_MOST_DAYS)
 def _day(text: str | None) -> PartialDate | None:
     try:
         return None if text is None else PartialDate.parse(text)

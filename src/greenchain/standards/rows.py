@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -96,13 +96,19 @@ class Table:
     closed: bool = False
     _index: Mapping[tuple[Cell, ...], tuple[Row, ...]] = field(init=False, repr=False, compare=False)
     _by_column: Mapping[str, _Codes] = field(init=False, repr=False, compare=False)
+    _edges: tuple[date, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         index: dict[tuple[Cell, ...], list[Row]] = {}
         for row in self.rows:
             index.setdefault(tuple(row[column] for column in self.key), []).append(row)
         object.__setattr__(self, "_index", MappingProxyType({key: tuple(rows) for key, rows in index.items()}))
+        object.__setattr__(self, "_edges", tuple(sorted({day for row in self.rows for day in _edges(row.period)})))
         object.__setattr__(self, "_by_column", MappingProxyType({c: _Codes.of(self.rows, c) for c in self.key}))
+
+    def era(self, on: date | None) -> int:
+        """Which of the stretches of days ``on`` lies in, between whose days no row differs; -1 without a day."""
+        return -1 if on is None else bisect_right(self._edges, on)
 
     def find(self, *key: Cell) -> tuple[Row, ...]:
         """Every row of the key, of whatever period, in file order."""
@@ -120,6 +126,14 @@ class Table:
     def in_doubt(self, *key: Cell, on: date) -> tuple[Row, ...]:
         """The rows of the key of which their dates' precision leaves open whether they are in force on ``on``."""
         return tuple(row for row in self.find(*key) if row.period.holds(on) is None)
+
+
+def _edges(period: DatePeriod) -> Iterator[date]:
+    """The days on which what the period says may change: an end known to the month is open inside it."""
+    for end in (period.since, period.until):
+        if end is not None:
+            yield end.first
+            yield end.last
 
 
 def by_status(citations: Iterable[Citation]) -> dict[str, int]:

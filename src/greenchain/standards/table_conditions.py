@@ -6,7 +6,7 @@ what that row would decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,18 @@ from greenchain.standards.rows import Row, Table
 
 UNKNOWN_CELL = "unknown"
 """A cell that says the table's maker looked and could not tell; it is neither yes nor no."""
+
+
+_NOT_GIVEN = object()
+_MOST_KEPT = 10_000  # answers of one rule: headings or countries times the eras of a table are fewer
+
+
+def kept(known: dict[Hashable, Truth], key: Hashable, truth: Truth) -> Truth:
+    """``truth``, kept for the same question."""
+    if len(known) >= _MOST_KEPT:
+        known.clear()
+    known[key] = truth
+    return truth
 
 
 def conjunction(values: Iterable[bool | None]) -> bool | None:
@@ -52,6 +64,13 @@ class InTable:
         if settled or value is None:
             return settled or Truth(value=False)
         table = facts.tables[self.table]
+        if facts.known is None:
+            return self._found(value, table, facts)
+        others = tuple(facts.values.get(name, _NOT_GIVEN) for _, name in self.where_field)
+        key = (id(self), value, others, table.era(facts.on))
+        return facts.known.get(key) or kept(facts.known, key, self._found(value, table, facts))
+
+    def _found(self, value: str, table: Table, facts: Facts) -> Truth:
         read = [(self.field, value)]
         for _, name in self.where_field:
             read.append((name, facts.values.get(name) or "none"))
@@ -77,7 +96,9 @@ class InTable:
         longest = max((len(candidate.row.text(self.column)) for candidate in over), default=0)
         deciding = [candidate for candidate in over if len(candidate.row.text(self.column)) == longest]
         base = self._exact(deciding or [c for c in meant if c.is_meant is True], table, read)
-        finer = [candidate for candidate in live if candidate.is_meant is None]
+        # a shorter row decides after all on days on which the longest is not in force
+        shorter = [] if any(c.force for c in deciding) else [c for c in over if c not in deciding]
+        finer = [*shorter, *(candidate for candidate in live if candidate.is_meant is None)]
         rows = (*base.rows, *(candidate.row for candidate in finer))
         if all(candidate.tested is base.value for candidate in finer):
             return Truth(base.value, base.missing, rows, read)
@@ -161,6 +182,13 @@ class InGroup:
         value, settled = given_fact(facts, self.field)
         if settled or value is None:
             return settled or Truth(value=False)
+        if facts.known is None:
+            return self._found(value, facts)
+        eras = (facts.tables[name].era(facts.on) for name in (self.memberships, self.groups))
+        key = (id(self), value, *eras)
+        return facts.known.get(key) or kept(facts.known, key, self._found(value, facts))
+
+    def _found(self, value: str, facts: Facts) -> Truth:
         truth = self._member(value, self.group, facts, frozenset())
         return Truth(truth.value, truth.missing, truth.rows, ((self.field, value),))
 

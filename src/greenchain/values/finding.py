@@ -37,8 +37,10 @@ class FactStatus(StrEnum):
     @classmethod
     def weakest(cls, *statuses: FactStatus) -> FactStatus:
         """The weakest of ``statuses``: a conclusion is known no better than what it rests on."""
-        order = list(cls)
-        return max(statuses, key=order.index)
+        return max(statuses, key=_WEAKNESS.__getitem__)
+
+
+_WEAKNESS = {status: rank for rank, status in enumerate(FactStatus)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,9 @@ KINDS: Mapping[str, ResultKind] = MappingProxyType(
             ("engine", "rows", "basis", "pack", "bands", "sha256", "out"),
         ),
         "replay": ResultKind("whether a score follows from its receipt", ("engine", "asked", "score_outcome")),
+        "conformance-generate": ResultKind(
+            "files made to order, with labels of what is wrong in them", ("suite", "count", "seed", "files", "labels")
+        ),
         "screening": ResultKind("declarations under the law of their day", ("declarations", "counts")),
         "evaluation": ResultKind("every question of a case", ("title", "known_at", "files", "names", "answers")),
         "explanation": ResultKind(

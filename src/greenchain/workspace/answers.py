@@ -13,8 +13,8 @@ from greenchain.scoring.documents.document import AnsweredDocument
 from greenchain.scoring.documents.document import answer_document as answer_scoring
 from greenchain.scoring.documents.result import NOTHING
 from greenchain.scoring.items.sections import Asked
+from greenchain.screening import Documents, screen_many
 from greenchain.screening import document as screening_document
-from greenchain.screening import screen_many
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.finding import Finding
 from greenchain.values.identifiers import canonical
@@ -169,8 +169,13 @@ def _screening(question: Question, stages: Stages) -> Document:
     chosen = [s for s in stages.inputs.shipments if question.subject in ("*", s.id)]
     if not chosen:
         raise GreenchainError(Fault("SUBJECT_UNSPECIFIED", "at least one declaration", question.subject))
+    papers = stages.inputs.documents
     results = screen_many(
-        chosen, standards=stages.standards, at=stages.at, graph=stages.graph if len(stages.inputs.events) else None
+        chosen,
+        standards=stages.standards,
+        at=stages.at,
+        graph=stages.graph if len(stages.inputs.events) else None,
+        documents=Documents.of(papers) if papers else None,
     )
     return screening_document(results, at=stages.at)
 

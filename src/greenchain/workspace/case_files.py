@@ -33,7 +33,7 @@ _EVIDENCE: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyT
 EVIDENCE_KINDS = tuple(_EVIDENCE)
 """Kinds of files that stand behind the claims: those of an evidence bundle but the claims themselves."""
 
-KINDS = ("events", "table", "claim", *EVIDENCE_KINDS, "trust", "declarations", "scoring", "note")
+KINDS = ("events", "table", "claim", *EVIDENCE_KINDS, "trust", "declarations", "documents", "scoring", "note")
 """What a file of a case is; each question says which kinds it relies on."""
 
 _OF_ALL = ("path", "kind", "sha256")

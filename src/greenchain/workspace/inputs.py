@@ -5,6 +5,7 @@ Every input is read on its own, so a broken one takes nothing else with it: its 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -15,6 +16,7 @@ from greenchain.model.claims import SignedClaim
 from greenchain.model.events import TraceEvent
 from greenchain.model.nouns import DeclaredYield, Facility, Measurement, Party, Product, Shipment
 from greenchain.model.unread import UnreadEvents
+from greenchain.model.waste_documents import WasteDocument
 from greenchain.scoring.documents.document import ScoringDocument, read_scoring_document
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.finding import Finding
@@ -37,6 +39,7 @@ class Inputs:
     measurements: tuple[Measurement, ...] = ()
     yields: tuple[DeclaredYield, ...] = ()
     shipments: tuple[Shipment, ...] = ()
+    documents: tuple[WasteDocument, ...] = ()
     claims: tuple[SignedClaim, ...] = ()
     scoring: tuple[ScoringDocument, ...] = ()
     evidence: tuple[CaseFile, ...] = ()
@@ -80,6 +83,7 @@ _RECORDS = {
     "measurements": Measurement,
     "yields": DeclaredYield,
     "shipments": Shipment,
+    "documents": WasteDocument,
     "claims": SignedClaim,
 }
 
@@ -156,10 +160,9 @@ def _claims(raw: bytes, path: str) -> tuple[tuple[SignedClaim, ...], tuple[Fault
 
 def _twice(shipments: list[object]) -> list[Fault]:
     """Declarations of one id in several documents: each is judged, and nobody can tell which one counts."""
-    ids = [shipment.id for shipment in shipments if isinstance(shipment, Shipment)]
-    return [
-        Fault("ROW_DUPLICATE", "each declaration once", name) for name in sorted({i for i in ids if ids.count(i) > 1})
-    ]
+    ids = Counter(shipment.id for shipment in shipments if isinstance(shipment, Shipment))
+    twice = sorted(name for name, count in ids.items() if count > 1)
+    return [Fault("ROW_DUPLICATE", "each declaration once", name) for name in twice]
 
 
 def _read(

@@ -25,7 +25,7 @@ RELIES_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "claim": _CLAIMS,
         "recognition": _CLAIMS,
         "score": ("events", "table", "scoring", *_CLAIMS),
-        "screening": ("declarations", "events", "table"),
+        "screening": ("declarations", "documents", "events", "table"),
     }
 )
 

@@ -29,9 +29,9 @@ def checked_header(path: Path) -> tuple[str, ...]:
     faults: list[Fault] = []
     try:
         with path.open("rb") as file:
-            header = _header(file)
+            header = read_header(file)
             for number, line in enumerate(_lines(file), start=2):
-                wrong = _wrong(line, len(header))
+                wrong = wrong_line(line, len(header))
                 if wrong:
                     faults.append(Fault("TABLE_FORMAT", wrong, where=f"line {number}"))
                 if len(faults) >= MAX_FAULTS:
@@ -50,11 +50,16 @@ def csv_rows(path: Path) -> Iterator[list[str]]:
         yield from (row for row in reader if row)
 
 
-def _header(file: BinaryIO) -> tuple[str, ...]:
+def read_header(file: BinaryIO) -> tuple[str, ...]:
+    """The names of the columns, from the first line.
+
+    Raises:
+        InputError: ``TABLE_FORMAT``: the line is not sound.
+    """
     line = file.readline(MAX_LINE).removeprefix(_BOM)
     if not line.strip():
         raise InputError(Fault("TABLE_FORMAT", "a header that names the columns", where="line 1"))
-    wrong = _wrong(line, 0)
+    wrong = wrong_line(line, 0)
     if wrong:
         raise InputError(Fault("TABLE_FORMAT", wrong, where="line 1"))
     return tuple(next(csv.reader([line.decode()])))
@@ -65,8 +70,8 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def _wrong(line: bytes, columns: int) -> str:
-    """What a line should have been; empty where it is sound."""
+def wrong_line(line: bytes, columns: int) -> str:
+    """What a line should have been; empty where it is sound. Without ``columns`` any number of cells will do."""
     text = line.removesuffix(b"\n").removesuffix(b"\r")
     if len(line) >= MAX_LINE:
         return f"lines below {MAX_LINE} bytes"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
+from greenchain.adapters.engines.declaration_files import DeclarationFile, require_texts
 from greenchain.adapters.engines.sql_scoring import SOURCE, scored_rows
 from greenchain.adapters.engines.table_files import Foreign, TableFile, opened, unreadable
 from greenchain.scoring.arrays.engine import ScoredRow
@@ -35,29 +37,30 @@ class DuckDBTables:
 
     def rows(self, path: str, *, rules: ScoreRules) -> Iterator[ScoredRow]:
         """The rows of a CSV or Parquet table, scored, by id; see ``TableEngine``."""
-        with opened(path) as table, connected(self._duckdb, table) as connection:
+        with opened(path) as table, connected(self._duckdb, table.folder) as connection:
+            view_table(connection, table)
             columns = read_columns(connection, table)
             shape = TableShape.of(rules, ((name, kind) for name, kind, _ in columns))
             selected = ", ".join(renamed(rules, columns))
             connection.execute(f"CREATE VIEW {SOURCE} AS SELECT {selected} FROM read_table")  # noqa: S608 - names are ours
-            yield from scored_rows(_Session(connection), rules, shape)
+            yield from scored_rows(DuckDBSession(connection), rules, shape)
 
 
-class _Session:
+class DuckDBSession:
     """A connection as the shared steps use it."""
 
     def __init__(self, connection: Foreign) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def fetched(self, query: str) -> Iterator[Sequence[Any]]:
         """The rows of a query, some at a time."""
-        cursor = self._connection.execute(query)
+        cursor = self.connection.execute(query)
         while rows := cursor.fetchmany(_FETCHED):
             yield from rows
 
     def keep(self, name: str, query: str) -> None:
         """Keep what a query gives under a name."""
-        self._connection.execute(f"CREATE TEMP TABLE {name} AS {query}")
+        self.connection.execute(f"CREATE TEMP TABLE {name} AS {query}")
 
 
 def imported() -> Foreign:
@@ -73,22 +76,22 @@ def imported() -> Foreign:
 
 
 @contextmanager
-def connected(duckdb: Foreign, table: TableFile) -> Iterator[Foreign]:
-    """A database in memory that has the table as ``read_table`` and spills into the table's folder.
+def connected(duckdb: Foreign, folder: Path, *, memory: str = MEMORY) -> Iterator[Foreign]:
+    """A database in memory that spills into a folder.
 
     Raises:
         InputError: what the database says of the table, inside this context too.
     """
     settings = {
-        "memory_limit": MEMORY,
-        "temp_directory": str(table.folder / "spill"),
+        "memory_limit": memory,
+        "temp_directory": str(folder / "spill"),
         "autoinstall_known_extensions": "false",
     }
     try:
         with closing(duckdb.connect(":memory:", config=settings)) as connection:
             connection.execute("CREATE MACRO regexp_like(text, pattern) AS regexp_matches(text, pattern)")
             connection.execute("SET preserve_insertion_order = false")
-            connection.execute(f"CREATE VIEW read_table AS SELECT * FROM {_reader(table)}")  # noqa: S608 - path of ours
+            connection.execute("CREATE MACRO btrim(text, letters) AS trim(text, letters)")
             yield connection
     except duckdb.Error as error:
         raise unreadable(error) from None
@@ -116,7 +119,30 @@ def renamed(rules: ScoreRules, columns: Sequence[tuple[str, Kind | None, str]]) 
     ]
 
 
-def _reader(table: TableFile) -> str:
+def view_table(connection: Foreign, table: TableFile) -> None:
+    """Make a table the view ``read_table``."""
+    connection.execute(f"CREATE VIEW read_table AS SELECT * FROM {reader(table)}")  # noqa: S608 - path of ours
+
+
+def text_columns(connection: Foreign, table: DeclarationFile, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The header of a table, made a view of that name, and an expression a column: a text, empty where nothing stands.
+
+    Raises:
+        InputError: ``TABLE_FORMAT``: a column of floats or of many values a cell.
+    """
+    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM {reader(table)}")  # noqa: S608 - path of ours
+    described = connection.execute(f"DESCRIBE {name}").fetchall()
+    header = table.header or tuple(column for column, *_ in described)
+    columns = ['"' + column.replace('"', '""') + '"' for column, *_ in described]
+    require_texts(table.name, ((column, kind.lower()) for column, kind, *_ in described))
+    return header, tuple(f"COALESCE(CAST({column} AS STRING), '')" for column in columns)
+
+
+def reader(table: TableFile | DeclarationFile) -> str:
+    """The function call that reads a table, all texts of a CSV table as they stand.
+
+    ``read_csv`` would else guess types, and take what looks like a number for one.
+    """
     path = str(table.path).replace("'", "''")
     if table.is_parquet:
         return f"read_parquet('{path}')"

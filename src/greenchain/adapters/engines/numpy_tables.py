@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from greenchain.adapters.engines.csv_tables import csv_rows
-from greenchain.adapters.engines.duckdb_tables import connected, imported, read_columns
+from greenchain.adapters.engines.duckdb_tables import connected, imported, read_columns, view_table
 from greenchain.adapters.engines.table_files import Foreign, TableFile, opened
 from greenchain.scoring.arrays.checking import MAX_FAULTS
 from greenchain.scoring.arrays.engine import ScoredRow
@@ -144,7 +144,8 @@ def _csv(table: TableFile) -> tuple[list[tuple[str, Kind | None]], Iterator[Sequ
 
 
 def _parquet(table: TableFile, stack: ExitStack) -> tuple[list[tuple[str, Kind | None]], Iterator[Sequence[Foreign]]]:
-    connection = stack.enter_context(connected(imported(), table))
+    connection = stack.enter_context(connected(imported(), table.folder))
+    view_table(connection, table)
     columns = read_columns(connection, table)
 
     def cells() -> Iterator[Sequence[Foreign]]:

@@ -41,8 +41,7 @@ def opened(path: str) -> Iterator[TableFile]:
     """
     source = Path(path)
     try:
-        with source.open("rb") as file:
-            is_parquet = file.read(len(_PARQUET)) == _PARQUET
+        is_parquet = is_parquet_file(source)
         header = () if is_parquet else checked_header(source)
         with tempfile.TemporaryDirectory(prefix="greenchain-") as name:
             link = Path(name) / ("table.parquet" if is_parquet else "table.csv")
@@ -52,6 +51,12 @@ def opened(path: str) -> Iterator[TableFile]:
         raise error.within(file=source.name) from None
     except OSError as error:
         raise InputError(Fault("FILE_UNREADABLE", "a readable file", error.strerror or "", file=source.name)) from None
+
+
+def is_parquet_file(path: Path) -> bool:
+    """Whether the first bytes are those of Parquet."""
+    with path.open("rb") as file:
+        return file.read(len(_PARQUET)) == _PARQUET
 
 
 def unreadable(error: Exception) -> InputError:

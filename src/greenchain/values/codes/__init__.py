@@ -24,6 +24,7 @@ from greenchain.values.codes import (
     claims_vcdm,
     evidence,
     formats,
+    formats_declarations,
     formats_pact,
     formats_strict,
     formats_untp,
@@ -33,6 +34,7 @@ from greenchain.values.codes import (
     scoring,
     scoring_arrays,
     screening,
+    screening_linked,
     standards,
 )
 from greenchain.values.codes import store as store_codes
@@ -54,7 +56,12 @@ class CodeEntry:
 _TABLES = {
     "values": values_codes.ROWS,
     "standards": standards.ROWS,
-    "formats": formats.ROWS + formats_pact.ROWS + formats_strict.ROWS + formats_untp.ROWS + formats_xml.ROWS,
+    "formats": formats.ROWS
+    + formats_declarations.ROWS
+    + formats_pact.ROWS
+    + formats_strict.ROWS
+    + formats_untp.ROWS
+    + formats_xml.ROWS,
     "graph": graph.ROWS + balance.ROWS,
     "store": store_codes.ROWS,
     "claims": claims.ROWS
@@ -69,7 +76,7 @@ _TABLES = {
     "evidence": evidence.ROWS,
     "recognition": recognition.ROWS,
     "scoring": scoring.ROWS + scoring_arrays.ROWS,
-    "screening": screening.ROWS,
+    "screening": screening.ROWS + screening_linked.ROWS,
     "workspace": workspace_codes.ROWS,
 }
 

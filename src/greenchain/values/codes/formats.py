@@ -164,6 +164,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Make the header columns of all rows of a declaration agree.",
     ),
     (
+        "WASTE_DOCUMENT_MALFORMED",
+        "A file of waste documents does not have the shape of one.",
+        "废物单证文件不符合应有的结构。",
+        "Give lists of notifications, movements or annex_vii, each document an object with its number.",
+    ),
+    (
         "CELL_MISSING",
         "A cell that the row cannot do without is blank.",
         "该行必需的单元格为空。",

@@ -49,6 +49,18 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "未询问依据供应链适用的规则:未提供供应链事件,或未说明批次。",
         "Give the events of the lot that is named; where the goods are of no traced lot, declare the lot as none.",
     ),
+    (
+        "DOCUMENTS_NOT_READ",
+        "An item of waste names documents that were not given, or does not say which documents belong to it.",
+        "废物货物项所列单证未提供,或未说明其对应的单证。",
+        "Give the documents; where an item moves without one of them, declare it as none.",
+    ),
+    (
+        "DOCUMENT_UNKNOWN",
+        "A document that is named is not among the documents given.",
+        "所列单证不在所提供的单证之中。",
+        "Give the document, or correct its number; a document that was refused is named among the faults.",
+    ),
     ("ITEMS_MISSING", "The declaration has no goods items.", "申报单没有货物项。", "Give at least one item."),
     (
         "BASEL_9_1A",
@@ -61,6 +73,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Waste under notification and consent moves outside a valid consent.",
         "须经通知和同意的废物在有效同意之外转移。",
         "Obtain a consent that covers the date of export.",
+    ),
+    (
+        "BASEL_9_1D",
+        "What moves does not agree in a material way with its documents, or its documents with one another.",
+        "实际转移的内容与其单证,或单证之间,在实质上不一致。",
+        "Correct the document that is wrong, or notify anew what moves; do not ship until both sides agree.",
     ),
     (
         "BASEL_4_5",
@@ -169,6 +187,30 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Green-listed waste leaves an EU State without an Annex VII document.",
         "绿色名录废物由欧盟成员国出口时未附附件七文件。",
         "Give the number of the Annex VII document.",
+    ),
+    (
+        "EU_RECEIPT_LATE",
+        "Receipt at the facility was stated later than the deadline allows, counted from the day of the movement.",
+        "处置设施的接收日期超过自转移之日起计算的期限。",
+        "Check when the load arrived: the deadline counts from its arrival, which the documents do not state.",
+    ),
+    (
+        "EU_COMPLETION_LATE",
+        "Recovery or disposal was completed later than a year after receipt.",
+        "回收或处置在接收后超过一年才完成。",
+        "Ask the facility for its certificate, and the authority what follows.",
+    ),
+    (
+        "EU_ANNEX_VII_INCOMPLETE",
+        "A block of the Annex VII document is not filled in.",
+        "附件七文件有未填写的栏目。",
+        "Have the person who arranges the shipment fill in the block that the finding names.",
+    ),
+    (
+        "EU_ANNEX_VII_DIFFERS",
+        "The Annex VII document states something else than the declaration.",
+        "附件七文件与申报内容不一致。",
+        "Correct the document or the declaration before the shipment leaves.",
     ),
     (
         "CN_BAN",

@@ -1,0 +1,245 @@
+"""The search as SQL text, one for DuckDB and Spark: which rows of a table could anything be found of?
+
+The table of rules is turned round: not a row a rule, which every declaration would meet in many rows, but for every
+field its distinct words with the guards that each leaves over, as bits. A row joins each of its words by equality (of
+a heading, its first six digits), and the bits of all of them in common are its candidates. Words are read by the one
+reader of declarations, so nothing is normalized in SQL; a word that it refuses, or that is not among the words, leaves
+the row to it. Only what both databases do alike is used: equality, ``substr``, three patterns, decimals of one scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from greenchain.formats.declaration_fields import HEADER_FIELDS
+from greenchain.formats.declaration_rows import stated
+from greenchain.screening.compiler import Comparison, FieldGuards, RuleIndex
+from greenchain.screening.facts import EVIDENCE, is_placeholder
+from greenchain.values.quantity import parse_decimal
+
+MAX_WORDS = 50_000  # of one field: six digits, codes, countries and days are fewer; a row with another is looked at
+BITS = 62  # of one column of bits: a signed integer of 64 bits has room, and none is negative
+_MOST_FACTOR = 10**6  # of a comparison: decimals with more digits would not fit
+ITEMS, WORDS, GROUPS, KEYS = "screened_items", "screened_words", "screened_groups", "screened_keys"
+_SPACES = (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
+BLANKS = "".join(map(chr, (*range(9, 14), *range(28, 33), *_SPACES)))
+"""What Python takes for blank; neither database has it as its own notion."""
+
+KEY_FIELDS = {"declaration_id": "k", "item_no": "i"}
+"""What the keys of a row are called once they are trimmed."""
+
+_READ = ("hs", "waste_code", "operation", "condition", "packing", "export_country", "import_country", "origin_country",
+         "transit_countries", "export_date", "import_date", "consent_from", "consent_to")  # fmt: skip
+_NUMBERS = ("net_kg", "gross_kg", "value")
+_NUMBER = "'^[0-9]{1,12}([.][0-9]{1,6})?$'"
+_SOLID = "'^[!-~]*$'"  # letters of ASCII: quicker to tell than to trim
+_LONG_HEADING = "'^([0-9][0-9]){3,5}$'"
+_START = 6  # digits of a heading that its words keep; what national digits decide is left to Python
+
+
+def literal(text: str) -> str:
+    """``text`` in SQL; backslashes apart, which only Spark takes for escapes."""
+    parts = ("'" + part.replace("'", "''") + "'" for part in text.split("\\"))
+    return " || CHR(92) || ".join(parts)
+
+
+def items_query(tables: Sequence[tuple[str, Mapping[str, str]]], fields: Sequence[str]) -> str:
+    """All rows of all tables under the names of the fields, with their trimmed keys ``k`` and ``i``.
+
+    Args:
+        tables: name of each and, by field, the expression of its column; a field without one is null in all rows.
+        fields: what the columns are to be.
+    """
+    selected = []
+    for name, columns in tables:
+        told = [f"{columns.get(field, 'CAST(NULL AS STRING)')} AS {field}" for field in fields]
+        selected.append(f"SELECT {', '.join(told)} FROM {name}")  # noqa: S608 - names are ours
+    keys = f"{_trimmed('declaration_id')} AS k, {_trimmed('item_no')} AS i"
+    others = "".join(f", {field}" for field in fields if field not in KEY_FIELDS)
+    return f"SELECT {keys}{others} FROM ({' UNION ALL '.join(selected)}) AS rows_read"  # noqa: S608
+
+
+def groups_query(fields: Sequence[str]) -> str:
+    """Each declaration once: how many rows, and whether an item stands twice or header facts are written two ways."""
+    header = [f"COALESCE({name}, CHR(1))" for name in fields if name in HEADER_FIELDS]
+    told = f"concat_ws(CHR(31), {', '.join(header)})" if header else "''"
+    by_item = f"SELECT k, i, COUNT(*) AS n, MIN({told}) AS lo, MAX({told}) AS hi FROM {ITEMS} GROUP BY k, i"  # noqa: S608
+    odd = "COUNT(*) < SUM(n) OR MIN(lo) <> MAX(hi)"
+    return f"SELECT k, CAST(SUM(n) AS BIGINT) AS n, {odd} AS is_odd FROM ({by_item}) AS by_item GROUP BY k"  # noqa: S608
+
+
+def totals_query() -> str:
+    """How many rows and declarations."""
+    return f"SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT), COUNT(*) FROM {GROUPS}"  # noqa: S608 - names are ours
+
+
+_SAYS_WASTE = ("waste_code", "condition")  # what tells whether waste documents may matter
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The fields whose words rule anything out, and their rows: field, word and bits of each that was read."""
+
+    joined: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The search of rows with these fields by these rules.
+
+    Attributes:
+        fields: those that some table has, keys among them.
+    """
+
+    index: RuleIndex
+    fields: tuple[str, ...]
+
+    @property
+    def word_fields(self) -> tuple[str, ...]:
+        """The fields whose words are read: those that can be refused, and those whose texts rules tell apart."""
+        told = {guards.name for guards in self.index.fields if not guards.is_flag}
+        return tuple(name for name in self.fields if name in _READ or name in told)
+
+    @property
+    def looks_at_all(self) -> bool:
+        """Whether a gap is found of every row, because a field that all must state is in no table."""
+        told = {"hs", "lot", *(_SAYS_WASTE if self.index.asks_documents else ())}
+        return not told <= set(self.fields)
+
+    @property
+    def columns(self) -> int:
+        """How many columns of bits there are."""
+        return max(1, -(-len(self.index.owners) // BITS))
+
+    def words_query(self) -> str:
+        """Every word of every word field, at most ``MAX_WORDS`` of each: field, word."""
+        each = [
+            f"(SELECT {literal(name)} AS field, {_word(name)} AS word FROM {ITEMS} WHERE {name} IS NOT NULL"  # noqa: S608
+            f" GROUP BY {_word(name)} LIMIT {MAX_WORDS})"
+            for name in self.word_fields
+        ]
+        return " UNION ALL ".join(each)
+
+    def words(self, found: Iterable[Sequence[object]]) -> Words:
+        """What the words of the rows leave over; a field of which no word rules anything out is not joined."""
+        guards = {guards.name: guards for guards in self.index.fields}
+        by_field: dict[str, dict[str, int | None]] = {name: {} for name in self.word_fields}
+        for field, word in found:
+            name, text = str(field), str(word)
+            by_field[name][text] = self._bits(name, text, guards.get(name))
+        told = {
+            name: bits
+            for name, bits in by_field.items()
+            if len(bits) >= MAX_WORDS or {*bits.values()} - {self.index.everything}
+        }
+        rows = [
+            (name, word, *self._split(left))
+            for name, bits in told.items()
+            for word, left in bits.items()
+            if left is not None
+        ]
+        return Words(tuple(told), tuple(rows))
+
+    def candidates_query(self, joined: Sequence[str] = ()) -> str:
+        """The rows to look at, by the declaration's id; ``joined`` are the fields whose words rule something out."""
+        selected = ", ".join(f"d.{KEY_FIELDS.get(name, name)} AS {name}" for name in self.fields)
+        if self.looks_at_all:
+            return f"SELECT {selected} FROM {ITEMS} AS d ORDER BY d.k"  # noqa: S608 - names are ours
+        joins = [f"LEFT JOIN {GROUPS} AS g ON g.k = d.k AND g.is_odd", f"LEFT JOIN {KEYS} AS o ON o.k = d.k"]
+        for at, name in enumerate(joined):
+            words = f"(SELECT * FROM {WORDS} WHERE field = {literal(name)})"  # noqa: S608
+            joins.append(f"LEFT JOIN {words} AS w{at} ON w{at}.word = {_word('d.' + name, name)}")
+        wanted = " OR ".join((*self._looks(joined), *self._common(joined)))
+        return f"SELECT {selected} FROM {ITEMS} AS d {' '.join(joins)} WHERE {wanted} ORDER BY d.k"  # noqa: S608
+
+    def _bits(self, field: str, word: str, guards: FieldGuards | None) -> int | None:
+        found = stated(field, word)
+        if found is None or (field == "hs" and (not found[1] or self._may_be_absent(found[1]))):
+            return None
+        is_given, text = found
+        if field in EVIDENCE and text is not None and is_placeholder(text):
+            text = None
+        if guards is None or not is_given:
+            return self.index.everything
+        is_start = field == "hs" and text is not None and len(text) == _START
+        return guards.bits_of_start(text) if is_start and text is not None else guards.bits(text)
+
+    def _may_be_absent(self, heading: str) -> bool:
+        """Whether an edition has not the heading, or one that it is the start of."""
+        return any(heading.startswith(other) or other.startswith(heading) for other in self.index.absent_headings)
+
+    def _looks(self, joined: Sequence[str]) -> Iterator[str]:
+        """Why a row is looked at whatever the rules are."""
+        yield "g.k IS NOT NULL OR o.k IS NOT NULL OR d.k = '' OR d.i = ''"
+        for at, _ in enumerate(joined):
+            yield f"w{at}.word IS NULL"
+        for name in self.word_fields:
+            if name == "hs":  # the one field of these that a table may lack and every item must state
+                yield "d.hs IS NULL"
+        for name in _NUMBERS:
+            if name in self.fields:
+                yield f"NOT (d.{name} IS NULL OR d.{name} = '' OR regexp_like(d.{name}, {_NUMBER}))"
+        yield f"d.lot IS NULL OR btrim(d.lot, {literal(BLANKS)}) <> ''"
+        if self.index.asks_documents:  # documents belong to waste, and only goods that say they are none have none
+            no_code = f"btrim(d.waste_code, {literal(BLANKS)}) = ''"
+            yield f"NOT COALESCE({no_code} AND d.condition IN ('new', 'used'), FALSE)"
+
+    def _common(self, joined: Sequence[str]) -> Iterator[str]:
+        """For each column of bits: whether all that is known of a row has some in common."""
+        flags = [g for g in self.index.fields if g.is_flag and g.name in self.fields and g.name not in self.word_fields]
+        asked = self.index.everything & ~self.index.graph_bits
+        for column in range(self.columns):
+            sides = [f"w{at}.m{column}" for at, _ in enumerate(joined)]
+            first = " & ".join((str(self._split(asked)[column]), *sides))
+            others = [self._flag(guards, column) for guards in flags]
+            others += [told for found in self.index.comparisons if (told := self._comparison(found, column))]
+            second = f" AND ({' & '.join((first, *others))}) <> 0" if others else ""
+            yield f"(({first}) <> 0{second})"
+
+    def _flag(self, guards: FieldGuards, column: int) -> str:
+        none, some, either = (
+            self._split(bits)[column] for bits in (guards.bits(None), guards.bits("1"), self.index.everything)
+        )
+        name = f"d.{guards.name}"
+        return (
+            f"(CASE WHEN {name} = '' THEN {none} WHEN {name} IS NOT NULL AND regexp_like({name}, '[1-9]') THEN {some} "
+            f"ELSE {either} END)"
+        )
+
+    def _comparison(self, found: Comparison, column: int) -> str:
+        """The guards left by two figures that are both plain; empty where SQL cannot tell."""
+        left, right = found.leaf.field, found.leaf.than
+        upper, lower = parse_decimal(found.leaf.factor).as_integer_ratio()
+        if (
+            not {left, right} <= set(self.fields) & set(_NUMBERS)
+            or not 0 <= max(upper, lower) <= _MOST_FACTOR
+            or upper < 0
+        ):
+            return ""
+        everything = self.index.everything
+        if_true, if_false, either = (
+            self._split(bits)[column]
+            for bits in (everything & ~found.out_if_true, everything & ~found.out_if_false, everything)
+        )
+        if if_true == if_false == either:
+            return ""
+        figures = [f"TRY_CAST(d.{name} AS DECIMAL(18,6)) * {times}" for name, times in ((left, lower), (right, upper))]
+        both = " AND ".join(f"d.{name} IS NOT NULL AND regexp_like(d.{name}, {_NUMBER})" for name in (left, right))
+        answers = f"WHEN {figures[0]} < {figures[1]} THEN {if_true} ELSE {if_false}"
+        return f"(CASE WHEN NOT ({both}) THEN {either} {answers} END)"
+
+    def _split(self, bits: int) -> tuple[int, ...]:
+        mask = (1 << BITS) - 1
+        return tuple(bits >> (BITS * column) & mask for column in range(self.columns))
+
+
+def _trimmed(column: str) -> str:
+    return f"CASE WHEN regexp_like({column}, {_SOLID}) THEN {column} ELSE btrim({column}, {literal(BLANKS)}) END"
+
+
+def _word(column: str, name: str = "") -> str:
+    if (name or column) != "hs":
+        return column
+    return f"CASE WHEN regexp_like({column}, {_LONG_HEADING}) THEN substr({column}, 1, {_START}) ELSE {column} END"

@@ -1,0 +1,296 @@
+"""Tables of many declarations screened into a table of findings: bounded in memory, the same bytes whoever searched.
+
+An engine hands over the rows that something may be found of; here the one judge looks at them, declaration by
+declaration in the order of ids, and what it finds is written at once. What it was not handed has no finding.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from heapq import merge
+from io import StringIO
+from itertools import groupby
+from typing import BinaryIO
+
+from greenchain.formats.column_map import ColumnMap
+from greenchain.formats.declaration_rows import Cells, RowReader
+from greenchain.graph import SupplyGraph
+from greenchain.model.nouns import Shipment
+from greenchain.screening import Documents
+from greenchain.screening.bulk_engine import DeclarationEngine, Found, Torn
+from greenchain.screening.result import ScreeningResult, entry_of
+from greenchain.screening.rule_book import rule_book
+from greenchain.screening.screen import screen_by
+from greenchain.standards import Standards
+from greenchain.standards.heading_editions import HeadingEditions
+from greenchain.values.errors import Fault
+from greenchain.values.finding import Finding
+from greenchain.values.outcome import Outcome, combine
+from greenchain.values.result import result_document
+from greenchain.workspace.declared import with_headings_in_force
+
+COLUMNS = (
+    *("declaration", "item", "code", "check", "outcome", "severity", "where", "detail", "values", "missing", "related"),
+    *("instrument", "clause", "source", "status", "valid_from", "valid_until", "pack", "edition", "id"),
+)
+"""Of a table of findings; ``values`` is JSON, ``missing`` and ``related`` are joined by semicolons."""
+
+MAX_FAULTS = 10_000  # named in the result; all are counted, and each refused row is a finding of its declaration
+_WRITTEN = 64 * 1024  # bytes at once
+_NONE_FIRED = "NO_RULE_FIRED"
+
+Entry = Mapping[str, object]
+Writer = Callable[[Entry], str]
+
+
+def json_line(entry: Entry) -> str:
+    """A finding as one line of JSON."""
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def table_line(entry: Entry) -> str:
+    """A finding as one row of CSV with ``COLUMNS``."""
+    cited = entry["citation"] if isinstance(entry["citation"], Mapping) else {}
+    told = {**cited, **entry}
+    told["values"] = json.dumps(entry["values"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for name in ("missing", "related"):
+        told[name] = ";".join(told[name])
+    return _row([told.get(name) or "" for name in COLUMNS])
+
+
+def _row(cells: Sequence[object]) -> str:
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
+
+
+def screen_tables(
+    paths: Sequence[str],
+    *,
+    standards: Standards,
+    engine: DeclarationEngine,
+    at: datetime,
+    out: BinaryIO,
+    columns: ColumnMap | None = None,
+    graph: SupplyGraph | None = None,
+    documents: Documents | None = None,
+    as_table: bool = False,
+) -> dict[str, object]:
+    """Screen the tables at ``paths`` into ``out``; gives the result document, which then lists no findings itself.
+
+    Args:
+        paths: CSV, packed or not, or Parquet; one row an item, the rows of a declaration anywhere in them.
+        standards: the packs; those of kind ``waste`` are asked.
+        engine: Python, DuckDB or Spark; they write the same bytes.
+        at: the instant of the question; aware.
+        out: where the findings go, one a line, by declaration, item, code and check. What stands there after an
+            error is of no use, so it should take its place only afterwards.
+        columns: whose column is which field; where not given, names are ours.
+        graph: the supply chain, for items that name a lot.
+        documents: notifications, movement and Annex VII documents, for items of waste.
+        as_table: whether lines are CSV under ``COLUMNS``; else each is a finding in JSON.
+
+    Returns:
+        A document of kind ``screening``; of ``counts``, ``items`` and ``faulty_rows`` add up to the rows read, and
+        ``items_with_findings`` counts the items that were not cleared.
+
+    Raises:
+        InputError: a table cannot be read.
+        PackError: see ``screen``.
+    """
+    book = rule_book(standards)
+    written = _Written(out, table_line if as_table else json_line)
+    if as_table:
+        written.write(_row(COLUMNS))
+    counted = _Counted()
+    editions, columns = HeadingEditions.of(standards), columns or ColumnMap()
+    index = replace(book.index, asks_documents=documents is not None, absent_headings=editions.prefixes)
+    with engine.search(paths, columns=columns, index=index) as found:
+        for shipment in _kept(found, counted, columns, editions):
+            result = screen_by(shipment, book, at=at, graph=graph, documents=documents)
+            counted.add(result)
+            for entry in _entries(result):
+                written.take(entry)
+        counted.add_all(found)
+    written.done()
+    return result_document(
+        "screening",
+        counted.outcome,
+        at=at,
+        findings=(),
+        standards=book.packs,
+        declarations=[],
+        counts=counted.counts(written.rows),
+        faults=counted.told(),
+        out={"rows": written.rows, "sha256": written.digest.hexdigest()},
+    )
+
+
+def _kept(found: Found, counted: _Counted, columns: ColumnMap, editions: HeadingEditions) -> Iterator[Shipment]:
+    """Each declaration to look at, once, without the items that were refused, which are counted."""
+    for shipment, refused in _declarations(found, counted, columns):
+        kept, absences = with_headings_in_force(shipment, editions)
+        counted.fault(shipment.id, absences)
+        counted.refused += refused + len(absences)
+        yield kept
+
+
+def _declarations(found: Found, counted: _Counted, columns: ColumnMap) -> Iterator[tuple[Shipment, int]]:
+    """Each declaration to look at, once, with how many of its rows were refused."""
+    reader = RowReader(found.fields, columns=columns)
+    torn: dict[str, list[Torn]] = {}
+    for record in found.torn:
+        counted.tear(record)
+        if record.key:
+            torn.setdefault(record.key, []).append(record)
+    odd = sorted(((reader.key(row), True, row) for row in found.odd), key=lambda told: told[0])
+    rows = merge(((reader.key(row), False, row) for row in found.rows), odd, _marks(torn), key=lambda told: told[0])
+    for key, group in groupby(rows, key=lambda told: told[0]):
+        listed = list(group)
+        cells = [row for _, _, row in listed if row is not None]
+        shipment, refused = reader.declaration(key, cells)
+        counted.fault(key, shipment.faults)
+        lost = torn.get(key, ())
+        if lost and (cells or any(record.is_sure for record in lost)):
+            faults = tuple(sorted({_unplaced(record.fault) for record in lost}, key=str))
+            shipment = replace(shipment, faults=(*shipment.faults, *faults))
+        if not key:
+            counted.refused += refused
+            counted.has_lost = True
+            counted.declarations -= any(not is_odd for _, is_odd, row in listed if row is not None)
+            continue
+        if not any(row is not None and not is_odd for _, is_odd, row in listed):
+            if not cells and not shipment.faults:
+                continue  # a torn record that may be of a declaration, and there is none
+            counted.declarations += 1
+        yield shipment, refused
+
+
+def _marks(torn: Mapping[str, object]) -> Iterator[tuple[str, bool, Cells | None]]:
+    return ((key, True, None) for key in sorted(torn))
+
+
+def _unplaced(fault: Fault) -> Fault:
+    """The fault without its file and row: findings are the same however rows are ordered and split."""
+    return replace(fault, file="", where="")
+
+
+def _entries(result: ScreeningResult) -> Iterator[Entry]:
+    """The findings in their order: of the declaration as a whole, then of items by number, by code and check."""
+    name = result.declaration.id
+    found: list[tuple[str | None, Finding]] = [(None, finding) for finding in result.header]
+    for item in sorted(result.items, key=lambda item: item.item.item_no):
+        found += [(item.item.item_no, finding) for finding in item.findings if finding.code != _NONE_FIRED]
+    for item_no, finding in found:
+        yield entry_of(finding, declaration=name, item=item_no)
+
+
+class _Written:
+    """Lines as they are written: how many, and the digest of all bytes."""
+
+    def __init__(self, out: BinaryIO, writer: Writer) -> None:
+        self.rows = 0
+        self.digest = hashlib.sha256()
+        self._out = out
+        self._writer = writer
+        self._pending: list[str] = []
+        self._size = 0
+
+    def take(self, entry: Entry) -> None:
+        """Write a finding."""
+        self.rows += 1
+        self.write(self._writer(entry))
+
+    def write(self, text: str) -> None:
+        """Write a line."""
+        self._pending.append(text)
+        self._size += len(text)
+        if self._size >= _WRITTEN:
+            self.done()
+
+    def done(self) -> None:
+        """Write what is pending."""
+        piece = "".join(self._pending).encode("utf-8", "backslashreplace")
+        self._out.write(piece)
+        self.digest.update(piece)
+        self._pending.clear()
+        self._size = 0
+
+
+@dataclass(slots=True)
+class _Counted:
+    """Declarations as they pass, and what was refused."""
+
+    read: int = 0
+    declarations: int = 0
+    items: int = 0
+    refused: int = 0
+    has_lost: bool = False
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    faults: list[dict[str, str]] = field(default_factory=list)
+
+    def add(self, result: ScreeningResult) -> None:
+        """Count a declaration that was looked at."""
+        self.outcomes[result.outcome] += 1
+        self.items += sum(item.outcome is not Outcome.CONFORMS for item in result.items)
+
+    def add_all(self, found: Found) -> None:
+        """Count what was searched."""
+        self.read = found.read + len(found.odd) + len(found.torn)
+        self.declarations += found.declarations
+
+    def fault(self, key: str, faults: Iterable[Fault]) -> None:
+        """Name what was refused of a declaration."""
+        for fault in faults:
+            if len(self.faults) < MAX_FAULTS:
+                self.faults.append(_told(fault, f"{key}{fault.where}"))
+
+    def tear(self, record: Torn) -> None:
+        """Name a record of which no row could be made."""
+        self.refused += 1
+        self.has_lost = True
+        if len(self.faults) < MAX_FAULTS:
+            self.faults.append(_told(record.fault, f"{record.fault.file} {record.fault.where}"))
+
+    def by_outcome(self) -> Counter[Outcome]:
+        """Declarations by outcome; those not looked at conform, since nothing was found of them."""
+        counted = Counter(self.outcomes)
+        counted[Outcome.CONFORMS] += self.declarations - sum(self.outcomes.values())
+        return counted
+
+    @property
+    def outcome(self) -> Outcome:
+        """Of all declarations together."""
+        outcomes = self.by_outcome()
+        return combine(outcome for outcome in Outcome if outcomes[outcome])
+
+    def counts(self, findings: int) -> dict[str, object]:
+        """What the result document tells of the numbers; ``findings`` is how many were written."""
+        outcomes = self.by_outcome()
+        return {
+            "declarations": self.declarations,
+            "items": self.read - self.refused,
+            "items_with_findings": self.items,
+            "findings": findings,
+            "faulty_rows": self.refused,
+            "does_not_conform": outcomes[Outcome.DOES_NOT_CONFORM],
+            "not_determined": outcomes[Outcome.NOT_DETERMINED],
+            "declarations_by_outcome": {outcome.value: outcomes[outcome] for outcome in Outcome},
+        }
+
+    def told(self) -> list[dict[str, str]]:
+        """The faults, sorted."""
+        return sorted(self.faults, key=lambda told: (told["where"], told["field"], told["code"], told["detail"]))
+
+
+def _told(fault: Fault, where: str) -> dict[str, str]:
+    found = f", found {fault.found}" if fault.found else ""
+    name = fault.where.rpartition("/")[2] if fault.where.startswith("/") else ""
+    detail = f"expected {fault.expected}{found}; {fault.remedy}"
+    return {"where": where, "field": name, "code": fault.code, "detail": detail}
