@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -71,6 +72,36 @@ def test_a_receipt_replays_and_one_changed_byte_shows(run, document, tmp_path):
     finding = found["findings"][0]
     assert (code, finding["code"], finding["where"]) == (1, "RECEIPT_DIFFERS", f"inputs/{path.name}")
     assert run(document, *AT, "--receipt", folder)[0] == 3
+
+
+@pytest.mark.parametrize("kind", ["hidden", "empty folder", "dangling link", "pipe", "hidden folder"])
+def test_whatever_else_stands_in_the_folder_of_a_receipt_is_told(run, document, tmp_path, kind):
+    folder = tmp_path / "receipt"
+    assert run(document, *AT, "--receipt", folder)[0] == 0
+    make = {
+        "hidden": lambda at: at.write_text("x", encoding="utf-8"),
+        "empty folder": lambda at: at.mkdir(),
+        "hidden folder": lambda at: at.mkdir(),
+        "dangling link": lambda at: at.symlink_to(tmp_path / "nowhere"),
+        "pipe": os.mkfifo,
+    }
+    name = {"hidden": ".hidden", "hidden folder": "inputs/.git"}.get(kind, "inputs/other")
+    make[kind](folder / name)
+    code, found = run("--replay", folder, "--json")
+    assert (code, [(f["code"], f["where"]) for f in found["findings"]]) == (1, [("RECEIPT_DIFFERS", name)])
+    assert run(document, *AT, "--since", folder)[0] == 3
+
+
+def test_an_input_replaced_by_a_link_is_told_and_not_followed(run, document, tmp_path):
+    folder = tmp_path / "receipt"
+    assert run(document, *AT, "--receipt", folder)[0] == 0
+    listed = min((folder / "inputs").iterdir())
+    outside = listed.rename(tmp_path / "outside")
+    listed.symlink_to(outside)  # the very bytes: that they are right does not make them the receipt's
+    code, found = run("--replay", folder, "--json")
+    assert (code, [(f["code"], f["where"]) for f in found["findings"]]) == (
+        1, [("RECEIPT_DIFFERS", f"inputs/{listed.name}")]
+    )  # fmt: skip
 
 
 def test_a_signed_receipt_is_a_claim_that_verify_accepts(run, document, tmp_path):

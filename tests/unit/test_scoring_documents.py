@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from greenchain.scoring.documents.document import answer_document, read_scoring_document
+from greenchain.scoring.documents.document import answer_document, read_scoring_document, scoring_document
 from greenchain.scoring.documents.result import ASSUMED, CALCULATION, answered_result
 from greenchain.scoring.items.numbers import amount, percent
 from greenchain.scoring.items.sections import Answer, Asked, Section
@@ -100,6 +100,15 @@ def test_what_asks_nothing_or_cannot_be_read_is_an_error(raw):
     with pytest.raises(InputError) as caught:
         answered(raw)
     assert caught.value.faults[0].file == "d.toml"
+
+
+@pytest.mark.parametrize(("name", "most"), [("scorecards", 500), ("targets", 1_000), ("rankings", 10_000)])
+def test_a_section_has_as_many_items_as_it_may_print(name, most):
+    def codes(count):
+        return {fault.code for fault in scoring_document({name: [{"id": f"i{at}"} for at in range(count)]}).faults}
+
+    assert "BUDGET_EXCEEDED" not in codes(most)
+    assert codes(most + 1) == {"BUDGET_EXCEEDED"}
 
 
 def test_a_section_that_is_no_list_is_refused():

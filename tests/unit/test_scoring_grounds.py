@@ -15,6 +15,8 @@ from greenchain.model.nouns import Facility
 from greenchain.scoring.cards.targets import Target
 from greenchain.scoring.documents.document import answer_document, scoring_document
 from greenchain.scoring.items.sections import Asked
+from greenchain.scoring.sections import systems
+from greenchain.scoring.sections.targets import MAX_CHANGES
 from greenchain.standards import Standards
 from greenchain.values.outcome import Outcome
 from greenchain.values.time import DatePeriod
@@ -90,6 +92,27 @@ def test_change_lists_what_nothing_bounds_first_and_then_the_widest():
     assert [(one["indicator"], one["width"]) for one in change] == [
         ("mill/ore", None), ("mill/co2", "2000"), ("mine/co2", "150")
     ]  # fmt: skip
+
+
+def test_change_lists_the_widest_and_counts_the_rest_and_is_worked_out_once_a_flow(monkeypatch):
+    asked, worked_out = [], systems.unproven
+    monkeypatch.setattr(systems, "unproven", lambda *args, flow: asked.append(flow) or worked_out(*args, flow=flow))
+    for length, left in ((MAX_CHANGES // 2, 0), (MAX_CHANGES // 2 + 1, 1), (MAX_CHANGES, MAX_CHANGES - 1)):
+        chain = [
+            {"id": f"a{at}", "stage": "production", "outputs": {f"f{at}": 1}, "burdens": {"co2": 1 + at},
+             "inputs": {f"f{at + 1}": 1} if at + 1 < length else {}}
+            for at in range(length)
+        ]  # fmt: skip
+        found = answered({
+            "systems": [{"id": "s", "demand": {"f0": 1}, "activities": chain}],
+            "targets": [{"id": name, "actual": FLOW, **PATH} for name in ("a", "b", "c")],
+        })  # fmt: skip
+        everything = found["systems"][0].value.lacks("co2")
+        assert len(everything) == 2 * length - 1, "every burden and every input"
+        for answer in found["targets"]:
+            assert answer.body["change"] == [one.to_dict() for one in everything[:MAX_CHANGES]]
+            assert answer.body.get("change_left", 0) == left
+    assert asked == ["co2"] * 3, "once a document, for three targets each"
 
 
 def test_saying_less_of_a_system_never_helps():

@@ -7,16 +7,18 @@ import pytest
 from greenchain.scoring.progress import SECTIONS, VERDICTS, progress
 
 
-def row(indicator, guaranteed, possible, *, stage="production", declared=None, claims=()):
+def row(indicator, guaranteed, possible, *, stage="production", declared=None, claims=(), level="L3", least="L3"):
     return {
+        "level": level if claims else "L0", "evidence_min": least,
         "stage": stage, "indicator": indicator, "guaranteed": guaranteed, "possible": possible,
         "declared": declared or guaranteed, "claims": list(claims),
     }  # fmt: skip
 
 
-def result(*rows, edition="1", pack="scorecards/p", name="card"):
-    stages = {"production": {}, "use": {}}
-    return {"scorecards": [{"id": name, "pack": pack, "edition": edition, "stages": stages, "rows": list(rows)}]}
+def result(*rows, edition="1", pack="scorecards/p", name="card", subject="urn:mill", sha256="1" * 64, more=()):
+    card = {"id": name, "subject": subject, "pack": pack, "edition": edition, "stages": {"production": {}, "use": {}}}
+    made_with = [{"pack": pack, "edition": edition, "sha256": sha256}, *more]
+    return {"scorecards": [{**card, "rows": list(rows)}], "standards": made_with}
 
 
 def total(old, new):
@@ -63,6 +65,49 @@ def test_a_row_that_rests_on_the_same_documents_cancels_and_no_other_does():
     assert total(open_then, same)["verdict"] == "proven_better"
     assert total(open_then, other)["verdict"] == "better_evidenced"
     assert total(result(row("X", "2", "4"), row("Y", "1", "1")), unsigned)["verdict"] == "better_evidenced"
+
+
+@pytest.mark.parametrize(
+    ("level", "least", "verdict"),
+    [
+        ("L3", "L3", "proven_better"), ("L4", "L3", "proven_better"), ("L2", "L2", "proven_better"),
+        ("L2", "L3", "better_evidenced"), ("L3", "L4", "better_evidenced"), ("L1", "L1", "better_evidenced"),
+        ("L2", "L1", "proven_better"), ("L3", None, "better_evidenced"), (None, "L3", "better_evidenced"),
+    ],
+)  # fmt: skip
+def test_a_row_cancels_only_where_the_same_documents_prove_it_at_the_level_asked_for(level, least, verdict):
+    weak = row("X", "0", "6", claims=["a"], level=level, least=least)
+    found = total(result(weak, row("Y", "0", "0")), result(weak, row("Y", "2", "2", claims=["b"])))
+    assert found["verdict"] == verdict
+
+
+def test_another_party_under_the_same_id_does_not_compare():
+    listed, findings = progress(result(row("X", "1", "1")), result(row("X", "2", "2"), subject="urn:other"))
+    assert (listed, [(f.code, f.outcome.value) for f in findings]) == ([], [("PROGRESS_SUBJECT", "not_determined")])
+
+
+def test_packs_of_one_edition_and_other_bytes_are_different_packs():
+    then, now = result(row("X", "1", "1")), result(row("X", "2", "2"), sha256="2" * 64)
+    listed, findings = progress(then, now)
+    assert (listed, [(f.code, f.outcome.value) for f in findings]) == ([], [("PROGRESS_EDITION", "not_determined")])
+    listed, findings = progress({**then, "standards": []}, now)
+    assert (listed, [f.code for f in findings]) == ([], ["PROGRESS_EDITION"])
+
+
+def test_a_card_that_both_extend_must_have_the_same_bytes_and_other_kinds_of_packs_need_not():
+    def also(pack, digit):
+        return [{"pack": pack, "edition": "1", "sha256": digit * 64}]
+
+    then, now = (
+        result(row("X", "1", "1"), more=also("scorecards/base", "3")),
+        result(row("X", "2", "2"), more=also("scorecards/base", "4")),
+    )
+    assert [f.code for f in progress(then, now)[1]] == ["PROGRESS_EDITION"]
+    then, now = (
+        result(row("X", "1", "1"), more=also("claims/profile", "3")),
+        result(row("X", "2", "2"), more=also("claims/profile", "4")),
+    )
+    assert total(then, now)["verdict"] == "proven_better"
 
 
 def test_stages_are_told_apart_and_sum_to_the_total():

@@ -216,6 +216,26 @@ def test_a_large_cycle_that_hardly_shrinks_runs_out_of_steps(monkeypatch):
     assert answer.outcome == "not_determined"
 
 
+def test_one_answer_takes_some_seconds_at_most():
+    """A step takes about a microsecond; a cycle of 600 whose rounds lose a tenth of a billionth would take days."""
+    ring = [
+        mill(id=f"a{at}", outputs={f"f{at}": 1}, inputs={f"f{(at + 1) % 600}": "0.99999999999"}) for at in range(600)
+    ]  # fmt: skip
+    taken = steps.Steps.take
+    count = 0
+
+    def counted(self, more):
+        nonlocal count
+        count += more
+        taken(self, more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(steps.Steps, "take", counted)
+        answer = solved({"id": "s", "demand": {"f0": 1}, "activities": ring})
+    assert [finding.code for finding in answer.findings] == ["SYSTEM_BUDGET"]
+    assert count < 4_000_000
+
+
 @pytest.mark.parametrize(
     "wide",
     [

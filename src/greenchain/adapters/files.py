@@ -47,6 +47,68 @@ def folder_files(folder: Path | str) -> dict[str, bytes]:
     return files
 
 
+def sealed_folder(folder: Path | str) -> tuple[dict[str, bytes], dict[str, str]]:
+    """All that stands below a folder whose contents are sealed: its files, and what is no file, by path inside it.
+
+    Hidden files are files. What is not a plain file is neither opened nor followed, and is named for what it is: a
+    link, an empty folder, a special file.
+
+    Raises:
+        InputError: no folder, an unreadable file or folder, or more than the budget.
+    """
+    root = Path(folder)
+    if not root.is_dir():
+        raise InputError(Fault("FILE_UNREADABLE", "a folder", "no folder", file=str(folder)))
+    files: dict[str, bytes] = {}
+    strays: dict[str, str] = {}
+    found, total = 0, 0
+    for path, what in _everything(root):
+        name = path.relative_to(root).as_posix()
+        found += 1
+        if found > MAX_CASE_FILES:
+            raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_CASE_FILES} files", "more", file=str(folder)))
+        if what:
+            strays[name] = what
+            continue
+        files[name] = _plain_file(path, name, MAX_CASE_BYTES - total)
+        total += len(files[name])
+    return dict(sorted(files.items())), dict(sorted(strays.items()))
+
+
+def _everything(root: Path) -> Iterator[tuple[Path, str]]:
+    """Every file below ``root``, and what is none with what it is; empty for a file."""
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            entries = sorted(folder.iterdir())
+            modes = [entry.lstat().st_mode for entry in entries]
+        except OSError as error:
+            raise InputError(
+                Fault("FILE_UNREADABLE", "a readable folder", error.strerror or "", file=folder.name)
+            ) from None
+        if not entries and folder != root:
+            yield folder, "an empty folder"
+        for entry, mode in zip(entries, modes, strict=True):
+            if stat.S_ISDIR(mode):
+                waiting.append(entry)
+            else:
+                yield entry, "" if stat.S_ISREG(mode) else "a link" if stat.S_ISLNK(mode) else "a special file"
+
+
+def _plain_file(path: Path, name: str, most: int) -> bytes:
+    """The bytes of a file that was seen to be one; a link or pipe put there since is refused and not waited for."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            raw = file.read(most + 1)
+    except OSError as error:
+        raise InputError(Fault("FILE_UNREADABLE", "a readable file", error.strerror or "", file=name)) from None
+    if len(raw) > most:
+        raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_CASE_BYTES} bytes", "more", file=name))
+    return raw
+
+
 def replace_file(path: Path, raw: bytes) -> None:
     """Put ``raw`` at ``path`` in one step: whoever reads meanwhile gets the old file or the new one, whole.
 

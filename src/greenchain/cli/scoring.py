@@ -273,23 +273,29 @@ def _write_claim(folder: Path, key: Path, passphrase_file: Path | None) -> None:
 
 
 def _progress(since: Path, document: Mapping[str, Any], standards: Standards) -> dict[str, object]:
-    """What changed since an earlier result; a receipt is scored again by the packs of today where theirs are others."""
-    from greenchain.adapters.files import folder_files
+    """What changed since an earlier result; a receipt is made again, by the packs of today where theirs are others."""
+    from importlib.metadata import version
+
+    from greenchain.adapters.files import sealed_folder
     from greenchain.values.json import parse_json
-    from greenchain.workspace.receipts import earlier_result, progress_since
+    from greenchain.workspace.receipts import earlier_result, progress_since, unsealed_result
 
     if since.is_dir():
-        earlier = earlier_result(folder_files(since), standards=standards)
+        files, strays = sealed_folder(since)
+        earlier = earlier_result(files, standards=standards, version=version("greenchain"), strays=strays)
     else:
-        earlier = parse_json(read_file(since))
-    return progress_since(earlier, document, name=str(since), is_sealed=since.is_dir())
+        earlier = unsealed_result(parse_json(read_file(since)), name=str(since))
+    return progress_since(earlier, document, name=str(since))
 
 
 def _replay(folder: Path, *, as_json: bool) -> int:
-    from greenchain.adapters.files import folder_files
+    from importlib.metadata import version
+
+    from greenchain.adapters.files import sealed_folder
     from greenchain.workspace.receipts import replay
 
-    document = replay(folder_files(folder))
+    files, strays = sealed_folder(folder)
+    document = replay(files, version=version("greenchain"), strays=strays)
     return emit(document, as_json=as_json, show=_show_replay)
 
 

@@ -1,10 +1,10 @@
 """Progress between two scores: better performance told from better evidence.
 
 A higher figure may be better performance, or the same performance with more evidence. So the change is itself an
-interval: row by row, what is known now less what was known then. A row that rests on the same documents at both dates
-cancels, since nothing about it can have changed; every other row counts by the difference of its bounds, one that is
-unanswered at both too: what nobody proved may have changed as well. Only where the whole interval is on one side of
-zero is a change proven.
+interval: row by row, what is known now less what was known then. A row that the same documents prove at both dates, at
+the level that the card asks for, cancels, since nothing about it can have changed; every other row counts by the
+difference of its bounds, one that is unanswered or not proven at both too: what nobody proved may have changed as well.
+Only where the whole interval is on one side of zero is a change proven.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from greenchain.evidence.facts import EvidenceLevel
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 from greenchain.values.quantity import decimal_text, exact_decimal
@@ -29,14 +30,17 @@ SECTIONS = ("impacts", "systems", "products", "shipments", "goods", "footprints"
 ASSUMED = "assumed"  # the basis of a what-if
 
 _NONE = Fraction(0)
+_CARDS = "scorecards/"  # the kind of their packs
 _Row = Mapping[str, Any]
+_Packs = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of a part: an interval, the declared figure, and the documents that it rests on.
+    """What is known of a part: an interval, the declared figure, and the documents that prove it.
 
-    ``upper`` is ``None`` where nothing bounds it.
+    ``claims`` is empty where they do not reach the level that the card asks for, or nobody signed; ``upper`` is
+    ``None`` where nothing bounds it.
     """
 
     lower: Fraction = _NONE
@@ -91,15 +95,39 @@ def progress(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[list[dict[
         then = before.get(item["id"])
         if then is None:
             findings.append(_open("PROGRESS_UNKNOWN", "the earlier result has no card of this id", item["id"]))
-        elif (then["pack"], then["edition"]) != (item["pack"], item["edition"]):
-            detail = f"{then['pack']}@{then['edition']} then, {item['pack']}@{item['edition']} now"
-            findings.append(_open("PROGRESS_EDITION", detail, item["id"]))
-        elif not _adds_up(then):
-            detail = "rows of the card do not add to its totals or stages in the earlier result"
-            findings.append(_open("PROGRESS_ALTERED", detail, item["id"]))
+            continue
+        unlike = _unlike(then, item, (_bytes_of(old), _bytes_of(new)))
+        if unlike is not None:
+            findings.append(unlike)
         else:
             listed += _of_card(item["id"], then, item)
     return listed, findings
+
+
+def _unlike(then: _Row, now: _Row, packs: tuple[_Packs, _Packs]) -> Finding | None:
+    """Why two cards of one id do not compare; ``None`` where they do."""
+    card = now["id"]
+    if then.get("subject") != now.get("subject"):
+        detail = f"about {then.get('subject')} then, about {now.get('subject')} now"
+        return _open("PROGRESS_SUBJECT", detail, card)
+    if (then["pack"], then["edition"]) != (now["pack"], now["edition"]):
+        detail = f"{then['pack']}@{then['edition']} then, {now['pack']}@{now['edition']} now"
+        return _open("PROGRESS_EDITION", detail, card)
+    # what a card extends is not told apart, so every card that both were made with must be the same
+    named = sorted({(now["pack"], now["edition"]), *(packs[0].keys() & packs[1].keys())})
+    for name in named:
+        if packs[0].get(name) != packs[1].get(name):
+            return _open("PROGRESS_EDITION", f"{name[0]}@{name[1]} has other bytes now than it had then", card)
+    if not _adds_up(then):
+        detail = "rows of the card do not add to its totals or stages in the earlier result"
+        return _open("PROGRESS_ALTERED", detail, card)
+    return None
+
+
+def _bytes_of(result: Mapping[str, Any]) -> _Packs:
+    """The digests of the cards that a result was made with, by name and edition."""
+    refs = (ref for ref in result.get("standards", ()) if ref["pack"].startswith(_CARDS))
+    return {(ref["pack"], ref["edition"]): ref["sha256"] for ref in refs}
 
 
 def _barred(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Finding]:
@@ -170,8 +198,16 @@ def _known(row: _Row) -> _Known:
         lower=Fraction(Decimal(row["guaranteed"])),
         upper=None if possible is None else Fraction(Decimal(possible)),
         declared=Fraction(Decimal(row["declared"])),
-        claims=frozenset(row.get("claims") or ()),
+        claims=frozenset(row.get("claims") or ()) if _is_proven(row) else frozenset(),
     )
+
+
+def _is_proven(row: _Row) -> bool:
+    """Whether the evidence of a row reaches the level that its card asks for, and is signed at all."""
+    level, least = row.get("level"), row.get("evidence_min")
+    if not level or not least:
+        return False  # a result that does not say so proves nothing
+    return all(EvidenceLevel(level).reaches(one) for one in (EvidenceLevel(least), EvidenceLevel.L2))
 
 
 def _verdict(then: _Known, now: _Known, change: _Change) -> str:

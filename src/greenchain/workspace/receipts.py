@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from greenchain.claims import issue_claim
@@ -18,6 +19,7 @@ from greenchain.scoring.items.sections import Asked
 from greenchain.scoring.progress import progress
 from greenchain.scoring.receipts.receipt import (
     NAME,
+    PACK,
     InputBytes,
     Receipt,
     first_difference,
@@ -38,6 +40,9 @@ from greenchain.workspace.scoring import Scored, joined_scores, score_bytes
 
 DOCUMENT_KINDS = ("scorecards", "factors", "formats")
 """The kinds of packs that the score of a document can look at; that of a case, whose claims are verified, at all."""
+
+_NO_STRAYS: Mapping[str, str] = MappingProxyType({})
+_MOST_OF_NAME = 40  # characters of an engine's name or version in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,29 +135,30 @@ def receipt_of(
     """
     used = {f"{pack.kind}/{pack.id}/{pack.edition}" for pack in asking.packs(standards).packs}
     inputs = [InputBytes(asking.role, name, raw) for name, raw in asking.files.items()]
-    inputs += [InputBytes("pack", name, raw) for name, raw in pack_bytes if name.rpartition("/")[0] in used]
+    inputs += [InputBytes(PACK, name, raw) for name, raw in pack_bytes if name.rpartition("/")[0] in used]
     return receipt_files(
-        engine={"name": "greenchain", "version": version},
+        engine=_engine(version),
         asked=asking.to_dict(),
         inputs=inputs,
         result=_plain(document),
     )
 
 
-def replay(files: Mapping[str, bytes]) -> dict[str, object]:
+def replay(files: Mapping[str, bytes], *, version: str, strays: Mapping[str, str] = _NO_STRAYS) -> dict[str, object]:
     """The result document of re-executing the receipt that ``files`` hold: it conforms where all is the same.
 
     Nothing but the receipt's own bytes is used: no pack at hand, no clock, no status of today.
+
+    Args:
+        files: bytes by path inside the receipt's folder.
+        version: of greenchain; a receipt that names another engine is told.
+        strays: what stands in the folder and is no file: what it is, by path.
     """
     try:
-        receipt = read_receipt(files)
-        asking, standards = _asking(receipt), _standards(receipt)
-        again = _plain(asking.score(standards).document)
+        receipt, asking, again = _made_again(files, strays)
     except GreenchainError as error:
         findings = [Finding.of_fault(f, check="receipt", outcome=Outcome.DOES_NOT_CONFORM) for f in error.faults]
         return _answer(None, findings)
-    except (TypeError, ValueError, KeyError, AttributeError):  # sealed by somebody, but not what a receipt is
-        return _answer(None, [_difference("what it says was asked cannot be asked", NAME)])
     where = first_difference(receipt.result, again)
     made = receipt_files(engine=receipt.engine, asked=asking.to_dict(), inputs=receipt.inputs, result=again)
     if where is None and made[NAME] != files[NAME]:
@@ -161,7 +167,39 @@ def replay(files: Mapping[str, bytes]) -> dict[str, object]:
     if where is not None:
         return _answer(receipt, [_difference("the score made again is another", f"/result{where}")])
     detail = "made again from the receipt alone, and the same to the byte"
-    return _answer(receipt, [Finding("receipt", Outcome.CONFORMS, "RECEIPT_SAME", detail, NAME)])
+    same = Finding("receipt", Outcome.CONFORMS, "RECEIPT_SAME", detail, NAME)
+    return _answer(receipt, [same, *_other_engine(receipt, version)])
+
+
+def _made_again(files: Mapping[str, bytes], strays: Mapping[str, str]) -> tuple[Receipt, Asking, Mapping[str, Any]]:
+    """The receipt, what it asked, and the result of asking that again of its own bytes.
+
+    Raises:
+        InputError: the receipt is not as it was sealed, or asks what cannot be asked.
+    """
+    try:
+        receipt = read_receipt(files, strays=strays)
+        asking = _asking(receipt)
+        return receipt, asking, _plain(asking.score(_standards(receipt)).document)
+    except (TypeError, ValueError, KeyError, AttributeError):  # sealed by somebody, but not what a receipt is
+        raise InputError(Fault("RECEIPT_DIFFERS", "what can be asked", "something else", NAME)) from None
+
+
+def _engine(version: str) -> dict[str, Json]:
+    return {"name": "greenchain", "version": version}
+
+
+def _other_engine(receipt: Receipt, version: str) -> list[Finding]:
+    """The note that another engine made a receipt; none where it was this one."""
+    mine = _engine(version)
+    if dict(receipt.engine) == mine:
+        return []
+    detail = f"made by {_named(receipt.engine)}, made again by {_named(mine)}"
+    return [Finding("receipt", Outcome.NOT_APPLICABLE, "RECEIPT_ENGINE", detail, "/engine")]
+
+
+def _named(engine: Mapping[str, Json]) -> str:
+    return " ".join(str(engine[key])[:_MOST_OF_NAME] for key in sorted(engine)) or "an engine without a name"
 
 
 def receipt_claim(files: Mapping[str, bytes], *, signer: Signer, created: datetime) -> SignedClaim:
@@ -205,7 +243,7 @@ def _pair(stated: Json) -> tuple[int, int] | None:
 def _standards(receipt: Receipt) -> Standards:
     packs: dict[str, dict[str, bytes]] = {}
     for one in receipt.inputs:
-        if one.role == "pack":
+        if one.role == PACK:
             folder, _, name = one.name.rpartition("/")
             packs.setdefault(folder, {})[name] = one.raw
     return Standards.of(load_pack(files) for files in packs.values())
@@ -234,41 +272,84 @@ def _answer(receipt: Receipt | None, findings: list[Finding]) -> dict[str, objec
     )
 
 
-def earlier_result(files: Mapping[str, bytes], *, standards: Standards) -> Mapping[str, Any]:
-    """The result of an earlier receipt, scored again by ``standards`` where its packs were other editions.
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The earlier result that a score is compared with, and what has to be said about it.
+
+    Attributes:
+        result: as it was read, or made again.
+        findings: whether it is sealed, and is what its receipt gives.
+    """
+
+    result: object
+    findings: tuple[Finding, ...] = ()
+
+
+def earlier_result(
+    files: Mapping[str, bytes], *, standards: Standards, version: str, strays: Mapping[str, str] = _NO_STRAYS
+) -> Earlier:
+    """The result of an earlier receipt, made again from its own bytes: what it states as its result is not believed.
+
+    Where packs of other editions or other bytes are at hand now, it is scored once more by those. Where the receipt
+    states another result than its bytes give, that is told, and leaves the comparison open unless another engine made
+    it.
+
+    Args:
+        files: bytes by path inside the receipt's folder.
+        standards: the packs at hand.
+        version: of greenchain.
+        strays: what stands in the folder and is no file: what it is, by path.
 
     Raises:
         InputError: the receipt is not as it was sealed, or cannot be scored by these standards.
     """
-    receipt = read_receipt(files)
-    known = {(pack.name, pack.edition) for pack in standards.packs}
-    used = {(ref["pack"], ref["edition"]) for ref in receipt.result["standards"]}
-    return receipt.result if used <= known else _plain(_asking(receipt).score(standards).document)
+    receipt, asking, again = _made_again(files, strays)
+    findings = _other_engine(receipt, version)
+    where = first_difference(receipt.result, again)
+    if where is not None:
+        outcome = Outcome.NOT_APPLICABLE if findings else Outcome.NOT_DETERMINED
+        detail = "the score made again is another, and stands in its place"
+        findings.append(Finding("progress", outcome, "RECEIPT_DIFFERS", detail, f"/result{where}"))
+    changed = sorted(
+        _packs_of(again) - {(ref.pack, ref.edition, ref.sha256) for ref in (pack.ref for pack in standards.packs)}
+    )
+    if changed:
+        again = _plain(asking.score(standards).document)
+        names = ", ".join(f"{name}@{edition}" for name, edition, _ in changed)
+        detail = f"scored again by the packs at hand, for it was made with others: {names}"
+        findings.append(Finding("progress", Outcome.NOT_APPLICABLE, "PROGRESS_RESCORED", detail))
+    return Earlier(again, tuple(findings))
 
 
-def progress_since(
-    earlier: object, document: Mapping[str, Any], *, name: str = "", is_sealed: bool = True
-) -> dict[str, object]:
+def _packs_of(result: Mapping[str, Any]) -> set[tuple[str, str, str]]:
+    return {(ref["pack"], ref["edition"], ref["sha256"]) for ref in result["standards"]}
+
+
+def unsealed_result(result: object, *, name: str) -> Earlier:
+    """An earlier result that no receipt seals, from the file ``name``, which is told."""
+    detail = "the earlier result is no receipt: nothing shows that it is as it was made"
+    return Earlier(result, (Finding("progress", Outcome.NOT_APPLICABLE, "PROGRESS_UNSEALED", detail, name),))
+
+
+def progress_since(earlier: Earlier, document: Mapping[str, Any], *, name: str = "") -> dict[str, object]:
     """The list ``progress`` of a result beside an earlier one, and its findings with what does not compare.
 
     Args:
-        earlier: the earlier result as it was read.
+        earlier: the earlier result, and what is said about it.
         document: the result of today.
         name: of the earlier file, for faults.
-        is_sealed: whether the earlier result is that of a receipt; one that is not is told.
 
     Raises:
         InputError: the earlier document is no result of a score.
     """
-    if not isinstance(earlier, Mapping) or earlier.get("kind") != "score":
+    result = earlier.result
+    if not isinstance(result, Mapping) or result.get("kind") != "score":
         raise InputError(Fault("RESULT_UNKNOWN", "a result of kind score, or a receipt", "another document", file=name))
     try:
-        listed, findings = progress(earlier, document)
+        listed, findings = progress(result, document)
     except (AttributeError, ArithmeticError, KeyError, TypeError, ValueError):  # not what a result is
         raise InputError(Fault("RESULT_UNKNOWN", "a whole result of kind score", "parts of one", file=name)) from None
-    if not is_sealed:
-        detail = "the earlier result is no receipt: nothing shows that it is as it was made"
-        findings.append(Finding("progress", Outcome.NOT_APPLICABLE, "PROGRESS_UNSEALED", detail, name))
+    findings += earlier.findings
     told = [finding.to_dict() for finding in findings]
     outcome = combine((Outcome(str(document["outcome"])), *(finding.outcome for finding in findings)))
     return {"progress": listed, "findings": [*document["findings"], *told], "outcome": outcome.value}

@@ -51,6 +51,7 @@ class ScoreRow:
         return {
             **stated,
             "product": self.product or None,
+            "evidence_min": self.indicator.evidence_min.value,
             "maximum": weight_text(self.weight),
             **points_dict(self.bounds),
             "citation": self.indicator.citation.to_dict(),

@@ -14,8 +14,6 @@ from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.json import ARRAYS, OBJECTS, parse_json
 from greenchain.values.toml import parse_toml
 
-MAX_ITEMS = 10_000  # of one section; more are a table, for the array engines
-
 
 @dataclass(frozen=True, slots=True)
 class PlacedItem:
@@ -117,8 +115,8 @@ def _items(value: object, section: Section) -> tuple[tuple[PlacedItem, ...], lis
     where = f"/{section.name}"
     if not isinstance(value, ARRAYS):
         return (), [Fault("SCORE_SHAPE", "a list", written(value), where)]
-    if len(value) > MAX_ITEMS:
-        return (), [Fault("BUDGET_EXCEEDED", f"at most {MAX_ITEMS} items", str(len(value)), where)]
+    if len(value) > section.most:
+        return (), [Fault("BUDGET_EXCEEDED", f"at most {section.most} items", str(len(value)), where)]
     items: list[PlacedItem] = []
     faults: list[Fault] = []
     ids: set[str] = set()

@@ -99,6 +99,9 @@ class Asked:
         return self.at.astimezone(UTC).date()
 
 
+MAX_ITEMS = 10_000  # of one section; more are a table, for the array engines
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One section.
@@ -107,8 +110,10 @@ class Section:
         name: its key in documents and results.
         read: reads one item; its value is an object with an ``id``.
         answer: answers an item that ``read`` gave without a fault.
+        most: how many items of it a document may have.
     """
 
     name: str
     read: Read
     answer: Callable[[Any, Asked], Answer]
+    most: int = MAX_ITEMS

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from greenchain.claims.log.merkle import leaf_hash
@@ -18,8 +19,10 @@ from greenchain.values.json import ARRAYS, OBJECTS, Json, canonical_json, digest
 FORMAT = "greenchain-receipt/1"
 NAME = "receipt.json"
 INPUTS = "inputs/"
+PACK = "pack"  # the role of standards among the inputs
 
 _SECTIONS_WITH_ROWS = ("scorecards", "systems", "footprints")
+_NO_STRAYS: Mapping[str, str] = MappingProxyType({})
 _MEMBERS = {"format", "engine", "asked", "inputs", "result", "rows_root", "sha256"}
 
 
@@ -76,12 +79,17 @@ def receipt_files(
     return {NAME: canonical_json(sealed) + b"\n", **{f"{INPUTS}{digest(one.raw)}": one.raw for one in listed}}
 
 
-def read_receipt(files: Mapping[str, bytes]) -> Receipt:
+def read_receipt(files: Mapping[str, bytes], *, strays: Mapping[str, str] = _NO_STRAYS) -> Receipt:
     """The receipt that the files of a folder hold.
 
+    Args:
+        files: bytes by path inside the folder.
+        strays: what else stands in the folder, such as a link: what it is, by path. A receipt has files only.
+
     Raises:
-        InputError: a file is missing, is not the one that the receipt names, or is one that it does not name; the
-            receipt is none, or is not as it was sealed. The first fault's ``where`` is the first that differs.
+        InputError: a file is missing, is not the one that the receipt names, or is one that it does not name; an input
+            is of a role that nobody reads, or listed twice; the receipt is none, or is not as it was sealed. The first
+            fault's ``where`` is the first that differs.
     """
     if NAME not in files:
         raise InputError(_differs("a receipt", "none", NAME))
@@ -89,7 +97,7 @@ def read_receipt(files: Mapping[str, bytes]) -> Receipt:
         document = parse_json(files[NAME])
     except GreenchainError as error:
         raise InputError(_differs("a receipt", str(error.faults[0].code), NAME)) from None
-    faults = list(_faults(document, files))
+    faults = list(_faults(document, files, strays))
     InputError.raise_if(faults)
     inputs = tuple(
         InputBytes(one["role"], one["name"], files[f"{INPUTS}{one['sha256']}"]) for one in document["inputs"]
@@ -135,7 +143,7 @@ def _rows(result: Mapping[str, Any]) -> Iterator[Json]:
             yield from item.get("rows", ())
 
 
-def _faults(document: Any, files: Mapping[str, bytes]) -> Iterator[Fault]:  # noqa: ANN401 - any JSON value
+def _faults(document: Any, files: Mapping[str, bytes], strays: Mapping[str, str]) -> Iterator[Fault]:  # noqa: ANN401 - any JSON value
     if not isinstance(document, OBJECTS) or document.keys() != _MEMBERS or document["format"] != FORMAT:
         yield _differs(f"a receipt of the format {FORMAT}", "another document", NAME)
         return
@@ -146,12 +154,26 @@ def _faults(document: Any, files: Mapping[str, bytes]) -> Iterator[Fault]:  # no
     if files[NAME] != canonical_json(document) + b"\n" or digest(canonical_json(unsealed)) != document["sha256"]:
         yield _differs("the receipt as it was sealed", "other bytes", NAME)
         return
+    yield from _unread(document["inputs"], document["asked"].get("role"))
     named = {f"{INPUTS}{one['sha256']}" for one in document["inputs"]}
-    for name in sorted(named | files.keys() - {NAME}):
-        if name not in files:
+    for name in sorted(named | files.keys() - {NAME} | strays.keys()):
+        if name in strays:
+            yield _differs("a file that the receipt names" if name in named else "nothing", strays[name], name)
+        elif name not in files:
             yield _differs("a file", "none", name)
         elif name not in named or digest(files[name]) != name.removeprefix(INPUTS):
             yield _differs("the bytes that the receipt names", "other bytes", name)
+
+
+def _unread(inputs: Iterable[Mapping[str, str]], asked: object) -> Iterator[Fault]:
+    """Of inputs that no score looks at: of another role than what was asked and packs, or a second of one name."""
+    seen: set[tuple[str, str]] = set()
+    for index, one in enumerate(inputs):
+        if one["role"] not in (asked, PACK):
+            yield _differs(f"an input of the role {asked} or {PACK}", one["role"], f"/inputs/{index}/role")
+        if (one["role"], one["name"]) in seen:
+            yield _differs("each input once", one["name"], f"/inputs/{index}/name")
+        seen.add((one["role"], one["name"]))
 
 
 def _differs(expected: str, found: str, where: str) -> Fault:

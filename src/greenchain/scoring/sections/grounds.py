@@ -19,7 +19,6 @@ from greenchain.scoring.items.sections import Answer
 from greenchain.scoring.sections.goods import EmbeddedEmissions
 from greenchain.scoring.sections.systems import SolvedSystem
 from greenchain.scoring.systems.activities import Demand
-from greenchain.scoring.systems.unproven import unproven
 from greenchain.values.outcome import Outcome
 
 Named: TypeAlias = Mapping[str, tuple[Fraction, str]]
@@ -86,7 +85,7 @@ def _of_flow(solved: SolvedSystem, steps: Sequence[str], demand: Named | None) -
     place, stage, flow = steps[0], steps[1], steps[-1]
     told = [f"{known(one.amount)}{f' {one.unit}' if one.unit else ''} of {one.flow}" for one in _demand(solved)]
     about = f"for a demand of {', '.join(told)}"
-    lacks = unproven(solved.net, solved.levels, solved.rows, flow=flow)
+    lacks = solved.lacks(flow)
     change = tuple(one.to_dict() for one in lacks)
     if place == "stages" and not _is_run(solved, stage):
         detail = f"the demand runs no activity of the stage {stage}: that nothing is listed is no proof of nothing"

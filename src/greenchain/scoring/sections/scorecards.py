@@ -32,6 +32,8 @@ from greenchain.values.json import OBJECTS
 from greenchain.values.outcome import Outcome
 from greenchain.values.quantity import decimal_text, exact_decimal
 
+MAX_CARDS = 500  # of one document: each prints all rows of its card; more are a table, for the array engines
+
 _LEVEL = word(*(level.value for level in EvidenceLevel))
 _STATED = Shape({}, {"value": anything, "level": _LEVEL})
 _ITEM = Shape(
@@ -215,4 +217,4 @@ def _target(value: object, card: Card | None, reading: Reading) -> Target | None
     return target
 
 
-SECTION = Section("scorecards", _read, _answer)
+SECTION = Section("scorecards", _read, _answer, most=MAX_CARDS)

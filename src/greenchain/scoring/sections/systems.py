@@ -6,7 +6,7 @@ two are kept apart.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from greenchain.scoring.items.sections import Answer, Asked, Section
@@ -20,6 +20,7 @@ from greenchain.scoring.systems.reading import system as read_system
 from greenchain.scoring.systems.sampling import NotSampledError, Sampled, sample
 from greenchain.scoring.systems.settled import settled
 from greenchain.scoring.systems.steps import OutOfBudgetError
+from greenchain.scoring.systems.unproven import Unproven, unproven
 from greenchain.scoring.systems.variance import VarianceRow, variance_rows
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
@@ -37,11 +38,20 @@ class SolvedSystem:
     rows: tuple[Contribution, ...]
     variances: tuple[VarianceRow, ...]
     sampled: dict[str, Sampled] | None = None
+    _lacks: dict[str, tuple[Unproven, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # found once a flow
 
     @property
     def flows(self) -> dict[str, Reach]:
         """What the demand burdens with, by flow: sums of the rows."""
         return summed(self.rows, lambda row: row.flow)
+
+    def lacks(self, flow: str) -> tuple[Unproven, ...]:
+        """The amounts without proof that a flow rests on, as :func:`unproven` orders them."""
+        if flow not in self._lacks:
+            self._lacks[flow] = unproven(self.net, self.levels, self.rows, flow=flow)
+        return self._lacks[flow]
 
 
 def answer(system: System, asked: Asked) -> Answer:
@@ -93,7 +103,7 @@ def _sampled(solved: SolvedSystem, samples: tuple[int, int], findings: list[Find
     except NotSampledError as error:
         findings.append(_open("SAMPLES_NOT_DRAWN", str(error)))
         return solved
-    return SolvedSystem(solved.net, solved.levels, solved.rows, solved.variances, drawn)
+    return replace(solved, sampled=drawn)
 
 
 def _open(code: str, detail: str) -> Finding:

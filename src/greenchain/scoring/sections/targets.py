@@ -24,6 +24,9 @@ from greenchain.values.finding import Finding
 from greenchain.values.json import OBJECTS
 from greenchain.values.outcome import Outcome
 
+MAX_TARGETS = 1_000  # of one document: each may print as many changes as are listed
+MAX_CHANGES = 50  # that one target lists, the widest; how many more there are it counts
+
 _POINT = Shape({"at": legal_date, "value": number}, {})
 _BOUNDS = Shape({"lower": number}, {"upper": number})
 _ENDS = (("lower", "upper"), ("guaranteed", "possible"))  # how sections print an interval
@@ -74,11 +77,13 @@ def _answer(item: Mapping[str, Any], asked: Asked) -> Answer:
         detail = f"{detail}; {grounds.about}"
     if outcome is Outcome.CONFORMS and grounds.code:
         outcome, code, detail = Outcome.NOT_DETERMINED, grounds.code, f"{detail}; but {grounds.detail}"
-    body = {
+    left = len(grounds.change) - MAX_CHANGES
+    body: dict[str, object] = {
         "actual": {"lower": figure(lower), "upper": figure(upper)},
         "due": figure(due),
         "on": asked.day.isoformat(),
-        "change": list(grounds.change),
+        "change": list(grounds.change[:MAX_CHANGES]),
+        **({"change_left": left} if left > 0 else {}),
     }
     values = {"lower": str(figure(lower)), "upper": str(figure(upper)), "due": str(figure(due))}
     finding = Finding("targets", outcome, code, detail, item["id"], values)
@@ -163,4 +168,4 @@ def _number(stated: object, place: str) -> Fraction | None:
         raise InputError(Fault("TARGET_REFERENCE", "a figure at this place", place, "/actual")) from None
 
 
-SECTION = Section("targets", _read, _answer)
+SECTION = Section("targets", _read, _answer, most=MAX_TARGETS)

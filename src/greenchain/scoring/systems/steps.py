@@ -1,13 +1,13 @@
 """How much work the answer for one system may take: a count of steps that everything which may grow takes from.
 
-A step is one multiplication of rounded numbers, some tenths of a microsecond; one of exact fractions counts as many.
+A step is one multiplication of rounded numbers, about a microsecond; one of exact fractions counts as many.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-MAX_STEPS = 20_000_000  # about ten seconds; what needs more is a cycle that hardly shrinks, or for the array engine
+MAX_STEPS = 3_000_000  # some seconds; what needs more is a cycle that hardly shrinks, or for the array engine
 PER_AMOUNT = 20_000  # steps for each stated amount: the work grows with the document, many small systems or a large one
 EXACT = 30  # steps of one multiplication of exact fractions
 

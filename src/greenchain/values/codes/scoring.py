@@ -62,9 +62,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     # receipts
     ("RECEIPT_SAME", "The score was made again from the receipt alone, and is the same to the byte.", "仅凭回执重新计算,结果逐字节一致。", ""),
     ("RECEIPT_DIFFERS", "A receipt is not as it was sealed, or the score made again from it differs.", "回执与封存时不一致,或据其重新计算的结果不同。", "Do not rely on it; ask its maker for the receipt again."),
+    ("RECEIPT_ENGINE", "The receipt was made by another engine, or another version of it, than the one that reads it.", "该回执由其他引擎或其他版本生成。", "Make it again with the engine that it names, where its own figures matter."),
     # progress
     ("PROGRESS_UNKNOWN", "The earlier result has nothing to compare with.", "早期结果中没有可比较的内容。", "Compare with a result that has a card of the same id."),
-    ("PROGRESS_EDITION", "The card's pack is of another edition than then, so the two figures do not compare.", "评价卡规则包与当时的版本不同,两个数值不可比。", "Give the earlier receipt instead of the result: it is scored again by this edition."),
+    ("PROGRESS_EDITION", "The card's pack is of another edition than then, or has other bytes, so the two figures do not compare.", "评价卡规则包与当时的版本或内容不同,两个数值不可比。", "Give the earlier receipt instead of the result: it is scored again by this edition."),
+    ("PROGRESS_SUBJECT", "The card is about somebody else than then, so the two figures do not compare.", "评价卡的对象与当时不同,两个数值不可比。", "Compare cards of the same party under the same id."),
+    ("PROGRESS_RESCORED", "The earlier score was made again from its receipt, and that is what is compared.", "早期评分已据其回执重新计算,以重新计算的结果进行比较。", ""),
     ("PROGRESS_ORDER", "The earlier result is of a later day than the score it is compared with.", "所谓早期结果的日期晚于与之比较的评分。", "Exchange the two, or ask with --at a day after the earlier one."),
     ("PROGRESS_BASIS", "One of the two results rests on assumed levels of evidence and the other does not.", "两个结果中一个基于假定的证据等级,另一个不是。", "Compare two results with --what-if, or two without."),
     ("PROGRESS_UNSEALED", "The earlier result is no receipt, so nothing shows that it is as it was made.", "早期结果不是回执,无法证明其未被改动。", "Give the folder of its receipt."),
