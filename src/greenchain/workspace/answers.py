@@ -103,7 +103,7 @@ def _licence(question: Question, stages: Stages) -> ClaimFacts:
 def _score(question: Question, stages: Stages) -> Document:
     settings = question.settings
     footprints = [_footprint(settings, stages)] if "subject" in settings else []
-    scored = score_document(
+    scored: dict[str, Any] = score_document(
         at=stages.at,
         footprints=footprints,
         scorecards=_scorecards(settings, stages),
