@@ -118,3 +118,39 @@ def test_a_misspelled_engine_is_no_missing_extra(said, tmp_path):
     assert code == 3
     assert "one of numpy, duckdb, spark, found nump" in lines[0]
     assert "extra" not in lines[0]
+
+
+def case_of(folder, document):
+    folder.mkdir()
+    (folder / "my doc.json").write_text(json.dumps(document), encoding="utf-8")
+    (folder / "case.toml").write_text(
+        'format = "greenchain-case/1"\ntitle = "c"\nat = 2026-01-01T00:00:00Z\n'
+        '[[file]]\npath = "my doc.json"\nkind = "scoring"\n[[question]]\nid = "q"\nkind = "score"\n',
+        encoding="utf-8",
+    )
+    return folder
+
+
+def test_a_case_tells_why_part_of_its_document_was_refused(tmp_path, capsys):
+    activity = {"id": "a", "stage": "production", "outputs": {"steel": {"value": 1000, "quantity": "1 KGM"}}}
+    system = {"id": "mill", "demand": {"steel": 1}, "activities": [activity]}
+    assert command(["score", str(case_of(tmp_path / "case", {"systems": [system]}))]) == 3
+    told = capsys.readouterr().out
+    assert told.count("SCORE_SHAPE my doc.json /systems/0/activities/0/outputs/steel") == 1
+    assert told.count("INPUT_REFUSED my doc.json") == 1
+
+
+def test_levels_that_nothing_proves_are_told_in_one_line(said):
+    answers = {name: {"value": 5, "level": "L2"} for name in ("X11", "X12")}
+    document = {"scorecards": [{"id": "c", "pack": "scorecards/miit-gsc-general", "answers": answers}]}
+    (told,) = [line for line in said(document, *AT)[1] if "LEVEL_NOT_PROVEN" in line]
+    assert told.endswith("(and 1 more)")
+
+
+def test_a_table_says_both_options_and_a_file_is_no_receipt(tmp_path, capsys):
+    table = tmp_path / "t.csv"
+    table.write_text("subject;X11\nm;8\n", encoding="utf-8")
+    assert command(["score", str(table)]) == 2
+    assert "--scorecard PACK --out FILE" in " ".join(capsys.readouterr().err.split())
+    assert command(["score", "--replay", str(table)]) == 2
+    assert "folder of a receipt" in " ".join(capsys.readouterr().err.split())

@@ -335,7 +335,7 @@ def test_a_series_of_years_is_used_where_one_of_them_covers_the_day():
 
 def test_a_claim_that_states_an_answer_twice_is_told_and_proves_nothing():
     twice = claim(party(6), [("miit-gsc-general/X11", "8"), ("miit-gsc-general/X11", "4")], period=ALWAYS)
-    ((code, detail, related),) = unused(twice)
+    ((code, detail, related),) = [(f.code, f.detail, f.related) for f in of(twice).findings]
     assert (code, related) == ("INDICATOR_CONTRADICTED", (twice.digest,))
     assert "miit-gsc-general/X11" in detail
     row = next(row for row in of(twice).rows if row.indicator.id == "X11")
@@ -349,3 +349,27 @@ def test_what_cannot_be_used_names_the_indicator_the_figure_and_the_claim(unit, 
     assert "X12" in finding.detail
     assert value in finding.detail
     assert finding.values == {"indicator": "X12", "claim": told.digest}
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        answers({"X12": "6"}, unit="KGM"),
+        answers({"X12": "7"}),
+        answers({"X12": "much"}),
+        claim(party(6), [("miit-gsc-general/X11", "8"), ("miit-gsc-general/X11", "4")], period=ALWAYS),
+    ],
+    ids=["unit", "range", "unreadable", "twice"],
+)
+def test_points_beside_a_measurement_that_was_refused_are_not_determined(refused):
+    assert of(answers({"X13": "5"})).outcome is Outcome.NOT_APPLICABLE
+    assert of(answers({"X13": "5"}), refused).outcome is Outcome.NOT_DETERMINED
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "is_told"),
+    [("0.4", "P1", True), ("1", "", True), ("1.01", "P1", False), ("0", "P1", False), ("0.4", "C62", False)],
+)
+def test_a_signed_percentage_that_looks_like_a_fraction_is_told_and_counts(value, unit, is_told):
+    card = of(answers({"X41": value}, unit=unit))
+    assert ("PERCENT_AS_FRACTION" in codes(card)) is is_told

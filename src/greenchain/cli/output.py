@@ -19,7 +19,7 @@ REFUSED = 3
 _TOLD_BESIDE = frozenset({
     "ACCREDITATION_INVALID", "LOG_PROOF_INVALID", "WITNESS_QUORUM_SHORT", "CHAIN_NOT_HELD_NOW", "CV_ABOVE_ONE",
     "FIGURE_UNUSED", "FREIGHT_FACTOR_OTHER_YEAR", "INDICATOR_CONTRADICTED", "INDICATOR_UNREADABLE",
-    "PERCENT_AS_FRACTION", "PROGRESS_SECTION", "PROGRESS_UNSEALED", "SCORECARD_NOT_IN_FORCE",
+    "LEVEL_NOT_PROVEN", "PERCENT_AS_FRACTION", "PROGRESS_SECTION", "PROGRESS_UNSEALED", "SCORECARD_NOT_IN_FORCE",
 })  # fmt: skip
 _CODES = {"conforms": 0, "not_applicable": 0, "does_not_conform": 1, "not_determined": 4}
 _MAX_FILE_BYTES = 512 * 1024 * 1024  # one file in memory; larger input comes in parts
@@ -87,11 +87,15 @@ def show_findings(
 
     ``named`` tells how to call what an identifier names.
     """
+    wishes = [finding for finding in document["findings"] if finding["code"] == "LEVEL_NOT_PROVEN"]
     for finding in document["findings"]:
+        if finding in wishes[1:] and not passing:
+            continue  # one line for all answers of a document that states its levels
         is_beside = finding["check"] == "note" or finding["code"] in _TOLD_BESIDE
         if passing or is_beside or finding["outcome"] not in ("conforms", "not_applicable"):
             place = f" {named(finding['where'])}" if finding["where"] else ""
-            yield f"  {sign(finding['outcome'])} {finding['code']}{place}: {finding['detail']}{_remedy(finding)}"
+            more = f" (and {len(wishes) - 1} more)" if finding in wishes[:1] and wishes[1:] and not passing else ""
+            yield f"  {sign(finding['outcome'])} {finding['code']}{place}: {finding['detail']}{_remedy(finding)}{more}"
             if finding.get("citation"):
                 cited = finding["citation"]
                 yield f"      {cited['instrument']} {cited['clause']} ({cited['status']})".rstrip()

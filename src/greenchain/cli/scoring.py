@@ -108,6 +108,10 @@ def score(
                 "--out": out,
             }
         )
+        if replayed.is_file():
+            raise typer.BadParameter(
+                f"the folder of a receipt, as --receipt DIR writes one, not {replayed}", param_hint="--replay"
+            )
         return _replay(replayed, as_json=as_json)
     if asked is None:
         raise typer.BadParameter("a case folder or a scoring document", param_hint="INPUT")
@@ -165,7 +169,10 @@ def _score_table(table: Path, *, card: str, engine: str, out: Path | None, packs
     from greenchain.workspace.score_tables import score_file
 
     if not card or out is None:
-        raise typer.BadParameter("a card and a file for the scores", param_hint="--scorecard, --out")
+        raise typer.BadParameter(
+            f"a table needs both, such as greenchain score {table} --scorecard PACK --out FILE",
+            param_hint="--scorecard, --out",
+        )
     standards = standards_with(packs)
     with replacing(out) as file:
         done = score_file(str(table), card=card, standards=standards, engine=engine_named(engine or "numpy"), out=file)

@@ -27,6 +27,11 @@ from greenchain.workspace.tracing import trace_document, trace_ways
 
 Document = Mapping[str, Any]
 
+_OF_CLAIMS = frozenset({
+    "FIGURE_UNIT", "FIGURE_OUT_OF_RANGE", "FIGURE_UNUSED", "FIGURES_CONTRADICT", "INDICATOR_CONTRADICTED",
+    "INDICATOR_UNREADABLE", "PERCENT_AS_FRACTION",
+})  # fmt: skip
+
 
 def answer_document(question: Question, stages: Stages) -> Document:
     """The result document that answers ``question``; an input's error becomes a document that says so."""
@@ -98,12 +103,22 @@ def _licence(question: Question, stages: Stages) -> ClaimFacts:
 def _score(question: Question, stages: Stages) -> Document:
     settings = question.settings
     footprints = [_footprint(settings, stages)] if "subject" in settings else []
-    return score_document(
+    scored: dict[str, Any] = score_document(
         at=stages.at,
         footprints=footprints,
         scorecards=_scorecards(settings, stages),
         answered=_answered_documents(settings, stages),
     )
+    return {**scored, "findings": [_with_files(finding, stages) for finding in scored["findings"]]}
+
+
+def _with_files(finding: dict[str, Any], stages: Stages) -> dict[str, Any]:
+    """What could not be used of a claim, with the name of the file that whoever wrote it has to mend."""
+    if finding["code"] not in _OF_CLAIMS or not finding.get("related"):
+        return finding
+    of = set(finding["related"])
+    named = sorted({name for name, each in stages.examinations if each.claim is not None and each.claim.digest in of})
+    return {**finding, "detail": f"{finding['detail']} ({', '.join(named)})"} if named else finding
 
 
 def _answered_documents(settings: Mapping[str, str], stages: Stages) -> AnsweredDocument:

@@ -91,7 +91,7 @@ class Asking:
         if self.role == "case":
             asked = {"at": self.at, "known_at": self.known_at, "formats": BUILT_IN}
             evaluation = evaluate(self._case(), standards=standards, **asked)  # type: ignore[arg-type]  # each of its own type
-            return Scored(joined_scores(evaluation.answers), evaluation.refused)
+            return Scored(joined_scores(evaluation.answers, evaluation.findings), evaluation.refused)
         ((name, raw),) = self.files.items()
         return score_bytes(
             raw,

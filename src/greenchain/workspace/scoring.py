@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from greenchain.scoring.footprint_documents import answer_footprint, answer_frei
 from greenchain.scoring.items.sections import Asked
 from greenchain.standards import Standards
 from greenchain.values.errors import InputError
+from greenchain.values.finding import Finding
 from greenchain.values.outcome import combine
 from greenchain.workspace.evaluation import Answer
 
@@ -72,9 +73,17 @@ def answered_document(answered: AnsweredDocument, asked: Asked) -> dict[str, obj
     return answered_result(answered, at=asked.at, basis=ASSUMED if asked.what_if else CALCULATION)
 
 
-def joined_scores(answers: Sequence[Answer]) -> dict[str, object]:
-    """One result of kind ``score`` for all the answers of a case that asks for several, in the order asked."""
+def joined_scores(answers: Sequence[Answer], beside: Iterable[Finding] = ()) -> dict[str, object]:
+    """One result of kind ``score`` for all the answers of a case that asks for several, in the order asked.
+
+    Of what is said ``beside`` them, the reasons why a file that they rely on was refused stand with the answers.
+    """
     documents = [answer.document() for answer in answers]
+    refused = {f.where for answer in answers for f in answer.findings if f.code == "INPUT_REFUSED"}
+    why = [
+        f.to_dict() for f in beside if f.check == "input" and any(f"{f.where} ".startswith(f"{r} ") for r in refused)
+    ]
+    documents[0] = {**documents[0], "findings": [*documents[0]["findings"], *why]}
     if len(documents) == 1:
         return documents[0]
     lists = dict.fromkeys(name for one in documents for name, value in one.items() if isinstance(value, list))

@@ -46,6 +46,10 @@ class Sought:
     is_percent: bool = False
     points: Fraction | None = None
 
+    def is_doubted(self, value: Fraction) -> bool:
+        """Whether a percentage looks like a fraction of one, or like all the points of what the graph works out."""
+        return self.is_percent and (0 < value <= 1 or value == self.points)
+
 
 @dataclass(frozen=True, slots=True)
 class CardIndicator:

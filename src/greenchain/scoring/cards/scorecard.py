@@ -76,9 +76,13 @@ class Scorecard:
 
     @property
     def outcome(self) -> Outcome:
-        """The answer about the target; without one, ``not_applicable``: points are no verdict."""
+        """The answer about the target; without one, ``not_applicable``: points are no verdict.
+
+        Nobody is to take points for the whole of what was measured where a measurement could not be used: then, too,
+        it is ``not_determined``. A target is judged by bounds that hold whatever was refused.
+        """
         about = [finding.outcome for finding in self.findings if finding.check == "scorecard/target"]
-        return combine(about) if about else Outcome.NOT_APPLICABLE
+        return combine(about or (Outcome.NOT_APPLICABLE, *(finding.outcome for finding in self.findings)))
 
     def with_findings(self, findings: tuple[Finding, ...]) -> Scorecard:
         """The same scorecard with ``findings`` before its own."""

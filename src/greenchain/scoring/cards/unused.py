@@ -8,23 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 
 from greenchain.evidence import ClaimFacts
 from greenchain.evidence.facts import Indicator
 from greenchain.scoring.cards.card import Card, Sought
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
+from greenchain.values.quantity import decimal_text
 
 _UNREAD = ("INDICATOR_UNREADABLE", "INDICATOR_CONTRADICTED")  # of the evidence: left out when the claim was read
 
 
 def unused_figures(card: Card, claims: Iterable[ClaimFacts], *, on: date, subject: str) -> tuple[Finding, ...]:
-    """A finding for each figure that a claim states for ``card`` and that answers nothing on the day ``on``."""
+    """A finding for each figure that a claim states for ``card`` and that answers nothing on the day ``on``.
+
+    Also for one that is used and that looks as if something else was meant.
+    """
     asked = {sought.name: sought for sought in card.sought.values()}
     return tuple(
-        Finding("scorecard", Outcome.NOT_APPLICABLE, code, detail, subject, related=(facts.claim.digest,))
+        Finding("scorecard", outcome, code, detail, subject, related=(facts.claim.digest,))
         for facts in claims
-        for code, detail in (*_unread(card, facts), *_idle(card, facts, asked, on))
+        for outcome, told in (
+            (Outcome.NOT_DETERMINED, _unread(card, facts)),
+            (Outcome.NOT_APPLICABLE, (*_idle(card, facts, asked, on), *_doubted(facts, asked, on))),
+        )
+        for code, detail in told
     )
 
 
@@ -50,6 +59,14 @@ def _idle(card: Card, facts: ClaimFacts, asked: Mapping[str, Sought], on: date) 
             yield "FIGURE_UNUSED", f"{name}: its days do not cover {on}"
         elif sought.claim_types and not set(sought.claim_types) & set(facts.types):
             yield "FIGURE_UNUSED", f"{name}: only {', '.join(sought.claim_types)} may state it"
+
+
+def _doubted(facts: ClaimFacts, asked: Mapping[str, Sought], on: date) -> Iterator[tuple[str, str]]:
+    """Percentages that look like fractions of one, as a document that states them is told too."""
+    for name, sought in asked.items():
+        figure = facts.indicator(name, on=on)
+        if figure is not None and figure.unit in ("", "P1") and sought.is_doubted(Fraction(figure.value)):
+            yield "PERCENT_AS_FRACTION", f"{name}: {decimal_text(figure.value)} is read as per cent, of 100"
 
 
 def _is_meant(card: Card, name: str) -> bool:

@@ -194,8 +194,8 @@ def _wish(name: str, level: EvidenceLevel, where: str) -> Finding:
 
 
 def _hint(name: str, value: Fraction, sought: Sought, where: str) -> Finding | None:
-    """Of a percentage that looks like a fraction of one, or like all the points of what the graph works out."""
-    if not sought.is_percent or not (0 < value <= 1 or value == sought.points):
+    """Of a percentage that looks like something else."""
+    if not sought.is_doubted(value):
         return None
     detail = f"{decimal_text(exact_decimal(value))} is read as per cent, of 100"
     return Finding(f"scorecard/{name}", Outcome.NOT_APPLICABLE, "PERCENT_AS_FRACTION", detail, where)

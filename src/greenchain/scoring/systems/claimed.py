@@ -78,7 +78,11 @@ def _in_run(
         number *= made * ratio
     ratio = _ratio(indicator.unit, exchange.unit)
     if ratio is None:
-        return "FIGURE_UNIT", f"the figure is stated in {indicator.unit or 'no unit'}, not in {exchange.unit or 'none'}"
+        hint = f'; give the document\'s amount a unit: quantity = "{indicator.unit}"' if not exchange.unit else ""
+        return (
+            "FIGURE_UNIT",
+            f"the figure is stated in {indicator.unit or 'no unit'}, not in {exchange.unit or 'none'}{hint}",
+        )
     if not 0 <= number * ratio <= MAX_MAGNITUDE:
         return "FIGURE_OUT_OF_RANGE", "the figure is negative or beyond reason, and is not used"
     return number * ratio
