@@ -106,7 +106,12 @@ def test_two_shipped_editions_are_compared_by_facts_and_rows(capsys):
     assert (code, document["outcome"], document["new"]) == (0, "not_applicable", "recognition/labels@2026.2")
     assert document["added"] == [{"kind": "mla", "id": "gac-17065"}]
     assert document["ended"] == []
-    assert {one["id"] for one in document["changed"]} == {"eu-us.energy_star", "copier", "printer", "jp-cn.site_exclusion"}
+    assert {one["id"] for one in document["changed"]} == {
+        "eu-us.energy_star",
+        "copier",
+        "printer",
+        "jp-cn.site_exclusion",
+    }
     assert "grandfather/eu-us.energy_star/us_epa" in {f"{one['kind']}/{one['id']}" for one in document["rows"]["added"]}
 
 
