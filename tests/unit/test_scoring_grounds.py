@@ -62,9 +62,10 @@ def system(**burdens):
     }  # fmt: skip
 
 
-MILL = claim(SITE, {"mill/co2": "2800"}, name="mill", unit="KGM", period=YEAR)
-ORE = claim(SITE, {"mill/ore": "2"}, name="ore", period=YEAR)
-MINED = claim(MINE, {"mine/co2": "80"}, name="mine", unit="KGM", period=YEAR, level="L2")
+ONE = {"per": "C62", "period": YEAR}  # figures of one of the product, whatever one run makes
+MILL = claim(SITE, {"mill/co2": "2800"}, name="mill", unit="KGM", **ONE)
+ORE = claim(SITE, {"mill/ore": "2"}, name="ore", **ONE)
+MINED = claim(MINE, {"mine/co2": "80"}, name="mine", unit="KGM", level="L2", **ONE)
 PROVEN = (MILL, ORE, MINED)
 FLOW = "/systems/s/flows/co2"
 
@@ -194,6 +195,53 @@ def test_a_declared_figure_that_its_parts_do_not_come_to_is_told_and_both_count(
     assert (assumed[0], assumed[1]) == tuple(sorted([declared, "2"], key=Decimal))
 
 
+@pytest.mark.parametrize(
+    ("declared", "activity", "attributed", "is_told"),
+    [("0.5", 10000, 5001, False), ("0.6", 48, 29, True), ("0.604", 48, 29, False), ("0.9996", 1, 1, False),
+     ("0.0999", 10, 1, True), ("12.34", 1, "12.349", False), ("12.34", 1, "12.36", True)],
+)  # fmt: skip
+def test_declared_and_computed_figures_agree_at_exactly_three_significant_figures(
+    declared, activity, attributed, is_told
+):
+    item = {**GOODS, "declared_see": declared, "activity_t": activity, "attributed_tco2e": attributed}
+    assert ("CBAM_DECLARED_DIFFERS" in goods(item)[3]) is is_told
+
+
+@pytest.mark.parametrize(
+    ("stated", "outcome", "told"),
+    [
+        ({"declared_see": "1.5"}, "not_applicable", []),
+        ({"declared_see": "1.4"}, "not_applicable", ["DECLARED_OUTSIDE"]),
+        ({"declared_see": "2.5"}, "not_determined", ["DECLARED_OUTSIDE"]),
+        ({"activity_t": 1, "attributed_tco2e": "2.5"}, "not_determined", ["DECLARED_OUTSIDE"]),
+    ],
+)
+def test_goods_that_declare_something_else_than_their_verifier_signed_are_told(stated, outcome, told):
+    item = {**{key: value for key, value in GOODS.items() if key != "declared_see"}, **stated}
+    assert goods(item, see("1.5")) == ("1.5", "1.5", outcome, told)
+    path = {"base": {"at": "2020-01-01", "value": 3}, "goal": {"at": "2030-01-01", "value": 2}}
+    reached = target({"goods": [item]}, "/goods/coil/see", see("1.5"), path=path)[0]
+    assert reached == ("conforms" if outcome == "not_applicable" else "not_determined")
+
+
+@pytest.mark.parametrize(
+    ("year", "period", "is_signed"),
+    [
+        (2026, ("2026-06-01", "2026-06-02"), True),
+        (2028, ("2025-01-01", "2027-01-01"), False),
+        (2028, ("2025-01-01", "2028-12-31"), False),
+        (2028, ("2025-01-01", "2029-01-01"), True),
+        (2025, ("2025-01-01", "2026-12-31"), True),
+        (2025, ("2025-01-02", "2026-12-31"), False),
+        (0, ("2025-01-01", "2029-01-01"), False),
+        (10000, ("2025-01-01", "2029-01-01"), False),
+    ],
+)
+def test_a_claim_about_goods_speaks_of_the_year_of_the_goods(year, period, is_signed):
+    found = goods({**GOODS, "year": year}, see(period=DatePeriod.parse(*period)))
+    assert (found[1] == "1.9") is is_signed
+
+
 def test_goods_without_any_figure_are_a_gap():
     item = {key: value for key, value in GOODS.items() if key != "declared_see"}
     assert goods(item) == ("0", "3.5057", "not_determined", ["CBAM_FIGURE_MISSING"])
@@ -223,6 +271,44 @@ def own(least, *, a2="", **tables):
 def test_what_nobody_signed_reaches_no_target_whatever_the_card_asks_for(pack, answers, points, outcome, code):
     card = scored(card_of(pack), answers, target=Target(points=Decimal(points)))
     assert (card.outcome.value, card.findings[-1].code) == (outcome, code)
+
+
+def gift():
+    """A card that gives half of A1's points where nobody answers."""
+    head = 'aggregate = "sum"\nscale = 10\nevidence_min = "L3"\nquantum = "0.000001"\n'
+    generous = {"kind": "percent", "missing_low": "50", "missing_high": "60"}
+    return card_pack(head=head, indicators=[indicator("A1", "6", **generous), indicator("A2", "4")])
+
+
+def test_points_that_a_card_gives_for_no_answer_reach_no_target():
+    aimed = {"target": Target(points=Decimal(3))}
+    silent = scored(card_of(gift()), {}, **aimed)
+    assert (silent.guaranteed, silent.findings[-1].code) == (3, "TARGET_NOT_PROVEN")
+    assert silent.outcome is Outcome.NOT_DETERMINED
+    assert scored(card_of(gift()), {"A1": 90}, **aimed).outcome is Outcome.CONFORMS
+    path = {**UP, "goal": {"at": "2030-01-01", "value": 3}}
+    assert card_target(gift(), path=path).code == "TARGET_NOT_PROVEN"
+    assert card_target(gift(), points("90", unit="P1"), path=path).code == "TARGET_REACHED"
+
+
+def test_a_signed_answer_worse_than_what_the_card_gives_for_none_is_told():
+    for value, told in (("10", True), ("50", False), ("90", False)):
+        graph = World().evidence(points(value, unit="P1"))
+        asked = Asked(Standards.of((*STANDARDS.packs, gift())), graph.at, evidence=graph.as_graph())
+        found = answer_document(scoring_document({"scorecards": [{"id": "c", "pack": "own", "party": BUYER}]}), asked)
+        assert ("FIGURE_OUTSIDE_DEFAULT" in {one.code for one in found.all()[0].findings}) is told
+
+
+def test_an_answer_or_gate_of_the_document_beside_a_claim_that_says_otherwise_is_told_with_both():
+    graph = World().evidence(
+        points("6"), claim(BUYER, {"own/G1": "1"}, name="g1", period=DatePeriod.parse("2024-01-01", None))
+    )
+    pack = own("L3", gates=[{"id": "G1", "en": "lawful"}])
+    asked = Asked(Standards.of((*STANDARDS.packs, pack)), graph.at, evidence=graph.as_graph())
+    item = {"id": "c", "pack": "own", "party": BUYER, "answers": {"A1": {"value": 0}}, "gates": {"G1": {"value": 0}}}
+    (answer,) = answer_document(scoring_document({"scorecards": [item]}), asked).all()
+    told = {one.values["indicator"]: one.values for one in answer.findings if one.code == "DECLARED_OUTSIDE"}
+    assert {name: (one["declared"], one["lower"]) for name, one in told.items()} == {"A1": ("0", "6"), "G1": ("0", "1")}
 
 
 def test_a_gate_that_nobody_signed_reaches_no_target():

@@ -114,7 +114,7 @@ def test_claims_that_contradict_are_all_taken_in_and_told():
 
 def test_a_level_that_the_document_states_is_proven_by_a_claim_of_that_level_only():
     stated = {"value": 3000, "quantity": "KGM", "level": "L3", "default": {"lower": 1000, "upper": 9000}}
-    for level, codes in (("L2", ["LEVEL_NOT_PROVEN"]), ("L3", []), ("L4", [])):
+    for level, codes in (("L2", ["LEVEL_NOT_PROVEN"]), ("L3", ["DECLARED_OUTSIDE"]), ("L4", ["DECLARED_OUTSIDE"])):
         evidence = proof(about("2.8", unit="TNE", level=level))
         assert [finding.code for finding in solved(bare(burden=stated), evidence=evidence).findings] == codes
 

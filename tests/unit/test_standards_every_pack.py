@@ -13,12 +13,20 @@ import pytest
 
 from card_world import scored
 from greenchain.adapters.shipped import load_standards, pack_files, standards_folder
+from greenchain.graph import build_graph
+from greenchain.model.nouns import Facility
 from greenchain.scoring.cards.reading import read_card
 from greenchain.scoring.cards.targets import Target
+from greenchain.scoring.documents.document import answer_document, scoring_document
+from greenchain.scoring.items.sections import Asked
+from greenchain.scoring.systems.factors import named_factor
 from greenchain.standards import load_pack
-from greenchain.values.errors import PackError
+from greenchain.values.errors import InputError, PackError
 from greenchain.values.finding import FactStatus
 from greenchain.values.outcome import Outcome
+from greenchain.values.time import DatePeriod
+from scoring_world import Evidence, claim
+from system_world import AT
 
 STANDARDS = load_standards()
 PACKS = [pytest.param(pack, id=f"{pack.name}@{pack.edition}") for pack in STANDARDS.packs]
@@ -135,3 +143,65 @@ def test_a_card_is_partial_where_its_pack_one_below_it_or_one_row_is(pack):
     whole = replace(card, packs=tuple(replace(one, status="complete") for one in card.packs), weak=())
     below = replace(whole, packs=(*whole.packs[:-1], replace(whole.packs[-1], status="partial")))
     assert (whole.is_partial, below.is_partial, replace(whole, weak=("a row",)).is_partial) == (False, True, True)
+
+
+# factors --------------------------------------------------------------------------------------------------------------
+
+
+def factor_names():
+    """Every row of every pack that a system may name, once, with its pack."""
+    found = {}
+    for pack in STANDARDS.packs:
+        found |= {f"{pack.name}/{one['scope']}/{one['region']}": pack for one in rows_of(pack, "grid")}
+        found |= {f"{pack.name}/{one['mode']}/{one['class']}": pack for one in rows_of(pack, "freight")}
+    return found
+
+
+def rows_of(pack, table):
+    listed = pack.tables[table].rows if table in pack.tables else ()
+    keys = {"grid": {"scope", "region"}, "freight": {"mode", "class", "ttw"}}[table]
+    return [row for row in listed if all(row.get(key) is not None for key in keys)]
+
+
+NAMES = factor_names()
+SITE = "https://id.gs1.org/414/9506000134352"
+SINCE = DatePeriod.parse("2023-01-01", None)
+
+
+@pytest.mark.parametrize("pack", {pack.name: pack for pack in NAMES.values()}.values(), ids=lambda pack: pack.id)
+def test_no_factor_of_a_partial_pack_carries_a_target(pack):
+    for name, holder in NAMES.items():
+        if holder is not pack:
+            continue
+        try:
+            factor = named_factor(name, standards=STANDARDS, on=None, day=AT.date())
+        except InputError:  # a row without its provision of fuel has no value
+            continue
+        day = max(one.period.since.first for one in [cited(pack, name)] if one.period.since).isoformat()
+        assert bool(reached(name, factor, day)) == (pack.status != "partial" and cited(pack, name).status.is_firm)
+
+
+def cited(pack, name):
+    """The citation of the last row of that name."""
+    _, first, second = name.removeprefix(f"{pack.kind}/").split("/", 2)
+    table = "grid" if "grid" in pack.tables and rows_of(pack, "grid") else "freight"
+    return pack.tables[table].find(first, second)[-1].citation
+
+
+def reached(name, factor, day):
+    """Whether a target is reached that rests on the factor alone, everything else signed and of its place."""
+    region = next(iter(sorted(factor.region)), "")
+    burden = {"quantity": f"1 {factor.per}", "factor": name}
+    activity = {
+        "id": "a", "stage": "production", "facility": SITE, "on": day, "outputs": {"p": 1}, "burdens": {"b": burden}
+    }  # fmt: skip
+    path = {"base": {"at": "2020-01-01", "value": 10**6}, "goal": {"at": "2030-01-01", "value": 10**6}}
+    document = {
+        "systems": [{"id": "s", "evidence_min": "L3", "demand": {"p": 1}, "activities": [activity]}],
+        "targets": [{"id": "t", "actual": "/systems/s/flows/b", **path}],
+    }
+    proof = claim(SITE, {"a/b": "1"}, unit=factor.per, per="C62", period=SINCE)
+    graph = Evidence(build_graph([], facilities=[Facility(SITE, grid=region)]), [proof], AT).as_graph()
+    found = answer_document(scoring_document(document), Asked(STANDARDS, AT, evidence=graph))
+    assert not found.faults
+    return found.answers["targets"][0].outcome is Outcome.CONFORMS

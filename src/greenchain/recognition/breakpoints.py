@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import prod
 
 from greenchain.recognition.candidates import judge
 from greenchain.recognition.case import Asked
@@ -23,8 +24,15 @@ from greenchain.recognition.pins import is_about
 from greenchain.recognition.ruling import Held, Look, settled
 from greenchain.standards.facts import Pin, ScopeItem
 from greenchain.standards.known_facts import KnownFacts
+from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Citation
 from greenchain.values.time import DatePeriod
+
+_MOST_ROWS = 400_000
+"""Rules of agreements times days: genuine ones have dozens of each; so many take a second or two."""
+_PIN = 10  # rules that cost as much as one pin, whose documents are looked up with all that they stand for
+_MOST_PAIRS = 2_000_000
+"""Criteria of a source times those of a target times days: texts of two hundred each on fifty days; likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +109,38 @@ def _judged_again(look: Look, day: date, places: Iterable[int]) -> Look:
 def _agenda(look: Look) -> dict[date, list[int]]:
     """By day after the look's, the places of the candidates that may change on it."""
     ahead: dict[date, list[int]] = {}
-    certificate = set(_certificate_days(look.asked))
+    certificate, rows, pairs = set(_certificate_days(look.asked)), 0, 0
     for place, candidate in enumerate((*look.candidates, *look.reports)):
-        for day in {*days_of(candidate.chain, look.asked), *certificate}:
-            if day > look.asked.on:
-                ahead.setdefault(day, []).append(place)
+        later = [day for day in {*days_of(candidate.chain, look.asked), *certificate} if day > look.asked.on]
+        rows += len(later) * sum(map(_rows, candidate.chain))
+        pairs += len(later) * sum(_pairs(direction, look.asked.known) for direction in candidate.chain)
+        for day in later:
+            ahead.setdefault(day, []).append(place)
+    for count, most, what in ((rows, _MOST_ROWS, "rules of agreements"), (pairs, _MOST_PAIRS, "pairs of criteria")):
+        if count > most:
+            expected = f"at most {most} {what} times days on which one may begin or end"
+            raise InputError(Fault("BUDGET_EXCEEDED", expected, str(count)))
     for day in _other_days(look.asked):
         if day > look.asked.on:
             ahead.setdefault(day, [])
     return ahead
+
+
+def _rows(direction: Direction) -> int:
+    """How many rules of a direction may have to be looked at on one day."""
+    limits = (*direction.exclusions, *direction.conditions, *direction.suspensions, *direction.endings)
+    items = len(direction.scope) if isinstance(direction.scope, tuple) else 0
+    pins = sum(_PIN + prod(len(names) or 1 for _, names in pin.sets) for pin in direction.pins)
+    return pins + len(direction.common) + len(direction.variants) + len(limits) + items
+
+
+def _pairs(direction: Direction, known: KnownFacts) -> int:
+    """How many criteria may have to be held against each other on one day."""
+    if direction.agreement.credit == "all":
+        return 0
+    ends = (known.sets_of.get(scheme, ()) for scheme in (direction.source, direction.target))
+    near, far = (max((len(one.criteria) for one in listed), default=0) for listed in ends)
+    return near * far
 
 
 def days_of(chain: Chain, asked: Asked) -> Iterator[date]:

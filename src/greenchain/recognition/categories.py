@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from greenchain.recognition.answers import Phase, few, met, opened, phase_of
@@ -14,6 +14,8 @@ from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 
 Links = tuple[Category, ...]
+Tree = dict[str, tuple[Category, int]]
+"""By category above one, the link that leads to it and how many links that takes."""
 
 
 def narrower(held: str, asked: str, *, known: KnownFacts, on: date) -> tuple[str | None, Links]:
@@ -37,9 +39,8 @@ def within(category: str, other: str, *, known: KnownFacts, on: date | None = No
     """
     if category == other:
         return ()
-    if category not in known.categories:
-        return None
-    return _climbed(category, other, known=known, on=on if are_dated(known) else None)
+    found = _found(category, other, known=known, on=on)
+    return _way_up(category, other, found[1]) if found else None
 
 
 def within_any(
@@ -48,8 +49,13 @@ def within_any(
     """As :func:`within`, of several by the firmest way; nothing to rest on where none is named or none asked for."""
     if not names or not category:
         return ()
-    found = [links for name in names if (links := within(category, name, known=known, on=on)) is not None]
-    return min(found, key=lambda links: (not are_certain(links, on=on), len(links)), default=None)
+    if category in names:
+        return ()
+    found = [(name, *up) for name in names if (up := _found(category, name, known=known, on=on))]
+    if not found:
+        return None
+    name, _, below = min(found, key=lambda one: (not one[1], one[2][one[0]][1]))
+    return _way_up(category, name, below)
 
 
 def are_certain(links: Links, *, on: date | None) -> bool:
@@ -105,10 +111,40 @@ def _days(known: KnownFacts) -> Iterator[date]:
                 yield from (end.first, end.last)
 
 
-@remembered  # asked again for every agreement and day
-def _climbed(category: str, other: str, *, known: KnownFacts, on: date | None) -> Links | None:
-    firm = _links(category, other, known, counts=lambda link: _is_certain(link, on))
-    return _links(category, other, known, counts=lambda link: _may_hold(link, on)) if firm is None else firm
+def _found(category: str, other: str, *, known: KnownFacts, on: date | None) -> tuple[bool, Tree] | None:
+    """Whether the links by which ``category`` lies in ``other`` are firm, and all that lead up; ``None`` if none do."""
+    if category not in known.categories:
+        return None
+    day = on if are_dated(known) else None
+    for is_firm in (True, False):
+        below = _above(category, is_firm, known=known, on=day)
+        if other in below:
+            return is_firm, below
+    return None
+
+
+@remembered  # asked again for every name, agreement and day
+def _above(category: str, is_firm: bool, *, known: KnownFacts, on: date | None) -> Tree:  # noqa: FBT001 - by place
+    """The categories above one by links that count, shortest ways first."""
+    below: Tree = {}
+    waiting = deque([(category, 1)])
+    while waiting:  # each category enters once
+        low, height = waiting.popleft()
+        link = known.categories.get(low)
+        if link is None or not (_is_certain(link, on) if is_firm else _may_hold(link, on)):
+            continue
+        for high in link.within:
+            if high not in below and high != category:
+                below[high] = (link, height)
+                waiting.append((high, height + 1))
+    return below
+
+
+def _way_up(category: str, other: str, below: Tree) -> Links:
+    way = [below[other][0]]
+    while way[-1].id != category:
+        way.append(below[way[-1].id][0])
+    return tuple(reversed(way))
 
 
 def _is_certain(link: Category, on: date | None) -> bool:
@@ -117,23 +153,3 @@ def _is_certain(link: Category, on: date | None) -> bool:
 
 def _may_hold(link: Category, on: date | None) -> bool:
     return on is None or phase_of(link.citation.period, on) in (Phase.IN, Phase.UNCLEAR)
-
-
-def _links(category: str, other: str, known: KnownFacts, *, counts: Callable[[Category], bool]) -> Links | None:
-    """A shortest way up by links that count."""
-    below: dict[str, Category] = {}
-    waiting = deque([category])
-    while waiting and other not in below:  # each category enters once
-        link = known.categories.get(waiting.popleft())
-        if link is None or not counts(link):
-            continue
-        for high in link.within:
-            if high not in below and high != category:
-                below[high] = link
-                waiting.append(high)
-    if other not in below:
-        return None
-    way = [below[other]]
-    while way[-1].id != category:
-        way.append(below[way[-1].id])
-    return tuple(reversed(way))

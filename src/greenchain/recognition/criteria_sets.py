@@ -106,16 +106,27 @@ def _carrying(
     scheme: str, name: str, known: KnownFacts, counts: Callable[[CriteriaSet], bool]
 ) -> tuple[CriteriaSet, ...]:
     found: list[CriteriaSet] = []
-    reached = {name}
+    reached, after = {name}, _carried_on(known=known)
     waiting = [name]
     while waiting:  # each document enters once
         old = waiting.pop()
-        for one in known.sets_of.get(scheme, ()):
-            if one.carries_over and one.replaces == old and one.name not in reached and counts(one):
+        for one in after.get((scheme, old), ()):
+            if one.name not in reached and counts(one):
                 reached.add(one.name)
                 found.append(one)
                 waiting.append(one.name)
     return tuple(found)
+
+
+@remembered  # looked up for every document and day
+def _carried_on(*, known: KnownFacts) -> dict[tuple[str, str], list[CriteriaSet]]:
+    """By scheme and document, those that carry it over."""
+    after: dict[tuple[str, str], list[CriteriaSet]] = {}
+    for scheme, listed in known.sets_of.items():
+        for one in listed:
+            if one.carries_over:
+                after.setdefault((scheme, one.replaces), []).append(one)
+    return after
 
 
 @remembered

@@ -83,6 +83,7 @@ class Given:
     methods: dict[tuple[object, ...], dict[str, list[Criterion]]] = field(default_factory=dict)
     meetings: dict[tuple[object, ...], Bounds] = field(default_factory=dict)
     unread: dict[tuple[object, ...], bool] = field(default_factory=dict)
+    fewest: dict[tuple[object, ...], tuple[MethodEquivalence, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, criteria: Iterable[Criterion], equivalences: Iterable[MethodEquivalence] = ()) -> Given:
@@ -155,6 +156,15 @@ class Given:
             self.meetings[name] = _meeting(used, size)
         return self.meetings[name]
 
+    def needed(
+        self, key: tuple[object, ...], wanted: Criterion, used: Sequence[Criterion], limits: Bounds
+    ) -> tuple[MethodEquivalence, ...]:
+        """The fewest equivalences by which those called by ``key`` keep to the limits of ``wanted``."""
+        name = (*key, wanted.unit, limits)
+        if name not in self.fewest:
+            self.fewest[name] = tuple(_needed(wanted, used, self))
+        return self.fewest[name]
+
 
 def implied(
     wanted: Criterion, given: Iterable[Criterion] | Given, *, equivalences: Sequence[MethodEquivalence] = ()
@@ -175,7 +185,7 @@ def implied(
     for relaxed, code in ((frozenset[str](), ""), (_EV, "EVIDENCE_WEAKER"), (_EV | _ME, "METHOD_UNMAPPED")):
         key, used = held.used(wanted, relaxed)
         if held.meeting(key, used, size).lies_in(limits):
-            return code, () if code else tuple(_needed(wanted, used, held))
+            return code, () if code else held.needed(key, wanted, used, limits)
         if held.has_unknown_unit(key, used):
             return "UNIT_UNKNOWN", ()
     return "NOT_IMPLIED", ()

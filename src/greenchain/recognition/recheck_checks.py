@@ -84,7 +84,7 @@ def _is_meant(s: Step, name: str, end: int) -> bool:
         return bool(name == s.said["to_set" if end else "from_set"])
     wanted = s.question["target"].get("criteria_set", name)
     held = listed(s.question["certificate"].get("criteria_set"))
-    return s.stands_for(name, wanted, end=1) if end else any(s.stands_for(one, name, end=0) for one in held)
+    return s.stands_for([name], wanted, end=1) if end else s.stands_for(held, name, end=0)
 
 
 def _due(s: Step) -> list[J]:

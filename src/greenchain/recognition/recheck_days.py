@@ -19,7 +19,12 @@ _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 def period_of(period: J) -> DatePeriod:
     """A period; an end that cannot be read may be any day."""
     since, until = period or (None, None)
-    return DatePeriod(since and day_of(since), until and day_of(until))
+    return _period(since, until)
+
+
+@lru_cache(maxsize=4096)  # read again for every row on every day
+def _period(since: str | None, until: str | None) -> DatePeriod:
+    return DatePeriod(since and day_of(since), until and day_of(until))  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=4096)  # the days of one witness, asked of each of them
@@ -34,6 +39,28 @@ def day_of(text: str) -> PartialDate:
 def holds(period: J, on: date) -> bool | None:
     """Whether a period covers a day; nothing where its ends are too vague."""
     return period_of(period).holds(on)
+
+
+def state(bounds: list[J], on: date) -> bool | None:
+    """Whether all of the rows hold on a day; nothing where one may or may not."""
+    return all_of([holds(one.get("valid"), on) for one in bounds])
+
+
+def all_of(states: list[bool | None]) -> bool | None:
+    """Whether all hold; nothing where one may or may not."""
+    return False if False in states else None if None in states else True
+
+
+def begins(bounds: list[J]) -> date:
+    """The first day on which all of the rows may hold."""
+    periods = [period_of(one.get("valid")) for one in bounds]
+    return max((one.since.first for one in periods if one.since), default=date.min)
+
+
+def meet(bounds: list[J]) -> bool:
+    """Whether the rows have any day in common."""
+    ends = [until.last for one in bounds if (until := period_of(one.get("valid")).until)]
+    return not ends or begins(bounds) < min(ends)
 
 
 def is_named(end: str | None, question: J, facts: Facts) -> bool:

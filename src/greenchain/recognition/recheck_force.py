@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
-from greenchain.recognition.recheck_days import day_of, holds, period_of
-from greenchain.recognition.recheck_steps import Step, begins, is_read, state, ties
+from greenchain.recognition.recheck_days import begins, day_of, holds, period_of, state
+from greenchain.recognition.recheck_steps import Step, is_read, ties
 from greenchain.values.places import may_overlap
 
 J: TypeAlias = Any  # a JSON value

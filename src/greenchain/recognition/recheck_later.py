@@ -23,8 +23,7 @@ def standing_now(steps: list[Step]) -> list[Step]:
     first, names = steps[0], listed(steps[0].question["certificate"].get("criteria_set"))
     if first.said["pin"] or not first.said["from_set"]:
         return steps
-    every = [later for name in names for later in first.standing(name, end=0)]
-    begun = [name for name in every if is_document(first, name, end=0, is_needed=True)]
+    begun = [name for name in first.standing(*names, end=0) if is_document(first, name, end=0, is_needed=True)]
     if not begun or first.said["from_set"] in begun:
         return steps
     return [replace(first, said={**first.said, "from_set": begun[0]}), *steps[1:]]
@@ -47,7 +46,7 @@ def _led_on(step: Step, found: list[Steps], names: list[str]) -> Iterator[Steps]
 
 def _related(step: Step, names: list[str]) -> Iterable[tuple[str, str]]:
     """The documents that a step leads between, of those that lead to it."""
-    begun = [near for name in names for near in (step.standing(name, end=0) if name else [""])]
+    begun = step.standing(*names, end=0) if names != [""] else names
     if not is_pinned(step):
         counting = [near for near in begun if is_document(step, near, end=0, is_needed=True)]
         return [(near, _wanted(step) or _current(step)) for near in counting or names]

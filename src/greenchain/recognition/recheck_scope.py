@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from greenchain.recognition.recheck_steps import Step, is_read, key, listed, state
+from greenchain.recognition.recheck_days import state
+from greenchain.recognition.recheck_steps import Step, is_read, key, listed
 
 J: TypeAlias = Any  # a JSON value
 _LIMITS = ("exclusions", "conditions", "variant", "suspended", "ends")

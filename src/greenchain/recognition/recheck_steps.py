@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
-from greenchain.recognition.recheck_days import holds, period_of
+from greenchain.recognition.recheck_days import all_of, holds, meet, state
+from greenchain.recognition.recheck_reach import grouped, reached
 from greenchain.values.identifiers import country, folded
 
 J: TypeAlias = Any  # a JSON value
 _FIRM = ("read", "verified")
+_OF_ANY_DAY = ("ends", "residual")  # rules that say something on days on which they do not hold
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One agreement of a way on a day; ``is_past`` where it has ended by then and keeps stock."""
+    """One agreement of a way on a day; ``is_past`` where it has ended by then and keeps stock.
+
+    ``kept`` is what was worked out of these facts on this day, for every step of it: looked up again for each document.
+    """
 
     on: date
     question: J
@@ -25,6 +30,7 @@ class Step:
     hops: int
     later: frozenset[str]
     is_past: bool = False
+    kept: dict[J, J] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def own(self) -> J:
@@ -47,12 +53,27 @@ class Step:
         made = date.fromisoformat(self.product.get("made_on") or self.on.isoformat())
         return (made,) if made <= self.on else (self.on, made)
 
+    def once(self, key: tuple[J, ...], work: Callable[[], J]) -> J:
+        """What ``work`` comes to, worked out once a day."""
+        if key not in self.kept:
+            self.kept[key] = work()
+        return self.kept[key]
+
     def of_kind(self, kind: str, *, is_sure: bool = True) -> list[J]:
         """The facts of a kind that somebody read and that hold; or those that may hold, whoever read them."""
-        found = [one for (kind_of, _), one in self.facts.items() if kind_of == kind]
-        if not is_sure:
-            return [one for one in found if holds(one.get("valid"), self.on) is not False]
-        return [one for one in found if is_read(one) and holds(one.get("valid"), self.on)]
+        found: list[J] = self.once((kind, is_sure), lambda: list(self._of_kind(kind, is_sure=is_sure)))
+        return found
+
+    def _of_kind(self, kind: str, *, is_sure: bool) -> Iterator[J]:
+        for one in (one for (kind_of, _), one in self.facts.items() if kind_of == kind):
+            state_of = holds(one.get("valid"), self.on)
+            if (state_of and is_read(one)) if is_sure else state_of is not False:
+                yield one
+
+    def by(self, kind: str, *names: str) -> dict[J, list[J]]:
+        """The facts of a kind that were read and hold, by what some of their members say."""
+        found: dict[J, list[J]] = self.once((kind, names), lambda: grouped(self.of_kind(kind), names))
+        return found
 
     def text(self, name: str, *, end: int) -> J:
         """The document of one end, where it is on file."""
@@ -67,40 +88,40 @@ class Step:
                 if rows is not None or not ({"from", "pairs"} & one.keys() or len(one.get("parties", [])) > 1):
                     yield {"said": one, "rows": [one, *(rows or [])]}
 
-    def rows(self, table: str, *, is_now: bool = False) -> Iterator[J]:
-        """The rules of a table that are of this direction, each with what bounds it: its part, days and reading.
+    def rows(self, table: str) -> list[J]:
+        """The rules of a table that are of this direction, each with what bounds it: its part, days and reading."""
+        key = ("rows", table, self.said["agreement"], self.way)
+        return self.once(key, lambda: list(self._rows(table)))  # type: ignore[no-any-return]
 
-        ``is_now`` for those alone that hold on the day, or may.
-        """
+    def _rows(self, table: str) -> Iterator[J]:
         for part in self.parts():
+            around = state(part["rows"], self.on)
             listed_rows = part["said"].get(table) or []
             for row in listed_rows if isinstance(listed_rows, list) else [listed_rows]:
                 one = row if isinstance(row, dict) else {"valid": row}
                 sides = (one.get("from", self.way[0]), one.get("to", self.way[1]))
                 given = {"valid": [one["on"], None], "status": one.get("status", "read")} if table == "ends" else one
-                bounds = [given, *part["rows"]]
-                now = state(bounds, self.on)
-                is_any = now is not False or (not is_now and _meet(bounds))
-                if is_any and (table in ("pins", "common") or sides == self.way):
+                now, bounds = all_of([around, holds(given.get("valid"), self.on)]), [given, *part["rows"]]
+                is_ours = table in ("pins", "common") or sides == self.way
+                is_looked_at = now is not False or table in _OF_ANY_DAY
+                if is_ours and is_looked_at and (now or meet(bounds)):
                     yield {**one, "part": part["said"], "state": now, "bounds": bounds}
 
     def rules(self, table: str, *, is_support: bool = False) -> list[J]:
         """The rules of a table that bind this way; what restricts binds where it may, what supports where it does."""
         return [
             row
-            for row in self.rows(table, is_now=True)
-            if not is_support or (row["state"] and all(map(is_read, row["bounds"])))
+            for row in self.rows(table)
+            if (row["state"] and all(map(is_read, row["bounds"])) if is_support else row["state"] is not False)
         ]
 
     def lies_in(self, name: str, other: str, *, is_sure: bool = True) -> bool:
         """Whether one category lies in another by facts that hold, or may."""
+        return other in self.once(("above", name, is_sure), lambda: self._above(name, is_sure=is_sure))
+
+    def _above(self, name: str, *, is_sure: bool) -> J:
         above = {one["id"]: listed(one.get("within")) for one in self.of_kind("categories", is_sure=is_sure)}
-        seen, waiting = {name}, [name]
-        while waiting:  # each category enters once
-            fresh = [up for up in above.get(waiting.pop(), []) if up not in seen]
-            seen.update(fresh)
-            waiting += fresh
-        return other in seen
+        return reached([name], lambda low: above.get(low, []))
 
     def category(self) -> str | None:
         """The narrower of the certificate's and the product's; nothing where they differ or only it names one."""
@@ -119,19 +140,20 @@ class Step:
         name = self.category()
         return not names or not name or any(self.lies_in(name, one, is_sure=False) for one in names)
 
-    def standing(self, old: str, *, end: int) -> list[str]:
-        """The document, and the later ones that a certificate to it stands for."""
-        known = [one for one in self.of_kind("criteria_sets") if one["scheme"] == self.way[end]]
-        after = [one for one in known if one.get("carries_over") is True]
-        found = [old]
-        for name in found:  # each document enters once
-            found += [one["name"] for one in after if one.get("replaces") == name and one["name"] not in found]
-        return found
+    def standing(self, *olds: str, end: int) -> list[str]:
+        """Documents, each followed by the later ones that a certificate to it stands for; none twice."""
+        return list(self.once(("standing", self.way[end], olds), lambda: self._standing(olds, self.way[end])))
 
-    def stands_for(self, old: str, new: str, *, end: int) -> bool:
-        """Whether a certificate to one document counts as one to another, which is for the category."""
+    def _standing(self, olds: tuple[str, ...], scheme: str) -> J:
+        after = self.by("criteria_sets", "scheme", "replaces")
+        return reached(
+            olds, lambda old: (x["name"] for x in after.get((scheme, old), []) if x.get("carries_over") is True)
+        )
+
+    def stands_for(self, olds: list[str], new: str, *, end: int) -> bool:
+        """Whether a certificate to one of some documents counts as one to another, which is for the category."""
         names = (self.text(new, end=end) or {}).get("categories")
-        return old == new or (new in self.standing(old, end=end) and self.is_about(names))
+        return new in olds or (new in self.standing(*olds, end=end) and self.is_about(names))
 
 
 def ties(one: J, way: tuple[str, str]) -> list[J] | None:
@@ -163,24 +185,6 @@ def name_of(stated: J) -> tuple[str, str]:
 def is_read(one: J) -> bool:
     """Whether somebody read a fact or row; what says nothing of itself is as firm as what it stands in."""
     return one.get("status", "read") in _FIRM
-
-
-def state(bounds: list[J], on: date) -> bool | None:
-    """Whether all of the rows hold on a day; nothing where one may or may not."""
-    states = [holds(one.get("valid"), on) for one in bounds]
-    return False if False in states else None if None in states else True
-
-
-def begins(bounds: list[J]) -> date:
-    """The first day on which all of the rows may hold."""
-    periods = [period_of(one.get("valid")) for one in bounds]
-    return max((one.since.first for one in periods if one.since), default=date.min)
-
-
-def _meet(bounds: list[J]) -> bool:
-    """Whether the rows have any day in common."""
-    ends = [until.last for one in bounds if (until := period_of(one.get("valid")).until)]
-    return not ends or begins(bounds) < min(ends)
 
 
 def listed(value: J) -> list[J]:

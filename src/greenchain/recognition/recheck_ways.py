@@ -19,6 +19,8 @@ J: TypeAlias = Any  # a JSON value
 Facts: TypeAlias = dict[tuple[str, str], J]
 _MOST_STEPS = 64
 _MOST_WORK = 50_000  # facts times days of one way: an honest one has dozens of each
+_MOST_ROWS = 500_000  # rules of its agreements times days: more than the engine goes through
+_TABLES = ("pins", "common", "variant", "exclusions", "conditions", "suspended", "ends", "scope")
 _MOST_CHAINS = 64  # of documents, followed on one later day; fewer where days and facts are many
 _MOST_PAIRS = 1_000_000  # criteria held against each other, on the day and on every later one
 
@@ -42,7 +44,8 @@ def way_objections(path: J, said: list[J], facts: Facts, *, question: J, is_kept
 def is_too_long(said: list[J], facts: Facts, *, question: J, share: int = 1) -> bool:
     """Whether following it could take more than any honest way does."""
     later = sum(day.isoformat() > question["on"] for day in named_days(question, facts))
-    is_long = len(said) > _MOST_STEPS or later * len(facts) > _MOST_WORK
+    rows = sum(len(fact.get(table) or []) for fact in facts.values() for table in _TABLES)
+    is_long = len(said) > _MOST_STEPS or later * len(facts) > _MOST_WORK or later * rows > _MOST_ROWS
     return is_long or _pairs(facts) * (len(said) + share) > _MOST_PAIRS
 
 
@@ -79,9 +82,9 @@ class Way:
 
     def on(self, day: date, *, is_past: bool = False) -> list[Step]:
         """The steps on a day."""
-        ends = [one["to"] for one in self.said]
+        ends, kept = [one["to"] for one in self.said], dict[J, J]()
         steps = [
-            Step(day, self.question, self.facts, one, len(ends), frozenset(ends[number + 1 :]), is_past)
+            Step(day, self.question, self.facts, one, len(ends), frozenset(ends[number + 1 :]), is_past, kept)
             for number, one in enumerate(self.said)
         ]
         return standing_now(steps) if day.isoformat() > self.question["on"] else steps
@@ -143,10 +146,10 @@ def _joined(steps: list[Step]) -> Iterator[str]:
     for step in steps:
         begun = step.said["from_set"]
         is_unknown = names in ([], [""]) and not begun
-        if not (is_unknown or step.is_past) and not any(step.stands_for(name, begun, end=0) for name in names):
+        if not (is_unknown or step.is_past) and not step.stands_for(names, begun, end=0):
             yield "documents do not meet"
         names = [step.said["to_set"]]
-    if wanted and not steps[-1].is_past and not any(steps[-1].stands_for(name, wanted, end=1) for name in names):
+    if wanted and not steps[-1].is_past and not steps[-1].stands_for(names, wanted, end=1):
         yield "another document than the one asked for"
 
 

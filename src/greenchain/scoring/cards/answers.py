@@ -55,7 +55,8 @@ class Answers:
         statements, findings = self.statements(indicator.id, sought=indicator.sought)
         statements += self._labelled(indicator)
         leaf = self.settled(statements, indicator)
-        return leaf, (*findings, *self._contradictions(indicator.id, leaf))
+        told = (*self._gifts(indicator, statements), *self._outside(indicator.id, statements, leaf))
+        return leaf, (*findings, *self._contradictions(indicator.id, leaf), *told)
 
     def settled(self, statements: list[Statement], indicator: CardIndicator) -> Leaf:
         """The leaf that statements leave of the missing-range, or of what was worked out from the graph.
@@ -88,7 +89,8 @@ class Answers:
         else:
             outcome, code, detail = Outcome.NOT_DETERMINED, "GATE_UNKNOWN", f"{gate.text}: not proven"
         verdict = Finding(f"gate/{gate.id}", outcome, code, detail, self.subject, citation=gate.citation)
-        return verdict, leaf, (*findings, *self._contradictions(gate.id, leaf))
+        told = (*self._contradictions(gate.id, leaf), *self._outside(gate.id, whole, leaf))
+        return verdict, leaf, (*findings, *told)
 
     def reported(self, reported: Reported) -> tuple[Leaf | None, tuple[Finding, ...]]:
         """The leaf of a figure without points; ``None`` where nobody states it."""
@@ -97,7 +99,8 @@ class Answers:
             return None, tuple(findings)
         open_end = Span(Fraction(0), Fraction(0), reported.largest)
         leaf = settle(statements, default=open_end, minimum=reported.evidence_min)
-        return leaf, (*findings, *self._contradictions(reported.id, leaf))
+        told = (*self._contradictions(reported.id, leaf), *self._outside(reported.id, statements, leaf))
+        return leaf, (*findings, *told)
 
     def statements(self, name: str, *, sought: Sought) -> tuple[list[Statement], list[Finding]]:
         """What is said under ``name`` and can be used, and what had to be refused."""
@@ -162,6 +165,30 @@ class Answers:
         if leaf.is_contradicted:
             detail = f"{name}: statements about one answer differ, all of them are taken in"
             yield self._finding("FIGURES_CONTRADICT", detail, name, leaf.claims)
+
+    def _gifts(self, indicator: CardIndicator, statements: list[Statement]) -> Iterable[Finding]:
+        """Signed answers that earn less than the card gives where nobody says anything."""
+        if indicator.id in self.computed:
+            return
+        least = indicator.points_of(indicator.default).lower
+        worse = [said for said in statements if said.claim and indicator.points(said.value) < least]
+        if worse:
+            related = tuple(sorted({said.claim for said in worse}))
+            detail = f"{indicator.id}: a claim earns less than the card gives where nobody answers"
+            yield self._finding("FIGURE_OUTSIDE_DEFAULT", detail, indicator.id, related)
+
+    def _outside(self, name: str, statements: list[Statement], leaf: Leaf) -> Iterable[Finding]:
+        """Unsigned answers outside of what is proven: what is signed counts, and both are told."""
+        lower, upper = leaf.span.lower, leaf.span.upper
+        for said in statements:
+            if said.claim or (lower <= said.value and (upper is None or said.value <= upper)):
+                continue
+            ends = {"lower": lower, "upper": upper, "declared": said.value}
+            told = {key: decimal_text(exact_decimal(end)) for key, end in ends.items() if end is not None}
+            proven = " to ".join(told[key] for key in ("lower", "upper") if key in told)
+            detail = f"{name}: declared is {told['declared']}, proven {proven}: what is signed counts"
+            values = {"indicator": name, **told}
+            yield Finding(f"scorecard/{name}", Outcome.NOT_APPLICABLE, "DECLARED_OUTSIDE", detail, self.subject, values)
 
     def _finding(self, code: str, detail: str, name: str, related: tuple[str, ...] = ()) -> Finding:
         values = {"indicator": name, **({"claim": " ".join(related)} if related else {})}

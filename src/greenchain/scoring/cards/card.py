@@ -99,6 +99,12 @@ class CardIndicator:
         return Span(low, high if self.map.is_falling else low, high)
 
     @property
+    def gives_unanswered(self) -> bool:
+        """Whether it earns more than the worst answer would where nobody says anything."""
+        anything = Span(Fraction(0), Fraction(0), self.full)
+        return self.points_of(self.default).lower > self.points_of(anything).lower
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """The accepted labels: ``SCHEME`` or ``SCHEME#CRITERION``."""
         return tuple(name.removeprefix(LABEL) for name in self.claim_types if name.startswith(LABEL))
@@ -218,8 +224,11 @@ class Card:
         return next(level for level in EvidenceLevel if level in levels)
 
     def asking(self, least: EvidenceLevel) -> Card:
-        """The card where nothing counts below the level ``least``."""
-        indicators = tuple(replace(each, evidence_min=_higher(each.evidence_min, least)) for each in self.indicators)
+        """The card where nothing counts below the level ``least``, and nothing is earned without an answer."""
+        indicators = tuple(
+            replace(each, evidence_min=_higher(each.evidence_min, least), missing=(Fraction(0), each.full))
+            for each in self.indicators
+        )
         return replace(self, indicators=indicators, evidence_min=_higher(self.evidence_min, least))
 
     def out_of_force(self, day: date) -> tuple[str, ...]:

@@ -191,7 +191,7 @@ def _judged(said: Answers, target: Target, *, total: Total, eligible: Outcome) -
     if card.out_of_force(said.on):
         detail = f"{found.detail}; but parts of the card are not in force on {said.on}"
         return replace(found, outcome=Outcome.NOT_DETERMINED, code="SCORECARD_NOT_IN_FORCE", detail=detail)
-    if card.least_level.reaches(least):
+    if card.least_level.reaches(least) and not any(each.gives_unanswered for each in card.indicators):
         return found
     signed = {each.id for each in card.indicators if each.evidence_min.reaches(least)}
     computed = {name: leaf for name, leaf in said.computed.items() if name in signed}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -112,6 +113,7 @@ def _answer(item: Mapping[str, Any], asked: Asked) -> Answer:
         findings.append(_open(item, "CBAM_MARKUP_UNKNOWN", detail))
     marked = Fraction(percent.on(row.value)) if row and percent else None
     found = _bounds(item, asked, figures, marked, findings)
+    _compare(item, figures, found, findings)
     body = {
         "see": {"declared": figure(figures.declared), "lower": known(found.lower), "upper": figure(found.upper)},
         "default": {
@@ -128,7 +130,7 @@ def _answer(item: Mapping[str, Any], asked: Asked) -> Answer:
 
 def _figures(item: Mapping[str, Any], asked: Asked, findings: list[Finding]) -> _Figures:
     """What is stated per tonne; a declared figure that its own parts do not come to is told."""
-    claims, refused = claimed_emissions(item["id"], item.get("facility") or "", asked)
+    claims, refused = claimed_emissions(item["id"], item.get("facility") or "", asked, year=item.get("year"))
     findings += refused
     found = _Figures(item.get("declared_see"), _computed(item), claims)
     stated, computed = found.stated, found.computed
@@ -152,13 +154,14 @@ def _computed(item: Mapping[str, Any]) -> Fraction | None:
     )
 
 
-def _three_digits(number: Fraction) -> object:
-    """The number at three significant digits, at which figures of others are compared."""
+def _three_digits(number: Fraction) -> Fraction:
+    """The number at three significant digits, half to even, at which figures of others are compared."""
     if not number:
         return number
-    size = len(str(number.numerator)) - len(str(number.denominator))
-    scaled = number / Fraction(10) ** size  # from 0.1 to 10
-    return size, round_half_even(scaled, 2)
+    size = Decimal(number.numerator).adjusted() - Decimal(number.denominator).adjusted()
+    if number < Fraction(10) ** size:
+        size -= 1
+    return Fraction(round_half_even(number, 2 - size))
 
 
 def _default(item: Mapping[str, Any], defaults: CbamDefaults, findings: list[Finding]) -> CbamDefault | None:
@@ -207,6 +210,18 @@ def _bounds(
     lower = min((*figures.all, *([] if marked is None else [marked]))) if figures.all else _NONE
     upper = None if marked is None else max(marked, *figures.all, _NONE)
     return EmbeddedEmissions(lower, upper, is_verified=False)
+
+
+def _compare(item: Mapping[str, Any], figures: _Figures, found: EmbeddedEmissions, findings: list[Finding]) -> None:
+    """Tells of figures of the document outside of what was signed; one above it is its owner's doubt about that."""
+    for name, value in (("declared_see", figures.stated), ("parts", figures.computed)):
+        is_above = value is not None and found.upper is not None and value > found.upper
+        if value is None or not (is_above or value < found.lower):
+            continue
+        told = {"declared": known(value), "lower": known(found.lower), "upper": str(figure(found.upper))}
+        detail = f"{name}: the document states {told['declared']}, claims {told['lower']} to {told['upper']}"
+        outcome = Outcome.NOT_DETERMINED if is_above else Outcome.NOT_APPLICABLE
+        findings.append(Finding("goods", outcome, "DECLARED_OUTSIDE", detail, item["id"], told))
 
 
 def _is_signed(figures: _Figures, level: EvidenceLevel) -> bool:

@@ -16,8 +16,9 @@ from typing import Any
 from greenchain.scoring.items.numbers import number
 from greenchain.scoring.items.printing import figure, known
 from greenchain.scoring.items.sections import Answer, Asked, Section
-from greenchain.scoring.sections.grounds import STATED, Grounds, grounds_of
-from greenchain.standards.shapes import Reading, Shape, each, legal_date, text, word
+from greenchain.scoring.sections.grounds import STATED, Grounds, Named, grounds_of
+from greenchain.scoring.systems.reading import demanded
+from greenchain.standards.shapes import Reading, Shape, by_key, each, legal_date, text, word
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding
 from greenchain.values.json import OBJECTS
@@ -49,7 +50,7 @@ def _actual(value: object, where: str, reading: Reading) -> object:
 
 _TARGET = Shape(
     {"id": text, "actual": _actual, "base": _POINT, "goal": _POINT},
-    {"milestones": each(_POINT), "direction": word("down", "up")},
+    {"milestones": each(_POINT), "direction": word("down", "up"), "demand": by_key(demanded)},
 )
 
 
@@ -66,9 +67,11 @@ def _read(value: object, where: str, reading: Reading) -> Mapping[str, Any]:
 
 
 def _answer(item: Mapping[str, Any], asked: Asked) -> Answer:
-    lower, upper, grounds = _found(item["actual"], asked)
+    lower, upper, grounds = _found(item["actual"], asked, item.get("demand"))
     due = due_on(item["points"], asked.day)
     outcome, code, detail = _judged(lower, upper, due, is_up=item.get("direction") == "up")
+    if grounds.about:
+        detail = f"{detail}; {grounds.about}"
     if outcome is Outcome.CONFORMS and grounds.code:
         outcome, code, detail = Outcome.NOT_DETERMINED, grounds.code, f"{detail}; but {grounds.detail}"
     body = {
@@ -111,7 +114,11 @@ def _judged(
     return Outcome.NOT_DETERMINED, "TARGET_OPEN", f"{told}: the bounds do not tell on which side it is"
 
 
-def _found(actual: Any, asked: Asked) -> tuple[Fraction | None, Fraction | None, Grounds]:  # noqa: ANN401 - bounds or a place
+def _found(
+    actual: Any,  # noqa: ANN401 - bounds or a place
+    asked: Asked,
+    demand: Named | None,
+) -> tuple[Fraction | None, Fraction | None, Grounds]:
     """The bounds, and what they rest on."""
     if not isinstance(actual, str):
         return *actual, STATED
@@ -129,7 +136,7 @@ def _found(actual: Any, asked: Asked) -> tuple[Fraction | None, Fraction | None,
             expected = "the place of the bounds: a target is held against both, not against one of them"
             raise InputError(Fault("TARGET_REFERENCE", expected, actual, "/actual"))
         value = value.get(step) if isinstance(value, Mapping) else None
-    return *_ends(value, actual), grounds_of(section, answer, steps)
+    return *_ends(value, actual), grounds_of(section, answer, steps, demand=demand)
 
 
 def _is_end(step: str, holder: Mapping[str, object]) -> bool:

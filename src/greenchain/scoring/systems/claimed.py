@@ -22,10 +22,14 @@ _BARE = ("", "C62")  # how a number without unit is written
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Statements about one amount, in the unit in which its exchange is written; and what could not be used."""
+    """Statements about one amount, in the unit in which its exchange is written; and what could not be used.
+
+    ``is_per_product`` where each is stated per unit of the product, so that it proves the same whatever one run is.
+    """
 
     statements: tuple[Statement, ...] = ()
     findings: tuple[Finding, ...] = ()
+    is_per_product: bool = False
 
 
 def indicator_name(activity: Activity, exchange: Exchange) -> str:
@@ -33,19 +37,24 @@ def indicator_name(activity: Activity, exchange: Exchange) -> str:
     return f"{activity.id}/{exchange.flow}"
 
 
-def claimed(activity: Activity, exchange: Exchange, *, claims: Iterable[ClaimFacts], on: date) -> Claimed:
+def claimed(
+    activity: Activity, exchange: Exchange, *, claims: Iterable[ClaimFacts], on: date, made: Fraction | None
+) -> Claimed:
     """What ``claims`` about the facility state of the amount on the day ``on``.
 
-    A figure per unit of product counts for the product of one run, where the activity has a single one, known exactly.
+    A figure per unit of product counts for the product of one run, where the activity has a single one, known exactly:
+    ``made`` of it, in the unit of the output. ``C62`` is one of a product that is counted, never one run.
     """
     statements: list[Statement] = []
     findings: list[Finding] = []
+    per_run = 0
     for facts in claims:
         indicator = facts.indicator(indicator_name(activity, exchange), on=on)
         if indicator is None or not speaks_of(indicator, facts, on):
             continue
-        read = _in_run(indicator, activity, exchange)
+        read = _in_run(indicator, activity, exchange, made)
         if isinstance(read, Fraction):
+            per_run += not indicator.per
             statements.append(Statement(read, facts.level, facts.claim.digest))
         else:
             code, detail = read
@@ -54,31 +63,25 @@ def claimed(activity: Activity, exchange: Exchange, *, claims: Iterable[ClaimFac
             findings.append(
                 Finding("evidence", Outcome.NOT_DETERMINED, code, detail, exchange.where, values, related=related)
             )
-    return Claimed(tuple(statements), tuple(findings))
+    return Claimed(tuple(statements), tuple(findings), is_per_product=bool(statements) and not per_run)
 
 
-def _in_run(indicator: Indicator, activity: Activity, exchange: Exchange) -> Fraction | tuple[str, str]:
+def _in_run(
+    indicator: Indicator, activity: Activity, exchange: Exchange, made: Fraction | None
+) -> Fraction | tuple[str, str]:
     """The amount of one run that the figure states, or a code and a sentence."""
     number = Fraction(indicator.value)
-    if indicator.per not in _BARE:
-        runs = _product_in(indicator.per, activity)
-        if runs is None:
+    if indicator.per:
+        ratio = None if made is None else _ratio(activity.outputs[0].unit, indicator.per)
+        if made is None or ratio is None:
             return "FIGURE_UNIT", f"the figure is stated per {indicator.per}, and one run has no such single product"
-        number *= runs
+        number *= made * ratio
     ratio = _ratio(indicator.unit, exchange.unit)
     if ratio is None:
         return "FIGURE_UNIT", f"the figure is stated in {indicator.unit or 'no unit'}, not in {exchange.unit or 'none'}"
     if not 0 <= number * ratio <= MAX_MAGNITUDE:
         return "FIGURE_OUT_OF_RANGE", "the figure is negative or beyond reason, and is not used"
     return number * ratio
-
-
-def _product_in(per: str, activity: Activity) -> Fraction | None:
-    """How much the single product of one run is in the unit ``per``."""
-    if len(activity.outputs) != 1 or activity.outputs[0].lower != activity.outputs[0].upper:
-        return None
-    ratio = _ratio(activity.outputs[0].unit, per)
-    return None if ratio is None else activity.outputs[0].value * ratio
 
 
 def _ratio(have: str, want: str) -> Fraction | None:

@@ -25,13 +25,28 @@ _PARTS = 3  # of a name: the pack and both words of the row's key
 
 @dataclass(frozen=True, slots=True)
 class NamedFactor:
-    """A factor and where it is from; ``finding`` says what is doubtful about it."""
+    """A factor and where it is from; ``finding`` says what is doubtful about it.
+
+    Attributes:
+        region: the names of the place that it is of; none for a factor of no place.
+        is_firm: whether its row was read and its pack is complete; what is not proves nothing.
+    """
 
     value: Fraction
     unit: str
     per: str
     pack: RulePack
     finding: Finding | None = None
+    region: frozenset[str] = frozenset()
+    is_firm: bool = True
+
+    def doubt_at(self, grid: str) -> str:
+        """The code of what keeps it from proving a burden at a place of the grid region ``grid``; empty for nothing."""
+        if self.finding is not None:
+            return self.finding.code
+        if not self.is_firm:
+            return "FACTOR_PARTIAL"
+        return "FACTOR_NOT_OF_PLACE" if self.region and grid.casefold() not in self.region else ""
 
 
 def named_factor(name: str, *, standards: Standards, on: date | None, day: date) -> NamedFactor:
@@ -51,7 +66,8 @@ def named_factor(name: str, *, standards: Standards, on: date | None, day: date)
         if len(parts) == _PARTS and table in pack.tables:
             found = look_up(pack.tables[table], (parts[1], parts[2]), on, day)
             if found is not None:
-                return NamedFactor(found.value, found.unit, found.per, pack, _doubt(found.code, name, on or day))
+                doubt, is_firm = _doubt(found.code, name, on or day), found.is_firm and pack.status != "partial"
+                return NamedFactor(found.value, found.unit, found.per, pack, doubt, found.region, is_firm)
     raise _unknown(name)
 
 
@@ -70,12 +86,14 @@ def mixed_editions(packs: Iterable[tuple[RulePack, str]]) -> list[Fault]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A value of a table; ``code`` where another row stands in."""
+    """A value of a table; ``code`` where another row stands in, the rest as of :class:`NamedFactor`."""
 
     value: Fraction
     unit: str
     per: str
     code: str = ""
+    region: frozenset[str] = frozenset()
+    is_firm: bool = True
 
 
 def _grid(table: Table, key: tuple[str, str], on: date | None, day: date) -> _Found | None:
@@ -85,7 +103,10 @@ def _grid(table: Table, key: tuple[str, str], on: date | None, day: date) -> _Fo
         names = {name.casefold() for name in (row.text("region"), *row.words("names"))}
         if row["scope"] == scope and wanted in names:
             found = dated_factor(table, scope=scope, region=row.text("region"), on=on or day)
-            return _Found(found.span.point, row.text("unit"), row.text("per"), found.code)
+            is_firm = found.factor is not None and found.factor.citation.status.is_firm
+            return _Found(
+                found.span.point, row.text("unit"), row.text("per"), found.code, frozenset(names), is_firm=is_firm
+            )
     return None
 
 
@@ -97,7 +118,8 @@ def _freight(table: Table, key: tuple[str, str], on: date | None, day: date) -> 
     row = table.find(key[0].strip().casefold(), key[1])[0]
     is_of_day = factor.citation.period.holds(on or day) is True
     code = "" if is_of_day else "FREIGHT_FACTOR_OTHER_YEAR"
-    return _Found(Fraction(factor.well_to_wheel), row.text("unit"), row.text("per"), code)
+    is_firm = factor.citation.status.is_firm
+    return _Found(Fraction(factor.well_to_wheel), row.text("unit"), row.text("per"), code, is_firm=is_firm)
 
 
 _Lookup: TypeAlias = Callable[[Table, tuple[str, str], date | None, date], "_Found | None"]

@@ -51,6 +51,11 @@ class Network:
         return found
 
     @cached_property
+    def listed_makers(self) -> dict[str, int]:
+        """How many activities make each flow, those without a share counted too."""
+        return {flow: len(made) for flow, made in self.settled.system.producers().items()}
+
+    @cached_property
     def suppliers(self) -> tuple[tuple[int, ...], ...]:
         """The nodes that each node draws from, each once."""
         return tuple(

@@ -165,7 +165,8 @@ def _check_output(lower: Fraction, default: tuple[Fraction, Fraction] | None, *,
         reading.refuse(f"{where}/default", "an output of at least zero", str(default[0]), code="NUMBER_OUT_OF_RANGE")
 
 
-def _demand(value: object, where: str, reading: Reading) -> tuple[Fraction, str]:
+def demanded(value: object, where: str, reading: Reading) -> tuple[Fraction, str]:
+    """How much of a flow is asked for, and its unit or an empty one: a number, or ``{value, quantity}``."""
     is_plain = not isinstance(value, OBJECTS)
     stated: dict[str, Any] = {"value": amount(value, where, reading)} if is_plain else _DEMAND(value, where, reading)
     counted, code = stated.get("quantity") or (None, "")
@@ -195,7 +196,7 @@ _ACTIVITY = Shape(
     },
 )
 _SYSTEM = Shape(
-    {"id": text, "demand": by_key(_demand), "activities": each(_ACTIVITY)},
+    {"id": text, "demand": by_key(demanded), "activities": each(_ACTIVITY)},
     {"evidence_min": _level},
 )
 

@@ -17,12 +17,13 @@ from greenchain.scoring.items.sections import Asked
 from greenchain.scoring.leaves import Favorable, Statement, settle
 from greenchain.scoring.span import Span
 from greenchain.scoring.systems.activities import OUTPUTS, Activity, Exchange, System
-from greenchain.scoring.systems.claimed import claimed
+from greenchain.scoring.systems.claimed import Claimed, claimed
 from greenchain.scoring.systems.factors import NamedFactor, mixed_editions, named_factor
 from greenchain.scoring.systems.reach import Reach
 from greenchain.scoring.systems.units import Amount, FlowUnit, demand_faults, flow_units
 from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.finding import Finding, PackRef
+from greenchain.values.identifiers import canonical
 from greenchain.values.outcome import Outcome
 from greenchain.values.quantity import UNITS, decimal_text, exact_decimal
 
@@ -37,6 +38,7 @@ class Known:
         level: of the evidence it rests on; ``claims`` the digests of the claims, sorted.
         is_bounded: whether its bounds are known; else its distribution has none.
         doubt: code of what is doubtful about its factor; empty for nothing.
+        is_per_product: whether its claims state it per unit of the product, whatever one run is.
     """
 
     reach: Reach
@@ -45,6 +47,7 @@ class Known:
     claims: tuple[str, ...] = ()
     is_bounded: bool = False
     doubt: str = ""
+    is_per_product: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,8 @@ def settled(system: System, asked: Asked) -> Settled:
         if factor is not None:
             scale *= factor.value * FlowUnit(factor.per).ratio(exchange.unit)
         known = _scaled(judge.known(activity, exchange, kind=kind), scale)
-        doubt = factor.finding if factor else None
-        amounts[exchange.where] = replace(known, doubt=doubt.code) if doubt else known
+        doubt = factor.doubt_at(_grid_at(activity, asked)) if factor else ""
+        amounts[exchange.where] = replace(known, doubt=doubt) if doubt else known
     demand = {d.flow: d.amount * units[d.flow].ratio(d.unit) for d in system.demand}
     doubts = {factor.finding.detail: factor.finding for factor in factors.values() if factor.finding}
     refs = sorted({factor.pack.ref for factor in factors.values()}, key=lambda ref: (ref.pack, ref.edition))
@@ -110,6 +113,14 @@ def _factors(system: System, asked: Asked) -> dict[str, NamedFactor]:
     return found
 
 
+def _grid_at(activity: Activity, asked: Asked) -> str:
+    """The grid region of the activity's facility, as the case's own table of facilities has it; empty if unknown."""
+    if asked.evidence is None or not activity.facility:
+        return ""
+    found = asked.evidence.graph.facilities.get(canonical(activity.facility))
+    return found.grid if found else ""
+
+
 def _unit(exchange: Exchange, factors: Mapping[str, NamedFactor]) -> str:
     return factors[exchange.where].unit if exchange.where in factors else exchange.unit
 
@@ -117,7 +128,7 @@ def _unit(exchange: Exchange, factors: Mapping[str, NamedFactor]) -> str:
 def _scaled(known: Known, scale: Fraction) -> Known:
     if scale == 1:
         return known
-    return Known(known.reach.scaled(scale), known.cv, known.level, known.claims, known.is_bounded)
+    return replace(known, reach=known.reach.scaled(scale))
 
 
 @dataclass(slots=True)
@@ -128,15 +139,23 @@ class _Judge:
     minimum: EvidenceLevel | None
     findings: list[Finding] = field(default_factory=list)
     _claims: dict[str, tuple[ClaimFacts, ...]] = field(default_factory=dict)
+    _made: dict[str, Reach] = field(default_factory=dict)
 
     def known(self, activity: Activity, exchange: Exchange, *, kind: str) -> Known:
-        """What is known of one amount, in its own unit and before any factor."""
-        statements = self._statements(activity, exchange)
-        found = (
-            _of_claims(exchange, statements, minimum=self.minimum, kind=kind)
-            if statements
-            else self._as_stated(exchange)
-        )
+        """What is known of one amount, in its own unit and before any factor; the outputs of an activity come first."""
+        found = self._known(activity, exchange, kind=kind)
+        if kind == OUTPUTS:
+            self._made[exchange.where] = found.reach
+        return found
+
+    def _known(self, activity: Activity, exchange: Exchange, *, kind: str) -> Known:
+        said = self._claimed(activity, exchange, kind=kind)
+        statements = said.statements
+        found = self._as_stated(exchange)
+        if statements:
+            found = _of_claims(exchange, statements, minimum=self.minimum, kind=kind)
+            found = replace(found, is_per_product=said.is_per_product)
+            self._compare(exchange, statements, found, kind=kind)
         least = self.minimum or EvidenceLevel.L0
         if statements and len({s.value for s in statements}) > 1:
             detail = "statements about one figure differ: all of them are taken in"
@@ -163,15 +182,56 @@ class _Judge:
         reach = Reach(exchange.lower, exchange.value, exchange.upper)
         return Known(reach, exchange.cv, level, is_bounded=exchange.is_bounded)
 
-    def _statements(self, activity: Activity, exchange: Exchange) -> tuple[Statement, ...]:
+    def _compare(self, exchange: Exchange, statements: tuple[Statement, ...], found: Known, *, kind: str) -> None:
+        """Tells of claims that are worse than the default, and of a stated amount that lies outside of what is known.
+
+        Whoever takes such a claim away is left with the default: its bounds are not those of this amount.
+        """
+        values = [said.value for said in statements]
+        if exchange.default is not None:
+            least, most = exchange.default
+            worst = min(values) if kind == OUTPUTS else max(values)
+            if worst < least if kind == OUTPUTS else worst > most:
+                detail = f"a claim states {_text(worst)}, worse than the default range {_text(least)} to {_text(most)}"
+                self._say("FIGURE_OUTSIDE_DEFAULT", detail, exchange.where, related=found.claims)
+        lower, upper = found.reach.lower, found.reach.upper
+        is_inside = (lower is None or lower <= exchange.lower) and (upper is None or exchange.upper <= upper)
+        if exchange.level is EvidenceLevel.L0 or is_inside:
+            return  # an amount that is not stated
+        stated = {"lower": _text(exchange.lower), "declared": _text(exchange.value), "upper": _text(exchange.upper)}
+        told = {"proven_lower": _text(lower or Fraction(0)), "proven_upper": "" if upper is None else _text(upper)}
+        own = dict.fromkeys((stated["lower"], stated["declared"], stated["upper"]))
+        detail = f"the document states {', '.join(own)}; claims {told['proven_lower']} to {told['proven_upper']}"
+        self.findings.append(
+            Finding(
+                "evidence",
+                Outcome.NOT_APPLICABLE,
+                "DECLARED_OUTSIDE",
+                f"{detail}: what is signed counts",
+                exchange.where,
+                stated | told,
+                related=found.claims,
+            )
+        )
+
+    def _run(self, activity: Activity) -> Fraction | None:
+        """How much of its single product one run makes; ``None`` for several, or where that is not known exactly."""
+        if len(activity.outputs) != 1:
+            return None
+        made = self._made[activity.outputs[0].where]
+        return made.point if made.lower == made.upper else None
+
+    def _claimed(self, activity: Activity, exchange: Exchange, *, kind: str) -> Claimed:
         if self.asked.evidence is None or not activity.facility or exchange.lower < 0:
-            return ()  # a credit is no figure that a claim states
+            return Claimed()  # a credit is no figure that a claim states
         if activity.facility not in self._claims:
             about = self.asked.evidence.claims_about(activity.facility, on=self.asked.day)
             self._claims[activity.facility] = tuple(facts for facts in about if facts.indicators)
-        found = claimed(activity, exchange, claims=self._claims[activity.facility], on=activity.on or self.asked.day)
+        claims, on = self._claims[activity.facility], activity.on or self.asked.day
+        made = None if kind == OUTPUTS else self._run(activity)
+        found = claimed(activity, exchange, claims=claims, on=on, made=made)
         self.findings.extend(found.findings)
-        return found.statements
+        return found
 
     def _say(self, code: str, detail: str, where: str, *, related: tuple[str, ...] = ()) -> None:
         self.findings.append(Finding("evidence", Outcome.NOT_DETERMINED, code, detail, where, related=related))
@@ -202,4 +262,8 @@ def _widened(known: Known, exchange: Exchange) -> Known:
         reach = Reach(lower, lower, upper)
     else:
         reach = Reach(None if known.reach.may_be_negative else Fraction(0), Fraction(0), None)
-    return Known(known.reach.hull(reach), known.cv, known.level, known.claims, is_bounded=exchange.default is not None)
+    return replace(known, reach=known.reach.hull(reach), is_bounded=exchange.default is not None)
+
+
+def _text(number: Fraction) -> str:
+    return decimal_text(exact_decimal(number))
