@@ -7,7 +7,6 @@ intersect and exclusions unite. What the engine finds against a constraint is to
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from greenchain.recognition.answers import alike, dated, failed, met, opened
 from greenchain.recognition.case import Asked, Case
@@ -19,7 +18,6 @@ from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome
 
 _TRUTH = {Outcome.CONFORMS: True, Outcome.DOES_NOT_CONFORM: False, Outcome.NOT_DETERMINED: None}
-_LIVE = "live items"
 _BEST_FIRST = (Outcome.CONFORMS, Outcome.NOT_DETERMINED, Outcome.DOES_NOT_CONFORM)
 
 
@@ -41,32 +39,11 @@ def _category_constraint(case: Case) -> Iterator[Constraint]:
 
 
 def _live(scope: tuple[ScopeItem, ...], case: Case) -> tuple[ScopeItem, ...]:
-    """The items of a scope that hold, or may, on the day asked; all where none does, to say which ended.
-
-    Of those that certainly hold one for each category, the one that is told: a file may hold a thousand.
-    """
-    if len(scope) == 1:
-        return scope
-    key = (_LIVE, case.agreement.id, case.direction.source, case.direction.target)
-    kept: tuple[date, tuple[ScopeItem, ...]] | None = case.asked.kept.get(key)
-    if kept is None or kept[0] != case.on:
-        kept = case.asked.kept[key] = (case.on, _living(scope, case))
-    return kept[1]
-
-
-def _living(scope: tuple[ScopeItem, ...], case: Case) -> tuple[ScopeItem, ...]:
-    states = [(one, one.citation.period.holds(case.on)) for one in scope]
-    if not any(one.category == case.asked.category for one, state in states if state is not False):
-        return scope  # one that ended says more than one about others
-    told: dict[str, ScopeItem] = {}
-    for one, state in states:
-        if state and one.citation.status.is_firm:
-            other = told.setdefault(one.category, one)
-            if other is not one and str(one.citation.period) < str(other.citation.period):
-                told[one.category] = one
-    certain = {id(one) for one in told.values()}
-    doubtful = {id(one) for one, state in states if state is None or (state and not one.citation.status.is_firm)}
-    return tuple([one for one in scope if id(one) in certain or id(one) in doubtful])
+    """The items of a scope that hold, or may, on the day asked; all where none does, to say which ended."""
+    live = tuple([one for one in scope if one.citation.period.holds(case.on) is not False])
+    if any(one.category == case.asked.category for one in live):  # else one that ended says more than one about others
+        return live
+    return scope
 
 
 def _covered(case: Case, item: object) -> bool | None:
