@@ -115,7 +115,7 @@ def test_twice_as_many_take_no_more_than_the_square_allows(name):
 
 @pytest.mark.parametrize(
     ("world", "most", "more"),
-    [(varied, 400, 1_000), (measured, 40, 150), (pinned, 100, 400)],
+    [(varied, 400, 1_500), (measured, 40, 150), (pinned, 100, 400)],
     ids=["rules", "criteria", "pins"],
 )
 def test_rules_times_days_have_a_budget(world, most, more):

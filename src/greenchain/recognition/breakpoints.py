@@ -28,8 +28,8 @@ from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Citation
 from greenchain.values.time import DatePeriod
 
-_MOST_ROWS = 400_000
-"""Rules of agreements times days: genuine ones have dozens of each; so many take a second or two."""
+_MOST_ROWS = 1_000_000
+"""Rules of agreements times days: genuine ones have dozens of each; so many take some seconds."""
 _PIN = 10  # rules that cost as much as one pin, whose documents are looked up with all that they stand for
 _MOST_PAIRS = 2_000_000
 """Criteria of a source times those of a target times days: texts of two hundred each on fifty days; likewise."""
