@@ -278,7 +278,9 @@ def test_only_an_interval_wholly_on_one_side_answers(lower, upper, down, up):
     for direction, side in ((None, down), ("down", down), ("up", up)):
         answer = one("targets", {**item, **({"direction": direction} if direction else {})})
         assert codes(answer) == [codes_of[side]]
+        assert answer.to_dict()["outcome"] == side
         assert answer.outcome.value == {"conforms": "not_determined"}.get(side, side), "nobody signed the figure"
+        assert answer.assumed().to_dict()["outcome"] != "conforms"
 
 
 def test_a_target_may_refer_to_a_figure_of_the_same_document_and_tells_what_is_missing_there():

@@ -26,7 +26,8 @@ class Answer:
 
     Attributes:
         id: of the item.
-        body: what its section prints beside ``id`` and ``outcome``; figures as decimal texts.
+        body: what its section prints beside ``id`` and ``outcome``; figures as decimal texts. An ``outcome`` in it is
+            printed instead: what figures as stated come to, where the answer itself has to stay open.
         findings: in order; codes of the registry.
         standards: packs it was made with.
         outcome: the verdict; ``not_applicable`` for a figure that judges nothing and has no gap.
@@ -62,7 +63,8 @@ class Answer:
             for finding in self.findings
         )
         outcome = Outcome.NOT_DETERMINED if self.outcome is Outcome.CONFORMS else self.outcome
-        return replace(self, findings=findings, outcome=outcome)
+        body = {key: value for key, value in self.body.items() if key != "outcome"}
+        return replace(self, body=body, findings=findings, outcome=outcome)
 
     def to_dict(self) -> dict[str, object]:
         """As the section prints it."""

@@ -75,6 +75,7 @@ def _answer(item: Mapping[str, Any], asked: Asked) -> Answer:
     outcome, code, detail = _judged(lower, upper, due, is_up=item.get("direction") == "up")
     if grounds.about:
         detail = f"{detail}; {grounds.about}"
+    compared = outcome
     if outcome is Outcome.CONFORMS and grounds.code:
         outcome, code, detail = Outcome.NOT_DETERMINED, grounds.code, f"{detail}; but {grounds.detail}"
     left = len(grounds.change) - MAX_CHANGES
@@ -87,6 +88,8 @@ def _answer(item: Mapping[str, Any], asked: Asked) -> Answer:
     }
     values = {"lower": str(figure(lower)), "upper": str(figure(upper)), "due": str(figure(due))}
     finding = Finding("targets", outcome, code, detail, item["id"], values)
+    if not isinstance(item["actual"], str):
+        body["outcome"] = compared.value  # of the bounds as stated; that nobody signed them leaves the answer open
     return Answer(item["id"], body, (finding,), outcome=outcome)
 
 
