@@ -47,7 +47,7 @@ def current_documents(cases: tuple[Case, ...]) -> Iterator[Finding]:
     """
     for case in cases:
         is_named = case is cases[-1] and bool(case.asked.question.criteria)
-        if not case.direction.is_pinned and not is_named:
+        if not case.direction.is_pinned and not is_named and case.direction.target in case.known.sets_of:
             yield from _current(case.asked, case.direction.target)
 
 

@@ -35,6 +35,8 @@ def in_force(agreement: RecognitionAgreement, jurisdiction: str, *, on: date) ->
 
     So must those that may hold the place, or lie in it, where that has no days of its own.
     """
+    if not agreement.valid_in:
+        return dated("period", agreement.id, citation=agreement.citation, on=on)
     own = agreement.valid_in.get(jurisdiction)
     citations = (
         (own,) if own else (agreement.citation, *(agreement.valid_in[x] for x in _around(agreement, jurisdiction)))
