@@ -14,6 +14,7 @@ from greenchain.scoring.documents.document import answer_document, scoring_docum
 from greenchain.scoring.items.sections import Asked
 from greenchain.scoring.systems.factors import named_factor
 from greenchain.standards import Standards
+from greenchain.values.finding import FactStatus
 from greenchain.values.time import DatePeriod
 from scoring_world import Evidence, claim
 from system_world import AT
@@ -166,10 +167,15 @@ def test_a_factor_of_a_partial_pack_reaches_no_target():
     assert target(system, proof, standards=whole)[0] == "conforms"
 
 
-def test_a_factor_whose_row_was_not_read_proves_nothing():
-    rows = {one.citation.status.is_firm for one in STANDARDS.pack("cn-grid-2023").tables["grid"].rows}
-    assert rows == {True}, "else name a row here"
-    assert named_factor("cn-grid-2023/average/North", standards=STANDARDS, on=date(2023, 6, 1), day=AT.date()).is_firm
+@pytest.mark.parametrize(("status", "is_firm"), [("read", True), ("derived", False), ("recalled", False)])
+def test_a_factor_whose_row_was_not_read_proves_nothing(status, is_firm):
+    pack = STANDARDS.pack("cn-grid-2023")
+    assert pack.status != "partial"
+    table = pack.tables["grid"]
+    rows = [replace(row, citation=replace(row.citation, status=FactStatus(status))) for row in table.rows]
+    weaker = Standards.of([replace(pack, tables={**pack.tables, "grid": replace(table, rows=tuple(rows))})])
+    found = named_factor("cn-grid-2023/average/North", standards=weaker, on=date(2023, 6, 1), day=AT.date())
+    assert found.is_firm is is_firm
 
 
 @pytest.mark.parametrize(
