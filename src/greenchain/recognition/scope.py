@@ -28,10 +28,11 @@ def names_of(asked: Asked) -> tuple[tuple[str, object], ...]:
 
 def constraints_of(case: Case) -> tuple[Constraint, ...]:
     """The constraints that the agreement puts on what is recognized through it, on the day asked."""
-    return (*_category_constraint(case), *exclusion_constraints(case))
+    return (*category_constraint(case), *exclusion_constraints(case))
 
 
-def _category_constraint(case: Case) -> Iterator[Constraint]:
+def category_constraint(case: Case) -> Iterator[Constraint]:
+    """The one on categories; none of an agreement that is not limited to some."""
     scope = case.direction.scope
     if not isinstance(scope, str):
         items: tuple[object, ...] = (None,) if scope is None else _live(scope, case)

@@ -14,13 +14,13 @@ from functools import partial
 from greenchain.recognition.breakpoints import days_of, document_days, ends_of
 from greenchain.recognition.bulk.countries import Countries
 from greenchain.recognition.bulk.coverage import Coverage
-from greenchain.recognition.bulk.spans import MOST_MONTHS, NO_REST, NOTHING, Span, Terms, sweep
+from greenchain.recognition.bulk.spans import BEGINNING, MOST_MONTHS, NEVER, NO_REST, NOTHING, Span, Terms, sweep
 from greenchain.recognition.candidates import force_checks
 from greenchain.recognition.case import Asked, Case
 from greenchain.recognition.chains import Chain
 from greenchain.recognition.conditions import conditions_of, due
 from greenchain.recognition.network import Direction, Network
-from greenchain.recognition.scope import constraints_of, names_of
+from greenchain.recognition.scope import category_constraint, constraints_of, names_of
 from greenchain.standards.questions import Certificate, RecognitionQuestion
 from greenchain.values.filling import filled
 from greenchain.values.finding import Finding
@@ -140,14 +140,14 @@ class Steps:
 
     def _covers(self, direction: Direction, category: str, day: int) -> bool:
         case = self.case(direction, Stated("", category=category), day)
-        limits = (limit for limit in constraints_of(case) if limit.kind == "category")
-        return all(limit.allows(category) is True for limit in limits)
+        return all(limit.allows(category) is True for limit in category_constraint(case))
 
     def _worked_out(self, direction: Direction) -> Step:
         nothing = Stated(direction.source)
-        days = {day.toordinal() for day in days_of((direction,), self.case(direction, nothing, 1).asked)}
-        ordered = tuple(sorted(days))
-        found = sweep(ordered, lambda day: self._terms(self.case(direction, nothing, day)))
+        asked = self.asked(nothing, direction.target, BEGINNING)
+        ordered = tuple(sorted({day.toordinal() for day in days_of((direction,), asked)}))
+        first, last = _own_days(direction)
+        found = sweep(ordered, lambda day: self._terms(self.case(direction, nothing, day)), since=first, until=last)
         spans = tuple(Span(since, until, terms, NOTHING) for since, until, terms in found if terms)
         return Step(direction, ordered, tuple(sorted(self._papers_between(direction))), spans)
 
@@ -179,6 +179,16 @@ class Steps:
         asked = (int(one.values[0]) for one, _ in due(case) if one.kind == "min_remaining_months")
         months = (min(number, MOST_MONTHS) for number in asked)
         return Terms(countries, max(months, default=NO_REST), tuple(state for state, _ in told))
+
+
+def _own_days(direction: Direction) -> tuple[int, int]:
+    """The days of the agreement itself: outside of them it opens nothing."""
+    agreement = direction.agreement
+    if agreement.valid_in:  # then it has others in some places
+        return BEGINNING, NEVER
+    period = agreement.citation.period
+    since = period.since.first.toordinal() if period.since else BEGINNING
+    return since, period.until.last.toordinal() if period.until else NEVER
 
 
 def all_met(findings: Iterable[Finding]) -> bool:

@@ -17,5 +17,7 @@ def folded(text: str) -> str:
     >>> folded("\uff23\u20111 ") == folded("c-1")
     True
     """
+    if text.isascii():  # where nothing is composed, invisible or another kind of dash
+        return " ".join(text.casefold().split())
     plain = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
     return " ".join(_DASHES.sub("-", plain).casefold().split())
