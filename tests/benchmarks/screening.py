@@ -31,6 +31,7 @@ from greenchain.adapters.shipped import load_standards
 from greenchain.formats.declarations import parse_declaration
 from greenchain.screening import screen
 from greenchain.screening.asking import ask
+from greenchain.screening.beside import Beside
 from greenchain.screening.compiler import RuleIndex
 from greenchain.screening.portable_sql import GROUPS, ITEMS, Search, groups_query, items_query
 from greenchain.screening.rule_book import rule_book
@@ -273,7 +274,9 @@ def apart(path: Path, engine: str) -> tuple[float, dict[str, int]]:
 def only(engine: str, path: str) -> None:
     """Screen a table and print its counts and the most memory that was resident, in MiB."""
     with tempfile.TemporaryFile() as out:
-        told = screen_tables([path], standards=load_standards(), engine=screening_engine(engine), at=AT, out=out)
+        told = screen_tables(
+            [path], standards=load_standards(), engine=screening_engine(engine), beside=Beside(AT), out=out
+        )
     resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(json.dumps({**told["counts"], **told["out"], "resident": resident}))  # type: ignore[dict-item]
 

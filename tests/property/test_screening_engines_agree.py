@@ -17,6 +17,7 @@ from greenchain.adapters.shipped import load_standards
 from greenchain.formats import parse_documents
 from greenchain.formats.column_map import FIELDS, ColumnMap
 from greenchain.screening import Documents
+from greenchain.screening.beside import Beside
 from greenchain.screening.portable_sql import BLANKS
 from greenchain.workspace.screen_tables import screen_tables
 
@@ -105,11 +106,10 @@ def screened(engine, *paths, columns=None, as_table=False, documents=None):
         [str(path) for path in paths],
         standards=STANDARDS,
         engine=screening_engine(engine),
-        at=AT,
+        beside=Beside(AT, documents=documents),
         out=out,
         columns=columns,
         as_table=as_table,
-        documents=documents,
     )
     return out.getvalue(), told
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from greenchain.graph import SupplyGraph
 from greenchain.model.nouns import Shipment, ShipmentItem
 from greenchain.screening.asking import Answer, ask
+from greenchain.screening.beside import Beside
 from greenchain.screening.documents import Documents
 from greenchain.screening.documents.checks import DocumentJudge
 from greenchain.screening.explanation import finding_of
@@ -24,7 +25,6 @@ from greenchain.standards import Standards
 from greenchain.values.finding import Finding
 from greenchain.values.json import pointer
 from greenchain.values.outcome import Outcome
-from greenchain.values.time import aware
 
 
 def screen(
@@ -53,7 +53,8 @@ def screen(
         PackError: no rules to ask, or a pack that they look into is missing or ambiguous; documents are given and no
             pack says what of them is compared.
     """
-    return next(screen_many([shipment], standards=standards, at=at, graph=graph, documents=documents))
+    beside = Beside(at, graph=graph, documents=documents)
+    return screen_by(shipment, rule_book(standards), beside)
 
 
 def screen_many(
@@ -65,42 +66,29 @@ def screen_many(
     documents: Documents | None = None,
 ) -> Iterator[ScreeningResult]:
     """The answer of :func:`screen` for each declaration, one at a time and in the order given."""
-    aware(at)
-    book = rule_book(standards)
-    return (screen_by(shipment, book, at=at, graph=graph, documents=documents) for shipment in shipments)
+    book, beside = rule_book(standards), Beside(at, graph=graph, documents=documents)
+    return (screen_by(shipment, book, beside) for shipment in shipments)
 
 
-def screen_by(
-    shipment: Shipment,
-    book: RuleBook,
-    *,
-    at: datetime,
-    graph: SupplyGraph | None,
-    documents: Documents | None = None,
-) -> ScreeningResult:
+def screen_by(shipment: Shipment, book: RuleBook, beside: Beside) -> ScreeningResult:
     """The answer of :func:`screen` by a book at hand."""
-    judge = DocumentJudge.of(shipment, book=book.documents, documents=documents)
+    judge = DocumentJudge.of(shipment, book=book.documents, documents=beside.documents)
     items = tuple(
-        ItemScreening(item, _findings(shipment, item, book, judge, at=at, graph=graph))
+        ItemScreening(item, _findings(shipment, item, book, judge, beside=beside))
         for item in sorted(shipment.items, key=item_order)
     )
-    return ScreeningResult(shipment, at, items, header_gaps(shipment), book.packs)
+    return ScreeningResult(shipment, beside.at, items, header_gaps(shipment), book.packs)
 
 
 def _findings(
-    shipment: Shipment,
-    item: ShipmentItem,
-    book: RuleBook,
-    judge: DocumentJudge,
-    *,
-    at: datetime,
-    graph: SupplyGraph | None,
+    shipment: Shipment, item: ShipmentItem, book: RuleBook, judge: DocumentJudge, *, beside: Beside
 ) -> tuple[Finding, ...]:
+    graph = beside.graph
     declared, values = declared_values(shipment, item), item_values(shipment, item)
     lot = values.get("lot")
     asks_graph = graph is not None and bool(lot)
     if graph is not None and lot:
-        chain = lot_facts(lot, graph=graph, at=at, net_kg=values.get("net_kg"), tolerance=book.mass_tolerance)
+        chain = lot_facts(lot, graph=graph, at=beside.at, net_kg=values.get("net_kg"), tolerance=book.mass_tolerance)
         if "net_kg" in declared:  # declared none is a word on the mass, too
             chain.setdefault("out_kg", declared["net_kg"])
         declared, values = {**declared, **chain}, {**values, **chain}

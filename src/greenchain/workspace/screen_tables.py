@@ -12,7 +12,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from heapq import merge
 from io import StringIO
 from itertools import groupby
@@ -20,9 +19,8 @@ from typing import BinaryIO
 
 from greenchain.formats.column_map import ColumnMap
 from greenchain.formats.declaration_rows import Cells, RowReader
-from greenchain.graph import SupplyGraph
 from greenchain.model.nouns import Shipment
-from greenchain.screening import Documents
+from greenchain.screening.beside import Beside
 from greenchain.screening.bulk_engine import DeclarationEngine, Found, Torn
 from greenchain.screening.result import ScreeningResult, entry_of
 from greenchain.screening.rule_book import rule_book
@@ -75,11 +73,9 @@ def screen_tables(
     *,
     standards: Standards,
     engine: DeclarationEngine,
-    at: datetime,
+    beside: Beside,
     out: BinaryIO,
     columns: ColumnMap | None = None,
-    graph: SupplyGraph | None = None,
-    documents: Documents | None = None,
     as_table: bool = False,
 ) -> dict[str, object]:
     """Screen the tables at ``paths`` into ``out``; gives the result document, which then lists no findings itself.
@@ -88,12 +84,10 @@ def screen_tables(
         paths: CSV, packed or not, or Parquet; one row an item, the rows of a declaration anywhere in them.
         standards: the packs; those of kind ``waste`` are asked.
         engine: Python, DuckDB or Spark; they write the same bytes.
-        at: the instant of the question; aware.
+        beside: the instant of the question, and what is looked into besides the tables.
         out: where the findings go, one a line, by declaration, item, code and check. What stands there after an
             error is of no use, so it should take its place only afterwards.
         columns: whose column is which field; where not given, names are ours.
-        graph: the supply chain, for items that name a lot.
-        documents: notifications, movement and Annex VII documents, for items of waste.
         as_table: whether lines are CSV under ``COLUMNS``; else each is a finding in JSON.
 
     Returns:
@@ -110,10 +104,10 @@ def screen_tables(
         written.write(_row(COLUMNS))
     counted = _Counted()
     editions, columns = HeadingEditions.of(standards), columns or ColumnMap()
-    index = replace(book.index, asks_documents=documents is not None, absent_headings=editions.prefixes)
+    index = replace(book.index, asks_documents=beside.documents is not None, absent_headings=editions.prefixes)
     with engine.search(paths, columns=columns, index=index) as found:
         for shipment in _kept(found, counted, columns, editions):
-            result = screen_by(shipment, book, at=at, graph=graph, documents=documents)
+            result = screen_by(shipment, book, beside)
             counted.add(result)
             for entry in _entries(result):
                 written.take(entry)
@@ -122,7 +116,7 @@ def screen_tables(
     return result_document(
         "screening",
         counted.outcome,
-        at=at,
+        at=beside.at,
         findings=(),
         standards=book.packs,
         declarations=[],

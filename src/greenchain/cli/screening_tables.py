@@ -1,0 +1,82 @@
+"""``screen --out``: tables of any length into a table of findings, by whichever engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import typer
+
+from greenchain.cli.output import emit, headline, sign
+
+if TYPE_CHECKING:
+    from greenchain.cli.screening import Asked
+
+
+def screen_into_table(asked: Asked) -> int:
+    """Screen tables of any length into a table of findings."""
+    import tempfile
+
+    from greenchain.adapters.engines.screening import screening_engine
+    from greenchain.adapters.files import replacing
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.values.errors import InputError
+    from greenchain.workspace.screen_tables import screen_tables
+
+    if asked.out is None or asked.out.suffix not in (".jsonl", ".csv", ".parquet"):
+        raise typer.BadParameter("a file .jsonl, .csv or .parquet for the findings", param_hint="--out")
+    try:
+        engine = screening_engine(asked.engine or "python")
+        if asked.out.suffix == ".parquet":
+            screening_engine("duckdb")
+        columns = asked.columns()
+        beside, others = asked.beside()
+        InputError.raise_if(others.faults)
+        with replacing(asked.out) as file, tempfile.TemporaryDirectory(prefix="greenchain-") as folder:
+            as_parquet = asked.out.suffix == ".parquet"
+            table = Path(folder) / "findings.csv"
+            with ExitStack() as stack:
+                document = screen_tables(
+                    [str(path) for path in asked.files],
+                    standards=load_standards(),
+                    engine=engine,
+                    beside=beside,
+                    out=stack.enter_context(table.open("wb")) if as_parquet else file,
+                    columns=columns,
+                    as_table=asked.out.suffix != ".jsonl",
+                )
+            if as_parquet:
+                document["out"] = _as_parquet(table, file, document["out"])
+    except InputError as error:
+        if error.faults[0].code == "ENGINE_MISSING":
+            raise typer.BadParameter(str(error), param_hint="--engine") from None
+        raise
+    counts = document["counts"]
+    refused = isinstance(counts, Mapping) and counts["faulty_rows"] > 0
+    return emit(document, as_json=asked.as_json, show=_show_tables, refused=refused)
+
+
+def _as_parquet(table: Path, file: BinaryIO, told: object) -> dict[str, object]:
+    """Write the findings of a CSV table as Parquet; how many, and the digest of what was written."""
+    import shutil
+
+    from greenchain.adapters.engines.finding_tables import parquet_of
+    from greenchain.workspace.screen_tables import COLUMNS
+
+    made = table.with_suffix(".parquet")
+    digest = parquet_of(table, out=made, columns=COLUMNS)
+    with made.open("rb") as source:
+        shutil.copyfileobj(source, file)
+    return {**(told if isinstance(told, Mapping) else {}), "sha256": digest}
+
+
+def _show_tables(document: Mapping[str, Any]) -> Iterable[str]:
+    counts = document["counts"]
+    yield headline(document, f"{counts['declarations']} declaration(s), {counts['items']} item(s)")
+    yield f"  {document['out']['rows']} finding(s) of {counts['items_with_findings']} item(s)"
+    for outcome, count in counts["declarations_by_outcome"].items():
+        yield f"  {sign(outcome)} {outcome}: {count} declaration(s)"
+    for fault in document["faults"]:
+        yield f"  ! {fault['code']} {fault['where']}: {fault['detail']}"

@@ -1,0 +1,35 @@
+"""What lies beside declarations when they are screened: the instant of the question, a supply chain, papers.
+
+One value is handed through a run, so that whatever else may be looked into has one place to stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from greenchain.graph import SupplyGraph
+from greenchain.screening.documents import Documents
+from greenchain.values.time import aware
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is looked into besides the declaration itself; ``None`` for what is not at hand.
+
+    Attributes:
+        at: the instant of the question; aware. It bounds what a supply chain had recorded and stands in for no date.
+        graph: the supply chain, for items that name a lot; without it they stay open (``LOT_NOT_FOLLOWED``).
+        documents: notifications, movement and Annex VII documents, for items of waste; without them an item that names
+            a notification stays open (``DOCUMENTS_NOT_READ``).
+
+    Raises:
+        InputError: ``at`` is naive.
+    """
+
+    at: datetime
+    graph: SupplyGraph | None = None
+    documents: Documents | None = None
+
+    def __post_init__(self) -> None:
+        aware(self.at)
