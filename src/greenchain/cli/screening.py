@@ -108,7 +108,7 @@ def _screen_documents(asked: Asked) -> int:
     from greenchain.adapters.shipped import load_standards
     from greenchain.screening import document as screening_document
     from greenchain.screening.rule_book import rule_book
-    from greenchain.screening.screen import screen_by
+    from greenchain.screening.screen import screen_together
     from greenchain.values.errors import Fault, InputError
     from greenchain.workspace import CaseFile
     from greenchain.workspace.declared import read_declarations
@@ -125,7 +125,7 @@ def _screen_documents(asked: Asked) -> int:
     if not inputs.shipments and not inputs.faults:
         raise InputError(Fault("SUBJECT_UNSPECIFIED", "at least one declaration", ", ".join(map(str, asked.files))))
     book = rule_book(standards)
-    results = (screen_by(shipment, book, beside) for shipment in inputs.shipments)
+    results = screen_together(inputs.shipments, book, beside)
     document = screening_document(results, at=asked.at)
     document = {**document, "faults": [finding.to_dict() for finding in inputs.findings()]}
     return emit(document, as_json=asked.as_json, show=_show_screening, refused=bool(inputs.faults))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from greenchain.screening.compiler import RuleIndex
 from greenchain.screening.documents.book import DocumentBook
+from greenchain.screening.relabeling import Terms
 from greenchain.screening.rules import KINDS, BoundRule
 from greenchain.standards import Standards
 from greenchain.values.errors import Fault, PackError
@@ -25,6 +26,7 @@ class RuleBook:
         mass_tolerance: how much more than its recorded mass a lot may be declared with.
         index: finds the rules that may say anything of an item; those that only score are in no answer.
         documents: what is compared of documents, and the rules that only comparisons ask.
+        legs: how far two legs of one load may lie apart; ``None`` where no pack asks about them.
     """
 
     rules: tuple[BoundRule, ...]
@@ -32,6 +34,7 @@ class RuleBook:
     mass_tolerance: str | None
     index: RuleIndex
     documents: DocumentBook
+    legs: Terms | None
 
     @classmethod
     def of(cls, standards: Standards) -> RuleBook:
@@ -58,11 +61,15 @@ class RuleBook:
             mass_tolerance=str(parse_decimal(tolerances[0])) if tolerances else None,
             index=RuleIndex.of(r for r in rules if r.rule.severity != _SILENT and not r.is_document_linked),
             documents=DocumentBook.of(rules),
+            legs=Terms.of(rules),
         )
 
-    def count(self, *, asks_graph: bool) -> int:
+    def count(self, *, asks_graph: bool, asks_legs: bool = False) -> int:
         """How many rules are asked of an item."""
-        return sum((asks_graph or not r.is_graph_linked) and not r.is_document_linked for r in self.rules)
+        return sum(
+            (asks_graph or not r.is_graph_linked) and (asks_legs or not r.is_leg_linked) and not r.is_document_linked
+            for r in self.rules
+        )
 
 
 _kept: tuple[tuple[Standards, RuleBook], ...] = ()
