@@ -16,6 +16,7 @@ from itertools import islice
 from greenchain.model.nouns import Shipment
 from greenchain.screening.facts import Values
 from greenchain.screening.relabeling import Leg, Match, Terms, first_legs, matched, party_keys
+from greenchain.values.quantity import decimal_text
 
 FIRST_LEG = "first_leg"
 """The fact that names the first leg of an item: none where there is none, absent where that cannot be told."""
@@ -48,10 +49,10 @@ class _Shelf:
 
     def near(self, mass: Decimal | None) -> Iterator[Leg]:
         """The legs that a second one of ``mass`` may belong to."""
-        if mass is None:
-            yield from self.weighed
-        else:
-            yield from self.weighed[bisect_left(self.most, mass) : bisect_right(self.least, mass)]
+        begin, end = 0, len(self.weighed)
+        if mass is not None:
+            begin, end = bisect_left(self.most, mass), bisect_right(self.least, mass)
+        yield from map(self.weighed.__getitem__, range(begin, end))
         yield from self.unweighed
 
 
@@ -167,7 +168,7 @@ def _found(leg: Leg, values: Values) -> Found:
         FIRST_LEG: leg.name,
         "first_leg_hs": leg.hs,
         "first_leg_code": leg.code,
-        "first_leg_kg": leg.kg,
+        "first_leg_kg": None if leg.mass is None else decimal_text(leg.mass),
         "first_leg_date": leg.came.isoformat() if leg.came else None,
         "first_leg_from": leg.leaves,
         "shared_party": ", ".join(shared) or None,

@@ -20,7 +20,7 @@ from greenchain.standards.conditions import Facts
 from greenchain.standards.table_conditions import InTable
 from greenchain.values.errors import Fault, GreenchainError, PackError
 from greenchain.values.json import pointer
-from greenchain.values.quantity import decimal_text, parse_decimal
+from greenchain.values.quantity import parse_decimal
 
 MASS_SHARE, DAYS = "re_export_mass_share", "re_export_days"
 """The parameters of a pack that say how far masses and days of two legs may lie apart."""
@@ -86,7 +86,8 @@ class Leg:
         declaration, item: its names.
         leaves, comes_to: the States of export and of import; ``None`` where not told.
         went, came: the days it left and came in; ``None`` where not declared to the day.
-        hs, code, kg: heading, waste code and net mass as declared; ``None`` where not told.
+        hs, code: heading and waste code as declared.
+        mass: net, in kilograms; ``None`` where not told.
         parties: exporter and importer, as they are compared.
         lacking: which of the two is not given, and so may be anybody.
     """
@@ -99,7 +100,7 @@ class Leg:
     came: date | None
     hs: str | None
     code: str | None
-    kg: str | None
+    mass: Decimal | None
     parties: frozenset[str]
     lacking: tuple[str, ...]
 
@@ -115,15 +116,10 @@ class Leg:
             came=day_of(values.get("import_date")),
             hs=values.get("hs"),
             code=values.get("waste_code"),
-            kg=_mass(values.get("net_kg")),
+            mass=_mass(values.get("net_kg")),
             parties=frozenset(party_keys(values)),
             lacking=tuple(name for name in _PARTIES if name not in values),
         )
-
-    @property
-    def mass(self) -> Decimal | None:
-        """The net mass in kilograms; ``None`` where not told."""
-        return None if self.kg is None else Decimal(self.kg)
 
     @property
     def name(self) -> str:
@@ -142,9 +138,9 @@ def party_keys(values: Values) -> dict[str, str]:
     return {document_key(text): text for text in told if not is_placeholder(text)}
 
 
-def _mass(text: str | None) -> str | None:
+def _mass(text: str | None) -> Decimal | None:
     try:
-        return None if text is None else decimal_text(parse_decimal(text))
+        return None if text is None else parse_decimal(text)
     except GreenchainError:
         return None
 
@@ -178,15 +174,18 @@ class Match:
     missing: tuple[str, ...] = ()
 
 
+_YES, _NO = Match(value=True), Match(value=False)
+
+
 def matched(first: Leg, second: Leg, terms: Terms) -> Match:
-    """Whether the second leg may be the first one's load: State, days, mass, heading and parties, in this order."""
+    """Whether the second leg may be the first one's load: by State, heading, days, parties, and then mass."""
     missing: list[str] = []
-    for question in (_states, _days, _masses, _headings, _shared):
+    for question in (_states, _headings, _days, _shared, _masses):
         answer = question(first, second, terms)
         if answer.value is False:
             return answer
         missing += answer.missing
-    return Match(None if missing else True, tuple(missing))
+    return Match(None, tuple(missing)) if missing else _YES
 
 
 def _lacking(first: str, second: str, *, has_first: bool, has_second: bool) -> Match:
@@ -196,15 +195,15 @@ def _lacking(first: str, second: str, *, has_first: bool, has_second: bool) -> M
 def _states(first: Leg, second: Leg, _: Terms) -> Match:
     came_to, leaves = first.comes_to, second.leaves
     if came_to and leaves:
-        return Match(came_to == leaves)
+        return _YES if came_to == leaves else _NO
     return _lacking("import_country", "export_country", has_first=bool(came_to), has_second=bool(leaves))
 
 
 def _days(first: Leg, second: Leg, terms: Terms) -> Match:
     if first.came and second.went:
-        return Match(0 <= (second.went - first.came).days <= terms.days)
+        return _YES if 0 <= (second.went - first.came).days <= terms.days else _NO
     if first.went and second.went and second.went < first.went:
-        return Match(value=False)
+        return _NO
     return _lacking("import_date", "export_date", has_first=bool(first.came), has_second=bool(second.went))
 
 
@@ -212,7 +211,7 @@ def _masses(first: Leg, second: Leg, terms: Terms) -> Match:
     weighed, again = first.mass, second.mass
     if weighed is not None and again is not None:
         least, most = terms.bounds(weighed)
-        return Match(least <= again <= most)
+        return _YES if least <= again <= most else _NO
     return _lacking("net_kg", "net_kg", has_first=weighed is not None, has_second=again is not None)
 
 
@@ -220,14 +219,14 @@ def _headings(first: Leg, second: Leg, _: Terms) -> Match:
     one, other = ((leg.hs or "")[:_HEADING] for leg in (first, second))
     shared = min(len(one), len(other))
     if one[:shared] != other[:shared]:
-        return Match(value=True)
+        return _YES
     if shared == _HEADING:
-        return Match(value=False)
+        return _NO
     return _lacking("hs", "hs", has_first=len(one) == _HEADING, has_second=len(other) == _HEADING)
 
 
 def _shared(first: Leg, second: Leg, _: Terms) -> Match:
     if not first.parties.isdisjoint(second.parties):
-        return Match(value=True)
+        return _YES
     missing = (*(f"first_leg.{name}" for name in first.lacking), *second.lacking)
-    return Match(None if missing else False, missing)
+    return Match(None, missing) if missing else _NO
