@@ -29,6 +29,7 @@ CONDITIONS = ("new", "used", "waste")
 _HS = re.compile(
     r"\d{2}(?:\d{2}){0,4}", re.ASCII
 )  # 2, 4, 6, 8 or 10 digits: an odd count lost a zero, nobody knows which
+_PLAIN_NUMBER = re.compile(r"(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?", re.ASCII)
 _BETWEEN_COUNTRIES = re.compile(r"[;,|/]")
 
 
@@ -66,11 +67,18 @@ def calendar_date(text: str) -> str:
 
 def number(text: str) -> str:
     """An exact decimal, without exponent."""
-    return decimal_text(parse_decimal(_plain(text)))
+    return _written_out(text) or decimal_text(parse_decimal(_plain(text)))
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
+    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+
+
+def _written_out(text: str) -> str:
+    """The exact decimal of digits that say nothing else, as ``decimal_text`` writes it; empty where more is to tell."""
+    if not _PLAIN_NUMBER.fullmatch(text):
+        return ""
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _countries(text: str) -> str:
@@ -86,6 +94,8 @@ def _country_parts(text: str) -> list[str]:
 
 
 def _mass(text: str) -> str:
+    if plain := _written_out(text):
+        return plain
     value = parse_decimal(_plain(text))
     if value < 0:
         raise InputError(Fault("NUMBER_MALFORMED", "a mass of zero or more", repr(text)))
@@ -93,6 +103,8 @@ def _mass(text: str) -> str:
 
 
 def _code(text: str) -> str:
+    if text.isascii() and text.isalnum():  # most are; the others may hold dots, blanks and wide letters
+        return text.upper()
     return re.sub(r"[\s.]", "", _plain(text)).upper()
 
 
@@ -108,6 +120,8 @@ def _text(text: str) -> str:
 
 
 Normalizer = Callable[[str], str]
+PLAIN_TEXT: Normalizer = _text
+"""The normalizer of texts that are taken as they are, without the blanks around them."""
 
 HEADER_FIELDS: Mapping[str, Normalizer] = MappingProxyType(
     {

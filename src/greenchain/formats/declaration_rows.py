@@ -11,7 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from greenchain.formats.column_map import DATE_FIELDS, ColumnMap
-from greenchain.formats.declaration_fields import HEADER_FIELDS, ITEM_FIELDS, NOT_GIVEN, Normalizer, fact_of
+from greenchain.formats.declaration_fields import (
+    HEADER_FIELDS,
+    ITEM_FIELDS,
+    NOT_GIVEN,
+    PLAIN_TEXT,
+    Normalizer,
+    fact_of,
+)
 from greenchain.model.nouns import Shipment, ShipmentItem
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.json import pointer
@@ -20,6 +27,7 @@ Cells = tuple[str | None, ...]
 """The texts of a row by field; ``None`` where its table has no such column."""
 
 _MOST_KEPT = 20_000  # texts of one field: codes, countries and days come again and again, masses do not
+_TEXTS = frozenset(name for name, normalize in {**HEADER_FIELDS, **ITEM_FIELDS}.items() if normalize is PLAIN_TEXT)
 _ALL_FIELDS: Mapping[str, Normalizer] = {**HEADER_FIELDS, **ITEM_FIELDS}
 
 
@@ -107,6 +115,9 @@ class RowReader:
         for at, name in places:
             text = cells[at]
             if text is None:
+                continue
+            if name in _TEXTS:
+                facts[name] = text.strip() or None
                 continue
             known = self._known[name]
             reading = known.get(text)

@@ -155,6 +155,16 @@ class Comparison:
     out_if_false: int
     out_if_true: int
 
+    @property
+    def either(self) -> int:
+        """The guards that the answer may rule out."""
+        return self.out_if_false | self.out_if_true
+
+    def bits(self, values: Values) -> int:
+        """The guards that the two figures leave over, all other bits set."""
+        answer = self.leaf.evaluate(Facts(values, {}, None)).value
+        return -1 if answer is None else ~(self.out_if_true if answer else self.out_if_false)
+
 
 @dataclass(frozen=True, slots=True)
 class RuleIndex:
@@ -204,6 +214,9 @@ class RuleIndex:
         for guards in self.fields:
             if guards.name in values:
                 bits &= guards.bits(values[guards.name])
+        for comparison in self.comparisons:
+            if bits & comparison.either:
+                bits &= comparison.bits(values)
         found = self._chosen.get(bits)
         if found is None:
             if len(self._chosen) >= _MOST_KEPT:
