@@ -103,9 +103,12 @@ def _mass(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    if text.isascii() and text.isalnum():  # most are; the others may hold dots, blanks and wide letters
-        return text.upper()
-    return re.sub(r"[\s.]", "", _plain(text)).upper()
+    return _bare_code(text) or re.sub(r"[\s.]", "", _plain(text)).upper()
+
+
+def _bare_code(text: str) -> str:
+    """A code in which nothing is to be left out; empty where dots, blanks or wide letters may be."""
+    return text.upper() if text.isascii() and text.isalnum() else ""
 
 
 def _condition(text: str) -> str:
@@ -120,8 +123,6 @@ def _text(text: str) -> str:
 
 
 Normalizer = Callable[[str], str]
-PLAIN_TEXT: Normalizer = _text
-"""The normalizer of texts that are taken as they are, without the blanks around them."""
 
 HEADER_FIELDS: Mapping[str, Normalizer] = MappingProxyType(
     {
@@ -166,6 +167,12 @@ ITEM_FIELDS: Mapping[str, Normalizer] = MappingProxyType(
     }
 )
 """What an item of a declaration states for itself."""
+
+
+QUICK: Mapping[Normalizer, Normalizer] = MappingProxyType(
+    {number: _written_out, _mass: _written_out, _code: _bare_code, _text: _text}
+)
+"""By normalizer, the same fact of the texts that need no care; empty for all others, which are to be normalized."""
 
 
 @dataclass(frozen=True, slots=True)

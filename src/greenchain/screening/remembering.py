@@ -92,8 +92,11 @@ class Remembered:
             value = given(name, _ABSENT)
             told.append(value if value is None or value is _ABSENT else _SOME)
         for leaf in self.weighed:
-            truth = leaf.evaluate(Facts(values, self.tables, on))
-            told += (truth.value, truth.missing)
+            if isinstance(leaf, Earlier):
+                told += leaf.holds(values)
+            else:
+                truth = leaf.evaluate(Facts(values, self.tables, on))
+                told += (truth.value, truth.missing)
         return tuple(told)
 
     def _era(self, on: date) -> int:
