@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from greenchain.screening.compiler import RuleIndex
 from greenchain.screening.documents.book import DocumentBook
@@ -19,7 +20,7 @@ _MOST_KEPT = 4  # books of standards asked before: a program asks by one, a comp
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Every rule to ask, sorted by id and pack.
+    """Every rule to ask, sorted by id and pack; ``names`` are the packs with their editions, for a sentence.
 
     Attributes:
         packs: the packs that were asked or looked into, for the result to name.
@@ -35,6 +36,20 @@ class RuleBook:
     index: RuleIndex
     documents: DocumentBook
     legs: Terms | None
+    names: str = field(init=False, repr=False, compare=False)
+    _counts: Mapping[tuple[bool, bool], int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", ", ".join(f"{ref.pack}@{ref.edition}" for ref in self.packs))
+        at_all = [rule for rule in self.rules if not rule.is_document_linked]
+        counts = {
+            (graph, legs): sum(
+                (graph or not rule.is_graph_linked) and (legs or not rule.is_leg_linked) for rule in at_all
+            )
+            for graph in (True, False)
+            for legs in (True, False)
+        }
+        object.__setattr__(self, "_counts", counts)
 
     @classmethod
     def of(cls, standards: Standards) -> RuleBook:
@@ -66,10 +81,7 @@ class RuleBook:
 
     def count(self, *, asks_graph: bool, asks_legs: bool = False) -> int:
         """How many rules are asked of an item."""
-        return sum(
-            (asks_graph or not r.is_graph_linked) and (asks_legs or not r.is_leg_linked) and not r.is_document_linked
-            for r in self.rules
-        )
+        return self._counts[asks_graph, asks_legs]
 
 
 _kept: tuple[tuple[Standards, RuleBook], ...] = ()

@@ -17,7 +17,7 @@ from greenchain.screening.beside import Beside
 from greenchain.screening.documents import Documents
 from greenchain.screening.documents.checks import DocumentJudge
 from greenchain.screening.explanation import finding_of
-from greenchain.screening.facts import Values, declared_values, item_values
+from greenchain.screening.facts import Values, declared_values, read_values
 from greenchain.screening.gaps import CHECK, header_gaps, item_gaps, open_rules
 from greenchain.screening.graph_checks import lot_facts
 from greenchain.screening.legs import FIRST_LEG, Found, Legs
@@ -88,7 +88,7 @@ def screen_by(shipment: Shipment, book: RuleBook, beside: Beside) -> ScreeningRe
     judge = DocumentJudge.of(shipment, book=book.documents, documents=beside.documents)
     items = tuple(
         ItemScreening(item, _findings(shipment, item, book, judge, beside=beside))
-        for item in sorted(shipment.items, key=item_order)
+        for item in (sorted(shipment.items, key=item_order) if len(shipment.items) > 1 else shipment.items)
     )
     return ScreeningResult(shipment, beside.at, items, header_gaps(shipment), book.packs)
 
@@ -97,7 +97,8 @@ def _findings(
     shipment: Shipment, item: ShipmentItem, book: RuleBook, judge: DocumentJudge, *, beside: Beside
 ) -> tuple[Finding, ...]:
     graph = beside.graph
-    declared, values = declared_values(shipment, item), item_values(shipment, item)
+    declared = declared_values(shipment, item)
+    values = read_values(declared)
     lot = values.get("lot")
     asks_graph, asks_legs = graph is not None and bool(lot), beside.legs is not None
     if graph is not None and lot:
@@ -116,12 +117,13 @@ def _findings(
         if bound.reads.isdisjoint(stood_in) and (answer := ask(bound, values)) is not None
     ]
     told = [_told(answer, values, item.item_no, leg) for answer in answers if _is_told(answer)]
-    told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
+    if len(told) < len(answers):
+        told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
     told += item_gaps(declared, item=item.item_no, has_graph=graph is not None)
     told += judge.findings(values, item=item.item_no)
     if not told:
         told = [_nothing(values, item.item_no, book.count(asks_graph=asks_graph, asks_legs=asks_legs), book)]
-    return tuple(sorted(told, key=_order))
+    return tuple(sorted(told, key=_order)) if len(told) > 1 else tuple(told)
 
 
 def _of_leg(answer: Answer, leg: Found | None) -> Answer:
@@ -148,10 +150,9 @@ def _is_told(answer: Answer) -> bool:
 
 
 def _nothing(values: Values, item: str, count: int, book: RuleBook) -> Finding:
-    packs = ", ".join(f"{ref.pack}@{ref.edition}" for ref in book.packs)
     dates = {name: str(values[name]) for name in ("export_date", "import_date") if values.get(name)}
     detail = (
-        f"no rule of these packs fires: none of the {count} asked holds and none is open ({packs}). "
+        f"no rule of these packs fires: none of the {count} asked holds and none is open ({book.names}). "
         "This is no approval: what no rule of them covers was not judged"
     )
     return Finding(CHECK, Outcome.CONFORMS, "NO_RULE_FIRED", detail, pointer("items", item), values=dates)

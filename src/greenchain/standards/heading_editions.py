@@ -9,7 +9,7 @@ Source: pack ``waste/hs-correlation``, table ``version_changes`` (UN correlation
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from greenchain.standards.collection import Standards
@@ -44,9 +44,16 @@ class AbsentHeading:
 
 @dataclass(frozen=True, slots=True)
 class HeadingEditions:
-    """Every heading that is known to be absent for some time; ``absent`` is sorted by prefix."""
+    """Every heading that is known to be absent for some time; ``absent`` is sorted by prefix.
+
+    ``prefixes`` is what codes begin with that may be absent, each once.
+    """
 
     absent: tuple[AbsentHeading, ...] = ()
+    prefixes: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prefixes", tuple(dict.fromkeys(absent.prefix for absent in self.absent)))
 
     @classmethod
     def of(cls, standards: Standards) -> HeadingEditions:
@@ -54,11 +61,6 @@ class HeadingEditions:
         rows = [row for pack in standards.find(PACK) if TABLE in pack.tables for row in pack.tables[TABLE].rows]
         found = {absent for row in rows if row.status in _READ for absent in _absent(row)}
         return cls(tuple(sorted(found, key=lambda absent: (absent.prefix, str(absent.since), str(absent.until)))))
-
-    @property
-    def prefixes(self) -> tuple[str, ...]:
-        """What codes begin with that may be absent, each once."""
-        return tuple(dict.fromkeys(absent.prefix for absent in self.absent))
 
     def fault(self, hs: str, days: Iterable[date]) -> Fault | None:
         """What is wrong with a code whose heading is absent on every one of the days declared; ``None`` without days.

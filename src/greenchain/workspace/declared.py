@@ -60,7 +60,7 @@ def with_headings_in_force(shipment: Shipment, editions: HeadingEditions) -> tup
 
 def _fault(shipment: Shipment, item: ShipmentItem, editions: HeadingEditions) -> Fault | None:
     hs = item.facts.get("hs")
-    fault = editions.fault(hs, _days(shipment)) if hs else None
+    fault = editions.fault(hs, _days(shipment)) if hs and hs.startswith(editions.prefixes) else None
     return fault and fault.within(where=pointer("items", item.item_no, "hs"))
 
 

@@ -6,14 +6,11 @@ declaration in the order of ids, and what it finds is written at once. What it w
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import merge
-from io import StringIO
 from itertools import groupby
 from typing import BinaryIO
 
@@ -22,7 +19,7 @@ from greenchain.formats.declaration_rows import Cells, RowReader
 from greenchain.model.nouns import Shipment
 from greenchain.screening.beside import Beside
 from greenchain.screening.bulk_engine import DeclarationEngine, Found, Torn
-from greenchain.screening.result import ScreeningResult, entry_of
+from greenchain.screening.result import ItemScreening, ScreeningResult
 from greenchain.screening.rule_book import rule_book
 from greenchain.screening.screen import screen_by
 from greenchain.standards import Standards
@@ -32,40 +29,14 @@ from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document
 from greenchain.workspace.declared import with_headings_in_force
-
-COLUMNS = (
-    *("declaration", "item", "code", "check", "outcome", "severity", "where", "detail", "values", "missing", "related"),
-    *("instrument", "clause", "source", "status", "valid_from", "valid_until", "pack", "edition", "id"),
-)
-"""Of a table of findings; ``values`` is JSON, ``missing`` and ``related`` are joined by semicolons."""
+from greenchain.workspace.finding_lines import COLUMNS, JsonLines, csv_line, csv_row
 
 MAX_FAULTS = 10_000  # named in the result; all are counted, and each refused row is a finding of its declaration
 _WRITTEN = 64 * 1024  # bytes at once
 _NONE_FIRED = "NO_RULE_FIRED"
 
-Entry = Mapping[str, object]
-Writer = Callable[[Entry], str]
-
-
-def json_line(entry: Entry) -> str:
-    """A finding as one line of JSON."""
-    return json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
-
-
-def table_line(entry: Entry) -> str:
-    """A finding as one row of CSV with ``COLUMNS``."""
-    cited = entry["citation"] if isinstance(entry["citation"], Mapping) else {}
-    told = {**cited, **entry}
-    told["values"] = json.dumps(entry["values"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    for name in ("missing", "related"):
-        told[name] = ";".join(told[name])
-    return _row([told.get(name) or "" for name in COLUMNS])
-
-
-def _row(cells: Sequence[object]) -> str:
-    text = StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue()
+Writer = Callable[[Finding, str, str | None], str]
+"""A finding, its declaration and its item, as a line."""
 
 
 def screen_tables(
@@ -99,9 +70,9 @@ def screen_tables(
         PackError: see ``screen``.
     """
     book = rule_book(standards)
-    written = _Written(out, table_line if as_table else json_line)
+    written = _Written(out, csv_line if as_table else JsonLines().line)
     if as_table:
-        written.write(_row(COLUMNS))
+        written.write(csv_row(COLUMNS))
     counted = _Counted()
     editions, columns = HeadingEditions.of(standards), columns or ColumnMap()
     index = replace(book.index, asks_documents=beside.documents is not None, absent_headings=editions.prefixes)
@@ -109,8 +80,8 @@ def screen_tables(
         for shipment in _kept(found, counted, columns, editions):
             result = screen_by(shipment, book, beside)
             counted.add(result)
-            for entry in _entries(result):
-                written.take(entry)
+            for finding, item in _findings(result):
+                written.take(finding, shipment.id, item)
         counted.add_all(found)
     written.done()
     return result_document(
@@ -175,14 +146,18 @@ def _unplaced(fault: Fault) -> Fault:
     return replace(fault, file="", where="")
 
 
-def _entries(result: ScreeningResult) -> Iterator[Entry]:
+def _findings(result: ScreeningResult) -> Iterator[tuple[Finding, str | None]]:
     """The findings in their order: of the declaration as a whole, then of items by number, by code and check."""
-    name = result.declaration.id
-    found: list[tuple[str | None, Finding]] = [(None, finding) for finding in result.header]
-    for item in sorted(result.items, key=lambda item: item.item.item_no):
-        found += [(item.item.item_no, finding) for finding in item.findings if finding.code != _NONE_FIRED]
-    for item_no, finding in found:
-        yield entry_of(finding, declaration=name, item=item_no)
+    for finding in result.header:
+        yield finding, None
+    for item in sorted(result.items, key=_number) if len(result.items) > 1 else result.items:
+        for finding in item.findings:
+            if finding.code != _NONE_FIRED:
+                yield finding, item.item.item_no
+
+
+def _number(item: ItemScreening) -> str:
+    return item.item.item_no
 
 
 class _Written:
@@ -196,10 +171,10 @@ class _Written:
         self._pending: list[str] = []
         self._size = 0
 
-    def take(self, entry: Entry) -> None:
+    def take(self, finding: Finding, declaration: str, item: str | None) -> None:
         """Write a finding."""
         self.rows += 1
-        self.write(self._writer(entry))
+        self.write(self._writer(finding, declaration, item))
 
     def write(self, text: str) -> None:
         """Write a line."""
