@@ -19,7 +19,7 @@ from greenchain.formats.column_map import FIELDS, ColumnMap
 from greenchain.screening import Documents
 from greenchain.screening.beside import Beside
 from greenchain.screening.portable_sql import BLANKS
-from greenchain.workspace.screen_tables import screen_tables
+from greenchain.workspace.screen_tables import json_line, screen_tables
 
 STANDARDS = load_standards()
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -100,7 +100,7 @@ def table(rows, columns=None):
     return text.getvalue()
 
 
-def screened(engine, *paths, columns=None, as_table=False, documents=None):
+def screened(engine, *paths, columns=None, line=json_line, documents=None):
     out = BytesIO()
     told = screen_tables(
         [str(path) for path in paths],
@@ -109,7 +109,7 @@ def screened(engine, *paths, columns=None, as_table=False, documents=None):
         beside=Beside(AT, documents=documents),
         out=out,
         columns=columns,
-        as_table=as_table,
+        line=line,
     )
     return out.getvalue(), told
 

@@ -23,9 +23,10 @@ def screen_into_table(asked: Asked) -> int:
     from greenchain.adapters.files import replacing
     from greenchain.adapters.shipped import load_standards
     from greenchain.values.errors import InputError
-    from greenchain.workspace.screen_tables import screen_tables
+    from greenchain.workspace.screen_tables import json_line, screen_tables, spreadsheet_line, table_line
 
-    if asked.out is None or asked.out.suffix not in (".jsonl", ".csv", ".parquet"):
+    lines = {".jsonl": json_line, ".csv": spreadsheet_line, ".parquet": table_line}
+    if asked.out is None or asked.out.suffix not in lines:
         raise typer.BadParameter("a file .jsonl, .csv or .parquet for the findings", param_hint="--out")
     try:
         engine = screening_engine(asked.engine or "python")
@@ -45,7 +46,7 @@ def screen_into_table(asked: Asked) -> int:
                     beside=beside,
                     out=stack.enter_context(table.open("wb")) if as_parquet else file,
                     columns=columns,
-                    as_table=asked.out.suffix != ".jsonl",
+                    line=lines[asked.out.suffix],
                 )
             if as_parquet:
                 document["out"] = _as_parquet(table, file, document["out"])

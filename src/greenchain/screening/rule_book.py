@@ -8,6 +8,7 @@ from greenchain.screening.compiler import RuleIndex
 from greenchain.screening.documents.book import DocumentBook
 from greenchain.screening.rules import KINDS, BoundRule
 from greenchain.standards import Standards
+from greenchain.standards.heading_editions import HeadingEditions
 from greenchain.values.errors import Fault, PackError
 from greenchain.values.finding import PackRef
 from greenchain.values.quantity import parse_decimal
@@ -25,6 +26,7 @@ class RuleBook:
         mass_tolerance: how much more than its recorded mass a lot may be declared with.
         index: finds the rules that may say anything of an item; those that only score are in no answer.
         documents: what is compared of documents, and the rules that only comparisons ask.
+        editions: which headings an edition of the Harmonized System has not.
     """
 
     rules: tuple[BoundRule, ...]
@@ -32,6 +34,7 @@ class RuleBook:
     mass_tolerance: str | None
     index: RuleIndex
     documents: DocumentBook
+    editions: HeadingEditions
 
     @classmethod
     def of(cls, standards: Standards) -> RuleBook:
@@ -58,6 +61,7 @@ class RuleBook:
             mass_tolerance=str(parse_decimal(tolerances[0])) if tolerances else None,
             index=RuleIndex.of(r for r in rules if r.rule.severity != _SILENT and not r.is_document_linked),
             documents=DocumentBook.of(rules),
+            editions=HeadingEditions.of(standards),
         )
 
     def count(self, *, asks_graph: bool) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from greenchain.formats import BUILT_IN, Format
 from greenchain.formats.column_map import ColumnMap
@@ -18,11 +17,8 @@ from greenchain.standards import Standards
 from greenchain.standards.heading_editions import HeadingEditions
 from greenchain.values.errors import Fault
 from greenchain.values.json import pointer
-from greenchain.values.time import PartialDate
 from greenchain.workspace.case_files import CaseFile
 from greenchain.workspace.inputs import Inputs, read_inputs
-
-_DATES = ("export_date", "import_date")
 
 
 def read_declarations(
@@ -59,12 +55,5 @@ def with_headings_in_force(shipment: Shipment, editions: HeadingEditions) -> tup
 
 
 def _fault(shipment: Shipment, item: ShipmentItem, editions: HeadingEditions) -> Fault | None:
-    hs = item.facts.get("hs")
-    fault = editions.fault(hs, _days(shipment)) if hs else None
+    fault = editions.fault_of(item.facts.get("hs"), shipment.facts)
     return fault and fault.within(where=pointer("items", item.item_no, "hs"))
-
-
-def _days(shipment: Shipment) -> list[date]:
-    """The first and last day that each declared date may mean."""
-    days = [PartialDate.parse(text) for name in _DATES if (text := shipment.facts.get(name))]
-    return [day for partial in days for day in (partial.first, partial.last)]

@@ -32,6 +32,7 @@ from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document
 from greenchain.workspace.declared import with_headings_in_force
+from greenchain.workspace.spreadsheet_cells import as_text
 
 COLUMNS = (
     *("declaration", "item", "code", "check", "outcome", "severity", "where", "detail", "values", "missing", "related"),
@@ -62,6 +63,12 @@ def table_line(entry: Entry) -> str:
     return _row([told.get(name) or "" for name in COLUMNS])
 
 
+def spreadsheet_line(entry: Entry) -> str:
+    """A finding as one row of CSV that is safe to open in a spreadsheet."""
+    told = {name: as_text(cell) if isinstance(cell, str) else cell for name, cell in entry.items()}
+    return table_line(told)
+
+
 def _row(cells: Sequence[object]) -> str:
     text = StringIO()
     csv.writer(text, lineterminator="\n").writerow(cells)
@@ -76,7 +83,7 @@ def screen_tables(
     beside: Beside,
     out: BinaryIO,
     columns: ColumnMap | None = None,
-    as_table: bool = False,
+    line: Writer = json_line,
 ) -> dict[str, object]:
     """Screen the tables at ``paths`` into ``out``; gives the result document, which then lists no findings itself.
 
@@ -88,7 +95,7 @@ def screen_tables(
         out: where the findings go, one a line, by declaration, item, code and check. What stands there after an
             error is of no use, so it should take its place only afterwards.
         columns: whose column is which field; where not given, names are ours.
-        as_table: whether lines are CSV under ``COLUMNS``; else each is a finding in JSON.
+        line: how a finding is written: ``json_line``; ``table_line`` or ``spreadsheet_line``, CSV under ``COLUMNS``.
 
     Returns:
         A document of kind ``screening``; of ``counts``, ``items`` and ``faulty_rows`` add up to the rows read, and
@@ -99,8 +106,8 @@ def screen_tables(
         PackError: see ``screen``.
     """
     book = rule_book(standards)
-    written = _Written(out, table_line if as_table else json_line)
-    if as_table:
+    written = _Written(out, line)
+    if line is not json_line:
         written.write(_row(COLUMNS))
     counted = _Counted()
     editions, columns = HeadingEditions.of(standards), columns or ColumnMap()

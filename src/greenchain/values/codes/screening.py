@@ -141,6 +141,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Declare the entry that the waste falls under.",
     ),
     (
+        "BATTERY_DISPUTED",
+        "Lithium-ion batteries or black mass are declared under a green entry, which authorities dispute.",
+        "锂离子电池或黑粉按绿色条目申报,各国主管部门对此意见不一。",
+        "Ask the authorities of both States which entry they go by, and notify where one of them asks for it.",
+    ),
+    (
         "PERMIT",
         "The permit of the facility is not declared.",
         "未申报处置设施的许可证。",
