@@ -31,7 +31,7 @@ from greenchain.values.errors import Fault
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document
-from greenchain.workspace.declared import with_headings_in_force
+from greenchain.workspace.declared import told, with_headings_in_force
 from greenchain.workspace.spreadsheet_cells import as_text
 
 COLUMNS = (
@@ -250,14 +250,14 @@ class _Counted:
         """Name what was refused of a declaration."""
         for fault in faults:
             if len(self.faults) < MAX_FAULTS:
-                self.faults.append(_told(fault, f"{key}{fault.where}"))
+                self.faults.append(told(fault, f"{key}{fault.where}"))
 
     def tear(self, record: Torn) -> None:
         """Name a record of which no row could be made."""
         self.refused += 1
         self.has_lost = True
         if len(self.faults) < MAX_FAULTS:
-            self.faults.append(_told(record.fault, f"{record.fault.file} {record.fault.where}"))
+            self.faults.append(told(record.fault, f"{record.fault.file} {record.fault.where}"))
 
     def by_outcome(self) -> Counter[Outcome]:
         """Declarations by outcome; those not looked at conform, since nothing was found of them."""
@@ -288,10 +288,3 @@ class _Counted:
     def told(self) -> list[dict[str, str]]:
         """The faults, sorted."""
         return sorted(self.faults, key=lambda told: (told["where"], told["field"], told["code"], told["detail"]))
-
-
-def _told(fault: Fault, where: str) -> dict[str, str]:
-    found = f", found {fault.found}" if fault.found else ""
-    name = fault.where.rpartition("/")[2] if fault.where.startswith("/") else ""
-    detail = f"expected {fault.expected}{found}; {fault.remedy}"
-    return {"where": where, "field": name, "code": fault.code, "detail": detail}
