@@ -15,6 +15,7 @@ from greenchain.cli.output import AtOption, JsonOption, emit, headline, instant,
 if TYPE_CHECKING:
     from greenchain.formats.column_map import ColumnMap
     from greenchain.screening.beside import Beside
+    from greenchain.values.errors import Fault
     from greenchain.workspace import Inputs
 
 
@@ -111,7 +112,7 @@ def _screen_documents(asked: Asked) -> int:
     from greenchain.screening.screen import screen_together
     from greenchain.values.errors import Fault, InputError
     from greenchain.workspace import CaseFile
-    from greenchain.workspace.declared import read_declarations
+    from greenchain.workspace.declared import read_declarations, told
 
     standards = load_standards()
     declared = read_declarations(
@@ -127,8 +128,18 @@ def _screen_documents(asked: Asked) -> int:
     book = rule_book(standards)
     results = screen_together(inputs.shipments, book, beside)
     document = screening_document(results, at=asked.at)
-    document = {**document, "faults": [finding.to_dict() for finding in inputs.findings()]}
+    document = {
+        **document,
+        "counts": {**document["counts"], "faulty_rows": declared.refused},  # type: ignore[dict-item]
+        "faults": [told(fault, _place(fault)) for fault in inputs.faults],
+        "notes": [told(note, _place(note)) for note in inputs.notes],
+    }
     return emit(document, as_json=asked.as_json, show=_show_screening, refused=bool(inputs.faults))
+
+
+def _place(fault: Fault) -> str:
+    """The file and the place in it."""
+    return " ".join(part for part in (fault.file, fault.where) if part)
 
 
 def _declarations_of(path: Path) -> bytes:
@@ -154,3 +165,5 @@ def _show_screening(document: Mapping[str, Any]) -> Iterable[str]:
         yield from show_findings(declaration)
     for fault in document["faults"]:
         yield f"  ! {fault['code']} {fault['where']}: {fault['detail']}"
+    for note in document["notes"]:
+        yield f"  - {note['code']} {note['where']}: {note['detail']}"

@@ -23,9 +23,11 @@ def screen_into_table(asked: Asked) -> int:
     from greenchain.adapters.files import replacing
     from greenchain.adapters.shipped import load_standards
     from greenchain.values.errors import InputError
+    from greenchain.workspace.finding_lines import json_form, spreadsheet_form, table_form
     from greenchain.workspace.screen_tables import screen_tables
 
-    if asked.out is None or asked.out.suffix not in (".jsonl", ".csv", ".parquet"):
+    forms = {".jsonl": json_form, ".csv": spreadsheet_form, ".parquet": table_form}
+    if asked.out is None or asked.out.suffix not in forms:
         raise typer.BadParameter("a file .jsonl, .csv or .parquet for the findings", param_hint="--out")
     try:
         engine = screening_engine(asked.engine or "python")
@@ -45,7 +47,7 @@ def screen_into_table(asked: Asked) -> int:
                     beside=beside,
                     out=stack.enter_context(table.open("wb")) if as_parquet else file,
                     columns=columns,
-                    as_table=asked.out.suffix != ".jsonl",
+                    form=forms[asked.out.suffix](),
                 )
             if as_parquet:
                 document["out"] = _as_parquet(table, file, document["out"])
@@ -63,7 +65,7 @@ def _as_parquet(table: Path, file: BinaryIO, told: object) -> dict[str, object]:
     import shutil
 
     from greenchain.adapters.engines.finding_tables import parquet_of
-    from greenchain.workspace.screen_tables import COLUMNS
+    from greenchain.workspace.finding_lines import COLUMNS
 
     made = table.with_suffix(".parquet")
     digest = parquet_of(table, out=made, columns=COLUMNS)

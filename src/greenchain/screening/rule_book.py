@@ -10,6 +10,7 @@ from greenchain.screening.documents.book import DocumentBook
 from greenchain.screening.relabeling import Terms
 from greenchain.screening.rules import KINDS, BoundRule
 from greenchain.standards import Standards
+from greenchain.standards.heading_editions import HeadingEditions
 from greenchain.values.errors import Fault, PackError
 from greenchain.values.finding import PackRef
 from greenchain.values.quantity import parse_decimal
@@ -28,6 +29,7 @@ class RuleBook:
         index: finds the rules that may say anything of an item; those that only score are in no answer.
         documents: what is compared of documents, and the rules that only comparisons ask.
         legs: how far two legs of one load may lie apart; ``None`` where no pack asks about them.
+        editions: which headings an edition of the Harmonized System has not.
     """
 
     rules: tuple[BoundRule, ...]
@@ -36,6 +38,7 @@ class RuleBook:
     index: RuleIndex
     documents: DocumentBook
     legs: Terms | None
+    editions: HeadingEditions
     names: str = field(init=False, repr=False, compare=False)
     _counts: Mapping[tuple[bool, bool], int] = field(init=False, repr=False, compare=False)
 
@@ -77,6 +80,7 @@ class RuleBook:
             index=RuleIndex.of(r for r in rules if r.rule.severity != _SILENT and not r.is_document_linked),
             documents=DocumentBook.of(rules),
             legs=Terms.of(rules),
+            editions=HeadingEditions.of(standards),
         )
 
     def count(self, *, asks_graph: bool, asks_legs: bool = False) -> int:

@@ -16,6 +16,7 @@ from greenchain.screening.asking import Answer, ask
 from greenchain.screening.beside import Beside
 from greenchain.screening.documents import Documents
 from greenchain.screening.documents.checks import DocumentJudge
+from greenchain.screening.documents.papers import NAMED_BY
 from greenchain.screening.explanation import finding_of
 from greenchain.screening.facts import Values, declared_values, read_values
 from greenchain.screening.gaps import CHECK, header_gaps, item_gaps, open_rules
@@ -119,10 +120,13 @@ def _findings(
     told = [_told(answer, values, item.item_no, leg) for answer in answers if _is_told(answer)]
     if len(told) < len(answers):
         told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
-    told += item_gaps(declared, item=item.item_no, has_graph=graph is not None)
+    absent = book.editions.fault_of(declared.get("hs"), declared)
+    told += item_gaps(declared, item=item.item_no, has_graph=graph is not None, absent=absent)
     told += judge.findings(values, item=item.item_no)
     if not told:
-        told = [_nothing(values, item.item_no, book.count(asks_graph=asks_graph, asks_legs=asks_legs), book)]
+        count = book.count(asks_graph=asks_graph, asks_legs=asks_legs)
+        unread = () if beside.documents is not None else tuple(name for name in NAMED_BY.values() if values.get(name))
+        told = [_nothing(values, item.item_no, count, book, unread=unread)]
     return tuple(sorted(told, key=_order)) if len(told) > 1 else tuple(told)
 
 
@@ -149,10 +153,11 @@ def _is_told(answer: Answer) -> bool:
     return not answer.waits_for_date and not answer.is_open_at_large
 
 
-def _nothing(values: Values, item: str, count: int, book: RuleBook) -> Finding:
+def _nothing(values: Values, item: str, count: int, book: RuleBook, *, unread: tuple[str, ...]) -> Finding:
     dates = {name: str(values[name]) for name in ("export_date", "import_date") if values.get(name)}
+    named = f"; named and not looked into: {', '.join(f'{name} {values[name]}' for name in unread)}" if unread else ""
     detail = (
         f"no rule of these packs fires: none of the {count} asked holds and none is open ({book.names}). "
-        "This is no approval: what no rule of them covers was not judged"
+        f"This is no approval: what no rule of them covers was not judged{named}"
     )
     return Finding(CHECK, Outcome.CONFORMS, "NO_RULE_FIRED", detail, pointer("items", item), values=dates)
