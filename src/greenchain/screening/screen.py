@@ -19,7 +19,8 @@ from greenchain.screening.explanation import finding_of
 from greenchain.screening.facts import Values, declared_values, item_values
 from greenchain.screening.gaps import CHECK, header_gaps, item_gaps, open_rules
 from greenchain.screening.graph_checks import lot_facts
-from greenchain.screening.result import ItemScreening, ScreeningResult, item_order
+from greenchain.screening.recorded import item_order
+from greenchain.screening.result import ItemScreening, ScreeningResult
 from greenchain.screening.rule_book import RuleBook, rule_book
 from greenchain.standards import Standards
 from greenchain.values.finding import Finding
