@@ -16,12 +16,11 @@ if TYPE_CHECKING:
     from greenchain.standards import Standards
     from greenchain.workspace.replaying import Recorded
 
-_MAX_BYTES = 512 * 1024 * 1024  # of a result; what is larger was screened into a table
-
 
 def replay_screening(asked: Asked, result: Path, *, is_dated: bool) -> int:
     """Screen again what ``result`` holds; ``is_dated`` tells whether an instant was given, which the result says."""
     from greenchain.adapters.shipped import load_standards
+    from greenchain.cli.records import MAX_RESULT_BYTES
     from greenchain.values.errors import GreenchainError, InputError
     from greenchain.values.json import parse_json
     from greenchain.workspace.replaying import Recorded, replayed
@@ -29,7 +28,7 @@ def replay_screening(asked: Asked, result: Path, *, is_dated: bool) -> int:
     if is_dated:
         raise typer.BadParameter("the result says its instant itself", param_hint="--at")
     try:
-        recorded = Recorded.of(parse_json(read_file(result), max_bytes=_MAX_BYTES))
+        recorded = Recorded.of(parse_json(read_file(result), max_bytes=MAX_RESULT_BYTES))
     except GreenchainError as error:
         raise error.within(file=str(result)) from None
     asked = replace(asked, at=recorded.at)

@@ -91,6 +91,11 @@ def _act(answer: Answer, status: FactStatus) -> Citation:
     )
 
 
+def rendered(template: str, values: Mapping[str, str | None], rows: Iterable[Row]) -> str:
+    """A rule's template, in whichever language, filled with facts and with cells of the rows it rests on."""
+    return _render(template, values, rows)[0]
+
+
 def _render(template: str, values: Mapping[str, str | None], rows: Iterable[Row]) -> tuple[str, dict[str, str]]:
     """The filled text, and the facts it shows."""
     used: dict[str, str] = {}
