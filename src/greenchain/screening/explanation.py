@@ -7,12 +7,13 @@ read. A finding's text is the rule's own template, filled with facts (``{hs}``) 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
 from greenchain.screening.asking import Answer
 from greenchain.screening.facts import Values
-from greenchain.screening.telling import Telling, name_of, parts_of, table_of
+from greenchain.screening.telling import Telling, filled_in, name_of, parts_of, table_of
 from greenchain.standards import Row
 from greenchain.values.finding import Citation, FactStatus, Finding
 from greenchain.values.json import pointer
@@ -129,3 +130,8 @@ def _citation(row: Row, answer: Answer, status: FactStatus) -> Citation:
         pack=rule.citation.pack,
         row=rule.id,
     )
+
+
+def rendered(template: str, values: Values, rows: Iterable[Row]) -> str:
+    """A rule's template, in whichever language, filled with facts and with cells of the rows it rests on."""
+    return filled_in(parts_of(template, rows), values, {})[0]

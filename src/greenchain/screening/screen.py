@@ -22,7 +22,8 @@ from greenchain.screening.facts import Values, declared_values, read_values
 from greenchain.screening.gaps import CHECK, header_gaps, item_gaps, open_rules
 from greenchain.screening.graph_checks import lot_facts
 from greenchain.screening.legs import FIRST_LEG, Found, Legs
-from greenchain.screening.result import ItemScreening, ScreeningResult, item_order
+from greenchain.screening.recorded import item_order
+from greenchain.screening.result import ItemScreening, ScreeningResult
 from greenchain.screening.rule_book import RuleBook, rule_book
 from greenchain.standards import Standards
 from greenchain.values.finding import Finding

@@ -47,19 +47,8 @@ class Telling:
 
     def text(self, values: Mapping[str, str | None], shown: Mapping[str, str]) -> tuple[str, dict[str, str]]:
         """The text filled with the facts of an item, those ``shown`` before others, and the facts it shows."""
-        used: dict[str, str] = {}
-        told = []
-        for literal, name in self.parts:
-            told.append(literal)
-            if name in shown:
-                text = used[name] = shown[name] or "none"
-            elif name in values:
-                text = used[name] = values[name] or "none"
-            else:
-                text = "(not given)" if name else ""
-            told.append(text)
-        told.append(self.end)
-        return "".join(told), used
+        text, used = filled_in(self.parts, values, shown)
+        return text + self.end, used
 
     def cited_on(self, on: date | None) -> Citation | None:
         """The act that a row names which may be in force on the day."""
@@ -67,6 +56,24 @@ class Telling:
             if holds_on(period, on) is not False:
                 return citation
         return None
+
+
+def filled_in(
+    parts: Iterable[tuple[str, str]], values: Mapping[str, str | None], shown: Mapping[str, str]
+) -> tuple[str, dict[str, str]]:
+    """A text in pieces filled with facts, those ``shown`` before others, and the facts it shows."""
+    used: dict[str, str] = {}
+    told = []
+    for literal, name in parts:
+        told.append(literal)
+        if name in shown:
+            text = used[name] = shown[name] or "none"
+        elif name in values:
+            text = used[name] = values[name] or "none"
+        else:
+            text = "(not given)" if name else ""
+        told.append(text)
+    return "".join(told), used
 
 
 def parts_of(template: str, rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
