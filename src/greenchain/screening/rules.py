@@ -9,7 +9,7 @@ from greenchain.standards import Rule, RulePack, Table
 from greenchain.standards.condition_reader import fields_used
 from greenchain.standards.conditions import Truth
 
-KINDS = ("waste",)
+KINDS = ("trade", "waste")
 """The kinds of pack whose rules judge a shipment."""
 
 GRAPH_FACTS = frozenset({"lot_known", "upstream_end_of_life", "upstream_recovery", "in_kg", "max_kg", "out_kg"})
