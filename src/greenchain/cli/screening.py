@@ -80,7 +80,7 @@ class Asked:
         papers = Documents.of(read.documents) if self.documents else None
         if self.prices and not (read.prices or read.faults):
             raise typer.BadParameter(
-                "a table of prices: hs4, currency, low_per_kg, perhaps month", param_hint="--prices"
+                "a table with hs4, currency and low_per_kg", param_hint="--prices"
             )
         prices = Prices.of(read.prices) if self.prices else None
         return Beside(self.at, graph=graph, documents=papers, prices=prices, sample=sample), read
