@@ -21,7 +21,7 @@ from greenchain.screening import Documents
 from greenchain.screening.beside import Beside
 from greenchain.screening.prices import Prices
 from greenchain.screening.rule_book import rule_book
-from greenchain.screening.screen import screen_by
+from greenchain.screening.screen import screen_together
 from greenchain.values.outcome import Outcome
 from greenchain.workspace.planting.cases import Kind, Layer
 from greenchain.workspace.planting.lines import fixed_files, list_entries
@@ -68,10 +68,9 @@ def beside(run, **more):
 def screened(rows, *, seed):
     """Every made declaration with its result."""
     run = list(cases(rows, seed=seed, standards=STANDARDS))
-    book, around = rule_book(STANDARDS), beside(run)
-    for case in run:
-        for declaration in case.declarations:
-            yield declaration, screen_by(declared(declaration), book, around)
+    made = [declaration for case in run for declaration in case.declarations]
+    shipments = tuple(map(declared, made))
+    return zip(made, screen_together(shipments, rule_book(STANDARDS), beside(run)), strict=True)
 
 
 @dataclass

@@ -79,9 +79,7 @@ class Asked:
         graph = build_graph(read.events, facilities=read.facilities) if chain else None
         papers = Documents.of(read.documents) if self.documents else None
         if self.prices and not (read.prices or read.faults):
-            raise typer.BadParameter(
-                "a table with hs4, currency and low_per_kg", param_hint="--prices"
-            )
+            raise typer.BadParameter("a table with hs4, currency and low_per_kg", param_hint="--prices")
         prices = Prices.of(read.prices) if self.prices else None
         return Beside(self.at, graph=graph, documents=papers, prices=prices, sample=sample), read
 
@@ -146,7 +144,7 @@ def _screen_documents(asked: Asked) -> int:
     from greenchain.adapters.shipped import load_standards
     from greenchain.screening import document as screening_document
     from greenchain.screening.rule_book import rule_book
-    from greenchain.screening.screen import screen_by
+    from greenchain.screening.screen import screen_together
     from greenchain.values.errors import Fault, InputError
     from greenchain.workspace import CaseFile
     from greenchain.workspace.declared import read_declarations
@@ -163,7 +161,7 @@ def _screen_documents(asked: Asked) -> int:
     if not inputs.shipments and not inputs.faults:
         raise InputError(Fault("SUBJECT_UNSPECIFIED", "at least one declaration", ", ".join(map(str, asked.files))))
     book = rule_book(standards)
-    results = (screen_by(shipment, book, beside) for shipment in inputs.shipments)
+    results = screen_together(inputs.shipments, book, beside)
     document = screening_document(results, at=asked.at)
     document = {**document, "faults": [finding.to_dict() for finding in inputs.findings()]}
     write_lanes(asked.lanes, document)

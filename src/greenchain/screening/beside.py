@@ -12,6 +12,7 @@ from greenchain.graph import SupplyGraph
 from greenchain.screening.documents import Documents
 from greenchain.screening.lanes import RandomSample
 from greenchain.screening.prices import Prices
+from greenchain.screening.legs import Legs
 from greenchain.values.time import aware
 
 
@@ -26,6 +27,7 @@ class Beside:
             a notification stays open (``DOCUMENTS_NOT_READ``).
         prices: fair prices, for the score; without them none is compared.
         sample: the share of declarations that is drawn for a look whatever is known of them.
+        legs: the waste that the declarations of the run import, for items that leave again as a product.
 
     Raises:
         InputError: ``at`` is naive.
@@ -36,6 +38,7 @@ class Beside:
     documents: Documents | None = None
     prices: Prices | None = None
     sample: RandomSample | None = None
+    legs: Legs | None = None
 
     def __post_init__(self) -> None:
         aware(self.at)

@@ -8,6 +8,7 @@ from greenchain.screening.annotations import AnnotationLists
 from greenchain.screening.compiler import RuleIndex
 from greenchain.screening.documents.book import DocumentBook
 from greenchain.screening.lanes import LaneBook
+from greenchain.screening.relabeling import Terms
 from greenchain.screening.rules import KINDS, BoundRule
 from greenchain.standards import Standards
 from greenchain.values.errors import Fault, PackError
@@ -30,6 +31,7 @@ class RuleBook:
         indicators: finds the rules that only score.
         lanes: weights and lanes; ``None`` where no pack has them.
         annotations: lists that are told beside an item.
+        legs: how far two legs of one load may lie apart; ``None`` where no pack asks about them.
     """
 
     rules: tuple[BoundRule, ...]
@@ -40,6 +42,7 @@ class RuleBook:
     indicators: RuleIndex
     lanes: LaneBook | None
     annotations: AnnotationLists
+    legs: Terms | None
 
     @classmethod
     def of(cls, standards: Standards) -> RuleBook:
@@ -70,11 +73,15 @@ class RuleBook:
             indicators=RuleIndex.of(b for b in ordered if b.rule.severity == _SILENT),
             lanes=LaneBook.of(standards),
             annotations=AnnotationLists.of(standards),
+            legs=Terms.of(rules),
         )
 
-    def count(self, *, asks_graph: bool) -> int:
+    def count(self, *, asks_graph: bool, asks_legs: bool = False) -> int:
         """How many rules are asked of an item."""
-        return sum((asks_graph or not r.is_graph_linked) and not r.is_document_linked for r in self.rules)
+        return sum(
+            (asks_graph or not r.is_graph_linked) and (asks_legs or not r.is_leg_linked) and not r.is_document_linked
+            for r in self.rules
+        )
 
 
 _kept: tuple[tuple[Standards, RuleBook], ...] = ()

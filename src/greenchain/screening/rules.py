@@ -15,6 +15,9 @@ KINDS = ("trade", "waste")
 GRAPH_FACTS = frozenset({"lot_known", "upstream_end_of_life", "upstream_recovery", "in_kg", "max_kg", "out_kg"})
 """Facts that only a supply chain can tell: a rule that reads one is asked only where a chain and a lot are given."""
 
+LEG_FACTS = frozenset({"first_leg"})
+"""Facts that only other declarations of a run can tell: a rule that reads one is asked only where legs are given."""
+
 DOCUMENT_FACTS = frozenset({"document_difference"})
 """Facts that only a comparison of documents can tell: a rule that reads one is asked by the comparisons alone."""
 
@@ -36,6 +39,11 @@ class BoundRule:
     def is_graph_linked(self) -> bool:
         """Whether the rule goes by the supply chain."""
         return not GRAPH_FACTS.isdisjoint(self.reads)
+
+    @property
+    def is_leg_linked(self) -> bool:
+        """Whether the rule goes by an earlier leg of the load."""
+        return not LEG_FACTS.isdisjoint(self.reads)
 
     @property
     def is_document_linked(self) -> bool:

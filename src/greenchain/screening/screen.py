@@ -6,7 +6,7 @@ never decides which law applies.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from greenchain.screening.graph_checks import lot_facts
 from greenchain.screening.indicators import signs, suspicion_of
 from greenchain.screening.lanes import RandomSample
 from greenchain.screening.prices import Prices
+from greenchain.screening.legs import FIRST_LEG, Found, Legs
 from greenchain.screening.result import ItemScreening, ScreeningResult, item_order
 from greenchain.screening.rule_book import RuleBook, rule_book
 from greenchain.standards import Standards
@@ -75,10 +76,20 @@ def screen_many(
     prices: Prices | None = None,
     sample: RandomSample | None = None,
 ) -> Iterator[ScreeningResult]:
-    """The answer of :func:`screen` for each declaration, one at a time and in the order given."""
-    book = rule_book(standards)
+    """The answer of :func:`screen` for each declaration, in the order given, beside the others.
+
+    Waste that one of them imports and another may export as a product is found (``RE_EXPORT``), so all are read before
+    the first is answered.
+    """
     beside = Beside(at, graph=graph, documents=documents, prices=prices, sample=sample)
-    return (screen_by(shipment, book, beside) for shipment in shipments)
+    return screen_together(tuple(shipments), rule_book(standards), beside)
+
+
+def screen_together(shipments: Sequence[Shipment], book: RuleBook, beside: Beside) -> Iterator[ScreeningResult]:
+    """The answers of :func:`screen_many` by a book at hand."""
+    legs = Legs.of(shipments, terms=book.legs) if book.legs else None
+    together = replace(beside, legs=legs)
+    return (screen_by(shipment, book, together) for shipment in shipments)
 
 
 def screen_by(shipment: Shipment, book: RuleBook, beside: Beside) -> ScreeningResult:
@@ -115,24 +126,44 @@ def _findings(
     graph = beside.graph
     declared, values = declared_values(shipment, item), item_values(shipment, item)
     lot = values.get("lot")
-    asks_graph = graph is not None and bool(lot)
+    asks_graph, asks_legs = graph is not None and bool(lot), beside.legs is not None
     if graph is not None and lot:
         chain = lot_facts(lot, graph=graph, at=beside.at, net_kg=values.get("net_kg"), tolerance=book.mass_tolerance)
         if "net_kg" in declared:  # declared none is a word on the mass, too
             chain.setdefault("out_kg", declared["net_kg"])
         declared, values = {**declared, **chain}, {**values, **chain}
-    asked = book.index.candidates(values, asks_graph=asks_graph)
+    leg = beside.legs.first_of(values, declaration=shipment.id, item=item.item_no) if beside.legs else None
+    if leg:
+        declared, values = {**declared, **leg.facts}, {**values, **leg.facts}
+    asked = book.index.candidates(values, asks_graph=asks_graph, asks_legs=asks_legs)
     stood_in = judge.stands_in_for(values)
     answers = [
-        answer for bound in asked if bound.reads.isdisjoint(stood_in) and (answer := ask(bound, values)) is not None
+        _of_leg(answer, leg)
+        for bound in asked
+        if bound.reads.isdisjoint(stood_in) and (answer := ask(bound, values)) is not None
     ]
-    told = [finding_of(answer, values, item=item.item_no) for answer in answers if _is_told(answer)]
+    told = [_told(answer, values, item.item_no, leg) for answer in answers if _is_told(answer)]
     told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
     told += item_gaps(declared, item=item.item_no, has_graph=graph is not None)
     told += judge.findings(values, item=item.item_no)
     if not told:
-        told = [_nothing(values, item.item_no, book.count(asks_graph=asks_graph), book)]
+        told = [_nothing(values, item.item_no, book.count(asks_graph=asks_graph, asks_legs=asks_legs), book)]
     return tuple(sorted(told, key=_order))
+
+
+def _of_leg(answer: Answer, leg: Found | None) -> Answer:
+    """The answer, naming what keeps the first leg from being told instead of the leg itself."""
+    if leg is None or FIRST_LEG not in answer.truth.missing:
+        return answer
+    missing = tuple(dict.fromkeys((*leg.missing, *(name for name in answer.truth.missing if name != FIRST_LEG))))
+    return replace(answer, truth=replace(answer.truth, missing=missing))
+
+
+def _told(answer: Answer, values: Values, item: str, leg: Found | None) -> Finding:
+    finding = finding_of(answer, values, item=item)
+    if leg is None or not leg.leg or not answer.bound.is_leg_linked:
+        return finding
+    return replace(finding, related=tuple(sorted({*finding.related, leg.leg})))
 
 
 def _order(finding: Finding) -> tuple[str, str, str, str]:
