@@ -10,7 +10,7 @@ from greenchain.screening.telling import Telling
 from greenchain.standards import Rule, RulePack, Table
 from greenchain.standards.condition_reader import fields_used
 
-KINDS = ("waste",)
+KINDS = ("trade", "waste")
 """The kinds of pack whose rules judge a shipment."""
 
 GRAPH_FACTS = frozenset({"lot_known", "upstream_end_of_life", "upstream_recovery", "in_kg", "max_kg", "out_kg"})
