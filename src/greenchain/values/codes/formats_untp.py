@@ -32,6 +32,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Write one of the words that the finding names.",
     ),
     (
+        "UNTP_FORM",
+        "A number or a text of a UNTP document is outside the limits or the form that its schema gives.",
+        "UNTP 文档中的数字或文本超出模式规定的范围或格式。",
+        "Write the value as the finding names it.",
+    ),
+    (
         "UNTP_PRERELEASE",
         "A member in the form from before the release was read as the released one.",
         "发布前形式的成员已按正式发布形式读取。",
