@@ -32,10 +32,10 @@ def types_hold(names: tuple[str, ...]) -> Check:
 
     def check(value: Any) -> Any:  # noqa: ANN401 - a JSON value of any shape
         if not _are_texts(value):
-            raise PydanticCustomError(_SHAPE, expected)  # type: ignore[arg-type]  # a literal only for translators
+            raise PydanticCustomError(_SHAPE, expected)
         for name in names:
             if name not in value:
-                raise PydanticCustomError(code, expected)  # type: ignore[arg-type]
+                raise PydanticCustomError(code, expected)
         return value
 
     return check
@@ -47,16 +47,16 @@ def starts_with(urls: tuple[str, ...]) -> Check:
 
     def check(value: Any) -> Any:  # noqa: ANN401 - a JSON value of any shape
         if not _are_texts(value):
-            raise PydanticCustomError(_SHAPE, expected)  # type: ignore[arg-type]
+            raise PydanticCustomError(_SHAPE, expected)
         if tuple(value[: len(urls)]) != urls or len(set(value)) < len(value):
-            raise PydanticCustomError("UNTP_WORD_UNKNOWN", expected)  # type: ignore[arg-type]
+            raise PydanticCustomError("UNTP_WORD_UNKNOWN", expected)
         return value
 
     return check
 
 
 def exactly_one(validators: Mapping[str, SchemaValidator], kind: str, meant: Callable[[str, Any], str]) -> Check:
-    """An object that holds to exactly one of several kinds; where to none, the faults by the one that it is meant to be.
+    """An object of exactly one of several kinds; of none, it has the faults of the one that it is meant to be.
 
     Args:
         validators: by kind.
@@ -67,12 +67,12 @@ def exactly_one(validators: Mapping[str, SchemaValidator], kind: str, meant: Cal
 
     def check(value: Any) -> Any:  # noqa: ANN401 - a JSON value of any shape
         if type(value) is not dict:
-            raise PydanticCustomError(_SHAPE, f"an object, {kind}")  # type: ignore[arg-type]
+            raise PydanticCustomError(_SHAPE, f"an object, {kind}")
         fitting = sum(validator.isinstance_python(value) for validator in validators.values())
         if not fitting:
             return validators[meant(kind, value)].validate_python(value)
         if fitting > 1:
-            raise PydanticCustomError(_SHAPE, expected)  # type: ignore[arg-type]
+            raise PydanticCustomError(_SHAPE, expected)
         return value
 
     return check
@@ -84,7 +84,7 @@ def stands_with(needs: Mapping[str, str]) -> Check:
     def check(value: Any) -> Any:  # noqa: ANN401 - a JSON value of any shape
         for name, needed in needs.items():
             if name in value and needed not in value:
-                raise PydanticCustomError("REQUIRED_FIELD_MISSING", f"{needed} beside {name}")  # type: ignore[arg-type]
+                raise PydanticCustomError("REQUIRED_FIELD_MISSING", f"{needed} beside {name}")
         return value
 
     return check
@@ -96,7 +96,9 @@ def names_fit(pattern: re.Pattern[str], known: frozenset[str]) -> Check:
     def check(value: Any) -> Any:  # noqa: ANN401 - a JSON value of any shape
         for name in value:
             if name not in known and not pattern.search(name):
-                raise PydanticCustomError("UNTP_MEMBER_UNKNOWN", "only relations: a word in small letters, or an address")
+                raise PydanticCustomError(
+                    "UNTP_MEMBER_UNKNOWN", "only relations: a word in small letters, or an address"
+                )
         return value
 
     return check
@@ -118,9 +120,9 @@ def _number(simple: Simple) -> Check:
 
     def check(value: Any) -> Any:  # noqa: ANN401 - a JSON value of any shape
         if not _is_number(value) or (must_be_whole and value != int(value)):
-            raise PydanticCustomError(_SHAPE, expected)  # type: ignore[arg-type]
+            raise PydanticCustomError(_SHAPE, expected)
         if (least is not None and value < least) or (most is not None and value > most):
-            raise PydanticCustomError("UNTP_FORM", limits)  # type: ignore[arg-type]
+            raise PydanticCustomError("UNTP_FORM", limits)
         return value
 
     return check
@@ -155,7 +157,9 @@ def _position(simple: Simple) -> Check:
                 all(_is_position(item) for item in value) or (_are_texts(value) and "Point3DWrapper" in value)
             )
         if not is_good:
-            raise PydanticCustomError(_SHAPE, "a list of numbers" if simple.json == "position" else "a list of positions")
+            raise PydanticCustomError(
+                _SHAPE, "a list of numbers" if simple.json == "position" else "a list of positions"
+            )
         return value
 
     return check

@@ -11,7 +11,15 @@ from typing import Any, Final
 
 from pydantic_core import CoreSchema, ErrorDetails, SchemaValidator, ValidationError, core_schema
 
-from greenchain.formats.untp.checks import SIMPLE_CHECKS, checked, exactly_one, names_fit, stands_with, starts_with, types_hold
+from greenchain.formats.untp.checks import (
+    SIMPLE_CHECKS,
+    checked,
+    exactly_one,
+    names_fit,
+    stands_with,
+    starts_with,
+    types_hold,
+)
 from greenchain.formats.untp.notation import Simple, Table
 from greenchain.values.errors import Fault
 from greenchain.values.json import Json, pointer
@@ -23,10 +31,11 @@ _WORD: Final = "literal_error"
 class Shapes:
     """The kinds of one version, each as a validator that is built when it is first asked for."""
 
-    __slots__ = ("_recursive", "_validators", "table")
+    __slots__ = ("_declared", "_recursive", "_validators", "table")
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        self._declared: dict[str, frozenset[str]] = {}
         self._validators: dict[str, SchemaValidator] = {}
         self._recursive = frozenset(kind for kind in table.kinds if kind in self._below(kind, set()))
 
@@ -56,6 +65,19 @@ class Shapes:
             schema = self.schema_of(kind)
             found = SchemaValidator(core_schema.definitions_schema(schema, recursive) if recursive else schema)
             self._validators[kind] = found
+        return found
+
+    def declared(self, kind: str) -> frozenset[str]:
+        """Names of all members that the version declares for the type of ``kind``, wherever an object of it stands.
+
+        Where a document only names a thing, its schema lists fewer members than where it tells of it, and the context
+        defines them all the same. A kind without a type may have any name of the version.
+        """
+        found = self._declared.get(kind)
+        if found is None:
+            types = frozenset(self.table.kinds[kind].types)
+            alike = [row for row in self.table.kinds.values() if not types or not types.isdisjoint(row.types)]
+            found = self._declared[kind] = frozenset(name for row in alike for name in row.members)
         return found
 
     def alternative(self, kind: str, value: Json) -> str:

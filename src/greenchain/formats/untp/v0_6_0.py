@@ -217,9 +217,7 @@ _EVENT = (
 )
 _ADDED = f"{_EVENT} parentEPC:Item childEPCList:[Item] childQuantityList:[QuantityElement]"
 _EVENTS = {
-    "Event": either(
-        "TransformationEvent", "ObjectEvent", "AggregationEvent", "TransactionEvent", "AssociationEvent"
-    ),
+    "Event": either("TransformationEvent", "ObjectEvent", "AggregationEvent", "TransactionEvent", "AssociationEvent"),
     "TransformationEvent": entity(
         "",
         f"{_EVENT} outputEPCList:[Item] inputEPCList:[Item] inputQuantityList:[QuantityElement]"
@@ -245,9 +243,7 @@ _EVENTS = {
     "SensorData": value("", "time:instant sensorType:uri value:number uom:unit", "SensorData"),
 }
 
-KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
-    {**_CREDENTIALS, **_VALUES, **_ENTITIES, **_ATTESTATION, **_EVENTS}
-)
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType({**_CREDENTIALS, **_VALUES, **_ENTITIES, **_ATTESTATION, **_EVENTS})
 WORDS: Final = _WORDS
 TYPES: Final[Mapping[str, Simple]] = MappingProxyType(
     {

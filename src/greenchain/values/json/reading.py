@@ -69,7 +69,7 @@ class SpelledDecimal(Decimal):
     def __str__(self) -> str:
         return self._spelling
 
-    def __reduce__(self) -> tuple[type[SpelledDecimal], tuple[Decimal, str]]:
+    def __reduce__(self) -> tuple[type[SpelledDecimal], tuple[Decimal, str]]:  # type: ignore[override]  # of two arguments, not one
         return SpelledDecimal, (Decimal(self), self._spelling)
 
 
