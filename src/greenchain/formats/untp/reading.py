@@ -14,7 +14,7 @@ from typing import Any, Final
 from greenchain.formats.compact_jws import open_header, take_apart
 from greenchain.formats.credential_envelope import CTY, ENVELOPE_CLAIMS, TYP, check_media_type, enveloped_token
 from greenchain.formats.untp.document import UntpDocument, document_of
-from greenchain.formats.untp.scheme_shape import SCHEME
+from greenchain.formats.untp.scheme_shape import CRITERION, PROFILE, SCHEME
 from greenchain.formats.untp.versions import V0_7_0, kind_of, told_by_context
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.json import parse_spelled, pointer
@@ -135,7 +135,9 @@ def _require_algorithm(header: Mapping[str, Any]) -> None:
 def _document(value: dict[str, Any], *, token: str = "") -> UntpDocument:
     if "linkset" in value and "@context" not in value:
         return document_of(value, version=V0_7_0, kind="linkset", token=token)
-    if SCHEME in _types(value) and "@context" not in value:  # as schemes were published before the release
+    if "@context" not in value and any(
+        kind in _types(value) for kind in (SCHEME, PROFILE, CRITERION)
+    ):  # as schemes were published before the release
         return document_of(value, version=V0_7_0, kind="cvc", token=token)
     told = told_by_context(value)
     return document_of(value, version=told.version, kind=kind_of(value, told), token=token)

@@ -330,6 +330,16 @@ def _profile(node: Node) -> ConformityProfile:
 
 
 def _scheme(document: Node) -> ConformityScheme:
+    """A scheme; or what of it was published on its own before the release, a profile or a criterion."""
+    types = document.texts("type")
+    if "ConformityProfile" in types:
+        owner = document.child("scheme")
+        return ConformityScheme(
+            owner.text("id"), owner.text("name"), _NOBODY, "", (_profile(document),), document.where
+        )
+    if "Criterion" in types:
+        alone = ConformityProfile("", "", "", "", "", (_criterion(document),), document.where)
+        return ConformityScheme("", "", _NOBODY, "", (alone,), document.where)
     return ConformityScheme(
         document.text("id"),
         document.text("name"),
