@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from greenchain.screening.asking import Answer
 from greenchain.screening.facts import Values
-from greenchain.standards import Row
+from greenchain.standards import Row, Rule
 from greenchain.standards.conditions import holds_on
 from greenchain.values.finding import Citation, FactStatus, Finding
 from greenchain.values.json import pointer
@@ -27,7 +27,11 @@ _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*))?\}")
 
 def finding_of(answer: Answer, values: Values, *, item: str) -> Finding:
     """The finding of a rule that holds or stays open."""
-    bound, truth, rule = answer.bound, answer.truth, answer.bound.rule
+    bound, rule = answer.bound, answer.bound.rule
+    act = _act_row(answer)
+    rows = answer.truth.rows if act is None or act in answer.truth.rows else (*answer.truth.rows, act)
+    truth = replace(answer.truth, rows=rows)
+    answer = replace(answer, truth=truth)
     status = FactStatus.weakest(rule.status, truth.status)
     missing = truth.missing if truth.value is None else ()
     if truth.value is True and rule.severity == "document":
@@ -43,7 +47,7 @@ def finding_of(answer: Answer, values: Values, *, item: str) -> Finding:
         detail=text + _why_open(answer, status),
         where=pointer("items", item, rule.about),
         values={**used, **shown},
-        citation=_act(answer, status),
+        citation=_act(rule, act, status),
         missing=tuple(dict.fromkeys(missing)),
         related=tuple(sorted({_name(row) for row in truth.rows})),
         severity=rule.severity,
@@ -71,13 +75,18 @@ def _why_open(answer: Answer, status: FactStatus) -> str:
     return ""
 
 
-def _act(answer: Answer, status: FactStatus) -> Citation:
-    """The rule's citation with the act in force that day: of the row it names, else of its pack's table of acts."""
+def _act_row(answer: Answer) -> Row | None:
+    """The row with the act in force that day: of the table that the rule names, else of its pack's table of acts."""
     rule, pack = answer.bound.rule, answer.bound.pack
     cited = (row for row in answer.truth.rows if rule.cites and _table(row) == rule.cites)
     row = next((row for row in cited if holds_on(row.period, answer.on) is not False), None)
     if row is None and "acts" in pack.tables and answer.on:
         row = next(iter(pack.tables["acts"].in_force(rule.id, on=answer.on)), None)
+    return row
+
+
+def _act(rule: Rule, row: Row | None, status: FactStatus) -> Citation:
+    """The rule's citation with the act in force that day."""
     if row is None:
         return replace(rule.citation, status=status)
     given = row.citation
@@ -85,7 +94,7 @@ def _act(answer: Answer, status: FactStatus) -> Citation:
         given,
         instrument=str(row.get("act") or rule.citation.instrument or given.instrument),
         clause=given.clause or rule.citation.clause,
-        status=FactStatus.weakest(status, given.status),
+        status=status,
         pack=rule.citation.pack,
         row=rule.id,
     )

@@ -101,7 +101,8 @@ def _findings(
     told = [finding_of(answer, values, item=item.item_no) for answer in answers if _is_told(answer)]
     told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
     absent = book.editions.fault_of(declared.get("hs"), declared)
-    told += item_gaps(declared, item=item.item_no, has_graph=graph is not None, absent=absent)
+    said_by = book.editions.rows_about(str(declared["hs"])) if absent else ()
+    told += item_gaps(declared, item=item.item_no, has_graph=graph is not None, absent=absent, said_by=said_by)
     told += judge.findings(values, item=item.item_no)
     if not told:
         unread = () if beside.documents is not None else tuple(name for name in NAMED_BY.values() if values.get(name))
