@@ -149,7 +149,8 @@ def _findings(
     if len(told) < len(answers):
         told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
     absent = book.editions.fault_of(declared.get("hs"), declared)
-    told += item_gaps(declared, item=item.item_no, has_graph=graph is not None, absent=absent)
+    said_by = book.editions.rows_about(str(declared["hs"])) if absent else ()
+    told += item_gaps(declared, item=item.item_no, has_graph=graph is not None, absent=absent, said_by=said_by)
     told += judge.findings(values, item=item.item_no)
     if not told:
         count = book.count(asks_graph=asks_graph, asks_legs=asks_legs)
