@@ -271,6 +271,8 @@ def eu_wsr(folder: Path) -> None:
     ]
     write(folder, "acts.csv", ("rule", "act", "article", "article_status"), rows)
     write(folder, "green_importers.csv", ("country", "code"), [])
+    write(folder, "country_replies.csv", ("country", "code", "procedure", "note"), [])
+    write(folder, "cn_waste.csv", ("cn", "entries", "note"), [])
     eu_documents(folder)
 
 
@@ -302,6 +304,8 @@ def cn_solid_waste(folder: Path) -> None:
         for r in table("cn_solid_waste_timeline.csv")
     ]
     write(folder, "timeline.csv", ("measure",), timeline)
+    write(folder, "double_high.csv", ("hs10", "product", "act"), [])
+    write(folder, "export_rebates.csv", ("hs10", "percent", "act"), [])
 
 
 def national_measures(folder: Path) -> None:
