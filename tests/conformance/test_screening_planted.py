@@ -24,7 +24,7 @@ AT = datetime(2028, 6, 1, tzinfo=UTC)
 STANDARDS = load_standards()
 ROWS, SEED = 6_000, 11
 # seen by an earlier leg, a yield, a claim or a price: not by rules, documents and the roles of sites
-_BY_MORE = {"beyond-yield", "unproven-recovery", "relabeled-reexport", "scrap-price"}
+_BY_MORE = {"beyond-yield", "unproven-recovery", "scrap-price"}
 
 
 def declared(declaration):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from greenchain.formats.column_map import ColumnMap
     from greenchain.screening.beside import Beside
     from greenchain.standards import RulePack, Standards
+    from greenchain.values.errors import Fault
     from greenchain.workspace import CaseFile, Inputs
     from greenchain.workspace.screened import Laid
 
@@ -152,7 +153,7 @@ def _screen_documents(asked: Asked) -> int:
     from greenchain.adapters.plugins import formats
     from greenchain.screening.rule_book import rule_book
     from greenchain.values.errors import Fault, InputError
-    from greenchain.workspace.declared import read_declarations
+    from greenchain.workspace.declared import read_declarations, told
     from greenchain.workspace.screened import finished, screened
 
     standards = asked.standards()
@@ -164,8 +165,18 @@ def _screen_documents(asked: Asked) -> int:
     if not inputs.shipments and not inputs.faults:
         raise InputError(Fault("SUBJECT_UNSPECIFIED", "at least one declaration", ", ".join(map(str, asked.files))))
     found = screened(inputs.shipments, book=rule_book(standards), beside=beside, laid=asked.laid())
-    document = finished(found, faults=(finding.to_dict() for finding in inputs.findings()))
+    document = finished(
+        found,
+        refused=declared.refused,
+        faults=[told(fault, _place(fault)) for fault in inputs.faults],
+        notes=[told(note, _place(note)) for note in inputs.notes],
+    )
     return emit(document, as_json=asked.as_json, show=_show_screening, refused=bool(inputs.faults))
+
+
+def _place(fault: Fault) -> str:
+    """The file and the place in it."""
+    return " ".join(part for part in (fault.file, fault.where) if part)
 
 
 def laid_of(given: Mapping[str, Iterable[Path]]) -> tuple[Laid, ...]:
@@ -215,3 +226,5 @@ def _show_screening(document: Mapping[str, Any]) -> Iterable[str]:
         yield from show_findings(declaration)
     for fault in document["faults"]:
         yield f"  ! {fault['code']} {fault['where']}: {fault['detail']}"
+    for note in document["notes"]:
+        yield f"  - {note['code']} {note['where']}: {note['detail']}"

@@ -30,10 +30,12 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
     from greenchain.adapters.files import replacing
     from greenchain.values.errors import InputError
     from greenchain.values.sealing import sealed
+    from greenchain.workspace.finding_lines import json_form, spreadsheet_form, table_form
     from greenchain.workspace.screen_tables import screen_tables
-    from greenchain.workspace.screened import told
+    from greenchain.workspace.screened import laid_told
 
-    if asked.out is None or asked.out.suffix not in (".jsonl", ".csv", ".parquet"):
+    forms = {".jsonl": json_form, ".csv": spreadsheet_form, ".parquet": table_form}
+    if asked.out is None or asked.out.suffix not in forms:
         raise typer.BadParameter("a file .jsonl, .csv or .parquet for the findings", param_hint="--out")
     try:
         engine = screening_engine(asked.engine or "python")
@@ -53,7 +55,7 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
                     beside=beside,
                     out=stack.enter_context(table.open("wb")) if as_parquet else file,
                     columns=columns,
-                    as_table=asked.out.suffix != ".jsonl",
+                    form=forms[asked.out.suffix](),
                 )
             if as_parquet:
                 document["out"] = _as_parquet(table, file, document["out"])
@@ -61,7 +63,7 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
         if error.faults[0].code == "ENGINE_MISSING":
             raise typer.BadParameter(str(error), param_hint="--engine") from None
         raise
-    return sealed({**document, "beside": told(asked.laid())})
+    return sealed({**document, "beside": laid_told(asked.laid())})
 
 
 def _as_parquet(table: Path, file: BinaryIO, told: object) -> dict[str, object]:
@@ -69,7 +71,7 @@ def _as_parquet(table: Path, file: BinaryIO, told: object) -> dict[str, object]:
     import shutil
 
     from greenchain.adapters.engines.finding_tables import parquet_of
-    from greenchain.workspace.screen_tables import COLUMNS
+    from greenchain.workspace.finding_lines import COLUMNS
 
     made = table.with_suffix(".parquet")
     digest = parquet_of(table, out=made, columns=COLUMNS)

@@ -30,7 +30,7 @@ from greenchain.workspace.screened import Laid, screened
 MAX_DIFFERENCES = 100  # named; one is enough to know, and a hundred show where to look
 _SHOWN = 200  # characters of a value: enough to see where two part
 _CHECK = "replay"
-_NOT_MADE_AGAIN = (SEAL, "faults", "beside")  # told by their own findings, or about files that are not at hand
+_NOT_MADE_AGAIN = (SEAL, "faults", "notes", "beside")  # told by their own findings, or about files that are not at hand
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,15 @@ digests, and the digest of every file that was looked into besides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from greenchain.model.nouns import Shipment
 from greenchain.screening.beside import Beside
 from greenchain.screening.result import document
 from greenchain.screening.rule_book import RuleBook
-from greenchain.screening.screen import screen_by
+from greenchain.screening.screen import screen_together
 from greenchain.values.sealing import sealed
 
 
@@ -37,18 +38,25 @@ class Laid:
 
 
 def screened(
-    shipments: Iterable[Shipment], *, book: RuleBook, beside: Beside, laid: Iterable[Laid] = ()
+    shipments: Sequence[Shipment], *, book: RuleBook, beside: Beside, laid: Iterable[Laid] = ()
 ) -> dict[str, object]:
     """The document of kind ``screening`` over declarations, in the order given, and what lay beside them."""
-    found = document((screen_by(shipment, book, beside) for shipment in shipments), at=beside.at, packs=book.packs)
-    return {**found, "beside": told(laid)}
+    found = document(screen_together(shipments, book, beside), at=beside.at, packs=book.packs)
+    return {**found, "beside": laid_told(laid)}
 
 
-def told(laid: Iterable[Laid]) -> list[dict[str, str]]:
+def laid_told(laid: Iterable[Laid]) -> list[dict[str, str]]:
     """What lay beside as results print it: sorted, whatever order the files were named in."""
     return [one.to_dict() for one in sorted(laid)]
 
 
-def finished(found: Mapping[str, object], *, faults: Iterable[Mapping[str, object]]) -> dict[str, object]:
-    """The document with what was refused of its inputs, under the digest of all that it says."""
-    return sealed({**found, "faults": list(faults)})
+def finished(
+    found: Mapping[str, Any],
+    *,
+    refused: int,
+    faults: Sequence[Mapping[str, object]],
+    notes: Sequence[Mapping[str, object]],
+) -> dict[str, object]:
+    """The document with what was refused of its inputs and noted of them, under the digest of all that it says."""
+    counts = {**found["counts"], "faulty_rows": refused}
+    return sealed({**found, "counts": counts, "faults": list(faults), "notes": list(notes)})
