@@ -24,6 +24,7 @@ from typing import Any
 
 import waste_documents
 from waste_document_vectors import DOCUMENT_CASES
+from waste_edges import edge_cases
 from waste_vectors import CASES
 from waste_worked_cases import worked_cases
 
@@ -476,9 +477,10 @@ def main() -> None:
     }
     for name, make in makers.items():
         make(top / name / EDITION)
-    write_vectors(top / "basel" / EDITION, [*worked_cases(DATA), *CASES["basel"], *DOCUMENT_CASES["basel"]])
-    for name in CASES.keys() - {"basel"}:
-        write_vectors(top / name / EDITION, [*CASES[name], *DOCUMENT_CASES.get(name, ())])
+    for name in makers:
+        worked = worked_cases(DATA) if name == "basel" else ()
+        folder = top / name / EDITION
+        write_vectors(folder, [*worked, *CASES[name], *DOCUMENT_CASES.get(name, ()), *edge_cases(folder)])
 
 
 if __name__ == "__main__":
