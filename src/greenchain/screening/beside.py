@@ -11,8 +11,8 @@ from datetime import datetime
 from greenchain.graph import SupplyGraph
 from greenchain.screening.documents import Documents
 from greenchain.screening.lanes import RandomSample
-from greenchain.screening.prices import Prices
 from greenchain.screening.legs import Legs
+from greenchain.screening.prices import Prices
 from greenchain.values.time import aware
 
 

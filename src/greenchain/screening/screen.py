@@ -22,8 +22,8 @@ from greenchain.screening.gaps import CHECK, header_gaps, item_gaps, open_rules
 from greenchain.screening.graph_checks import lot_facts
 from greenchain.screening.indicators import signs, suspicion_of
 from greenchain.screening.lanes import RandomSample
-from greenchain.screening.prices import Prices
 from greenchain.screening.legs import FIRST_LEG, Found, Legs
+from greenchain.screening.prices import Prices
 from greenchain.screening.result import ItemScreening, ScreeningResult, item_order
 from greenchain.screening.rule_book import RuleBook, rule_book
 from greenchain.standards import Standards
