@@ -37,6 +37,7 @@ from greenchain.screening.portable_sql import GROUPS, ITEMS, Search, groups_quer
 from greenchain.screening.rule_book import rule_book
 from greenchain.screening.rules import BoundRule
 from greenchain.standards.conditions import All, OneOf, Prefix
+from greenchain.workspace.finding_lines import json_form
 from greenchain.workspace.screen_tables import screen_tables
 
 SEED = 20261123
@@ -275,7 +276,12 @@ def only(engine: str, path: str) -> None:
     """Screen a table and print its counts and the most memory that was resident, in MiB."""
     with tempfile.TemporaryFile() as out:
         told = screen_tables(
-            [path], standards=load_standards(), engine=screening_engine(engine), beside=Beside(AT), out=out
+            [path],
+            standards=load_standards(),
+            engine=screening_engine(engine),
+            beside=Beside(AT),
+            out=out,
+            form=json_form(),
         )
     resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(json.dumps({**told["counts"], **told["out"], "resident": resident}))  # type: ignore[dict-item]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from greenchain.formats.declaration_fields import HEADER_FIELDS
 from greenchain.formats.declaration_rows import stated
 from greenchain.screening.compiler import Comparison, FieldGuards, RuleIndex
-from greenchain.screening.facts import EVIDENCE, is_placeholder
+from greenchain.screening.facts import NO_VALUE, is_placeholder
 from greenchain.values.quantity import parse_decimal
 
 MAX_WORDS = 50_000  # of one field: six digits, codes, countries and days are fewer; a row with another is looked at
@@ -159,7 +159,7 @@ class Search:
         if found is None or (field == "hs" and (not found[1] or self._may_be_absent(found[1]))):
             return None
         is_given, text = found
-        if field in EVIDENCE and text is not None and is_placeholder(text):
+        if field in NO_VALUE and text is not None and is_placeholder(text):
             text = None
         if guards is None or not is_given:
             return self.index.everything

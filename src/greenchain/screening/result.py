@@ -11,8 +11,9 @@ from greenchain.model.nouns import Shipment, ShipmentItem
 from greenchain.screening.annotations import Annotation
 from greenchain.screening.indicators import NO_SUSPICION, Suspicion
 from greenchain.screening.lanes import LANES, Lane
+from greenchain.screening.recorded import recorded
 from greenchain.values.finding import Finding, PackRef, Verdict
-from greenchain.values.json import Json, canonical_json, digest
+from greenchain.values.json import canonical_json, digest
 from greenchain.values.outcome import Outcome
 from greenchain.values.result import result_document
 
@@ -68,8 +69,10 @@ class ScreeningResult:
         return document([self], at=self.at)
 
 
-def document(results: Iterable[ScreeningResult], *, at: datetime) -> dict[str, object]:
+def document(results: Iterable[ScreeningResult], *, at: datetime, packs: Iterable[PackRef] = ()) -> dict[str, object]:
     """The result document of kind ``screening`` over many declarations, in the order given: that of their file.
+
+    It names ``packs`` and those of the results.
 
     Of its ``counts``, ``findings`` and ``items`` count what they say; ``does_not_conform``, ``not_determined`` and
     ``declarations_by_outcome`` count declarations by their own outcome, each once, whatever number of findings it has.
@@ -83,7 +86,7 @@ def document(results: Iterable[ScreeningResult], *, at: datetime) -> dict[str, o
         verdict.outcome,
         at=at,
         findings=(),
-        standards=[ref for result in ordered for ref in result.packs],
+        standards=[*packs, *(ref for result in ordered for ref in result.packs)],
         declarations=declarations,
         counts={
             "declarations": len(ordered),
@@ -120,7 +123,7 @@ def _declaration(result: ScreeningResult) -> dict[str, object]:
             }
             for item in result.items
         ],
-        "input": _input(result.declaration),
+        **recorded(result.declaration),
     }
 
 
@@ -147,15 +150,3 @@ def entry_of(finding: Finding, *, declaration: str, item: str | None) -> dict[st
         "edition": pack.edition if pack else None,
     }
     return {"id": digest(canonical_json(entry)), **entry}  # type: ignore[arg-type]
-
-
-def _input(shipment: Shipment) -> dict[str, Json]:
-    """The declaration as it was given: an absent fact is an absent key."""
-    items = [{"item_no": item.item_no, **item.facts} for item in sorted(shipment.items, key=item_order)]
-    return {"declaration_id": shipment.id, **shipment.facts, "items": items}
-
-
-def item_order(item: ShipmentItem) -> tuple[int, str, str]:
-    """Item numbers in the order a person counts; equal numbers by their content."""
-    facts = repr(sorted((name, text or "") for name, text in item.facts.items()))
-    return len(item.item_no), item.item_no, facts

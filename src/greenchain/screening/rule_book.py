@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from greenchain.screening.annotations import AnnotationLists
 from greenchain.screening.compiler import RuleIndex
@@ -11,6 +12,7 @@ from greenchain.screening.lanes import LaneBook
 from greenchain.screening.relabeling import Terms
 from greenchain.screening.rules import KINDS, BoundRule
 from greenchain.standards import Standards
+from greenchain.standards.heading_editions import HeadingEditions
 from greenchain.values.errors import Fault, PackError
 from greenchain.values.finding import PackRef
 from greenchain.values.quantity import parse_decimal
@@ -23,6 +25,8 @@ _MOST_KEPT = 4  # books of standards asked before: a program asks by one, a comp
 class RuleBook:
     """Every rule to ask, sorted by id and pack; those that only score stand apart.
 
+    ``names`` are the packs with their editions, for a sentence.
+
     Attributes:
         packs: the packs that were asked or looked into, for the result to name.
         mass_tolerance: how much more than its recorded mass a lot may be declared with.
@@ -32,6 +36,7 @@ class RuleBook:
         lanes: weights and lanes; ``None`` where no pack has them.
         annotations: lists that are told beside an item.
         legs: how far two legs of one load may lie apart; ``None`` where no pack asks about them.
+        editions: which headings an edition of the Harmonized System has not.
     """
 
     rules: tuple[BoundRule, ...]
@@ -43,6 +48,21 @@ class RuleBook:
     lanes: LaneBook | None
     annotations: AnnotationLists
     legs: Terms | None
+    editions: HeadingEditions
+    names: str = field(init=False, repr=False, compare=False)
+    _counts: Mapping[tuple[bool, bool], int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", ", ".join(f"{ref.pack}@{ref.edition}" for ref in self.packs))
+        at_all = [rule for rule in self.rules if not rule.is_document_linked]
+        counts = {
+            (graph, legs): sum(
+                (graph or not rule.is_graph_linked) and (legs or not rule.is_leg_linked) for rule in at_all
+            )
+            for graph in (True, False)
+            for legs in (True, False)
+        }
+        object.__setattr__(self, "_counts", counts)
 
     @classmethod
     def of(cls, standards: Standards) -> RuleBook:
@@ -74,14 +94,12 @@ class RuleBook:
             lanes=LaneBook.of(standards),
             annotations=AnnotationLists.of(standards),
             legs=Terms.of(rules),
+            editions=HeadingEditions.of(standards),
         )
 
     def count(self, *, asks_graph: bool, asks_legs: bool = False) -> int:
         """How many rules are asked of an item."""
-        return sum(
-            (asks_graph or not r.is_graph_linked) and (asks_legs or not r.is_leg_linked) and not r.is_document_linked
-            for r in self.rules
-        )
+        return self._counts[asks_graph, asks_legs]
 
 
 _kept: tuple[tuple[Standards, RuleBook], ...] = ()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
+from greenchain.screening.remembering import Remembered
+from greenchain.screening.telling import Telling
 from greenchain.standards import Rule, RulePack, Table
 from greenchain.standards.condition_reader import fields_used
-from greenchain.standards.conditions import Truth
 
 KINDS = ("trade", "waste")
 """The kinds of pack whose rules judge a shipment."""
@@ -26,14 +27,20 @@ DOCUMENT_FACTS = frozenset({"document_difference"})
 class BoundRule:
     """A rule, its pack, the tables its condition names, and the facts that it reads.
 
-    ``known`` keeps what the tables answered before.
+    ``remembered`` asks its condition, and knows what it answered before; ``tellings`` are
+    the findings it came to, without their items; ``check`` is what a finding calls its check.
     """
 
     pack: RulePack
     rule: Rule
     tables: Mapping[str, Table]
     reads: frozenset[str]
-    known: dict[Hashable, Truth] = field(default_factory=dict, repr=False, compare=False)
+    remembered: Remembered
+    tellings: dict[Hashable, Telling] = field(default_factory=dict, repr=False, compare=False)
+    check: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "check", f"{'graph' if self.is_graph_linked else 'rule'}/{self.pack.id}")
 
     @property
     def is_graph_linked(self) -> bool:
@@ -53,9 +60,5 @@ class BoundRule:
     @classmethod
     def of(cls, pack: RulePack, rule: Rule, tables: Mapping[str, Table]) -> BoundRule:
         """The rule with its tables; what it needs beside the item is told by the facts it reads."""
-        return cls(pack, rule, tables, fields_used(rule.condition))
-
-    @property
-    def check(self) -> str:
-        """What a finding of the rule calls its check."""
-        return f"{'graph' if self.is_graph_linked else 'rule'}/{self.pack.id}"
+        remembered = Remembered.of(rule.condition, tables, rule.citation.period)
+        return cls(pack, rule, tables, fields_used(rule.condition), remembered)

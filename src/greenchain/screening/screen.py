@@ -16,15 +16,17 @@ from greenchain.screening.asking import Answer, ask
 from greenchain.screening.beside import Beside
 from greenchain.screening.documents import Documents
 from greenchain.screening.documents.checks import DocumentJudge
+from greenchain.screening.documents.papers import NAMED_BY
 from greenchain.screening.explanation import finding_of
-from greenchain.screening.facts import Values, declared_values, item_values
+from greenchain.screening.facts import Values, declared_values, read_values
 from greenchain.screening.gaps import CHECK, header_gaps, item_gaps, open_rules
 from greenchain.screening.graph_checks import lot_facts
 from greenchain.screening.indicators import signs, suspicion_of
 from greenchain.screening.lanes import RandomSample
 from greenchain.screening.legs import FIRST_LEG, Found, Legs
 from greenchain.screening.prices import Prices
-from greenchain.screening.result import ItemScreening, ScreeningResult, item_order
+from greenchain.screening.recorded import item_order
+from greenchain.screening.result import ItemScreening, ScreeningResult
 from greenchain.screening.rule_book import RuleBook, rule_book
 from greenchain.standards import Standards
 from greenchain.values.finding import Finding
@@ -101,7 +103,7 @@ def screen_by(shipment: Shipment, book: RuleBook, beside: Beside) -> ScreeningRe
             _findings(shipment, item, book, judge, beside=beside),
             book.annotations.of_item(declared_values(shipment, item)),
         )
-        for item in sorted(shipment.items, key=item_order)
+        for item in (sorted(shipment.items, key=item_order) if len(shipment.items) > 1 else shipment.items)
     )
     return _with_lane(ScreeningResult(shipment, beside.at, items, header_gaps(shipment), book.packs), book, beside)
 
@@ -124,7 +126,8 @@ def _findings(
     shipment: Shipment, item: ShipmentItem, book: RuleBook, judge: DocumentJudge, *, beside: Beside
 ) -> tuple[Finding, ...]:
     graph = beside.graph
-    declared, values = declared_values(shipment, item), item_values(shipment, item)
+    declared = declared_values(shipment, item)
+    values = read_values(declared)
     lot = values.get("lot")
     asks_graph, asks_legs = graph is not None and bool(lot), beside.legs is not None
     if graph is not None and lot:
@@ -143,12 +146,16 @@ def _findings(
         if bound.reads.isdisjoint(stood_in) and (answer := ask(bound, values)) is not None
     ]
     told = [_told(answer, values, item.item_no, leg) for answer in answers if _is_told(answer)]
-    told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
-    told += item_gaps(declared, item=item.item_no, has_graph=graph is not None)
+    if len(told) < len(answers):
+        told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
+    absent = book.editions.fault_of(declared.get("hs"), declared)
+    told += item_gaps(declared, item=item.item_no, has_graph=graph is not None, absent=absent)
     told += judge.findings(values, item=item.item_no)
     if not told:
-        told = [_nothing(values, item.item_no, book.count(asks_graph=asks_graph, asks_legs=asks_legs), book)]
-    return tuple(sorted(told, key=_order))
+        count = book.count(asks_graph=asks_graph, asks_legs=asks_legs)
+        unread = () if beside.documents is not None else tuple(name for name in NAMED_BY.values() if values.get(name))
+        told = [_nothing(values, item.item_no, count, book, unread=unread)]
+    return tuple(sorted(told, key=_order)) if len(told) > 1 else tuple(told)
 
 
 def _of_leg(answer: Answer, leg: Found | None) -> Answer:
@@ -174,11 +181,11 @@ def _is_told(answer: Answer) -> bool:
     return not answer.waits_for_date and not answer.is_open_at_large
 
 
-def _nothing(values: Values, item: str, count: int, book: RuleBook) -> Finding:
-    packs = ", ".join(f"{ref.pack}@{ref.edition}" for ref in book.packs)
+def _nothing(values: Values, item: str, count: int, book: RuleBook, *, unread: tuple[str, ...]) -> Finding:
     dates = {name: str(values[name]) for name in ("export_date", "import_date") if values.get(name)}
+    named = f"; named and not looked into: {', '.join(f'{name} {values[name]}' for name in unread)}" if unread else ""
     detail = (
-        f"no rule of these packs fires: none of the {count} asked holds and none is open ({packs}). "
-        "This is no approval: what no rule of them covers was not judged"
+        f"no rule of these packs fires: none of the {count} asked holds and none is open ({book.names}). "
+        f"This is no approval: what no rule of them covers was not judged{named}"
     )
     return Finding(CHECK, Outcome.CONFORMS, "NO_RULE_FIRED", detail, pointer("items", item), values=dates)
