@@ -182,6 +182,8 @@ class Search:
             if name in self.fields:
                 yield f"NOT (d.{name} IS NULL OR d.{name} = '' OR regexp_like(d.{name}, {_NUMBER}))"
         yield f"d.lot IS NULL OR btrim(d.lot, {literal(BLANKS)}) <> ''"
+        if self.index.asks_claims and "facility" in self.fields:
+            yield f"btrim(d.facility, {literal(BLANKS)}) <> ''"
         if self.index.asks_documents:  # documents belong to waste, and only goods that say they are none have none
             no_code = f"btrim(d.waste_code, {literal(BLANKS)}) = ''"
             yield f"NOT COALESCE({no_code} AND d.condition IN ('new', 'used'), FALSE)"
@@ -189,7 +191,8 @@ class Search:
     def _common(self, joined: Sequence[str]) -> Iterator[str]:
         """For each column of bits: whether all that is known of a row has some in common."""
         flags = [g for g in self.index.fields if g.is_flag and g.name in self.fields and g.name not in self.word_fields]
-        asked = self.index.everything & ~self.index.graph_bits & ~self.index.leg_bits
+        aside = self.index.graph_bits | self.index.leg_bits | self.index.claim_bits
+        asked = self.index.everything & ~aside
         for column in range(self.columns):
             sides = [f"w{at}.m{column}" for at, _ in enumerate(joined)]
             first = " & ".join((str(self._split(asked)[column]), *sides))

@@ -64,10 +64,13 @@ class RuleBook:
             legs=Terms.of(rules),
         )
 
-    def count(self, *, asks_graph: bool, asks_legs: bool = False) -> int:
+    def count(self, *, asks_graph: bool, asks_legs: bool = False, asks_claims: bool = False) -> int:
         """How many rules are asked of an item."""
         return sum(
-            (asks_graph or not r.is_graph_linked) and (asks_legs or not r.is_leg_linked) and not r.is_document_linked
+            (asks_graph or not r.is_graph_linked)
+            and (asks_legs or not r.is_leg_linked)
+            and (asks_claims or not r.is_claim_linked)
+            and not r.is_document_linked
             for r in self.rules
         )
 
