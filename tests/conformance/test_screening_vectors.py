@@ -11,14 +11,18 @@ import pytest
 from greenchain.adapters.shipped import load_standards
 from greenchain.evidence.stated import stated_graph
 from greenchain.formats import parse_declaration, parse_documents
+from greenchain.model.nouns import FairPrice
 from greenchain.screening import Documents, screen
+from greenchain.screening.prices import Prices
+from greenchain.screening.rules import KINDS
 from greenchain.screening.vectors import check_vector
 from greenchain.values.json import thaw
 from greenchain.values.outcome import Outcome
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 STANDARDS = load_standards()
-CASES = {f"{pack.id}/{case['id']}": thaw(case) for pack in STANDARDS.of_kind("waste") for case in pack.vectors["cases"]}
+PACKS = {pack.id: pack for kind in KINDS for pack in STANDARDS.of_kind(kind)}
+CASES = {f"{pack.id}/{case['id']}": thaw(case) for pack in PACKS.values() for case in pack.vectors["cases"]}
 DECLARED = {name: case["input"] for name, case in CASES.items() if "declaration" in case["input"]}
 
 
@@ -35,7 +39,7 @@ def findings(stated):
 
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_a_case_has_the_findings_its_vector_states(name):
-    pack = STANDARDS.pack(f"waste/{name.partition('/')[0]}")
+    pack = PACKS[name.partition("/")[0]]
     assert check_vector(CASES[name], pack=pack, standards=STANDARDS) == ""
 
 
@@ -49,8 +53,25 @@ def test_every_worked_case_that_a_rule_carries_is_a_vector(conformance_data):
 
 def test_every_rule_fires_in_some_vector():
     fired = {code for stated in DECLARED.values() for code in codes(stated)}
-    rules = {rule.id for pack in STANDARDS.of_kind("waste") for rule in pack.rules}
-    assert rules - fired == set()
+    rules = {rule.id: rule.severity for pack in PACKS.values() for rule in pack.rules}
+    signs = {code for code, severity in rules.items() if severity == "indicator"}
+    assert rules.keys() - fired == signs
+    assert signs == {"PRICE_LOW"}
+
+
+def test_every_sign_counts_in_some_vector_and_is_a_finding_in_none():
+    scored = {
+        sign.code
+        for stated in DECLARED.values()
+        if "prices" in stated
+        for sign in screen(
+            parse_declaration(stated["declaration"]),
+            standards=STANDARDS,
+            at=AT,
+            prices=Prices.of(FairPrice(*row) for row in stated["prices"]),
+        ).suspicion.indicators
+    }
+    assert "PRICE_LOW" in scored
 
 
 DOCUMENT_CHECKS = [
@@ -132,10 +153,7 @@ def test_every_rule_date_has_a_vector_on_both_sides():
         if (day := stated["declaration"].get(key))
     }
     dates = {
-        rule.citation.period.since.first
-        for pack in STANDARDS.of_kind("waste")
-        for rule in pack.rules
-        if rule.citation.period.since
+        rule.citation.period.since.first for pack in PACKS.values() for rule in pack.rules if rule.citation.period.since
     }
     # Rules whose first day lies before their rows' or whose turn is another row's: named, with the reason
     unturned = {

@@ -19,7 +19,8 @@ from greenchain.formats.column_map import FIELDS, ColumnMap
 from greenchain.screening import Documents
 from greenchain.screening.beside import Beside
 from greenchain.screening.portable_sql import BLANKS
-from greenchain.workspace.screen_tables import json_line, screen_tables
+from greenchain.workspace.finding_lines import json_form
+from greenchain.workspace.screen_tables import screen_tables
 
 STANDARDS = load_standards()
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -100,7 +101,7 @@ def table(rows, columns=None):
     return text.getvalue()
 
 
-def screened(engine, *paths, columns=None, line=json_line, documents=None):
+def screened(engine, *paths, columns=None, form=json_form, documents=None):
     out = BytesIO()
     told = screen_tables(
         [str(path) for path in paths],
@@ -109,7 +110,7 @@ def screened(engine, *paths, columns=None, line=json_line, documents=None):
         beside=Beside(AT, documents=documents),
         out=out,
         columns=columns,
-        line=line,
+        form=form(),
     )
     return out.getvalue(), told
 

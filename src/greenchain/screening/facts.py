@@ -82,7 +82,12 @@ def declared_values(shipment: Shipment, item: ShipmentItem) -> dict[str, str | N
 
 def item_values(shipment: Shipment, item: ShipmentItem) -> dict[str, str | None]:
     """The facts declared as rules read them: placeholders are none, an unreadable condition is not known."""
-    values = declared_values(shipment, item)
+    return read_values(declared_values(shipment, item))
+
+
+def read_values(declared: Values) -> dict[str, str | None]:
+    """Facts as declared, as rules read them."""
+    values = dict(declared)
     if values.get("condition") not in _CONDITIONS:
         del values["condition"]
     for name in NO_VALUE:

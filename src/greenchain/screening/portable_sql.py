@@ -189,7 +189,7 @@ class Search:
     def _common(self, joined: Sequence[str]) -> Iterator[str]:
         """For each column of bits: whether all that is known of a row has some in common."""
         flags = [g for g in self.index.fields if g.is_flag and g.name in self.fields and g.name not in self.word_fields]
-        asked = self.index.everything & ~self.index.graph_bits
+        asked = self.index.everything & ~self.index.graph_bits & ~self.index.leg_bits
         for column in range(self.columns):
             sides = [f"w{at}.m{column}" for at, _ in enumerate(joined)]
             first = " & ".join((str(self._split(asked)[column]), *sides))

@@ -9,7 +9,7 @@ Source: pack ``waste/hs-correlation``, table ``version_changes`` (UN correlation
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from greenchain.standards.collection import Standards
@@ -48,9 +48,16 @@ class AbsentHeading:
 
 @dataclass(frozen=True, slots=True)
 class HeadingEditions:
-    """Every heading that is known to be absent for some time; ``absent`` is sorted by prefix."""
+    """Every heading that is known to be absent for some time; ``absent`` is sorted by prefix.
+
+    ``prefixes`` is what codes begin with that may be absent, each once.
+    """
 
     absent: tuple[AbsentHeading, ...] = ()
+    prefixes: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prefixes", tuple(dict.fromkeys(absent.prefix for absent in self.absent)))
 
     @classmethod
     def of(cls, standards: Standards) -> HeadingEditions:
@@ -59,18 +66,13 @@ class HeadingEditions:
         found = {absent for row in rows if row.status in _READ for absent in _absent(row)}
         return cls(tuple(sorted(found, key=lambda absent: (absent.prefix, str(absent.since), str(absent.until)))))
 
-    @property
-    def prefixes(self) -> tuple[str, ...]:
-        """What codes begin with that may be absent, each once."""
-        return tuple(dict.fromkeys(absent.prefix for absent in self.absent))
-
     def rows_about(self, hs: str) -> tuple[str, ...]:
         """The names of the rows that say of a code on which days it is absent."""
         return tuple(sorted({absent.row for absent in self.absent if hs.startswith(absent.prefix)}))
 
     def fault_of(self, hs: str | None, stated: Mapping[str, str | None]) -> Fault | None:
         """What is wrong with a declared code on the dates that a declaration states; ``None`` where nothing is."""
-        if not hs or not any(hs.startswith(absent.prefix) for absent in self.absent):
+        if not hs or not hs.startswith(self.prefixes):
             return None
         return self.fault(hs, [day for name in _DATES for day in _days(stated.get(name))])
 

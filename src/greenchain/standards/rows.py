@@ -110,6 +110,11 @@ class Table:
         """Which of the stretches of days ``on`` lies in, between whose days no row differs; -1 without a day."""
         return -1 if on is None else bisect_right(self._edges, on)
 
+    @property
+    def edges(self) -> tuple[date, ...]:
+        """The first days of those stretches, in order."""
+        return self._edges
+
     def find(self, *key: Cell) -> tuple[Row, ...]:
         """Every row of the key, of whatever period, in file order."""
         return self._index.get(key, ())

@@ -21,7 +21,10 @@ from greenchain.values.json import pointer
 from greenchain.workspace.case_files import CaseFile
 from greenchain.workspace.inputs import Inputs, read_inputs
 
-_NAMED = re.compile(r"(?:/|column )([a-z_]+)(?: \([^()]*\))?$")  # at the end of a place, before the name of a declaration
+_NAMED = re.compile(
+    r"(?:/|column )([a-z_]+)(?: \([^()]*\))?$"
+)  # at the end of a place, before the name of a declaration
+
 
 def read_declarations(
     files: Iterable[CaseFile],
@@ -44,9 +47,7 @@ def read_declarations(
     checked = [with_headings_in_force(shipment, editions) for shipment in inputs.shipments]
     faults = tuple(fault.within(where=shipment.id) for shipment, found in checked for fault in found)
     shipments = tuple(shipment for shipment, _ in checked)
-    return replace(
-        inputs, shipments=shipments, faults=(*inputs.faults, *faults), refused=inputs.refused + len(faults)
-    )
+    return replace(inputs, shipments=shipments, faults=(*inputs.faults, *faults), refused=inputs.refused + len(faults))
 
 
 def told(fault: Fault, where: str) -> dict[str, str]:
