@@ -27,9 +27,9 @@ DOCUMENT_FACTS = frozenset({"document_difference"})
 class BoundRule:
     """A rule, its pack, the tables its condition names, and the facts that it reads.
 
-    ``remembered`` asks its condition, and knows what it answered before; ``tellings`` are
-    the findings it came to, without their items, ``acts`` the rows of its pack's table of acts by era; ``check`` is
-    what a finding calls its check.
+    ``remembered`` asks its condition, and knows what it answered before; ``tellings`` are the findings it came to,
+    without their items; ``acts`` the rows of its pack's table of acts, by its eras; ``check`` is what a finding calls
+    its check.
     """
 
     pack: RulePack
