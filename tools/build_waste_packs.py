@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import waste_documents
+from lane_vectors import LANE_CASES
 from waste_document_vectors import DOCUMENT_CASES
 from waste_vectors import CASES
 from waste_worked_cases import worked_cases
@@ -454,7 +455,11 @@ def dated(country: str, group: str, member: str, source: str, state: str) -> Ite
 
 def write_vectors(folder: Path, cases: list[dict[str, Any]]) -> None:
     """The suite of one pack."""
-    document = {"format": "greenchain-vectors/1", "suite": f"waste/{folder.parent.name}", "cases": cases}
+    document = {
+        "format": "greenchain-vectors/1",
+        "suite": f"{folder.parents[1].name}/{folder.parent.name}",
+        "cases": cases,
+    }
     (folder / "vectors.json").write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -473,6 +478,7 @@ def main() -> None:
     for name, make in makers.items():
         make(top / name / EDITION)
     write_vectors(top / "basel" / EDITION, [*worked_cases(DATA), *CASES["basel"], *DOCUMENT_CASES["basel"]])
+    write_vectors(top / "indicators" / EDITION, LANE_CASES)
     for name in CASES.keys() - {"basel"}:
         write_vectors(top / name / EDITION, [*CASES[name], *DOCUMENT_CASES.get(name, ())])
 

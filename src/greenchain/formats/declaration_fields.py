@@ -30,6 +30,7 @@ _HS = re.compile(
     r"\d{2}(?:\d{2}){0,4}", re.ASCII
 )  # 2, 4, 6, 8 or 10 digits: an odd count lost a zero, nobody knows which
 _PLAIN_NUMBER = re.compile(r"(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?", re.ASCII)
+_CHARACTERISTIC = re.compile(r"H\d\.\d", re.ASCII)  # Annex III numbers some as the UN classes are
 _BETWEEN_COUNTRIES = re.compile(r"[;,|/]")
 
 
@@ -71,7 +72,11 @@ def number(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+    """``text`` in its plain letters, without those that nobody sees (joiners, soft hyphens, marks of direction)."""
+    if text.isascii():
+        return text.strip()
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(letter for letter in folded if unicodedata.category(letter) != "Cf").strip()
 
 
 def _written_out(text: str) -> str:
@@ -103,7 +108,11 @@ def _mass(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    return _bare_code(text) or re.sub(r"[\s.]", "", _plain(text)).upper()
+    """A code in capitals; blanks and dots are only for the eye, save in characteristics such as H4.1."""
+    if bare := _bare_code(text):
+        return bare
+    code = re.sub(r"\s", "", _plain(text)).upper()
+    return code if _CHARACTERISTIC.fullmatch(code) else code.replace(".", "")
 
 
 def _bare_code(text: str) -> str:

@@ -176,6 +176,7 @@ class RuleIndex:
         fields: what the facts of a field rule out.
         comparisons: what two figures rule out.
         graph_bits: the guards of rules that need a supply chain.
+        leg_bits: the guards of rules that need the earlier legs of a run.
         asks_documents: whether documents are given, so that an item may have findings that no rule here tells.
         absent_headings: headings that an edition of the Harmonized System has not: items under them may be refused.
     """
@@ -185,6 +186,7 @@ class RuleIndex:
     fields: tuple[FieldGuards, ...]
     comparisons: tuple[Comparison, ...]
     graph_bits: int
+    leg_bits: int
     asks_documents: bool = False
     absent_headings: tuple[str, ...] = ()
     _chosen: dict[int, tuple[BoundRule, ...]] = field(default_factory=dict, repr=False, compare=False)
@@ -195,12 +197,14 @@ class RuleIndex:
         bound = tuple(rules)
         numbered = [(at, guard) for at, rule in enumerate(bound) for guard in guards_of(rule.rule.condition)]
         graph = sum(1 << number for number, (at, _) in enumerate(numbered) if bound[at].is_graph_linked)
+        legs = sum(1 << number for number, (at, _) in enumerate(numbered) if bound[at].is_leg_linked)
         return cls(
             rules=bound,
             owners=tuple(at for at, _ in numbered),
             fields=_fields(bound, numbered),
             comparisons=_comparisons(bound, numbered),
             graph_bits=graph,
+            leg_bits=legs,
         )
 
     @property
@@ -208,9 +212,9 @@ class RuleIndex:
         """All guards."""
         return (1 << len(self.owners)) - 1
 
-    def candidates(self, values: Values, *, asks_graph: bool) -> tuple[BoundRule, ...]:
+    def candidates(self, values: Values, *, asks_graph: bool, asks_legs: bool = False) -> tuple[BoundRule, ...]:
         """The rules that may hold or stay open for an item, in order; every other is certainly false."""
-        bits = self.everything if asks_graph else self.everything & ~self.graph_bits
+        bits = self.everything & ~(0 if asks_graph else self.graph_bits) & ~(0 if asks_legs else self.leg_bits)
         for guards in self.fields:
             if guards.name in values:
                 text = values[guards.name]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from greenchain.formats.declaration_fields import HEADER_FIELDS
 from greenchain.formats.declaration_rows import stated
 from greenchain.screening.compiler import Comparison, FieldGuards, RuleIndex
-from greenchain.screening.facts import EVIDENCE, is_placeholder
+from greenchain.screening.facts import NO_VALUE, is_placeholder
 from greenchain.values.quantity import parse_decimal
 
 MAX_WORDS = 50_000  # of one field: six digits, codes, countries and days are fewer; a row with another is looked at
@@ -186,7 +186,7 @@ class Search:
         if found is None or (field == "hs" and (not found[1] or self._may_be_absent(found[1]))):
             return None
         is_given, text = found
-        if field in EVIDENCE and text is not None and is_placeholder(text):
+        if field in NO_VALUE and text is not None and is_placeholder(text):
             text = None
         if guards is None or not is_given:
             return self.index.everything
@@ -212,7 +212,8 @@ class Search:
 
     def _in_common(self, joined: Sequence[str], column: int) -> str:
         """What the words of some fields and all figures leave over together, of one column of bits."""
-        asked = self._split(self.index.everything & ~self.index.graph_bits)[column]
+        everything = self.index.everything & ~self.index.graph_bits & ~self.index.leg_bits
+        asked = self._split(everything)[column]
         figures = [told for found in self.index.comparisons if (told := self._comparison(found, column))]
         return f"({' & '.join((str(asked), *(f'{_alias(name)}.m{column}' for name in joined), *figures))})"
 

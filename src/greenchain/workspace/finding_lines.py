@@ -9,17 +9,31 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from io import StringIO
 
 from greenchain.screening.result import entry_of
 from greenchain.values.finding import Citation, Finding
+from greenchain.workspace.spreadsheet_cells import as_text
 
 COLUMNS = (
     *("declaration", "item", "code", "check", "outcome", "severity", "where", "detail", "values", "missing", "related"),
     *("instrument", "clause", "source", "status", "valid_from", "valid_until", "pack", "edition", "id"),
 )
 """Of a table of findings; ``values`` is JSON, ``missing`` and ``related`` are joined by semicolons."""
+
+Writer = Callable[[Finding, str, str | None], str]
+"""A finding, its declaration and its item, as a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a table of findings is written: what stands above it, and each line."""
+
+    line: Writer
+    header: str = ""
+
 
 _MOST_KEPT = 5_000  # pieces of lines: a few hundred acts, and as many ways to rest on rows
 
@@ -90,15 +104,39 @@ def json_line(entry: Mapping[str, object]) -> str:
     return _json(entry) + "\n"
 
 
+def json_form() -> Form:
+    """Lines of JSON."""
+    return Form(JsonLines().line)
+
+
+def table_form() -> Form:
+    """CSV with ``COLUMNS``, every text as it is: for programs."""
+    return Form(csv_line, csv_row(COLUMNS))
+
+
+def spreadsheet_form() -> Form:
+    """CSV with ``COLUMNS`` that is safe to open in a spreadsheet."""
+    return Form(spreadsheet_line, csv_row(COLUMNS))
+
+
 def csv_line(finding: Finding, declaration: str, item: str | None) -> str:
     """A finding as one row of CSV with ``COLUMNS``."""
+    return csv_row(_cells(finding, declaration, item))
+
+
+def spreadsheet_line(finding: Finding, declaration: str, item: str | None) -> str:
+    """The same, with no cell that a spreadsheet would run."""
+    return csv_row([as_text(cell) for cell in _cells(finding, declaration, item)])
+
+
+def _cells(finding: Finding, declaration: str, item: str | None) -> list[str]:
     entry = entry_of(finding, declaration=declaration, item=item)
     cited = entry["citation"] if isinstance(entry["citation"], Mapping) else {}
     told = {**cited, **entry}
     told["values"] = _json(entry["values"])
     for name in ("missing", "related"):
         told[name] = ";".join(getattr(finding, name))
-    return csv_row([told.get(name) or "" for name in COLUMNS])
+    return [str(told.get(name) or "") for name in COLUMNS]
 
 
 def csv_row(cells: Sequence[object]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import groupby
@@ -28,15 +28,12 @@ from greenchain.values.errors import Fault
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document
-from greenchain.workspace.declared import with_headings_in_force
-from greenchain.workspace.finding_lines import COLUMNS, JsonLines, csv_line, csv_row
+from greenchain.workspace.declared import told, with_headings_in_force
+from greenchain.workspace.finding_lines import Form
 
 MAX_FAULTS = 10_000  # named in the result; all are counted, and each refused row is a finding of its declaration
 _WRITTEN = 64 * 1024  # bytes at once
 _NONE_FIRED = "NO_RULE_FIRED"
-
-Writer = Callable[[Finding, str, str | None], str]
-"""A finding, its declaration and its item, as a line."""
 
 
 def screen_tables(
@@ -47,7 +44,7 @@ def screen_tables(
     beside: Beside,
     out: BinaryIO,
     columns: ColumnMap | None = None,
-    as_table: bool = False,
+    form: Form,
 ) -> dict[str, object]:
     """Screen the tables at ``paths`` into ``out``; gives the result document, which then lists no findings itself.
 
@@ -59,7 +56,7 @@ def screen_tables(
         out: where the findings go, one a line, by declaration, item, code and check. What stands there after an
             error is of no use, so it should take its place only afterwards.
         columns: whose column is which field; where not given, names are ours.
-        as_table: whether lines are CSV under ``COLUMNS``; else each is a finding in JSON.
+        form: how a finding is written.
 
     Returns:
         A document of kind ``screening``; of ``counts``, ``items`` and ``faulty_rows`` add up to the rows read, and
@@ -70,9 +67,8 @@ def screen_tables(
         PackError: see ``screen``.
     """
     book = rule_book(standards)
-    written = _Written(out, csv_line if as_table else JsonLines().line)
-    if as_table:
-        written.write(csv_row(COLUMNS))
+    written = _Written(out, form)
+    written.write(form.header)
     counted = _Counted()
     editions, columns = HeadingEditions.of(standards), columns or ColumnMap()
     index = replace(book.index, asks_documents=beside.documents is not None, absent_headings=editions.prefixes)
@@ -163,18 +159,18 @@ def _number(item: ItemScreening) -> str:
 class _Written:
     """Lines as they are written: how many, and the digest of all bytes."""
 
-    def __init__(self, out: BinaryIO, writer: Writer) -> None:
+    def __init__(self, out: BinaryIO, form: Form) -> None:
         self.rows = 0
         self.digest = hashlib.sha256()
         self._out = out
-        self._writer = writer
+        self._line = form.line
         self._pending: list[str] = []
         self._size = 0
 
     def take(self, finding: Finding, declaration: str, item: str | None) -> None:
         """Write a finding."""
         self.rows += 1
-        self.write(self._writer(finding, declaration, item))
+        self.write(self._line(finding, declaration, item))
 
     def write(self, text: str) -> None:
         """Write a line."""
@@ -218,14 +214,14 @@ class _Counted:
         """Name what was refused of a declaration."""
         for fault in faults:
             if len(self.faults) < MAX_FAULTS:
-                self.faults.append(_told(fault, f"{key}{fault.where}"))
+                self.faults.append(told(fault, f"{key}{fault.where}"))
 
     def tear(self, record: Torn) -> None:
         """Name a record of which no row could be made."""
         self.refused += 1
         self.has_lost = True
         if len(self.faults) < MAX_FAULTS:
-            self.faults.append(_told(record.fault, f"{record.fault.file} {record.fault.where}"))
+            self.faults.append(told(record.fault, f"{record.fault.file} {record.fault.where}"))
 
     def by_outcome(self) -> Counter[Outcome]:
         """Declarations by outcome; those not looked at conform, since nothing was found of them."""
@@ -256,10 +252,3 @@ class _Counted:
     def told(self) -> list[dict[str, str]]:
         """The faults, sorted."""
         return sorted(self.faults, key=lambda told: (told["where"], told["field"], told["code"], told["detail"]))
-
-
-def _told(fault: Fault, where: str) -> dict[str, str]:
-    found = f", found {fault.found}" if fault.found else ""
-    name = fault.where.rpartition("/")[2] if fault.where.startswith("/") else ""
-    detail = f"expected {fault.expected}{found}; {fault.remedy}"
-    return {"where": where, "field": name, "code": fault.code, "detail": detail}
