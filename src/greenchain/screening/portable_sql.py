@@ -68,6 +68,11 @@ def totals_query() -> str:
     return f"SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT), COUNT(*), {several} FROM ({by_key}) AS by_key"  # noqa: S608
 
 
+def ids_query() -> str:
+    """The ids of all declarations, in the order of code points."""
+    return f"SELECT DISTINCT k FROM {ITEMS} ORDER BY k"  # noqa: S608 - names are ours
+
+
 def keys_query(fields: Sequence[str]) -> str:
     """The declarations to look at whatever their words: an item twice, header facts in two ways, or given by hand."""
     header = [f"COALESCE({name}, CHR(1))" for name in fields if name in HEADER_FIELDS]
