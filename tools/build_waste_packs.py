@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import waste_documents
+from lane_vectors import LANE_CASES
 from waste_document_vectors import DOCUMENT_CASES
 from waste_edges import edge_cases
 from waste_vectors import CASES
@@ -459,7 +460,11 @@ def dated(country: str, group: str, member: str, source: str, state: str) -> Ite
 
 def write_vectors(folder: Path, cases: list[dict[str, Any]]) -> None:
     """The suite of one pack."""
-    document = {"format": "greenchain-vectors/1", "suite": f"waste/{folder.parent.name}", "cases": cases}
+    document = {
+        "format": "greenchain-vectors/1",
+        "suite": f"{folder.parents[1].name}/{folder.parent.name}",
+        "cases": cases,
+    }
     (folder / "vectors.json").write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -477,10 +482,10 @@ def main() -> None:
     }
     for name, make in makers.items():
         make(top / name / EDITION)
-    for name in makers:
-        worked = worked_cases(DATA) if name == "basel" else ()
+    cases = {**CASES, "indicators": LANE_CASES, "basel": [*worked_cases(DATA), *CASES["basel"]]}
+    for name, own in cases.items():
         folder = top / name / EDITION
-        write_vectors(folder, [*worked, *CASES[name], *DOCUMENT_CASES.get(name, ()), *edge_cases(folder)])
+        write_vectors(folder, [*own, *DOCUMENT_CASES.get(name, ()), *edge_cases(folder)])
 
 
 if __name__ == "__main__":

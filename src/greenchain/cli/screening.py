@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from greenchain.cli.output import AtOption, JsonOption, emit, headline, instant, now, read_file, show_findings, sign
+from greenchain.cli.screening_lanes import sample_of, show_lane, write_lanes
 
 if TYPE_CHECKING:
     from greenchain.formats.column_map import ColumnMap
@@ -36,6 +37,9 @@ class Asked:
         graph, facilities, documents: what is looked into besides.
         engine: its name; empty for none named.
         out: where findings go, one row each; ``None`` for a result document that holds them.
+        prices: of goods, for the score.
+        random_share, random_key: of the sample that is drawn; empty where not named.
+        lanes: where the lane of every declaration goes.
         at: the instant of the question.
         as_json: whether the document is printed as JSON.
         packs: editions to screen by, separated by commas, each a name or the folder of a draft.
@@ -48,6 +52,10 @@ class Asked:
     documents: list[Path]
     engine: str
     out: Path | None
+    prices: Path | None
+    random_share: str
+    random_key: str
+    lanes: Path | None
     at: datetime
     as_json: bool
     packs: str = ""
@@ -75,6 +83,7 @@ class Asked:
             "graph": self.graph,
             "facilities": [self.facilities],
             "documents": self.documents,
+            "prices": [self.prices],
         }
         return laid_of({role: [path for path in paths if path] for role, paths in given.items()})
 
@@ -90,15 +99,21 @@ class Asked:
         from greenchain.graph import build_graph
         from greenchain.screening import Documents
         from greenchain.screening.beside import Beside
+        from greenchain.screening.prices import Prices
         from greenchain.workspace import CaseFile, read_inputs
 
+        sample = sample_of(self.random_share, self.random_key)
         chain = [*self.graph, *([self.facilities] if self.facilities else [])]
-        files = [CaseFile(str(path), "table", read_file(path)) for path in chain]
+        tables = [*chain, *([self.prices] if self.prices else [])]
+        files = [CaseFile(str(path), "table", read_file(path)) for path in tables]
         files += [CaseFile(str(path), "documents", read_file(path)) for path in self.documents]
         read = read_inputs(files, formats=formats())
         graph = build_graph(read.events, facilities=read.facilities) if chain else None
         papers = Documents.of(read.documents) if self.documents else None
-        return Beside(self.at, graph=graph, documents=papers), read
+        if self.prices and not (read.prices or read.faults):
+            raise typer.BadParameter("a table with hs4, currency and low_per_kg", param_hint="--prices")
+        prices = Prices.of(read.prices) if self.prices else None
+        return Beside(self.at, graph=graph, documents=papers, prices=prices, sample=sample), read
 
 
 def screen(
@@ -125,6 +140,16 @@ def screen(
     out: Path | None = typer.Option(
         None, "--out", metavar="FILE", help="Where findings go, one row each: .jsonl, .csv or .parquet."
     ),
+    prices: Path | None = typer.Option(
+        None, "--prices", metavar="CSV", help="Low ends of fair prices a kilogram, by heading, month and currency."
+    ),
+    random_share: str = typer.Option(
+        "", "--random-share", metavar="SHARE", help="Of declarations drawn for a look, such as 0.02; needs a key."
+    ),
+    random_key: str = typer.Option("", "--random-key", metavar="TEXT", help="Draws the sample; keep it to yourself."),
+    lanes: Path | None = typer.Option(
+        None, "--lanes", metavar="CSV", help="Where the lane and score of every declaration go."
+    ),
     replayed: Path | None = typer.Option(
         None, "--replay", metavar="RESULT", help="Screen again what a result holds, by its editions, and compare."
     ),
@@ -133,7 +158,20 @@ def screen(
 ) -> int:
     """Screen declarations under the law in force on their own dates."""
     asked = Asked(
-        files or [], column_map, graph, facilities, documents, engine, out, instant(at) or now(), as_json, packs
+        files=files or [],
+        column_map=column_map,
+        graph=graph,
+        facilities=facilities,
+        documents=documents,
+        engine=engine,
+        out=out,
+        prices=prices,
+        random_share=random_share,
+        random_key=random_key,
+        lanes=lanes,
+        at=instant(at) or now(),
+        as_json=as_json,
+        packs=packs,
     )
     if replayed is not None:
         from greenchain.cli.replaying import replay_screening
@@ -171,6 +209,7 @@ def _screen_documents(asked: Asked) -> int:
         faults=[told(fault, _place(fault)) for fault in inputs.faults],
         notes=[told(note, _place(note)) for note in inputs.notes],
     )
+    write_lanes(asked.lanes, document)
     return emit(document, as_json=asked.as_json, show=_show_screening, refused=bool(inputs.faults))
 
 
@@ -223,6 +262,7 @@ def _show_screening(document: Mapping[str, Any]) -> Iterable[str]:
     yield headline(document, f"{len(document['declarations'])} declaration(s)")
     for declaration in document["declarations"]:
         yield f"{sign(declaration['outcome'])} {declaration['id']}: {declaration['outcome']}"
+        yield from show_lane(declaration)
         yield from show_findings(declaration)
     for fault in document["faults"]:
         yield f"  ! {fault['code']} {fault['where']}: {fault['detail']}"

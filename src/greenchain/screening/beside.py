@@ -10,7 +10,9 @@ from datetime import datetime
 
 from greenchain.graph import SupplyGraph
 from greenchain.screening.documents import Documents
+from greenchain.screening.lanes import RandomSample
 from greenchain.screening.legs import Legs
+from greenchain.screening.prices import Prices
 from greenchain.values.time import aware
 
 
@@ -23,6 +25,8 @@ class Beside:
         graph: the supply chain, for items that name a lot; without it they stay open (``LOT_NOT_FOLLOWED``).
         documents: notifications, movement and Annex VII documents, for items of waste; without them an item that names
             a notification stays open (``DOCUMENTS_NOT_READ``).
+        prices: fair prices, for the score; without them none is compared.
+        sample: the share of declarations that is drawn for a look whatever is known of them.
         legs: the waste that the declarations of the run import, for items that leave again as a product.
 
     Raises:
@@ -32,6 +36,8 @@ class Beside:
     at: datetime
     graph: SupplyGraph | None = None
     documents: Documents | None = None
+    prices: Prices | None = None
+    sample: RandomSample | None = None
     legs: Legs | None = None
 
     def __post_init__(self) -> None:

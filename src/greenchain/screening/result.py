@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from greenchain.model.nouns import Shipment, ShipmentItem
+from greenchain.screening.annotations import Annotation
+from greenchain.screening.indicators import NO_SUSPICION, Suspicion
+from greenchain.screening.lanes import LANES, Lane
 from greenchain.screening.recorded import recorded
 from greenchain.values.finding import Finding, PackRef, Verdict
 from greenchain.values.json import canonical_json, digest
@@ -17,10 +20,11 @@ from greenchain.values.result import result_document
 
 @dataclass(frozen=True, slots=True)
 class ItemScreening:
-    """One goods item and its findings, sorted by code and check."""
+    """One goods item, its findings, sorted by code and check, and the lists that its heading stands on."""
 
     item: ShipmentItem
     findings: tuple[Finding, ...]
+    annotations: tuple[Annotation, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -38,6 +42,8 @@ class ScreeningResult:
         items: by item number.
         header: findings about the declaration as a whole, such as the rows of it that were refused.
         packs: the packs that were asked.
+        suspicion: the signs of hidden waste and their score, which no outcome knows of.
+        lane: what an officer is advised to do; ``None`` where no pack has lanes.
     """
 
     declaration: Shipment
@@ -45,6 +51,8 @@ class ScreeningResult:
     items: tuple[ItemScreening, ...]
     header: tuple[Finding, ...]
     packs: tuple[PackRef, ...]
+    suspicion: Suspicion = NO_SUSPICION
+    lane: Lane | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -87,9 +95,16 @@ def document(results: Iterable[ScreeningResult], *, at: datetime, packs: Iterabl
             "does_not_conform": outcomes[Outcome.DOES_NOT_CONFORM],
             "not_determined": outcomes[Outcome.NOT_DETERMINED],
             "declarations_by_outcome": {outcome.value: outcomes[outcome] for outcome in Outcome},
+            "declarations_by_lane": by_lane(result.lane for result in ordered),
         },
     )
     return {**shape, "findings": [entry for result in ordered for entry in _entries(result)]}
+
+
+def by_lane(lanes: Iterable[Lane | None]) -> dict[str, int]:
+    """How many declarations take each lane; all are zero where none is told."""
+    counted = Counter(lane.lane for lane in lanes if lane is not None)
+    return {lane: counted[lane] for lane in LANES}
 
 
 def _declaration(result: ScreeningResult) -> dict[str, object]:
@@ -98,8 +113,15 @@ def _declaration(result: ScreeningResult) -> dict[str, object]:
         "outcome": result.outcome.value,
         "findings": _entries(result),
         "cleared": result.outcome is Outcome.CONFORMS,
+        "suspicion": result.suspicion.to_dict(),
+        "lane": result.lane.to_dict() if result.lane else None,
         "items": [
-            {"item_no": item.item.item_no, "outcome": item.outcome.value, "annotations": []} for item in result.items
+            {
+                "item_no": item.item.item_no,
+                "outcome": item.outcome.value,
+                "annotations": [annotation.to_dict() for annotation in item.annotations],
+            }
+            for item in result.items
         ],
         **recorded(result.declaration),
     }

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from greenchain.screening.remembering import Remembered
 from greenchain.screening.telling import Telling
-from greenchain.standards import Rule, RulePack, Table
+from greenchain.standards import Row, Rule, RulePack, Table
 from greenchain.standards.condition_reader import fields_used
 
-KINDS = ("waste",)
+KINDS = ("trade", "waste")
 """The kinds of pack whose rules judge a shipment."""
 
 GRAPH_FACTS = frozenset({"lot_known", "upstream_end_of_life", "upstream_recovery", "in_kg", "max_kg", "out_kg"})
@@ -27,8 +27,9 @@ DOCUMENT_FACTS = frozenset({"document_difference"})
 class BoundRule:
     """A rule, its pack, the tables its condition names, and the facts that it reads.
 
-    ``remembered`` asks its condition, and knows what it answered before; ``tellings`` are
-    the findings it came to, without their items; ``check`` is what a finding calls its check.
+    ``remembered`` asks its condition, and knows what it answered before; ``tellings`` are the findings it came to,
+    without their items; ``acts`` the rows of its pack's table of acts, by its eras; ``check`` is what a finding calls
+    its check.
     """
 
     pack: RulePack
@@ -37,6 +38,7 @@ class BoundRule:
     reads: frozenset[str]
     remembered: Remembered
     tellings: dict[Hashable, Telling] = field(default_factory=dict, repr=False, compare=False)
+    acts: dict[int, Row | None] = field(default_factory=dict, repr=False, compare=False)
     check: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

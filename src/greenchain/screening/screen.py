@@ -21,7 +21,10 @@ from greenchain.screening.explanation import finding_of
 from greenchain.screening.facts import Values, declared_values, read_values
 from greenchain.screening.gaps import CHECK, header_gaps, item_gaps, open_rules
 from greenchain.screening.graph_checks import lot_facts
+from greenchain.screening.indicators import signs, suspicion_of
+from greenchain.screening.lanes import RandomSample
 from greenchain.screening.legs import FIRST_LEG, Found, Legs
+from greenchain.screening.prices import Prices
 from greenchain.screening.recorded import item_order
 from greenchain.screening.result import ItemScreening, ScreeningResult
 from greenchain.screening.rule_book import RuleBook, rule_book
@@ -38,16 +41,20 @@ def screen(
     at: datetime,
     graph: SupplyGraph | None = None,
     documents: Documents | None = None,
+    prices: Prices | None = None,
+    sample: RandomSample | None = None,
 ) -> ScreeningResult:
     """What the law in force on a declaration's own dates forbids, asks for, and leaves open.
 
     Args:
         shipment: the declaration; what was not given is an absent fact, what was declared none is ``None``.
-        standards: the packs; those of kind ``waste`` are asked.
+        standards: the packs; those of kind ``waste`` and ``trade`` are asked.
         at: the instant of the question; aware. It never stands in for a missing date.
         graph: the supply chain, for items that name a lot; without it they stay open (``LOT_NOT_FOLLOWED``).
         documents: notifications, movement and Annex VII documents, for items of waste; without them an item that names
             a notification stays open (``DOCUMENTS_NOT_READ``).
+        prices: fair prices; they add to the score of suspicion and to nothing else.
+        sample: the share of declarations that is drawn for a look.
 
     Returns:
         One finding a rule that holds or is open, by item, and one a gap; ``NO_RULE_FIRED`` where there is neither:
@@ -57,7 +64,7 @@ def screen(
         PackError: no rules to ask, or a pack that they look into is missing or ambiguous; documents are given and no
             pack says what of them is compared.
     """
-    beside = Beside(at, graph=graph, documents=documents)
+    beside = Beside(at, graph=graph, documents=documents, prices=prices, sample=sample)
     return screen_by(shipment, rule_book(standards), beside)
 
 
@@ -68,13 +75,15 @@ def screen_many(
     at: datetime,
     graph: SupplyGraph | None = None,
     documents: Documents | None = None,
+    prices: Prices | None = None,
+    sample: RandomSample | None = None,
 ) -> Iterator[ScreeningResult]:
     """The answer of :func:`screen` for each declaration, in the order given, beside the others.
 
     Waste that one of them imports and another may export as a product is found (``RE_EXPORT``), so all are read before
     the first is answered.
     """
-    beside = Beside(at, graph=graph, documents=documents)
+    beside = Beside(at, graph=graph, documents=documents, prices=prices, sample=sample)
     return screen_together(tuple(shipments), rule_book(standards), beside)
 
 
@@ -89,10 +98,28 @@ def screen_by(shipment: Shipment, book: RuleBook, beside: Beside) -> ScreeningRe
     """The answer of :func:`screen` by a book at hand."""
     judge = DocumentJudge.of(shipment, book=book.documents, documents=beside.documents)
     items = tuple(
-        ItemScreening(item, _findings(shipment, item, book, judge, beside=beside))
+        ItemScreening(
+            item,
+            _findings(shipment, item, book, judge, beside=beside),
+            book.annotations.of_item(declared_values(shipment, item)),
+        )
         for item in (sorted(shipment.items, key=item_order) if len(shipment.items) > 1 else shipment.items)
     )
-    return ScreeningResult(shipment, beside.at, items, header_gaps(shipment), book.packs)
+    return _with_lane(ScreeningResult(shipment, beside.at, items, header_gaps(shipment), book.packs), book, beside)
+
+
+def _with_lane(result: ScreeningResult, book: RuleBook, beside: Beside) -> ScreeningResult:
+    """The result with its suspicion and lane, where a pack has lanes."""
+    if book.lanes is None:
+        return result
+    shipment = result.declaration
+    shown = signs(shipment, (item.item for item in result.items), index=book.indicators, prices=beside.prices)
+    shown += [("", finding) for finding in result.header]
+    shown += [(item.item.item_no, finding) for item in result.items for finding in item.findings]
+    suspicion = suspicion_of(shown, book.lanes)
+    is_drawn = beside.sample is not None and beside.sample.draws(shipment.id)
+    lane = book.lanes.lane(result.findings, score=suspicion.score, is_drawn=is_drawn)
+    return replace(result, suspicion=suspicion, lane=lane)
 
 
 def _findings(
@@ -122,7 +149,8 @@ def _findings(
     if len(told) < len(answers):
         told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
     absent = book.editions.fault_of(declared.get("hs"), declared)
-    told += item_gaps(declared, item=item.item_no, has_graph=graph is not None, absent=absent)
+    said_by = book.editions.rows_about(str(declared["hs"])) if absent else ()
+    told += item_gaps(declared, item=item.item_no, has_graph=graph is not None, absent=absent, said_by=said_by)
     told += judge.findings(values, item=item.item_no)
     if not told:
         count = book.count(asks_graph=asks_graph, asks_legs=asks_legs)

@@ -44,6 +44,7 @@ _ROOMS: Mapping[str, tuple[str, Check]] = MappingProxyType(
         "factors": ("scoring", check_scoring),
         "formats": ("formats", check_formats),
         "waste": ("screening", check_screening),
+        "trade": ("screening", check_screening),
     }
 )
 

@@ -14,7 +14,7 @@ from greenchain.claims import TrustPolicy
 from greenchain.formats import BUILT_IN, Format, read_records, signed_claims
 from greenchain.model.claims import SignedClaim
 from greenchain.model.events import TraceEvent
-from greenchain.model.nouns import DeclaredYield, Facility, Measurement, Party, Product, Shipment
+from greenchain.model.nouns import DeclaredYield, Facility, FairPrice, Measurement, Party, Product, Shipment
 from greenchain.model.unread import UnreadEvents
 from greenchain.model.waste_documents import WasteDocument
 from greenchain.scoring.documents.document import ScoringDocument, read_scoring_document
@@ -39,6 +39,7 @@ class Inputs:
     products: tuple[Product, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     yields: tuple[DeclaredYield, ...] = ()
+    prices: tuple[FairPrice, ...] = ()
     shipments: tuple[Shipment, ...] = ()
     documents: tuple[WasteDocument, ...] = ()
     claims: tuple[SignedClaim, ...] = ()
@@ -84,6 +85,7 @@ _RECORDS = {
     "products": Product,
     "measurements": Measurement,
     "yields": DeclaredYield,
+    "prices": FairPrice,
     "shipments": Shipment,
     "documents": WasteDocument,
     "claims": SignedClaim,
