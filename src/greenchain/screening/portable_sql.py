@@ -206,13 +206,16 @@ class Search:
             if name in self.fields:
                 yield f"NOT (d.{name} IS NULL OR d.{name} = '' OR regexp_like(d.{name}, {_NUMBER}))"
         yield f"d.lot IS NULL OR (d.lot <> '' AND btrim(d.lot, {literal(BLANKS)}) <> '')"
+        if self.index.asks_claims and "facility" in self.fields:
+            yield f"btrim(d.facility, {literal(BLANKS)}) <> ''"
         if self.index.asks_documents:  # documents belong to waste, and only goods that say they are none have none
             no_code = f"btrim(d.waste_code, {literal(BLANKS)}) = ''"
             yield f"NOT COALESCE({no_code} AND d.condition IN ('new', 'used'), FALSE)"
 
     def _in_common(self, joined: Sequence[str], column: int) -> str:
         """What the words of some fields leave over together, of one column of bits."""
-        asked = self._split(self.index.everything & ~self.index.graph_bits & ~self.index.leg_bits)[column]
+        aside = self.index.graph_bits | self.index.leg_bits | self.index.claim_bits
+        asked = self._split(self.index.everything & ~aside)[column]
         return f"({' & '.join((str(asked), *(f'{_alias(name)}.m{column}' for name in joined)))})"
 
     def _common(self, joined: Sequence[str]) -> Iterator[str]:
