@@ -42,7 +42,7 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
         if asked.out.suffix == ".parquet":
             screening_engine("duckdb")
         columns = asked.columns()
-        beside, others = asked.beside()
+        beside, others = asked.beside(standards)
         InputError.raise_if(others.faults)
         with replacing(asked.out) as file, tempfile.TemporaryDirectory(prefix="greenchain-") as folder:
             as_parquet = asked.out.suffix == ".parquet"
