@@ -92,7 +92,8 @@ class Measurement:
 class DeclaredYield:
     """Output mass as a share of input mass that a site declares, both ends included; of one product where it names one.
 
-    ``low`` and ``high`` are exact decimals as text; more than 1 declares a gain.
+    ``low`` and ``high`` are exact decimals as text; more than 1 declares a gain. ``input`` narrows it to what is
+    made of one product class; screening alone reads that.
     """
 
     facility: str
@@ -100,6 +101,20 @@ class DeclaredYield:
     high: str
     product: str = ""
     where: str = ""
+    input: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FairPrice:
+    """The low end of fair prices a kilogram under a heading of four digits.
+
+    ``low_per_kg`` is an exact decimal as text, in the unit of ``currency``; ``month`` is ``YYYY-MM``, or empty for any.
+    """
+
+    hs4: str
+    month: str
+    currency: str
+    low_per_kg: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,16 @@ class Comparison:
     out_if_false: int
     out_if_true: int
 
+    @property
+    def either(self) -> int:
+        """The guards that the answer may rule out."""
+        return self.out_if_false | self.out_if_true
+
+    def bits(self, values: Values) -> int:
+        """The guards that the two figures leave over, all other bits set."""
+        answer = self.leaf.holds(values)
+        return -1 if answer is None else ~(self.out_if_true if answer else self.out_if_false)
+
 
 @dataclass(frozen=True, slots=True)
 class RuleIndex:
@@ -166,6 +176,9 @@ class RuleIndex:
         fields: what the facts of a field rule out.
         comparisons: what two figures rule out.
         graph_bits: the guards of rules that need a supply chain.
+        leg_bits: the guards of rules that need the earlier legs of a run.
+        claim_bits: the guards of rules that need verified claims.
+        asks_claims: whether verified claims are given, so that waste that names a facility may lack a certificate.
         asks_documents: whether documents are given, so that an item may have findings that no rule here tells.
         absent_headings: headings that an edition of the Harmonized System has not: items under them may be refused.
     """
@@ -175,7 +188,10 @@ class RuleIndex:
     fields: tuple[FieldGuards, ...]
     comparisons: tuple[Comparison, ...]
     graph_bits: int
+    leg_bits: int
+    claim_bits: int
     asks_documents: bool = False
+    asks_claims: bool = False
     absent_headings: tuple[str, ...] = ()
     _chosen: dict[int, tuple[BoundRule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -185,12 +201,16 @@ class RuleIndex:
         bound = tuple(rules)
         numbered = [(at, guard) for at, rule in enumerate(bound) for guard in guards_of(rule.rule.condition)]
         graph = sum(1 << number for number, (at, _) in enumerate(numbered) if bound[at].is_graph_linked)
+        legs = sum(1 << number for number, (at, _) in enumerate(numbered) if bound[at].is_leg_linked)
+        claims = sum(1 << number for number, (at, _) in enumerate(numbered) if bound[at].is_claim_linked)
         return cls(
             rules=bound,
             owners=tuple(at for at, _ in numbered),
             fields=_fields(bound, numbered),
             comparisons=_comparisons(bound, numbered),
             graph_bits=graph,
+            leg_bits=legs,
+            claim_bits=claims,
         )
 
     @property
@@ -198,18 +218,26 @@ class RuleIndex:
         """All guards."""
         return (1 << len(self.owners)) - 1
 
-    def candidates(self, values: Values, *, asks_graph: bool) -> tuple[BoundRule, ...]:
+    def candidates(
+        self, values: Values, *, asks_graph: bool, asks_legs: bool = False, asks_claims: bool = False
+    ) -> tuple[BoundRule, ...]:
         """The rules that may hold or stay open for an item, in order; every other is certainly false."""
-        bits = self.everything if asks_graph else self.everything & ~self.graph_bits
+        bits = self.everything & ~(0 if asks_graph else self.graph_bits) & ~(0 if asks_legs else self.leg_bits)
+        bits &= ~(0 if asks_claims else self.claim_bits)
         for guards in self.fields:
             if guards.name in values:
-                bits &= guards.bits(values[guards.name])
-        found = self._chosen.get(bits)
-        if found is None:
+                text = values[guards.name]
+                found = guards.known.get(text)  # asked here, too: a call takes longer than the answer
+                bits &= guards.bits(text) if found is None else found
+        for comparison in self.comparisons:
+            if bits & comparison.either:
+                bits &= comparison.bits(values)
+        chosen = self._chosen.get(bits)
+        if chosen is None:
             if len(self._chosen) >= _MOST_KEPT:
                 self._chosen.clear()
-            found = self._chosen[bits] = self._rules(bits)
-        return found
+            chosen = self._chosen[bits] = self._rules(bits)
+        return chosen
 
     def unselective(self) -> tuple[str, ...]:
         """The ids of rules with a guard that no field narrows: every item asks them."""
