@@ -132,6 +132,16 @@ def test_a_token_and_its_envelope_read_as_the_credential_without_what_the_token_
         assert document.with_valid_until(datetime(2028, 1, 1, tzinfo=UTC)).token == ""
 
 
+def test_what_was_parsed_already_reads_as_its_bytes():
+    from greenchain.formats.untp import document_from
+    from greenchain.values.json import parse_json
+
+    read = document_from(parse_json(encoded(anchor())), token="t")  # noqa: S106 - no password, and no token
+    assert (read.subject, read.token) == (read_credential(encoded(anchor())).subject, "t")
+    with pytest.raises(GreenchainError):
+        document_from(anchor(**{"@context": [CREDENTIALS, CONTEXT, {"@vocab": "x"}]}))
+
+
 def test_a_presentation_gives_its_credentials_in_order_and_all_their_faults():
     raw = token(encoded(anchor(id="https://x.example/2")))
     held = [anchor(), {**ENVELOPE, "id": "data:application/vc+jwt," + raw.decode()}]
@@ -252,6 +262,46 @@ def test_what_the_schema_lets_pass_and_we_doubt_is_noted():
         ("/credentialSubject/registrar/favourite", "UNTP_TERM_UNKNOWN"),
     }
     assert (read.valid_from, read.valid_until) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        (("countryOfProduction", "countryCode"), "DE", None),
+        (("countryOfProduction", "countryCode"), "XX", "UNTP_VALUE_UNDECLARED"),
+        (("countryOfProduction", "countryCode"), "Germany", "UNTP_VALUE_UNDECLARED"),
+        (("dimensions", "weight", "unit"), "KGM", None),
+        (("dimensions", "weight", "unit"), "kg", "UNTP_VALUE_UNDECLARED"),
+        (("productLabel", 0, "imageData"), "AAAA", None),
+        (("productLabel", 0, "imageData"), "AAA", "UNTP_FORM_DOUBTFUL"),
+        (("productLabel", 0, "mediaType"), "picture", "UNTP_FORM_DOUBTFUL"),
+        (("characteristics", "colour"), "red", None),
+        (("producedAtFacility", "idScheme"), {}, None),
+        (("dimensions", "colour"), "red", "UNTP_TERM_UNKNOWN"),
+    ],
+)
+def test_words_of_lists_and_terms_of_a_passport_are_doubted_and_not_refused(path, value, code):
+    named = {"id": "https://x.example/1", "name": "X"}
+    subject = {
+        **named,
+        "idScheme": named,
+        "idGranularity": "batch",
+        "productCategory": [],
+        "producedAtFacility": dict(named),
+        "countryOfProduction": {"countryCode": "DE"},
+        "dimensions": {"weight": {"value": 1, "unit": "KGM"}},
+        "productLabel": [{"name": "label", "imageData": "", "mediaType": "image/png"}],
+        "characteristics": {},
+    }
+    holder = subject
+    for part in path[:-1]:
+        holder = holder[part]
+    holder[path[-1]] = value
+    types = ["DigitalProductPassport", "VerifiableCredential"]
+    document = read_credential(encoded(anchor(type=types, credentialSubject=subject)))
+    where = "/credentialSubject/" + "/".join(map(str, path))
+    assert document.faults == ()
+    assert [(note.pointer, note.code) for note in document.notes] == ([(where, code)] if code else [])
 
 
 def test_all_faults_of_a_document_come_together_with_their_places():
