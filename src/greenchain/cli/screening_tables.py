@@ -28,9 +28,9 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
 
     from greenchain.adapters.engines.screening import screening_engine
     from greenchain.adapters.files import replacing
+    from greenchain.adapters.plugins import formats
     from greenchain.values.errors import InputError
     from greenchain.values.sealing import sealed
-    from greenchain.adapters.plugins import formats
     from greenchain.workspace import CaseFile
     from greenchain.workspace.documented import read_documented
     from greenchain.workspace.finding_lines import json_form, spreadsheet_form, table_form
