@@ -113,6 +113,7 @@ def test_a_finding_names_its_place_its_values_and_its_rows():
         "waste/country-groups:groups/eu27",
         "waste/country-groups:groups/oecd_waste_system",
         "waste/country-groups:memberships/NL/eu27",
+        "waste/eu-wsr:acts/EU_EWASTE_2025",
     )
 
 

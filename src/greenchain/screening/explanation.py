@@ -14,7 +14,8 @@ from functools import lru_cache
 from greenchain.screening.asking import Answer
 from greenchain.screening.facts import Values
 from greenchain.screening.telling import Telling, filled_in, name_of, parts_of, table_of
-from greenchain.standards import Row
+from greenchain.standards import Row, Rule
+from greenchain.standards.conditions import holds_on
 from greenchain.values.finding import Citation, FactStatus, Finding
 from greenchain.values.json import pointer
 from greenchain.values.outcome import Outcome
@@ -28,7 +29,7 @@ _MOST_KEPT = 1_000  # of one rule, and places: rows and gaps that it may rest on
 def finding_of(answer: Answer, values: Values, *, item: str) -> Finding:
     """The finding of a rule that holds or stays open."""
     bound, truth, rule = answer.bound, answer.truth, answer.bound.rule
-    telling = _telling(answer)
+    telling = _telling(answer, _act_row(answer))
     missing = telling.missing
     if truth.value is True and rule.severity == "document":
         missing = tuple(dict.fromkeys(name for name, text in truth.read if text == "none"))
@@ -43,38 +44,41 @@ def finding_of(answer: Answer, values: Values, *, item: str) -> Finding:
         detail=text,
         where=_place(item, rule.about),
         values={**used, **shown},
-        citation=_act(answer, telling),
+        citation=telling.citation,
         missing=missing,
         related=telling.related,
         severity=rule.severity,
     )
 
 
-def _telling(answer: Answer) -> Telling:
+def _telling(answer: Answer, act: Row | None) -> Telling:
     """The finding without its item, put together once."""
     bound, truth = answer.bound, answer.truth
-    key = (truth.value, truth.missing, answer.date_field, answer.missing_date, *map(id, truth.rows))
+    key = (truth.value, truth.missing, answer.date_field, answer.missing_date, id(act), *map(id, truth.rows))
     telling = bound.tellings.get(key)
     if telling is None:
         if len(bound.tellings) >= _MOST_KEPT:
             bound.tellings.clear()
-        telling = bound.tellings[key] = _told(answer)
+        telling = bound.tellings[key] = _told(answer, act)
     return telling
 
 
-def _told(answer: Answer) -> Telling:
-    truth, rule = answer.truth, answer.bound.rule
+def _told(answer: Answer, act: Row | None) -> Telling:
+    rule, rows = answer.bound.rule, answer.truth.rows
+    if act is not None and not any(row is act for row in rows):
+        rows = (*rows, act)  # a finding rests on its act, too
+        answer = replace(answer, truth=replace(answer.truth, rows=rows))
+    truth = answer.truth
     status = FactStatus.weakest(rule.status, truth.status)
-    cited = (row for row in truth.rows if rule.cites and table_of(row) == rule.cites)
     return Telling(
         status=status,
         outcome=outcome_of(answer, status),
-        parts=parts_of(rule.text["en"], truth.rows),
+        parts=parts_of(rule.text["en"], rows),
         end=_why_open(answer, status),
         missing=tuple(dict.fromkeys(truth.missing)) if truth.value is None else (),
-        related=tuple(sorted({name_of(row) for row in truth.rows})),
-        rows=truth.rows,
-        cited=tuple((row.period, _citation(row, answer, status)) for row in cited),
+        related=tuple(sorted({name_of(row) for row in rows})),
+        rows=rows,
+        citation=_act(rule, act, status),
     )
 
 
@@ -104,29 +108,32 @@ def _why_open(answer: Answer, status: FactStatus) -> str:
     return ""
 
 
-def _act(answer: Answer, telling: Telling) -> Citation:
-    """The rule's citation with the act in force that day: of the row it names, else of its pack's table of acts."""
-    found = telling.cited_on(answer.on)
-    if found is not None:
-        return found
-    rule, acts = answer.bound.rule, answer.bound.pack.tables.get("acts")
-    era = acts.era(answer.on) if acts else -1
-    found = telling.by_era.get(era)
-    if found is None:
-        row = next(iter(acts.in_force(rule.id, on=answer.on)), None) if acts and answer.on else None
-        found = _citation(row, answer, telling.status) if row else replace(rule.citation, status=telling.status)
-        telling.by_era[era] = found
-    return found
+def _act_row(answer: Answer) -> Row | None:
+    """The row with the act in force that day: of the table that the rule names, else of its pack's table of acts."""
+    bound, on = answer.bound, answer.on
+    if bound.rule.cites:
+        for row in answer.truth.rows:
+            if table_of(row) == bound.rule.cites and holds_on(row.period, on) is not False:
+                return row
+    acts = bound.pack.tables.get("acts")
+    if acts is None or not on:
+        return None
+    era = acts.era(on)
+    if era not in bound.acts:
+        bound.acts[era] = next(iter(acts.in_force(bound.rule.id, on=on)), None)
+    return bound.acts[era]
 
 
-def _citation(row: Row, answer: Answer, status: FactStatus) -> Citation:
-    """The act that a row names, for the rule."""
-    given, rule = row.citation, answer.bound.rule
+def _act(rule: Rule, row: Row | None, status: FactStatus) -> Citation:
+    """The rule's citation with the act in force that day."""
+    if row is None:
+        return replace(rule.citation, status=status)
+    given = row.citation
     return replace(
         given,
         instrument=str(row.get("act") or rule.citation.instrument or given.instrument),
         clause=given.clause or rule.citation.clause,
-        status=FactStatus.weakest(status, given.status),
+        status=status,
         pack=rule.citation.pack,
         row=rule.id,
     )

@@ -32,9 +32,9 @@ KEY_FIELDS = {"declaration_id": "k", "item_no": "i"}
 _READ = ("hs", "waste_code", "operation", "condition", "packing", "export_country", "import_country", "origin_country",
          "transit_countries", "export_date", "import_date", "consent_from", "consent_to")  # fmt: skip
 _NUMBERS = ("net_kg", "gross_kg", "value")
-_NUMBER = "'^[0-9]{1,12}([.][0-9]{1,6})?$'"
+_NUMBER = "'^[0-9]{1,12}(?:[.][0-9]{1,6})?$'"
 _SOLID = "'^[!-~]*$'"  # letters of ASCII: quicker to tell than to trim
-_LONG_HEADING = "'^([0-9][0-9]){3,5}$'"
+_LONG_HEADING = "'^(?:[0-9][0-9]){3,5}$'"
 _AT_ONCE = 3  # fields joined to all rows: by then hardly a row is left that nothing will be found of
 _START = 6  # digits of a heading that its words keep; what national digits decide is left to Python
 
@@ -211,14 +211,18 @@ class Search:
             if name in self.fields:
                 yield f"NOT (d.{name} IS NULL OR d.{name} = '' OR regexp_like(d.{name}, {_NUMBER}))"
         yield f"d.lot IS NULL OR (d.lot <> '' AND btrim(d.lot, {literal(BLANKS)}) <> '')"
+        if self.index.asks_claims and "facility" in self.fields:
+            yield f"btrim(d.facility, {literal(BLANKS)}) <> ''"
         if self.index.asks_documents:  # documents belong to waste, and only goods that say they are none have none
             no_code = f"btrim(d.waste_code, {literal(BLANKS)}) = ''"
             yield f"NOT COALESCE({no_code} AND d.condition IN ('new', 'used'), FALSE)"
 
     def _in_common(self, joined: Sequence[str], column: int) -> str:
-        """What the words of some fields leave over together, of one column of bits."""
-        asked = self._split(self.index.everything & ~self.index.graph_bits & ~self.index.leg_bits)[column]
-        return f"({' & '.join((str(asked), *(f'{_alias(name)}.m{column}' for name in joined)))})"
+        """What the words of some fields and all figures leave over together, of one column of bits."""
+        aside = self.index.graph_bits | self.index.leg_bits | self.index.claim_bits
+        asked = self._split(self.index.everything & ~aside)[column]
+        figures = [told for found in self.index.comparisons if (told := self._comparison(found, column))]
+        return f"({' & '.join((str(asked), *(f'{_alias(name)}.m{column}' for name in joined), *figures))})"
 
     def _common(self, joined: Sequence[str]) -> Iterator[str]:
         """For each column of bits: whether all that is known of a row has some in common."""
@@ -226,7 +230,6 @@ class Search:
         for column in range(self.columns):
             first = " & ".join((f"d.b{column}", *(f"{_alias(name)}.m{column}" for name in joined)))
             others = [self._flag(guards, column) for guards in flags]
-            others += [told for found in self.index.comparisons if (told := self._comparison(found, column))]
             second = f" AND ({' & '.join((first, *others))}) <> 0" if others else ""
             yield f"(({first}) <> 0{second})"
 

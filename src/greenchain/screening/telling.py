@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 from greenchain.standards import Row
-from greenchain.standards.conditions import holds_on
 from greenchain.values.finding import Citation, FactStatus
 from greenchain.values.outcome import Outcome
-from greenchain.values.time import DatePeriod
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*))?\}")
 
@@ -31,8 +28,7 @@ class Telling:
         missing: names of the data whose absence left the rule open.
         related: names of the rows.
         rows: those, held while their like are looked up by identity.
-        cited: the acts that rows name, each with the days of its row, best first.
-        by_era: the acts where no row names one, by what the pack's table of acts says on the day.
+        citation: the act in force.
     """
 
     status: FactStatus
@@ -42,20 +38,12 @@ class Telling:
     missing: tuple[str, ...]
     related: tuple[str, ...]
     rows: tuple[Row, ...]
-    cited: tuple[tuple[DatePeriod, Citation], ...]
-    by_era: dict[int, Citation] = field(default_factory=dict, repr=False, compare=False)
+    citation: Citation
 
     def text(self, values: Mapping[str, str | None], shown: Mapping[str, str]) -> tuple[str, dict[str, str]]:
         """The text filled with the facts of an item, those ``shown`` before others, and the facts it shows."""
         text, used = filled_in(self.parts, values, shown)
         return text + self.end, used
-
-    def cited_on(self, on: date | None) -> Citation | None:
-        """The act that a row names which may be in force on the day."""
-        for period, citation in self.cited:
-            if holds_on(period, on) is not False:
-                return citation
-        return None
 
 
 def filled_in(

@@ -32,12 +32,14 @@ class AbsentHeading:
         since: the first day without it, or ``None`` where it is absent from the beginning.
         until: the first day with it, or ``None`` where it never comes back.
         instead: the headings of those days.
+        row: the name of the row that says so.
     """
 
     prefix: str
     since: date | None
     until: date | None
     instead: str
+    row: str
 
     def holds(self, day: date) -> bool:
         """Whether the heading is absent on a day."""
@@ -63,6 +65,10 @@ class HeadingEditions:
         rows = [row for pack in standards.find(PACK) if TABLE in pack.tables for row in pack.tables[TABLE].rows]
         found = {absent for row in rows if row.status in _READ for absent in _absent(row)}
         return cls(tuple(sorted(found, key=lambda absent: (absent.prefix, str(absent.since), str(absent.until)))))
+
+    def rows_about(self, hs: str) -> tuple[str, ...]:
+        """The names of the rows that say of a code on which days it is absent."""
+        return tuple(sorted({absent.row for absent in self.absent if hs.startswith(absent.prefix)}))
 
     def fault_of(self, hs: str | None, stated: Mapping[str, str | None]) -> Fault | None:
         """What is wrong with a declared code on the dates that a declaration states; ``None`` where nothing is."""
@@ -98,8 +104,9 @@ def _absent(row: Row) -> list[AbsentHeading]:
     """The old heading after the change and the new ones before it; nothing where the row names no plain codes."""
     change = date.fromisoformat(row.text("in_force"))
     old, new = _codes(row.text("old")), _codes(row.text("new"))
-    gone = [AbsentHeading(code, change, None, ", ".join(new)) for code in old if code not in new and new]
-    come = [AbsentHeading(code, None, change, ", ".join(old)) for code in new if code not in old and old]
+    row_name = f"{PACK}:{row.citation.row}"
+    gone = [AbsentHeading(code, change, None, ", ".join(new), row_name) for code in old if code not in new and new]
+    come = [AbsentHeading(code, None, change, ", ".join(old), row_name) for code in new if code not in old and old]
     return gone + come
 
 

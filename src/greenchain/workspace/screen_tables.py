@@ -77,8 +77,12 @@ def screen_tables(
     written.write(form.header)
     counted = _Counted()
     editions, columns = HeadingEditions.of(standards), columns or ColumnMap()
-    index = _index(book, beside) if table else book.index
-    index = replace(index, asks_documents=beside.documents is not None, absent_headings=editions.prefixes)
+    index = replace(
+        _index(book, beside) if table else book.index,
+        asks_documents=beside.documents is not None,
+        asks_claims=beside.certificates is not None,
+        absent_headings=editions.prefixes,
+    )
     with engine.search(paths, columns=columns, index=index) as found:
         for shipment in _kept(found, counted, columns, editions):
             result = screen_by(shipment, book, beside)
