@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from greenchain.cli.output import AtOption, JsonOption, emit, headline, instant, now, read_file, show_findings, sign
-from greenchain.cli.screening_lanes import sample_of, show_lane, write_lanes
+from greenchain.cli.screening_lanes import sample_laid, sample_of, show_lane, write_lanes
 
 if TYPE_CHECKING:
     from greenchain.formats.column_map import ColumnMap
@@ -85,7 +85,8 @@ class Asked:
             "documents": self.documents,
             "prices": [self.prices],
         }
-        return laid_of({role: [path for path in paths if path] for role, paths in given.items()})
+        files = laid_of({role: [path for path in paths if path] for role, paths in given.items()})
+        return (*files, *sample_laid(self.random_share, self.random_key, standards=self.standards))
 
     def columns(self) -> ColumnMap | None:
         """The map of the columns, where one is given."""
@@ -102,7 +103,7 @@ class Asked:
         from greenchain.screening.prices import Prices
         from greenchain.workspace import CaseFile, read_inputs
 
-        sample = sample_of(self.random_share, self.random_key)
+        sample = sample_of(self.random_share, self.random_key, standards=self.standards)
         chain = [*self.graph, *([self.facilities] if self.facilities else [])]
         tables = [*chain, *([self.prices] if self.prices else [])]
         files = [CaseFile(str(path), "table", read_file(path)) for path in tables]
