@@ -16,12 +16,13 @@ from greenchain.formats import parse_declaration, read_records
 from greenchain.formats.waste_documents import parse_documents
 from greenchain.graph import build_graph
 from greenchain.model.events import TraceEvent
-from greenchain.model.nouns import Facility, FairPrice
+from greenchain.model.nouns import DeclaredYield, Facility, FairPrice
 from greenchain.screening import Documents
 from greenchain.screening.beside import Beside
 from greenchain.screening.prices import Prices
 from greenchain.screening.rule_book import rule_book
 from greenchain.screening.screen import screen_together
+from greenchain.screening.yield_mass import recipes_of
 from greenchain.values.outcome import Outcome
 from greenchain.workspace.planting.cases import Kind, Layer
 from greenchain.workspace.planting.lines import fixed_files, list_entries
@@ -61,6 +62,7 @@ def beside(run, **more):
         graph=build_graph(events, facilities=tables["facilities.csv"].records(Facility)),
         documents=Documents.of(parse_documents(papers)),
         prices=Prices.of(tables["prices.csv"].records(FairPrice)),
+        recipes=recipes_of(tables["recipes.csv"].records(DeclaredYield)),
         **more,
     )
 

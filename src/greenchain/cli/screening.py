@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from greenchain.cli.output import AtOption, JsonOption, emit, headline, instant, now, read_file, show_findings, sign
-from greenchain.cli.screening_lanes import sample_of, show_lane, write_lanes
+from greenchain.cli.screening_lanes import sample_laid, sample_of, show_lane, write_lanes
 
 if TYPE_CHECKING:
     from greenchain.formats.column_map import ColumnMap
@@ -82,18 +82,14 @@ class Asked:
 
         Of the sample only digests are kept, for whoever knows its key knows what is drawn.
         """
-        from greenchain.values.json import digest
-        from greenchain.workspace.screened import Laid
-
         given: dict[str, Sequence[Path | None]] = {
             "graph": self.graph,
             "facilities": [self.facilities],
             "documents": self.documents,
             "prices": [self.prices],
         }
-        drawn = {"random-share": self.random_share, "random-key": self.random_key}
-        texts = (Laid(role, digest(text.encode())) for role, text in drawn.items() if text)
-        return (*laid_of({role: [path for path in paths if path] for role, paths in given.items()}), *texts)
+        files = laid_of({role: [path for path in paths if path] for role, paths in given.items()})
+        return (*files, *sample_laid(self.random_share, self.random_key, standards=self.standards))
 
     def columns(self) -> ColumnMap | None:
         """The map of the columns, where one is given."""
@@ -110,7 +106,7 @@ class Asked:
         from greenchain.screening.prices import Prices
         from greenchain.workspace import CaseFile, read_inputs
 
-        sample = sample_of(self.random_share, self.random_key, standards)
+        sample = sample_of(self.random_share, self.random_key, standards=lambda: standards)
         chain = [*self.graph, *([self.facilities] if self.facilities else [])]
         tables = [*chain, *([self.prices] if self.prices else [])]
         files = [CaseFile(str(path), "table", read_file(path)) for path in tables]

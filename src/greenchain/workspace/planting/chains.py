@@ -35,7 +35,7 @@ def end_of_life(
         is_collected: whether the material was collected.
     """
     state, day = header["export_country"], date.fromisoformat(header["export_date"])
-    went_in = (output_kg * 100 / (YIELD_PERCENT[1] - maker.draws.below(10))).quantize(_GRAM)
+    went_in = (output_kg * 100 / (YIELD_PERCENT[1] - maker.draws.below(10))).quantize(_GRAM, rounding="ROUND_UP")
     source = maker.lot("IN")
     begun = _observed(source, went_in, day - _COMMISSIONED_BEFORE, at=site(state, Role.PRODUCTION))
     if is_collected:
