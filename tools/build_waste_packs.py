@@ -24,6 +24,7 @@ from typing import Any
 
 import waste_documents
 from waste_document_vectors import DOCUMENT_CASES
+from waste_linked_vectors import LINKED_CASES
 from waste_vectors import CASES
 from waste_worked_cases import worked_cases
 
@@ -472,7 +473,9 @@ def main() -> None:
     }
     for name, make in makers.items():
         make(top / name / EDITION)
-    write_vectors(top / "basel" / EDITION, [*worked_cases(DATA), *CASES["basel"], *DOCUMENT_CASES["basel"]])
+    write_vectors(
+        top / "basel" / EDITION, [*worked_cases(DATA), *CASES["basel"], *DOCUMENT_CASES["basel"], *LINKED_CASES]
+    )
     for name in CASES.keys() - {"basel"}:
         write_vectors(top / name / EDITION, [*CASES[name], *DOCUMENT_CASES.get(name, ())])
 
