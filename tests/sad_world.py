@@ -67,9 +67,9 @@ def sad(declaration, *, number="1", day=lambda iso: iso):
         head.append(("Identification/Registration/Date", declaration[date] and day(declaration[date])))
     head += [(path, declaration[name]) for name, path in _HEADER.items() if name in declaration]
     constants = {
-        name: text or ""
+        name: ";".join(text) if isinstance(text, list) else text or ""
         for name, text in declaration.items()
-        if name in HEADER_FIELDS and name not in _HEADER and name != date and not isinstance(text, list)
+        if name in HEADER_FIELDS and name not in _HEADER and name != date
     }
     documents, items = {}, ""
     for item in declaration["items"]:

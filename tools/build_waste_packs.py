@@ -23,7 +23,9 @@ from pathlib import Path
 from typing import Any
 
 import waste_documents
+from lane_vectors import LANE_CASES
 from waste_document_vectors import DOCUMENT_CASES
+from waste_edges import edge_cases
 from waste_linked_vectors import LINKED_CASES
 from waste_vectors import CASES
 from waste_worked_cases import worked_cases
@@ -272,6 +274,8 @@ def eu_wsr(folder: Path) -> None:
     ]
     write(folder, "acts.csv", ("rule", "act", "article", "article_status"), rows)
     write(folder, "green_importers.csv", ("country", "code"), [])
+    write(folder, "country_replies.csv", ("country", "code", "procedure", "note"), [])
+    write(folder, "cn_waste.csv", ("cn", "entries", "note"), [])
     eu_documents(folder)
 
 
@@ -303,6 +307,8 @@ def cn_solid_waste(folder: Path) -> None:
         for r in table("cn_solid_waste_timeline.csv")
     ]
     write(folder, "timeline.csv", ("measure",), timeline)
+    write(folder, "double_high.csv", ("hs10", "product", "act"), [])
+    write(folder, "export_rebates.csv", ("hs10", "percent", "act"), [])
 
 
 def national_measures(folder: Path) -> None:
@@ -455,7 +461,11 @@ def dated(country: str, group: str, member: str, source: str, state: str) -> Ite
 
 def write_vectors(folder: Path, cases: list[dict[str, Any]]) -> None:
     """The suite of one pack."""
-    document = {"format": "greenchain-vectors/1", "suite": f"waste/{folder.parent.name}", "cases": cases}
+    document = {
+        "format": "greenchain-vectors/1",
+        "suite": f"{folder.parents[1].name}/{folder.parent.name}",
+        "cases": cases,
+    }
     (folder / "vectors.json").write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -473,11 +483,11 @@ def main() -> None:
     }
     for name, make in makers.items():
         make(top / name / EDITION)
-    write_vectors(
-        top / "basel" / EDITION, [*worked_cases(DATA), *CASES["basel"], *DOCUMENT_CASES["basel"], *LINKED_CASES]
-    )
-    for name in CASES.keys() - {"basel"}:
-        write_vectors(top / name / EDITION, [*CASES[name], *DOCUMENT_CASES.get(name, ())])
+    write_vectors(top / "indicators" / EDITION, LANE_CASES)
+    for name in makers:
+        worked, linked = (worked_cases(DATA), LINKED_CASES) if name == "basel" else ((), ())
+        folder = top / name / EDITION
+        write_vectors(folder, [*worked, *CASES[name], *DOCUMENT_CASES.get(name, ()), *linked, *edge_cases(folder)])
 
 
 if __name__ == "__main__":

@@ -296,7 +296,7 @@ def test_a_mistake_of_ours_is_not_taken_for_a_failed_case(monkeypatch):
         ("recognition", {"recognition"}),
         ("scoring", {"scorecards", "factors"}),
         ("factors", {"factors"}),
-        ("screening", {"waste"}),
+        ("screening", {"trade", "waste"}),
         ("waste", {"waste"}),
     ],
 )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 
 from greenchain.adapters.shipped import load_standards
 from greenchain.evidence.stated import stated_graph
+from greenchain.formats import parse_documents
 from greenchain.formats.declarations import parse_declaration
 from greenchain.formats.sad import read_by
 from greenchain.model.nouns import Shipment
-from greenchain.screening import screen
+from greenchain.screening import Documents, screen
 from greenchain.values.json import thaw
 from sad_world import sad
 
@@ -27,8 +29,17 @@ STATED = {
 
 def told(shipment, stated):
     graph = stated_graph(stated["files"]) if "files" in stated else None
-    result = screen(shipment, standards=STANDARDS, at=AT, graph=graph)
-    return {(item.item.item_no, finding.code, finding.outcome) for item in result.items for finding in item.findings}
+    papers = Documents.of(parse_documents(stated["documents"])) if "documents" in stated else None
+    result = screen(shipment, standards=STANDARDS, at=AT, graph=graph, documents=papers)
+    return {
+        (item.item.item_no, finding.code, finding.check, finding.outcome, finding.values.get("blocks"))
+        for item in result.items
+        for finding in item.findings
+    }
+
+
+def test_all_25_shipments_of_the_worked_cases_are_among_them():
+    assert len([name for name in STATED if re.match(r"basel/W\d", name)]) == 25
 
 
 @pytest.mark.parametrize("name", sorted(STATED))

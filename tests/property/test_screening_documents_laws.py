@@ -115,6 +115,11 @@ def removals(stated):
                     lambda other, kind=kind, at=at, name=name: other["documents"][kind][at].pop(name),
                 )
             yield f"{kind}/{at}", lambda other, kind=kind, at=at: other["documents"][kind].pop(at)
+            for index, _ in enumerate(paper.get("consents") or ()):
+                yield (
+                    f"{kind}/{at}/consents/{index}",
+                    lambda other, kind=kind, at=at, index=index: other["documents"][kind][at]["consents"].pop(index),
+                )
 
 
 @settings(max_examples=60)
@@ -140,6 +145,25 @@ def test_a_notification_that_no_documents_explain_is_not_cleared(stated):
     without = answered(stated, has_documents=False)
     assert {finding.code for finding in without.findings} == {"DOCUMENTS_NOT_READ"}
     assert without.outcome is Outcome.NOT_DETERMINED
+
+
+OTHERS = [
+    {"hs": "391590", "waste_code": "Y48", "condition": "waste", "notification_no": None, "movement_id": None},
+    {"hs": "610910", "waste_code": None, "condition": "new", "annex_vii_no": "n/a"},
+    {"hs": "391590", "waste_code": "Y48", "condition": "waste", "notification_no": "IT9", "movement_id": "IT9-1"},
+]
+
+
+@settings(max_examples=40)
+@given(changed(), st.sampled_from(OTHERS))
+def test_an_item_or_a_document_of_others_changes_no_finding(stated, other):
+    more = deepcopy(stated)
+    more["declaration"]["items"].append({"item_no": "2", "net_kg": "7", **other})
+    more["documents"].setdefault("notifications", []).append({"number": "IT9", "waste_code": "Y48"})
+    more["documents"].setdefault("movements", []).append({"id": "IT9-1", "notification_no": "IT9", "serial": 1})
+    (before,) = answered(stated).items
+    after = next(item for item in answered(more).items if item.item.item_no == before.item.item_no)
+    assert after.findings == before.findings
 
 
 # --- order, sums, days ----------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from greenchain.formats.column_map import FIELDS, ColumnMap
 from greenchain.screening import Documents
 from greenchain.screening.beside import Beside
 from greenchain.screening.portable_sql import BLANKS
+from greenchain.workspace.finding_lines import json_form
 from greenchain.workspace.screen_tables import screen_tables
 
 STANDARDS = load_standards()
@@ -100,7 +101,7 @@ def table(rows, columns=None):
     return text.getvalue()
 
 
-def screened(engine, *paths, columns=None, as_table=False, documents=None):
+def screened(engine, *paths, columns=None, form=json_form, documents=None):
     out = BytesIO()
     told = screen_tables(
         [str(path) for path in paths],
@@ -109,7 +110,7 @@ def screened(engine, *paths, columns=None, as_table=False, documents=None):
         beside=Beside(AT, documents=documents),
         out=out,
         columns=columns,
-        as_table=as_table,
+        form=form(),
     )
     return out.getvalue(), told
 

@@ -38,6 +38,7 @@ def test_the_page_says_what_each_table_needs(shape):
 def test_a_table_of_all_columns_of_its_section_is_read_as_that_table_without_notes(shape):
     cells = {"yield_low": "0.1", "yield_high": "0.2", "value": "1", "condition": "new"}
     cells |= {"time": "2026-01-01T00:00:00Z", "direction": "in", "role": "origin", "share": "1"}
+    cells |= {"hs4": "8501", "month": "2026-01"}
     row = ",".join(
         cells.get(column, "DE" if "countr" in column else "85" if column[:2] == "hs" else "2026")
         if column not in ("net_kg", "gross_kg")

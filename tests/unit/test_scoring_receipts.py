@@ -11,8 +11,9 @@ import pytest
 from greenchain.adapters.files import folder_files
 from greenchain.adapters.shipped import load_standards, shipped_folder, source_files
 from greenchain.claims.log.merkle import leaf_hash, node_hash
-from greenchain.scoring.receipts.receipt import NAME, first_difference, rows_root
+from greenchain.scoring.receipts.receipt import NAME, rows_root
 from greenchain.standards import Standards, load_pack
+from greenchain.values.differing import first_difference
 from greenchain.values.errors import InputError
 from greenchain.values.json import canonical_json
 from greenchain.workspace.receipts import Asking, earlier_result, receipt_of, replay

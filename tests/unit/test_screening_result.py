@@ -113,6 +113,7 @@ def test_a_finding_names_its_place_its_values_and_its_rows():
         "waste/country-groups:groups/eu27",
         "waste/country-groups:groups/oecd_waste_system",
         "waste/country-groups:memberships/NL/eu27",
+        "waste/eu-wsr:acts/EU_EWASTE_2025",
     )
 
 
@@ -172,16 +173,19 @@ def test_the_document_has_the_shape_of_results():
             "not_determined": 0,
             "not_applicable": 0,
         },
+        "declarations_by_lane": {"red": 1, "yellow": 0, "blue": 0, "green": 0},
     }
     (declaration,) = text["declarations"]
-    assert set(declaration) == {"id", "outcome", "findings", "cleared", "items", "input"}
+    keys = {"id", "outcome", "findings", "cleared", "suspicion", "lane", "items", "input"}
+    assert set(declaration) == keys
     assert declaration["input"]["items"][1]["notification_no"] is None
     assert "coa_no" not in declaration["input"]["items"][1]
     assert text["findings"] == declaration["findings"]
     keys = {"id", "declaration", "item", "severity", "values", "missing", "related", "pack", "edition", "check", "code"}
     assert all(keys <= set(finding) for finding in text["findings"])
     assert len({finding["id"] for finding in text["findings"]}) == 4
-    assert {ref["pack"] for ref in text["standards"]} == {p.name for p in STANDARDS.of_kind("waste")}
+    asked = {pack.name for kind in ("trade", "waste") for pack in STANDARDS.of_kind(kind)}
+    assert {ref["pack"] for ref in text["standards"]} == asked
     canonical_json(text)
 
 

@@ -14,21 +14,27 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from greenchain.claims.keys import KINDS, PublicKey
-from greenchain.claims.multibase import decode_base64url, encode_base64url
+from greenchain.formats.compact_jws import MALFORMED, MAX_TOKEN, REFUSED_HEADERS, open_header, take_apart
 from greenchain.model.ports import Signer
+from greenchain.values.base64url import encode_base64url
 from greenchain.values.errors import Fault, InputError
-from greenchain.values.json import Json, canonical_json, freeze, parse_json
+from greenchain.values.json import Json, canonical_json
 
-MAX_TOKEN = 6 * 1024 * 1024  # characters: the largest status list accepted (4 MiB) in base64url, and its envelope
-_MAX_HEADER = 4 * 1024  # characters of an encoded header; ours have about 150, those with long did:jwk kids 500
+__all__ = [
+    "ALGORITHMS",
+    "CACHED_HEADERS",
+    "MAX_TOKEN",
+    "REFUSED_HEADERS",
+    "CompactJws",
+    "open_compact",
+    "parse_compact",
+    "protected_header",
+    "sign_compact",
+]
+
 CACHED_HEADERS = 256  # an issuer's header is the same in all its tokens; at most a megabyte of texts
-_PARTS = 3
-_MALFORMED = "ENVELOPE_MALFORMED"
 ALGORITHMS = frozenset(name for kind in KINDS.values() for name in kind.jose)
 """Names of signature algorithms that are accepted: each belongs to one kind of key."""
-
-REFUSED_HEADERS = frozenset({"b64", "crit", "enc", "jku", "jwk", "x5c", "x5t", "x5t#S256", "x5u", "zip"})
-"""Header members that bring a key, fetch one, change what is signed, or belong to encryption."""
 
 
 class CompactJws(NamedTuple):
@@ -71,18 +77,7 @@ def parse_compact(token: str) -> CompactJws:
     Raises:
         InputError: not three parts in strict base64url, a header that is refused, or an algorithm no key here has.
     """
-    if len(token) > MAX_TOKEN:
-        raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_TOKEN} characters", str(len(token))))
-    signed, _, encoded_signature = token.rpartition(".")
-    encoded_header, _, encoded_payload = signed.partition(".")
-    if not (encoded_header and encoded_payload and encoded_signature) or "." in encoded_payload:
-        parts = token.count(".") + 1
-        found = "an empty part" if parts == _PARTS else f"{parts} parts"
-        raise InputError(Fault(_MALFORMED, "header, payload and signature with dots between", found))
-    header = protected_header(encoded_header)
-    payload = decode_base64url(encoded_payload, code=_MALFORMED, what="payload")
-    signature = decode_base64url(encoded_signature, code=_MALFORMED, what="signature")
-    return CompactJws(encoded_header, header, payload, signed.encode("ascii"), signature)
+    return CompactJws(*take_apart(token, protected_header))
 
 
 def open_compact(token: str, key: PublicKey, *, alg: str) -> bytes:
@@ -113,7 +108,7 @@ def sign_compact(payload: bytes, *, signer: Signer, header: Mapping[str, Json]) 
             algorithm that is not the signer's.
     """
     if not payload:
-        raise InputError(Fault(_MALFORMED, "a payload", "none"))
+        raise InputError(Fault(MALFORMED, "a payload", "none"))
     names = KINDS[signer.algorithm].jose
     protected = {"alg": names[0], **header}
     if protected["alg"] not in names:
@@ -131,17 +126,9 @@ def protected_header(encoded: str) -> Mapping[str, Json]:
     Raises:
         InputError: it is too long, no JSON object in base64url, or one that is refused.
     """
-    if len(encoded) > _MAX_HEADER:
-        raise InputError(Fault("BUDGET_EXCEEDED", f"a header of at most {_MAX_HEADER} characters", str(len(encoded))))
-    header = parse_json(decode_base64url(encoded, code=_MALFORMED, what="header"))
-    if not isinstance(header, dict):
-        raise InputError(Fault(_MALFORMED, "a JSON object as header", type(header).__name__))
-    refused = sorted(REFUSED_HEADERS & header.keys())
-    if refused:
-        expected = "a header that brings no key and asks for no extension"
-        raise InputError(Fault("ENVELOPE_HEADER_REFUSED", expected, ", ".join(refused), where=f"/{refused[0]}"))
+    header = open_header(encoded)
     algorithm = header.get("alg")
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         expected = f"one of {', '.join(sorted(ALGORITHMS))}"
         raise InputError(Fault("ALGORITHM_REFUSED", expected, repr(algorithm), where="/alg"))
-    return freeze(header)  # type: ignore[return-value]  # an object freezes to an object
+    return header

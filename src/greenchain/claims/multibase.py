@@ -6,17 +6,15 @@ either the one spelling of its bytes or it is refused, so that an altered proof 
 
 from __future__ import annotations
 
-import base64
-import binascii
 from functools import lru_cache
 
+from greenchain.values.base64url import decode_base64url, encode_base64url
 from greenchain.values.errors import Fault, InputError
+
+__all__ = ["decode_base58", "decode_base64url", "encode_base58", "encode_base64url"]
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE = {letter: value for value, letter in enumerate(_ALPHABET)}
-_QUANTUM = 4  # letters that spell three bytes
-# The letters that may end a text whose last letters spell one or two bytes: the bits that spell nothing are zero
-_LAST_LETTERS = {2: "AQgw", 3: "AEIMQUYcgkosw048"}
 _BASE = 58
 _NO_DIGIT = 255
 _DIGITS = bytes(_VALUE.get(chr(byte), _NO_DIGIT) for byte in range(256))
@@ -81,36 +79,6 @@ def _rounds(count: int) -> tuple[tuple[int, int, int], ...]:
         rounds.append((width, sum(ones << place for place in range(0, 8 * count, 2 * width)), base))
         width, base = 2 * width, base * base
     return tuple(rounds)
-
-
-def encode_base64url(raw: bytes) -> str:
-    """``raw`` in base64url without padding and without multibase prefix."""
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
-
-
-def decode_base64url(text: str, *, code: str = "STATUS_LIST_INVALID", what: str = "text") -> bytes:
-    """The bytes that ``text`` spells in base64url without padding.
-
-    Args:
-        text: what to read.
-        code: under which code it is refused.
-        what: what it is called then.
-
-    Raises:
-        InputError: padding, whitespace, another alphabet, or trailing bits that are not zero.
-    """
-    tail = len(text) % _QUANTUM
-    try:
-        letters = text.encode("ascii")
-        if b"+" in letters or b"/" in letters or b"=" in letters:  # of base64, and not of base64url without padding
-            raise ValueError(text)
-        letters = letters.replace(b"-", b"+").replace(b"_", b"/")  # faster than a table where there are few
-        raw = binascii.a2b_base64(letters + b"=" * (-tail % _QUANTUM), strict_mode=True)
-    except ValueError:  # other letters, or a length that no bytes have
-        raise InputError(Fault(code, f"a {what} in base64url without padding", text)) from None
-    if tail and text[-1] not in _LAST_LETTERS[tail]:
-        raise InputError(Fault(code, f"a {what} in base64url without padding, its idle bits zero", text))
-    return raw
 
 
 def _not_base58(text: str, length: int) -> InputError:

@@ -17,20 +17,34 @@ from typing import Any, NamedTuple
 
 from greenchain.claims.jose import CACHED_HEADERS, CompactJws, parse_compact, protected_header, sign_compact
 from greenchain.claims.keys import only_verification_method, split_did_url
+from greenchain.formats.credential_envelope import (
+    CTY,
+    DATA_URL,
+    ENVELOPE_CLAIMS,
+    ENVELOPED_TYPE,
+    TYP,
+    check_media_type,
+    compact_of,
+    enveloped_token,
+)
 from greenchain.model.ports import Signer
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.json import OBJECTS, Json, canonical_json, parse_json, parse_split
 from greenchain.values.time import aware
 
-TYP = "vc+jwt"
-CTY = "vc"
-ENVELOPED_TYPE = "EnvelopedVerifiableCredential"
-ENVELOPE_CLAIMS = frozenset({"exp", "iat", "iss", "jti", "nbf", "sub"})
-"""What a JWT says around the credential: checked against it, and no part of it."""
+__all__ = [
+    "CTY",
+    "ENVELOPED_TYPE",
+    "ENVELOPE_CLAIMS",
+    "TYP",
+    "VcJwt",
+    "compact_of",
+    "enveloped_credential",
+    "enveloped_token",
+    "make_vc_jwt",
+    "read_vc_jwt",
+]
 
-_ENVELOPED_MARK = ENVELOPED_TYPE.encode()
-_DATA_URL = "data:application/vc+jwt,"
-_ENVELOPE_MEMBERS = frozenset({"@context", "id", "type"})
 # An embedded credential of VC 1.1, a second proof that nobody judges, and a token meant for others
 _REFUSED_CLAIMS = frozenset({"aud", "proof", "vc", "vp"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -83,41 +97,6 @@ def read_vc_jwt(token: str) -> VcJwt:
     return VcJwt(jws, document, split.canonical, _method(envelope, document), issued_at, not_before, expires)
 
 
-def compact_of(raw: bytes) -> str | None:
-    """The token in ``raw``, if these bytes are one or are an ``EnvelopedVerifiableCredential`` around one.
-
-    A file may end its token with one newline.
-
-    Raises:
-        InputError: an enveloped credential that is malformed or says anything of its own.
-    """
-    if raw[:1] == b"e":  # base64url of an opening brace; no JSON text begins so
-        return raw.removesuffix(b"\n").decode("ascii", "replace") if b"." in raw else None
-    if _ENVELOPED_MARK not in raw:
-        return None
-    document = parse_json(raw)
-    return enveloped_token(document) if isinstance(document, dict) else None
-
-
-def enveloped_token(document: Mapping[str, Json]) -> str | None:
-    """The token inside an ``EnvelopedVerifiableCredential``; ``None`` where the document is something else.
-
-    Raises:
-        InputError: it carries members that nobody signed, or its id is no ``data:`` URL of a ``vc+jwt``.
-    """
-    types = document.get("type")
-    names = types if isinstance(types, list | tuple) else (types,)
-    if ENVELOPED_TYPE not in names:
-        return None
-    if len(names) != 1 or document.keys() != _ENVELOPE_MEMBERS:
-        found = ", ".join(sorted(document.keys() ^ _ENVELOPE_MEMBERS)) or "another type beside it"
-        raise InputError(Fault("ENVELOPE_MISMATCH", "nothing but @context, id and type around the token", found))
-    url = document["id"]
-    if not isinstance(url, str) or not url.startswith(_DATA_URL):
-        raise InputError(Fault("ENVELOPE_MALFORMED", f"an id of the form {_DATA_URL}TOKEN", repr(url), where="/id"))
-    return url.removeprefix(_DATA_URL)
-
-
 def make_vc_jwt(document: Mapping[str, Json], *, signer: Signer, created: datetime) -> str:
     """The credential ``document`` in an envelope signed by ``signer``.
 
@@ -143,7 +122,7 @@ def enveloped_credential(token: str) -> dict[str, Json]:
     """The ``EnvelopedVerifiableCredential`` around ``token`` (VCDM 2.0, 4.13)."""
     return {
         "@context": "https://www.w3.org/ns/credentials/v2",
-        "id": f"{_DATA_URL}{token}",
+        "id": f"{DATA_URL}{token}",
         "type": ENVELOPED_TYPE,
     }
 
@@ -160,10 +139,7 @@ class _Envelope(NamedTuple):
 def _envelope(encoded: str) -> _Envelope:
     """What the header ``encoded`` says, which is that of a credential."""
     header = protected_header(encoded)
-    if header.get("typ") != TYP:
-        raise InputError(Fault("ENVELOPE_TYPE_REFUSED", f"typ {TYP}", repr(header.get("typ")), where="/typ"))
-    if header.get("cty", CTY) != CTY:
-        raise InputError(Fault("ENVELOPE_TYPE_REFUSED", f"cty {CTY}", repr(header["cty"]), where="/cty"))
+    check_media_type(header, typ=TYP, cty=CTY)
     said = {name: header[name] for name in ENVELOPE_CLAIMS if name in header}
     return _Envelope(MappingProxyType(said), "kid" in header, header.get("kid"))
 

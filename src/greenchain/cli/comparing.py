@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,13 +37,20 @@ def diff(
     on: str | None = typer.Option(None, "--on", metavar="DATE", help="The legal date; default: the day of --at, UTC."),
     facts: list[Path] = FactsOption,
     only_facts: bool = OnlyFactsOption,
+    declarations: list[Path] = typer.Option(
+        [], "--declarations", metavar="FILE", help="Of packs of law: tell what of these declarations changes."
+    ),
+    column_map: Path | None = typer.Option(
+        None, "--map", metavar="TOML", help="Which column is which field, where declarations are not in our form."
+    ),
     at: str | None = AtOption,
     known_at: str | None = KnownAtOption,
     as_json: bool = JsonOption,
 ) -> int:
     """Tell what changed between two editions, or whether one criteria document is at least as strict as another."""
     if old and new and not from_set and not to_set:
-        return _editions(old, new, as_json=as_json)
+        asked = _Declared(declarations, column_map, at=instants(at, known_at)[0]) if declarations else None
+        return _editions(old, new, asked, as_json=as_json)
     if old or new or not from_set or not to_set:
         raise typer.BadParameter("OLD and NEW, or --from-set and --to-set")
     asked_at, _ = instants(at, known_at)
@@ -104,7 +112,42 @@ def _dominance(
     return emit(document, as_json=as_json, show=_show_dominance)
 
 
-def _editions(old: str, new: str, *, as_json: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """Declarations that two editions are asked about."""
+
+    files: list[Path]
+    column_map: Path | None
+    at: datetime
+
+    def impact(self, old: RulePack, new: RulePack) -> dict[str, Any]:
+        """What of the declarations changes from one edition to the other, under the newest of every other pack."""
+        from greenchain.adapters.plugins import formats
+        from greenchain.adapters.shipped import load_standards
+        from greenchain.cli.screening import declaration_files
+        from greenchain.formats.column_map import read_map
+        from greenchain.screening.beside import Beside
+        from greenchain.screening.rules import KINDS
+        from greenchain.standards import Standards
+        from greenchain.standards.editions import chosen_editions
+        from greenchain.values.errors import InputError
+        from greenchain.workspace.declared import read_declarations
+        from greenchain.workspace.impact import Law, impact
+
+        if old.name != new.name or old.kind not in KINDS:
+            message = f"two editions of one pack of the kind {' or '.join(KINDS)}"
+            raise typer.BadParameter(message, param_hint="OLD, NEW")
+        loaded = load_standards()
+        sides = [Law.of(chosen_editions(loaded, kinds=KINDS, drafts=[pack])) for pack in (old, new)]
+        columns = read_map(read_file(self.column_map), name=str(self.column_map)) if self.column_map else None
+        read = read_declarations(
+            declaration_files(self.files), standards=Standards(), formats=formats(), column_map=columns
+        )
+        InputError.raise_if(read.faults if not read.shipments else ())
+        return impact(read.shipments, old=sides[0], new=sides[1], beside=Beside(self.at))
+
+
+def _editions(old: str, new: str, asked: _Declared | None, *, as_json: bool) -> int:
     from greenchain.standards.edition_changes import changes
     from greenchain.values.outcome import Outcome
     from greenchain.values.result import result_document
@@ -112,16 +155,20 @@ def _editions(old: str, new: str, *, as_json: bool) -> int:
     sides = [_edition(name) for name in (old, new)]
     facts = changes(sides[0].facts, sides[1].facts)
     rows = changes(sides[0].rows, sides[1].rows)
+    packs = [side.pack for side in sides if side.pack]
+    if asked and len(packs) != len(sides):
+        raise typer.BadParameter("two packs of law, since documents of facts say nothing of declarations")
     document = result_document(
         "standards-diff",
         Outcome.NOT_APPLICABLE,  # nothing is judged by comparing
         at=None,
         findings=(),
-        standards=[side.pack.ref for side in sides if side.pack],
+        standards=[pack.ref for pack in packs],
         old=sides[0].name,
         new=sides[1].name,
         **facts.as_facts(),
         rows=rows.as_rows(),
+        impact=asked.impact(*packs) if asked else None,
     )
     return emit(document, as_json=as_json, show=_show_changes)
 
@@ -182,3 +229,14 @@ def _show_changes(document: Mapping[str, Any]) -> Iterable[str]:
             more = f" on {entry['on']}" if entry.get("on") else ""
             more += f" ({', '.join(entry['members'])})" if "members" in entry else ""
             yield f"  {what} {entry['kind']} {entry['id']}{more}"
+    if document["impact"] is not None:
+        yield from _show_impact(document["impact"])
+
+
+def _show_impact(impact: Mapping[str, Any]) -> Iterable[str]:
+    yield f"  of {impact['declarations']} declaration(s) {len(impact['affected'])} finding(s) change"
+    for entry in impact["affected"]:
+        place = f"{entry['declaration']} item {entry['item']}" if entry["item"] else entry["declaration"]
+        what = f"{entry['before'] or 'none'} to {entry['after'] or 'none'}"
+        act = ", by another act" if entry["citation_changed"] else ""
+        yield f"    {place}: {entry['code']} {what}{act}"

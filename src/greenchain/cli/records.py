@@ -19,6 +19,8 @@ from greenchain.cli.output import (
 )
 from greenchain.cli.scoring import PacksOption, ScorecardOption, WhatIfOption, asking_of, standards_with
 
+MAX_RESULT_BYTES = 512 * 1024 * 1024  # what one file in memory may be; a result of many declarations is long
+
 
 def register(app: typer.Typer) -> None:
     """Add this module's command."""
@@ -30,6 +32,9 @@ def explain(
         ..., metavar="INPUT", help="A JSON result, as --json prints it; or what score takes: a case, a document."
     ),
     code: str = typer.Option("", "--code", metavar="CODE", help="Of a result: only findings with this code."),
+    finding: str = typer.Option(
+        "", "--finding", metavar="ID", help="Of a screening: this finding alone, with the rows and the act it rests on."
+    ),
     what_if: bool = WhatIfOption,
     scorecard: str = ScorecardOption,
     packs: Path | None = PacksOption,
@@ -43,18 +48,35 @@ def explain(
 
     result = None if asked.is_dir() else _result(read_file(asked))
     if result is None:
-        if code:
-            raise typer.BadParameter("only the findings of a result are chosen by code", param_hint="--code")
+        if code or finding:
+            raise typer.BadParameter(
+                "only findings of a result are chosen by code or id", param_hint="--code, --finding"
+            )
         asking = asking_of(asked, what_if=what_if, scorecard=scorecard, at=at, known_at=known_at)
         scored = asking.explain(standards_with(packs))
         emit(scored.document, as_json=as_json, show=_show_explanation)
         return REFUSED if scored.is_refused else 0
     try:
+        if finding:
+            return _explain_finding(result, finding, as_json=as_json)
         document = explain_document(result, code=code)
     except GreenchainError as error:
         raise error.within(file=str(asked)) from None
     emit(document, as_json=as_json, show=_show_explanation)
     return 0  # explaining is done, whatever the outcome explained
+
+
+def _explain_finding(result: object, finding: str, *, as_json: bool) -> int:
+    """One finding of a screening, in full."""
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.values.errors import Fault, InputError
+    from greenchain.workspace.explaining_findings import explain_finding
+
+    if not isinstance(result, Mapping) or result.get("kind") != "screening":
+        raise InputError(Fault("RESULT_UNKNOWN", "a result of kind screening", "another document"))
+    document = explain_finding(result, finding, standards=load_standards())
+    emit(document, as_json=as_json, show=lambda told: str(told["text"]).splitlines())
+    return 0
 
 
 def _result(raw: bytes) -> object | None:
@@ -65,7 +87,7 @@ def _result(raw: bytes) -> object | None:
 
     if not raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return None
-    document = parse_json(raw)
+    document = parse_json(raw, max_bytes=MAX_RESULT_BYTES)
     is_asked = isinstance(document, Mapping) and any(section.name in document for section in SECTIONS)
     is_scored = is_asked or is_footprint_document(document) or is_freight_document(document)
     return None if is_scored and not (isinstance(document, Mapping) and "format" in document) else document

@@ -13,19 +13,29 @@ from greenchain.cli.output import emit, headline, sign
 
 if TYPE_CHECKING:
     from greenchain.cli.screening import Asked
+    from greenchain.standards import Standards
 
 
 def screen_into_table(asked: Asked) -> int:
     """Screen tables of any length into a table of findings."""
+    document = tabled(asked, standards=asked.standards())
+    return emit(document, as_json=asked.as_json, show=_show_tables, refused=document["counts"]["faulty_rows"] > 0)
+
+
+def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
+    """The sealed document of screening tables into the table that is asked for, which is then written."""
     import tempfile
 
     from greenchain.adapters.engines.screening import screening_engine
     from greenchain.adapters.files import replacing
-    from greenchain.adapters.shipped import load_standards
     from greenchain.values.errors import InputError
+    from greenchain.values.sealing import sealed
+    from greenchain.workspace.finding_lines import json_form, spreadsheet_form, table_form
     from greenchain.workspace.screen_tables import screen_tables
+    from greenchain.workspace.screened import laid_told
 
-    if asked.out is None or asked.out.suffix not in (".jsonl", ".csv", ".parquet"):
+    forms = {".jsonl": json_form, ".csv": spreadsheet_form, ".parquet": table_form}
+    if asked.out is None or asked.out.suffix not in forms:
         raise typer.BadParameter("a file .jsonl, .csv or .parquet for the findings", param_hint="--out")
     try:
         engine = screening_engine(asked.engine or "python")
@@ -40,12 +50,12 @@ def screen_into_table(asked: Asked) -> int:
             with ExitStack() as stack:
                 document = screen_tables(
                     [str(path) for path in asked.files],
-                    standards=load_standards(),
+                    standards=standards,
                     engine=engine,
                     beside=beside,
                     out=stack.enter_context(table.open("wb")) if as_parquet else file,
                     columns=columns,
-                    as_table=asked.out.suffix != ".jsonl",
+                    form=forms[asked.out.suffix](),
                 )
             if as_parquet:
                 document["out"] = _as_parquet(table, file, document["out"])
@@ -53,9 +63,7 @@ def screen_into_table(asked: Asked) -> int:
         if error.faults[0].code == "ENGINE_MISSING":
             raise typer.BadParameter(str(error), param_hint="--engine") from None
         raise
-    counts = document["counts"]
-    refused = isinstance(counts, Mapping) and counts["faulty_rows"] > 0
-    return emit(document, as_json=asked.as_json, show=_show_tables, refused=refused)
+    return sealed({**document, "beside": laid_told(asked.laid())})
 
 
 def _as_parquet(table: Path, file: BinaryIO, told: object) -> dict[str, object]:
@@ -63,7 +71,7 @@ def _as_parquet(table: Path, file: BinaryIO, told: object) -> dict[str, object]:
     import shutil
 
     from greenchain.adapters.engines.finding_tables import parquet_of
-    from greenchain.workspace.screen_tables import COLUMNS
+    from greenchain.workspace.finding_lines import COLUMNS
 
     made = table.with_suffix(".parquet")
     digest = parquet_of(table, out=made, columns=COLUMNS)

@@ -29,6 +29,8 @@ CONDITIONS = ("new", "used", "waste")
 _HS = re.compile(
     r"\d{2}(?:\d{2}){0,4}", re.ASCII
 )  # 2, 4, 6, 8 or 10 digits: an odd count lost a zero, nobody knows which
+_PLAIN_NUMBER = re.compile(r"(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?", re.ASCII)
+_CHARACTERISTIC = re.compile(r"H\d\.\d", re.ASCII)  # Annex III numbers some as the UN classes are
 _BETWEEN_COUNTRIES = re.compile(r"[;,|/]")
 
 
@@ -66,11 +68,22 @@ def calendar_date(text: str) -> str:
 
 def number(text: str) -> str:
     """An exact decimal, without exponent."""
-    return decimal_text(parse_decimal(_plain(text)))
+    return _written_out(text) or decimal_text(parse_decimal(_plain(text)))
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
+    """``text`` in its plain letters, without those that nobody sees (joiners, soft hyphens, marks of direction)."""
+    if text.isascii():
+        return text.strip()
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(letter for letter in folded if unicodedata.category(letter) != "Cf").strip()
+
+
+def _written_out(text: str) -> str:
+    """The exact decimal of digits that say nothing else, as ``decimal_text`` writes it; empty where more is to tell."""
+    if not _PLAIN_NUMBER.fullmatch(text):
+        return ""
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _countries(text: str) -> str:
@@ -86,6 +99,8 @@ def _country_parts(text: str) -> list[str]:
 
 
 def _mass(text: str) -> str:
+    if plain := _written_out(text):
+        return plain
     value = parse_decimal(_plain(text))
     if value < 0:
         raise InputError(Fault("NUMBER_MALFORMED", "a mass of zero or more", repr(text)))
@@ -93,7 +108,16 @@ def _mass(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    return re.sub(r"[\s.]", "", _plain(text)).upper()
+    """A code in capitals; blanks and dots are only for the eye, save in characteristics such as H4.1."""
+    if bare := _bare_code(text):
+        return bare
+    code = re.sub(r"\s", "", _plain(text)).upper()
+    return code if _CHARACTERISTIC.fullmatch(code) else code.replace(".", "")
+
+
+def _bare_code(text: str) -> str:
+    """A code in which nothing is to be left out; empty where dots, blanks or wide letters may be."""
+    return text.upper() if text.isascii() and text.isalnum() else ""
 
 
 def _condition(text: str) -> str:
@@ -152,6 +176,12 @@ ITEM_FIELDS: Mapping[str, Normalizer] = MappingProxyType(
     }
 )
 """What an item of a declaration states for itself."""
+
+
+QUICK: Mapping[Normalizer, Normalizer] = MappingProxyType(
+    {number: _written_out, _mass: _written_out, _code: _bare_code, _text: _text}
+)
+"""By normalizer, the same fact of the texts that need no care; empty for all others, which are to be normalized."""
 
 
 @dataclass(frozen=True, slots=True)

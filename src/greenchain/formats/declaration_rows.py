@@ -11,7 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from greenchain.formats.column_map import DATE_FIELDS, ColumnMap
-from greenchain.formats.declaration_fields import HEADER_FIELDS, ITEM_FIELDS, NOT_GIVEN, Normalizer, fact_of
+from greenchain.formats.declaration_fields import (
+    HEADER_FIELDS,
+    ITEM_FIELDS,
+    NOT_GIVEN,
+    QUICK,
+    Normalizer,
+    fact_of,
+)
 from greenchain.model.nouns import Shipment, ShipmentItem
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.json import pointer
@@ -30,6 +37,18 @@ class _Reading:
     is_given: bool
     fact: str | None
     faults: tuple[Fault, ...]
+
+
+class _Place:
+    """A column and its field, what its texts said before, and how to read those that hardly ever come again."""
+
+    __slots__ = ("at", "known", "name", "quick")
+
+    def __init__(self, at: int, name: str) -> None:
+        self.at = at
+        self.name = name
+        self.known: dict[str, _Reading] = {}
+        self.quick = QUICK.get(_ALL_FIELDS[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +71,8 @@ class RowReader:
         self._columns = columns or ColumnMap()
         self._key = fields.index("declaration_id")
         self._item = fields.index("item_no")
-        self._header = [(at, name) for at, name in enumerate(fields) if name in HEADER_FIELDS]
-        self._facts = [(at, name) for at, name in enumerate(fields) if name in ITEM_FIELDS]
-        self._known: dict[str, dict[str, _Reading]] = {name: {} for name in fields}
+        self._header = [_Place(at, name) for at, name in enumerate(fields) if name in HEADER_FIELDS]
+        self._facts = [_Place(at, name) for at, name in enumerate(fields) if name in ITEM_FIELDS]
 
     def key(self, cells: Cells) -> str:
         """The id of the declaration that a row is of; empty where it has none."""
@@ -66,6 +84,9 @@ class RowReader:
         The shipment's faults name each refused row's declaration and item as a pointer, sorted.
         """
         read = [self._row(key, cells) for cells in rows]
+        if len(read) == 1 and not read[0].faults:
+            (row,) = read
+            return Shipment(key, row.header, (ShipmentItem(row.item, row.facts),)), 0
         headers = {tuple(sorted(row.header.items(), key=str)) for row in read if row.is_header_good}
         counts = Counter(row.item for row in read)
         items: list[ShipmentItem] = []
@@ -100,25 +121,28 @@ class RowReader:
         facts = self._read(self._facts, cells, item, faults)
         return _ReadRow(key, item, header, facts, tuple(faults), is_header_good)
 
-    def _read(
-        self, places: Iterable[tuple[int, str]], cells: Cells, item: str, faults: list[Fault]
-    ) -> dict[str, str | None]:
+    def _read(self, places: Iterable[_Place], cells: Cells, item: str, faults: list[Fault]) -> dict[str, str | None]:
         facts: dict[str, str | None] = {}
-        for at, name in places:
-            text = cells[at]
+        for place in places:
+            text = cells[place.at]
             if text is None:
                 continue
-            known = self._known[name]
-            reading = known.get(text)
-            if reading is None:
-                if len(known) >= _MOST_KEPT:
-                    known.clear()
-                reading = known[text] = _reading(name, self._columns.iso_date(text) if name in DATE_FIELDS else text)
+            if place.quick is not None and (quick := place.quick(text)):
+                facts[place.name] = quick
+                continue
+            reading = place.known.get(text) or self._reading(place, text)
             if reading.is_given:
-                facts[name] = reading.fact
+                facts[place.name] = reading.fact
             elif reading.faults:
-                faults += [fault.within(where=pointer("items", item, name)) for fault in reading.faults]
+                faults += [fault.within(where=pointer("items", item, place.name)) for fault in reading.faults]
         return facts
+
+    def _reading(self, place: _Place, text: str) -> _Reading:
+        if len(place.known) >= _MOST_KEPT:
+            place.known.clear()
+        printed = self._columns.iso_date(text) if place.name in DATE_FIELDS else text
+        reading = place.known[text] = _reading(place.name, printed)
+        return reading
 
 
 def _reading(name: str, text: str) -> _Reading:

@@ -16,6 +16,7 @@ from greenchain.formats.log_proofs import LOG_PROOFS
 from greenchain.formats.lot_claims_table import LOT_CLAIMS_CSV
 from greenchain.formats.master_tables import MASTER_TABLES
 from greenchain.formats.postings_table import POSTINGS_CSV
+from greenchain.formats.price_table import PRICES_CSV
 from greenchain.formats.sad import SAD_XML
 from greenchain.formats.signed_claims import SIGNED_CLAIMS
 from greenchain.formats.table import header_of
@@ -36,6 +37,7 @@ BUILT_IN: tuple[Format, ...] = (
     *MASTER_TABLES,
     POSTINGS_CSV,
     LOT_CLAIMS_CSV,
+    PRICES_CSV,
 )
 """The formats of this version, in the order they are asked; a plug-in's go in front."""
 

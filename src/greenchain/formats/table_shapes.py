@@ -178,6 +178,7 @@ _SHAPES = (
         ("facility", "product", "yield_low", "yield_high", "input", "output"),
         ("facility", "yield_low", "yield_high"),
     ),
+    TableShape("prices-csv", ("hs4", "month", "currency", "low_per_kg"), ("hs4", "currency", "low_per_kg")),
     TableShape(
         "parties-csv",
         ("party", "name", "country", "roles", "role"),

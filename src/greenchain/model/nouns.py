@@ -105,6 +105,19 @@ class DeclaredYield:
 
 
 @dataclass(frozen=True, slots=True)
+class FairPrice:
+    """The low end of fair prices a kilogram under a heading of four digits.
+
+    ``low_per_kg`` is an exact decimal as text, in the unit of ``currency``; ``month`` is ``YYYY-MM``, or empty for any.
+    """
+
+    hs4: str
+    month: str
+    currency: str
+    low_per_kg: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShipmentItem:
     """One goods item of a declaration.
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from greenchain.screening.facts import DATE_FIELDS, DECIDING_FACTS, Values, legal_day, other_day
 from greenchain.screening.rules import BoundRule
-from greenchain.standards.conditions import Facts, Truth, holds_on
+from greenchain.standards.conditions import Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ def ask(bound: BoundRule, values: Values) -> Answer | None:
     basis = bound.rule.date_basis
     dated = legal_day(values, basis)
     if dated:
-        truth = _evaluate(bound, values, dated[1])
+        truth = bound.remembered.truth(values, dated[1])
         return None if truth.value is False else Answer(bound, truth, *dated)
-    undated = _evaluate(bound, values, None)
+    undated = bound.remembered.truth(values, None)
     if undated.value is False:
         return None
     if undated.value is True:
@@ -58,18 +58,8 @@ def ask(bound: BoundRule, values: Values) -> Answer | None:
     lacking = DATE_FIELDS[basis]
     hint = other_day(values, basis)
     if hint:
-        truth = _evaluate(bound, values, hint[1])
+        truth = bound.remembered.truth(values, hint[1])
         if truth.value is not False:
             missing = (*lacking, *truth.missing)
             return Answer(bound, Truth(None, missing, truth.rows, truth.read), *hint, missing_date=lacking)
     return Answer(bound, undated, missing_date=lacking)
-
-
-def _evaluate(bound: BoundRule, values: Values, on: date | None) -> Truth:
-    held = holds_on(bound.rule.citation.period, on)
-    if held is False:
-        return Truth(value=False)
-    truth = bound.rule.condition.evaluate(Facts(values, bound.tables, on, bound.known))
-    if held is None and truth.value is True:
-        return Truth(None, truth.missing, truth.rows, truth.read)
-    return truth

@@ -69,6 +69,9 @@ class SqlSession(Protocol):
     def fetched(self, query: str) -> Iterator[Sequence[object]]:
         """The rows of a query, some at a time."""
 
+    def read(self, name: str, query: str) -> None:
+        """Call by a name what a query gives that reads the tables; it is asked three or four times."""
+
     def keep(self, name: str, query: str) -> None:
         """Keep what a query gives under a name."""
 

@@ -155,6 +155,16 @@ class Comparison:
     out_if_false: int
     out_if_true: int
 
+    @property
+    def either(self) -> int:
+        """The guards that the answer may rule out."""
+        return self.out_if_false | self.out_if_true
+
+    def bits(self, values: Values) -> int:
+        """The guards that the two figures leave over, all other bits set."""
+        answer = self.leaf.holds(values)
+        return -1 if answer is None else ~(self.out_if_true if answer else self.out_if_false)
+
 
 @dataclass(frozen=True, slots=True)
 class RuleIndex:
@@ -216,13 +226,18 @@ class RuleIndex:
         bits &= ~(0 if asks_claims else self.claim_bits)
         for guards in self.fields:
             if guards.name in values:
-                bits &= guards.bits(values[guards.name])
-        found = self._chosen.get(bits)
-        if found is None:
+                text = values[guards.name]
+                found = guards.known.get(text)  # asked here, too: a call takes longer than the answer
+                bits &= guards.bits(text) if found is None else found
+        for comparison in self.comparisons:
+            if bits & comparison.either:
+                bits &= comparison.bits(values)
+        chosen = self._chosen.get(bits)
+        if chosen is None:
             if len(self._chosen) >= _MOST_KEPT:
                 self._chosen.clear()
-            found = self._chosen[bits] = self._rules(bits)
-        return found
+            chosen = self._chosen[bits] = self._rules(bits)
+        return chosen
 
     def unselective(self) -> tuple[str, ...]:
         """The ids of rules with a guard that no field narrows: every item asks them."""

@@ -1,7 +1,8 @@
 """What a declaration says of one item, as the conditions of rules read it, and the legal dates it declares.
 
 Header and item facts lie side by side. The three states stay apart; a placeholder in a field of evidence ("n/a", "-")
-is a declared none, since it shows no evidence. A condition that is none of the words known reads as not known.
+is a declared none, since it shows no evidence; so is one in place of a waste code or an operation. A condition that is
+none of the words known reads as not known.
 """
 
 from __future__ import annotations
@@ -52,6 +53,9 @@ EVIDENCE = (
 )
 """Fields that hold the name of a document: a placeholder there is a declared none."""
 
+NO_VALUE = (*EVIDENCE, "waste_code", "operation")
+"""Fields in which a placeholder is a declared none: beside evidence, codes that goods which are no waste have not."""
+
 # What people write where a form wants something and they have nothing: compared by letters and digits alone, whatever
 # case and width, so that "n / a" and "N.A." are one word
 _PLACEHOLDERS = frozenset(
@@ -78,10 +82,15 @@ def declared_values(shipment: Shipment, item: ShipmentItem) -> dict[str, str | N
 
 def item_values(shipment: Shipment, item: ShipmentItem) -> dict[str, str | None]:
     """The facts declared as rules read them: placeholders are none, an unreadable condition is not known."""
-    values = declared_values(shipment, item)
+    return read_values(declared_values(shipment, item))
+
+
+def read_values(declared: Values) -> dict[str, str | None]:
+    """Facts as declared, as rules read them."""
+    values = dict(declared)
     if values.get("condition") not in _CONDITIONS:
         del values["condition"]
-    for name in EVIDENCE:
+    for name in NO_VALUE:
         text = values.get(name)
         if text is not None and is_placeholder(text):
             values[name] = None

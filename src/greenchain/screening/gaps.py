@@ -28,16 +28,23 @@ def header_gaps(shipment: Shipment) -> tuple[Finding, ...]:
     return (Finding(CHECK, Outcome.NOT_DETERMINED, "ITEMS_MISSING", "the declaration has no items", pointer("items")),)
 
 
-def item_gaps(declared: Values, *, item: str, has_graph: bool) -> Iterator[Finding]:
+def item_gaps(
+    declared: Values, *, item: str, has_graph: bool, absent: Fault | None = None, said_by: tuple[str, ...] = ()
+) -> Iterator[Finding]:
     """What the item must state, or the caller give, before the rules by heading and by lot can be asked at all.
 
     A waste code does not stand in for the heading: it opens the rules of waste law and leaves those by heading open.
-    An item whose ``lot`` is declared none belongs to no chain; one that does not speak of a lot leaves that open.
+    An item whose ``lot`` is declared none belongs to no chain; one that does not speak of a lot leaves that open. A
+    heading that no edition in force has (``absent``, by the rows ``said_by``) is answered by no rule; commands refuse
+    its row beforehand.
     """
     if not declared.get("hs"):
         state = "declared none" if "hs" in declared else "not given"
         detail = f"hs is {state}, and goods always have a heading: no rule that goes by it could be answered"
         yield _gap("HS_MISSING", detail, pointer("items", item, "hs"), missing=("hs",))
+    if absent is not None:
+        detail = f"{absent.found} is no heading of the dates declared (expected {absent.expected}): {absent.remedy}"
+        yield _gap("HS_CODE_ABSENT", detail, pointer("items", item, "hs"), missing=("hs",), related=said_by)
     lot = declared.get("lot")
     if lot and not has_graph:
         detail = "the item names a lot and no supply chain is given: the rules that go by the chain were not asked"

@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from greenchain.model.nouns import Shipment, ShipmentItem
+from greenchain.screening.annotations import Annotation
+from greenchain.screening.indicators import NO_SUSPICION, Suspicion
+from greenchain.screening.lanes import LANES, Lane
+from greenchain.screening.recorded import recorded
 from greenchain.values.finding import Finding, PackRef, Verdict
-from greenchain.values.json import Json, canonical_json, digest
+from greenchain.values.json import canonical_json, digest
 from greenchain.values.outcome import Outcome
 from greenchain.values.result import result_document
 
 
 @dataclass(frozen=True, slots=True)
 class ItemScreening:
-    """One goods item and its findings, sorted by code and check."""
+    """One goods item, its findings, sorted by code and check, and the lists that its heading stands on."""
 
     item: ShipmentItem
     findings: tuple[Finding, ...]
+    annotations: tuple[Annotation, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -37,6 +42,8 @@ class ScreeningResult:
         items: by item number.
         header: findings about the declaration as a whole, such as the rows of it that were refused.
         packs: the packs that were asked.
+        suspicion: the signs of hidden waste and their score, which no outcome knows of.
+        lane: what an officer is advised to do; ``None`` where no pack has lanes.
     """
 
     declaration: Shipment
@@ -44,6 +51,8 @@ class ScreeningResult:
     items: tuple[ItemScreening, ...]
     header: tuple[Finding, ...]
     packs: tuple[PackRef, ...]
+    suspicion: Suspicion = NO_SUSPICION
+    lane: Lane | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -60,8 +69,10 @@ class ScreeningResult:
         return document([self], at=self.at)
 
 
-def document(results: Iterable[ScreeningResult], *, at: datetime) -> dict[str, object]:
+def document(results: Iterable[ScreeningResult], *, at: datetime, packs: Iterable[PackRef] = ()) -> dict[str, object]:
     """The result document of kind ``screening`` over many declarations, in the order given: that of their file.
+
+    It names ``packs`` and those of the results.
 
     Of its ``counts``, ``findings`` and ``items`` count what they say; ``does_not_conform``, ``not_determined`` and
     ``declarations_by_outcome`` count declarations by their own outcome, each once, whatever number of findings it has.
@@ -75,7 +86,7 @@ def document(results: Iterable[ScreeningResult], *, at: datetime) -> dict[str, o
         verdict.outcome,
         at=at,
         findings=(),
-        standards=[ref for result in ordered for ref in result.packs],
+        standards=[*packs, *(ref for result in ordered for ref in result.packs)],
         declarations=declarations,
         counts={
             "declarations": len(ordered),
@@ -84,9 +95,16 @@ def document(results: Iterable[ScreeningResult], *, at: datetime) -> dict[str, o
             "does_not_conform": outcomes[Outcome.DOES_NOT_CONFORM],
             "not_determined": outcomes[Outcome.NOT_DETERMINED],
             "declarations_by_outcome": {outcome.value: outcomes[outcome] for outcome in Outcome},
+            "declarations_by_lane": by_lane(result.lane for result in ordered),
         },
     )
     return {**shape, "findings": [entry for result in ordered for entry in _entries(result)]}
+
+
+def by_lane(lanes: Iterable[Lane | None]) -> dict[str, int]:
+    """How many declarations take each lane; all are zero where none is told."""
+    counted = Counter(lane.lane for lane in lanes if lane is not None)
+    return {lane: counted[lane] for lane in LANES}
 
 
 def _declaration(result: ScreeningResult) -> dict[str, object]:
@@ -95,10 +113,17 @@ def _declaration(result: ScreeningResult) -> dict[str, object]:
         "outcome": result.outcome.value,
         "findings": _entries(result),
         "cleared": result.outcome is Outcome.CONFORMS,
+        "suspicion": result.suspicion.to_dict(),
+        "lane": result.lane.to_dict() if result.lane else None,
         "items": [
-            {"item_no": item.item.item_no, "outcome": item.outcome.value, "annotations": []} for item in result.items
+            {
+                "item_no": item.item.item_no,
+                "outcome": item.outcome.value,
+                "annotations": [annotation.to_dict() for annotation in item.annotations],
+            }
+            for item in result.items
         ],
-        "input": _input(result.declaration),
+        **recorded(result.declaration),
     }
 
 
@@ -125,15 +150,3 @@ def entry_of(finding: Finding, *, declaration: str, item: str | None) -> dict[st
         "edition": pack.edition if pack else None,
     }
     return {"id": digest(canonical_json(entry)), **entry}  # type: ignore[arg-type]
-
-
-def _input(shipment: Shipment) -> dict[str, Json]:
-    """The declaration as it was given: an absent fact is an absent key."""
-    items = [{"item_no": item.item_no, **item.facts} for item in sorted(shipment.items, key=item_order)]
-    return {"declaration_id": shipment.id, **shipment.facts, "items": items}
-
-
-def item_order(item: ShipmentItem) -> tuple[int, str, str]:
-    """Item numbers in the order a person counts; equal numbers by their content."""
-    facts = repr(sorted((name, text or "") for name, text in item.facts.items()))
-    return len(item.item_no), item.item_no, facts

@@ -1,14 +1,19 @@
-"""The rules to ask: those of every loaded pack of waste law, with the index that finds the few an item is about."""
+"""The rules to ask: those of every loaded pack of law, with the index that finds the few an item is about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import product
 
+from greenchain.screening.annotations import AnnotationLists
 from greenchain.screening.compiler import RuleIndex
 from greenchain.screening.documents.book import DocumentBook
+from greenchain.screening.lanes import LaneBook
 from greenchain.screening.relabeling import Terms
 from greenchain.screening.rules import KINDS, BoundRule
 from greenchain.standards import Standards
+from greenchain.standards.heading_editions import HeadingEditions
 from greenchain.values.errors import Fault, PackError
 from greenchain.values.finding import PackRef
 from greenchain.values.quantity import parse_decimal
@@ -19,14 +24,20 @@ _MOST_KEPT = 4  # books of standards asked before: a program asks by one, a comp
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Every rule to ask, sorted by id and pack.
+    """Every rule to ask, sorted by id and pack; those that only score stand apart.
+
+    ``names`` are the packs with their editions, for a sentence.
 
     Attributes:
         packs: the packs that were asked or looked into, for the result to name.
         mass_tolerance: how much more than its recorded mass a lot may be declared with.
         index: finds the rules that may say anything of an item; those that only score are in no answer.
         documents: what is compared of documents, and the rules that only comparisons ask.
+        indicators: finds the rules that only score.
+        lanes: weights and lanes; ``None`` where no pack has them.
+        annotations: lists that are told beside an item.
         legs: how far two legs of one load may lie apart; ``None`` where no pack asks about them.
+        editions: which headings an edition of the Harmonized System has not.
     """
 
     rules: tuple[BoundRule, ...]
@@ -34,7 +45,30 @@ class RuleBook:
     mass_tolerance: str | None
     index: RuleIndex
     documents: DocumentBook
+    indicators: RuleIndex
+    lanes: LaneBook | None
+    annotations: AnnotationLists
     legs: Terms | None
+    editions: HeadingEditions
+    names: str = field(init=False, repr=False, compare=False)
+    _counts: Mapping[tuple[bool, bool, bool], int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", ", ".join(f"{ref.pack}@{ref.edition}" for ref in self.packs))
+        at_all = [rule for rule in self.rules if not rule.is_document_linked]
+        counts = {
+            asks: sum(
+                all(
+                    asked or not linked
+                    for asked, linked in zip(
+                        asks, (rule.is_graph_linked, rule.is_leg_linked, rule.is_claim_linked), strict=True
+                    )
+                )
+                for rule in at_all
+            )
+            for asks in product((True, False), repeat=3)
+        }
+        object.__setattr__(self, "_counts", counts)
 
     @classmethod
     def of(cls, standards: Standards) -> RuleBook:
@@ -54,25 +88,24 @@ class RuleBook:
         if not bound:
             raise PackError(Fault("PACK_UNKNOWN", "a pack of waste law with rules", ", ".join(names) or "none"))
         tolerances = [p.value for pack in packs if (p := pack.parameter("graph_mass_tolerance"))]
-        rules = tuple(sorted(bound, key=lambda b: (b.rule.id, b.pack.name)))
+        ordered = sorted(bound, key=lambda b: (b.rule.id, b.pack.name))
+        rules = tuple(b for b in ordered if b.rule.severity != _SILENT)
         return cls(
             rules=rules,
             packs=tuple(pack.ref for pack in packs),
             mass_tolerance=str(parse_decimal(tolerances[0])) if tolerances else None,
-            index=RuleIndex.of(r for r in rules if r.rule.severity != _SILENT and not r.is_document_linked),
+            index=RuleIndex.of(r for r in rules if not r.is_document_linked),
             documents=DocumentBook.of(rules),
+            indicators=RuleIndex.of(b for b in ordered if b.rule.severity == _SILENT),
+            lanes=LaneBook.of(standards),
+            annotations=AnnotationLists.of(standards),
             legs=Terms.of(rules),
+            editions=HeadingEditions.of(standards),
         )
 
     def count(self, *, asks_graph: bool, asks_legs: bool = False, asks_claims: bool = False) -> int:
         """How many rules are asked of an item."""
-        return sum(
-            (asks_graph or not r.is_graph_linked)
-            and (asks_legs or not r.is_leg_linked)
-            and (asks_claims or not r.is_claim_linked)
-            and not r.is_document_linked
-            for r in self.rules
-        )
+        return self._counts[asks_graph, asks_legs, asks_claims]
 
 
 _kept: tuple[tuple[Standards, RuleBook], ...] = ()

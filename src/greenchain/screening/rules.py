@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
-from greenchain.standards import Rule, RulePack, Table
+from greenchain.screening.remembering import Remembered
+from greenchain.screening.telling import Telling
+from greenchain.standards import Row, Rule, RulePack, Table
 from greenchain.standards.condition_reader import fields_used
-from greenchain.standards.conditions import Truth
 
-KINDS = ("waste",)
+KINDS = ("trade", "waste")
 """The kinds of pack whose rules judge a shipment."""
 
 GRAPH_FACTS = frozenset(
@@ -31,14 +32,22 @@ DOCUMENT_FACTS = frozenset({"document_difference"})
 class BoundRule:
     """A rule, its pack, the tables its condition names, and the facts that it reads.
 
-    ``known`` keeps what the tables answered before.
+    ``remembered`` asks its condition, and knows what it answered before; ``tellings`` are the findings it came to,
+    without their items; ``acts`` the rows of its pack's table of acts, by its eras; ``check`` is what a finding calls
+    its check.
     """
 
     pack: RulePack
     rule: Rule
     tables: Mapping[str, Table]
     reads: frozenset[str]
-    known: dict[Hashable, Truth] = field(default_factory=dict, repr=False, compare=False)
+    remembered: Remembered
+    tellings: dict[Hashable, Telling] = field(default_factory=dict, repr=False, compare=False)
+    acts: dict[int, Row | None] = field(default_factory=dict, repr=False, compare=False)
+    check: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "check", f"{'graph' if self.is_graph_linked else 'rule'}/{self.pack.id}")
 
     @property
     def is_graph_linked(self) -> bool:
@@ -68,9 +77,5 @@ class BoundRule:
     @classmethod
     def of(cls, pack: RulePack, rule: Rule, tables: Mapping[str, Table]) -> BoundRule:
         """The rule with its tables; what it needs beside the item is told by the facts it reads."""
-        return cls(pack, rule, tables, fields_used(rule.condition))
-
-    @property
-    def check(self) -> str:
-        """What a finding of the rule calls its check."""
-        return f"{'graph' if self.is_graph_linked else 'rule'}/{self.pack.id}"
+        remembered = Remembered.of(rule.condition, tables, rule.citation.period)
+        return cls(pack, rule, tables, fields_used(rule.condition), remembered)

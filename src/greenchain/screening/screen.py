@@ -18,13 +18,18 @@ from greenchain.screening.beside import Beside
 from greenchain.screening.certificates import certificates_of
 from greenchain.screening.documents import Documents
 from greenchain.screening.documents.checks import DocumentJudge
+from greenchain.screening.documents.papers import NAMED_BY
 from greenchain.screening.explanation import finding_of
-from greenchain.screening.facts import Values, declared_values, item_values
+from greenchain.screening.facts import Values, declared_values, read_values
 from greenchain.screening.gaps import CHECK, header_gaps, item_gaps, open_rules
 from greenchain.screening.graph_checks import lot_facts
+from greenchain.screening.indicators import signs, suspicion_of
+from greenchain.screening.lanes import RandomSample
 from greenchain.screening.legs import Legs
 from greenchain.screening.linked import Linked
-from greenchain.screening.result import ItemScreening, ScreeningResult, item_order
+from greenchain.screening.prices import Prices
+from greenchain.screening.recorded import item_order
+from greenchain.screening.result import ItemScreening, ScreeningResult
 from greenchain.screening.rule_book import RuleBook, rule_book
 from greenchain.screening.yield_mass import recipes_of
 from greenchain.standards import Standards
@@ -43,12 +48,14 @@ def screen(
     claims: Iterable[VerifiedClaim] = (),
     policy: TrustPolicy | None = None,
     recipes: Iterable[DeclaredYield] = (),
+    prices: Prices | None = None,
+    sample: RandomSample | None = None,
 ) -> ScreeningResult:
     """What the law in force on a declaration's own dates forbids, asks for, and leaves open.
 
     Args:
         shipment: the declaration; what was not given is an absent fact, what was declared none is ``None``.
-        standards: the packs; those of kind ``waste`` are asked.
+        standards: the packs; those of kind ``waste`` and ``trade`` are asked.
         at: the instant of the question; aware. It never stands in for a missing date.
         graph: the supply chain, for items that name a lot; without it they stay open (``LOT_NOT_FOLLOWED``).
         documents: notifications, movement and Annex VII documents, for items of waste; without them an item that names
@@ -57,6 +64,8 @@ def screen(
             facilities and ends of waste. Given claims or a policy, waste that names a facility needs a certificate.
         policy: the trust policy that they were verified under.
         recipes: yields that makers of lots declare.
+        prices: fair prices; they add to the score of suspicion and to nothing else.
+        sample: the share of declarations that is drawn for a look.
 
     Returns:
         One finding a rule that holds or is open, by item, and one a gap; ``NO_RULE_FIRED`` where there is neither:
@@ -68,7 +77,15 @@ def screen(
         EvidenceError: a claim was verified for another question.
     """
     certificates = certificates_of(claims, policy=policy, standards=standards, at=at)
-    beside = Beside(at, graph=graph, documents=documents, certificates=certificates, recipes=recipes_of(recipes))
+    beside = Beside(
+        at,
+        graph=graph,
+        documents=documents,
+        certificates=certificates,
+        recipes=recipes_of(recipes),
+        prices=prices,
+        sample=sample,
+    )
     return screen_by(shipment, rule_book(standards), beside)
 
 
@@ -82,6 +99,8 @@ def screen_many(
     claims: Iterable[VerifiedClaim] = (),
     policy: TrustPolicy | None = None,
     recipes: Iterable[DeclaredYield] = (),
+    prices: Prices | None = None,
+    sample: RandomSample | None = None,
 ) -> Iterator[ScreeningResult]:
     """The answer of :func:`screen` for each declaration, in the order given, beside the others.
 
@@ -89,7 +108,15 @@ def screen_many(
     the first is answered.
     """
     certificates = certificates_of(claims, policy=policy, standards=standards, at=at)
-    beside = Beside(at, graph=graph, documents=documents, certificates=certificates, recipes=recipes_of(recipes))
+    beside = Beside(
+        at,
+        graph=graph,
+        documents=documents,
+        certificates=certificates,
+        recipes=recipes_of(recipes),
+        prices=prices,
+        sample=sample,
+    )
     return screen_together(tuple(shipments), rule_book(standards), beside)
 
 
@@ -104,23 +131,43 @@ def screen_by(shipment: Shipment, book: RuleBook, beside: Beside) -> ScreeningRe
     """The answer of :func:`screen` by a book at hand."""
     judge = DocumentJudge.of(shipment, book=book.documents, documents=beside.documents)
     items = tuple(
-        ItemScreening(item, _findings(shipment, item, book, judge, beside=beside))
-        for item in sorted(shipment.items, key=item_order)
+        ItemScreening(
+            item,
+            _findings(shipment, item, book, judge, beside=beside),
+            book.annotations.of_item(declared_values(shipment, item)),
+        )
+        for item in (sorted(shipment.items, key=item_order) if len(shipment.items) > 1 else shipment.items)
     )
-    return ScreeningResult(shipment, beside.at, items, header_gaps(shipment), book.packs)
+    return _with_lane(ScreeningResult(shipment, beside.at, items, header_gaps(shipment), book.packs), book, beside)
+
+
+def _with_lane(result: ScreeningResult, book: RuleBook, beside: Beside) -> ScreeningResult:
+    """The result with its suspicion and lane, where a pack has lanes."""
+    if book.lanes is None:
+        return result
+    shipment = result.declaration
+    shown = signs(shipment, (item.item for item in result.items), index=book.indicators, prices=beside.prices)
+    shown += [("", finding) for finding in result.header]
+    shown += [(item.item.item_no, finding) for item in result.items for finding in item.findings]
+    suspicion = suspicion_of(shown, book.lanes)
+    is_drawn = beside.sample is not None and beside.sample.draws(shipment.id)
+    lane = book.lanes.lane(result.findings, score=suspicion.score, is_drawn=is_drawn)
+    return replace(result, suspicion=suspicion, lane=lane)
 
 
 def _findings(
     shipment: Shipment, item: ShipmentItem, book: RuleBook, judge: DocumentJudge, *, beside: Beside
 ) -> tuple[Finding, ...]:
-    declared, values = declared_values(shipment, item), item_values(shipment, item)
+    declared = declared_values(shipment, item)
+    values = read_values(declared)
     asks = {
         "asks_graph": beside.graph is not None and bool(values.get("lot")),
         "asks_legs": beside.legs is not None,
         "asks_claims": beside.certificates is not None,
     }
     linked = _linked(shipment, item, values, book, beside=beside)
-    declared, values = {**declared, **linked.facts}, {**values, **linked.facts}
+    if linked.facts:
+        declared, values = {**declared, **linked.facts}, {**values, **linked.facts}
     asked = book.index.candidates(values, **asks)
     stood_in = judge.stands_in_for(values)
     answers = [
@@ -129,12 +176,17 @@ def _findings(
         if bound.reads.isdisjoint(stood_in) and (answer := ask(bound, values)) is not None
     ]
     told = [_told(answer, values, item.item_no, linked) for answer in answers if _is_told(answer)]
-    told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
-    told += item_gaps(declared, item=item.item_no, has_graph=beside.graph is not None)
+    if len(told) < len(answers):
+        told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
+    absent = book.editions.fault_of(declared.get("hs"), declared)
+    said_by = book.editions.rows_about(str(declared["hs"])) if absent else ()
+    has_graph = beside.graph is not None
+    told += item_gaps(declared, item=item.item_no, has_graph=has_graph, absent=absent, said_by=said_by)
     told += judge.findings(values, item=item.item_no)
     if not told:
-        told = [_nothing(values, item.item_no, book.count(**asks), book)]
-    return tuple(sorted(told, key=_order))
+        unread = () if beside.documents is not None else tuple(name for name in NAMED_BY.values() if values.get(name))
+        told = [_nothing(values, item.item_no, book.count(**asks), book, unread=unread)]
+    return tuple(sorted(told, key=_order)) if len(told) > 1 else tuple(told)
 
 
 def _linked(shipment: Shipment, item: ShipmentItem, values: Values, book: RuleBook, *, beside: Beside) -> Linked:
@@ -160,11 +212,11 @@ def _is_told(answer: Answer) -> bool:
     return not answer.waits_for_date and not answer.is_open_at_large
 
 
-def _nothing(values: Values, item: str, count: int, book: RuleBook) -> Finding:
-    packs = ", ".join(f"{ref.pack}@{ref.edition}" for ref in book.packs)
+def _nothing(values: Values, item: str, count: int, book: RuleBook, *, unread: tuple[str, ...]) -> Finding:
     dates = {name: str(values[name]) for name in ("export_date", "import_date") if values.get(name)}
+    named = f"; named and not looked into: {', '.join(f'{name} {values[name]}' for name in unread)}" if unread else ""
     detail = (
-        f"no rule of these packs fires: none of the {count} asked holds and none is open ({packs}). "
-        "This is no approval: what no rule of them covers was not judged"
+        f"no rule of these packs fires: none of the {count} asked holds and none is open ({book.names}). "
+        f"This is no approval: what no rule of them covers was not judged{named}"
     )
     return Finding(CHECK, Outcome.CONFORMS, "NO_RULE_FIRED", detail, pointer("items", item), values=dates)

@@ -10,7 +10,10 @@ from typing import Any
 from greenchain.claims import TrustPolicy
 from greenchain.evidence.stated import stated_claims, stated_graph, stated_yields
 from greenchain.formats import parse_declaration, parse_documents
+from greenchain.model.nouns import FairPrice
 from greenchain.screening.documents import Documents
+from greenchain.screening.edges import changes_on
+from greenchain.screening.prices import Prices
 from greenchain.screening.result import ScreeningResult
 from greenchain.screening.screen import screen_many
 from greenchain.standards import RulePack, Standards
@@ -35,7 +38,8 @@ def check_vector(case: Mapping[str, Json], *, pack: RulePack, standards: Standar
         case: its input holds a ``declaration`` with ``at`` and, for graph-linked rules, ``files`` of a supply chain,
             for comparisons, ``documents`` as a file of them holds them, ``earlier`` declarations of the run, ``claims``
             with the ``policy`` they are verified under; or ``group``, ``country``, ``on``; or
-            ``controlled_by``, ``code``, ``on``; or ``code``, ``on``. Of a declaration are expected ``findings`` (by
+            ``controlled_by``, ``code``, ``on``; or ``code``, ``on``; or ``edges_of`` (a table, or ``rules``), ``on``,
+            of which are expected the ``changes`` since the day before. Of a declaration are expected ``findings`` (by
             item, code and outcome, where said by ``check`` too), the codes that must ``never`` be found, and whether
             the list is ``exact``; of the others an answer ``yes``, ``no`` or ``unknown`` and the ``status`` it rests
             on.
@@ -56,12 +60,13 @@ def screened(stated: Stated, *, standards: Standards) -> ScreeningResult:
         documents=Documents.of(parse_documents(stated["documents"])) if "documents" in stated else None,
         recipes=stated_yields(stated.get("files", {})),
         **_claims(stated),
+        prices=Prices.of(FairPrice(*row) for row in stated["prices"]) if "prices" in stated else None,
     )
     return tuple(results)[-1]
 
 
 def _declaration(stated: Stated, expected: Stated, _: RulePack, standards: Standards) -> str:
-    only(expected, "findings", "never", "exact")
+    only(expected, "findings", "never", "exact", "score", "lane", "annotations")
     result = screened(stated, standards=standards)
     found = {
         (item.item.item_no, finding.code, finding.outcome.value, finding.check)
@@ -74,7 +79,20 @@ def _declaration(stated: Stated, expected: Stated, _: RulePack, standards: Stand
     unwanted = {told for told in unasked if expected.get("exact") or told[1] in expected.get("never", ())}
     parts = [f"expected {_listed(missed)}"] if missed else []
     parts += [f"did not expect {_listed(unwanted)}"] if unwanted else []
-    return f"{', '.join(parts)}; found {_listed(found)}" if parts else ""
+    found_else = f"{', '.join(parts)}; found {_listed(found)}" if parts else ""
+    return found_else or _advice(result, expected)
+
+
+def _advice(result: ScreeningResult, expected: Stated) -> str:
+    """What differs from the score, the lane and the annotations that are expected."""
+    lane = result.lane
+    told: dict[str, Json] = {
+        "score": result.suspicion.score,
+        "lane": f"{lane.lane}/{lane.reason}" if lane else None,
+        "annotations": {item.item.item_no: [told.row for told in item.annotations] for item in result.items},
+    }
+    asked_for = {name: expected[name] for name in told if name in expected}
+    return difference(asked_for, {name: told[name] for name in asked_for}) if asked_for else ""
 
 
 def _claims(stated: Stated) -> dict[str, Any]:
@@ -108,11 +126,22 @@ def _code(stated: Stated, expected: Stated, pack: RulePack, _: Standards) -> str
     )
 
 
+def _edges(stated: Stated, expected: Stated, pack: RulePack, _: Standards) -> str:
+    only(expected, "changes")
+    return difference(expected, {"changes": changes_on(pack, stated["edges_of"], date.fromisoformat(stated["on"]))})
+
+
 def _evaluated(condition: Condition, stated: Stated, pack: RulePack) -> Truth:
     values = {name: text for name, text in stated.items() if name != "on"}
     return condition.evaluate(Facts(values, pack.tables, date.fromisoformat(stated["on"])))
 
 
 _ASKS: Mapping[str, Callable[[Stated, Stated, RulePack, Standards], str]] = MappingProxyType(
-    {"declaration": _declaration, "group": _group, "controlled_by": _controlled, "code": _code}
+    {
+        "declaration": _declaration,
+        "group": _group,
+        "controlled_by": _controlled,
+        "edges_of": _edges,
+        "code": _code,
+    }
 )

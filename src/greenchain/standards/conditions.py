@@ -158,15 +158,20 @@ class Less:
 
     def evaluate(self, facts: Facts) -> Truth:
         """Unknown where either figure is missing, declared none or no number: nothing has no mass at all."""
-        numbers = {name: _number(facts.values.get(name)) for name in (self.field, self.than)}
-        missing = tuple(name for name, number in numbers.items() if number is None)
-        if missing:
-            return Truth(None, missing=missing)
-        left, right = (numbers[name] or Decimal(0) for name in (self.field, self.than))
-        read = tuple((name, str(facts.values[name])) for name in numbers)
+        names = tuple(dict.fromkeys((self.field, self.than)))
+        answer = self.holds(facts.values)
+        if answer is None:
+            return Truth(None, missing=tuple(name for name in names if _number(facts.values.get(name)) is None))
+        return Truth(answer, read=tuple((name, str(facts.values[name])) for name in names))
+
+    def holds(self, values: Mapping[str, str | None]) -> bool | None:
+        """The answer alone."""
+        left, right = _number(values.get(self.field)), _number(values.get(self.than))
+        if left is None or right is None:
+            return None
         if self.factor == "1":  # decimals compare exactly, and most rules compare as they stand
-            return Truth(left < right, read=read)
-        return Truth(Fraction(left) < Fraction(right) * Fraction(parse_decimal(self.factor)), read=read)
+            return left < right
+        return Fraction(left) < Fraction(right) * Fraction(parse_decimal(self.factor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,17 +183,23 @@ class Earlier:
 
     def evaluate(self, facts: Facts) -> Truth:
         """Legal calendar dates as printed; unknown where one is missing, none, or too coarse to tell."""
-        days = {name: _day(facts.values.get(name)) for name in (self.field, self.than)}
-        missing = tuple(name for name, day in days.items() if day is None)
-        left, right = days[self.field], days[self.than]
+        names = tuple(dict.fromkeys((self.field, self.than)))
+        answer, missing = self.holds(facts.values)
+        is_read = all(_day(facts.values.get(name)) for name in names)
+        return Truth(answer, missing, read=tuple((name, str(facts.values[name])) for name in names if is_read))
+
+    def holds(self, values: Mapping[str, str | None]) -> tuple[bool | None, tuple[str, ...]]:
+        """The answer alone, and what leaves it open."""
+        left, right = _day(values.get(self.field)), _day(values.get(self.than))
         if left is None or right is None:
-            return Truth(None, missing=missing)
-        read = tuple((name, str(facts.values[name])) for name in days)
+            days = {self.field: left, self.than: right}
+            return None, tuple(name for name, day in days.items() if day is None)
         if left.last < right.first:
-            return Truth(value=True, read=read)
+            return True, ()
         if left.first >= right.last:
-            return Truth(value=False, read=read)
-        return Truth(None, missing=tuple(n for n, day in days.items() if day and day.first != day.last), read=read)
+            return False, ()
+        days = {self.field: left, self.than: right}
+        return None, tuple(name for name, day in days.items() if day and day.first != day.last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,18 @@ Source: pack ``waste/hs-correlation``, table ``version_changes`` (UN correlation
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from greenchain.standards.collection import Standards
 from greenchain.standards.rows import Row
-from greenchain.values.errors import Fault
+from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.finding import FactStatus
+from greenchain.values.time import PartialDate
 
 PACK, TABLE = "waste/hs-correlation", "version_changes"
+_DATES = ("export_date", "import_date")
 _READ = (FactStatus.VERIFIED, FactStatus.READ)
 
 
@@ -30,12 +32,14 @@ class AbsentHeading:
         since: the first day without it, or ``None`` where it is absent from the beginning.
         until: the first day with it, or ``None`` where it never comes back.
         instead: the headings of those days.
+        row: the name of the row that says so.
     """
 
     prefix: str
     since: date | None
     until: date | None
     instead: str
+    row: str
 
     def holds(self, day: date) -> bool:
         """Whether the heading is absent on a day."""
@@ -44,9 +48,16 @@ class AbsentHeading:
 
 @dataclass(frozen=True, slots=True)
 class HeadingEditions:
-    """Every heading that is known to be absent for some time; ``absent`` is sorted by prefix."""
+    """Every heading that is known to be absent for some time; ``absent`` is sorted by prefix.
+
+    ``prefixes`` is what codes begin with that may be absent, each once.
+    """
 
     absent: tuple[AbsentHeading, ...] = ()
+    prefixes: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prefixes", tuple(dict.fromkeys(absent.prefix for absent in self.absent)))
 
     @classmethod
     def of(cls, standards: Standards) -> HeadingEditions:
@@ -55,10 +66,15 @@ class HeadingEditions:
         found = {absent for row in rows if row.status in _READ for absent in _absent(row)}
         return cls(tuple(sorted(found, key=lambda absent: (absent.prefix, str(absent.since), str(absent.until)))))
 
-    @property
-    def prefixes(self) -> tuple[str, ...]:
-        """What codes begin with that may be absent, each once."""
-        return tuple(dict.fromkeys(absent.prefix for absent in self.absent))
+    def rows_about(self, hs: str) -> tuple[str, ...]:
+        """The names of the rows that say of a code on which days it is absent."""
+        return tuple(sorted({absent.row for absent in self.absent if hs.startswith(absent.prefix)}))
+
+    def fault_of(self, hs: str | None, stated: Mapping[str, str | None]) -> Fault | None:
+        """What is wrong with a declared code on the dates that a declaration states; ``None`` where nothing is."""
+        if not hs or not hs.startswith(self.prefixes):
+            return None
+        return self.fault(hs, [day for name in _DATES for day in _days(stated.get(name))])
 
     def fault(self, hs: str, days: Iterable[date]) -> Fault | None:
         """What is wrong with a code whose heading is absent on every one of the days declared; ``None`` without days.
@@ -75,12 +91,22 @@ class HeadingEditions:
         return None
 
 
+def _days(text: str | None) -> tuple[date, ...]:
+    """The first and last day that a declared date may mean; none where it is no date."""
+    try:
+        meant = PartialDate.parse(text) if text else None
+    except GreenchainError:
+        return ()
+    return (meant.first, meant.last) if meant else ()
+
+
 def _absent(row: Row) -> list[AbsentHeading]:
     """The old heading after the change and the new ones before it; nothing where the row names no plain codes."""
     change = date.fromisoformat(row.text("in_force"))
     old, new = _codes(row.text("old")), _codes(row.text("new"))
-    gone = [AbsentHeading(code, change, None, ", ".join(new)) for code in old if code not in new and new]
-    come = [AbsentHeading(code, None, change, ", ".join(old)) for code in new if code not in old and old]
+    row_name = f"{PACK}:{row.citation.row}"
+    gone = [AbsentHeading(code, change, None, ", ".join(new), row_name) for code in old if code not in new and new]
+    come = [AbsentHeading(code, None, change, ", ".join(old), row_name) for code in new if code not in old and old]
     return gone + come
 
 

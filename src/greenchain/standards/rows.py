@@ -87,6 +87,9 @@ class Table:
     Attributes:
         key: the columns that, with the day, name one row.
         closed: whether a key without a row means "no" (a complete list) or "unknown" (an open one).
+        types: type by own column, as the pack declares it.
+        unlisted: what a key without a row rests on beside the list: its weakest row, where a list is complete only by
+            having been filled and not all of it was read.
     """
 
     name: str
@@ -94,6 +97,8 @@ class Table:
     key: tuple[str, ...]
     rows: tuple[Row, ...]
     closed: bool = False
+    types: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    unlisted: tuple[Row, ...] = ()
     _index: Mapping[tuple[Cell, ...], tuple[Row, ...]] = field(init=False, repr=False, compare=False)
     _by_column: Mapping[str, _Codes] = field(init=False, repr=False, compare=False)
     _edges: tuple[date, ...] = field(init=False, repr=False, compare=False)
@@ -109,6 +114,11 @@ class Table:
     def era(self, on: date | None) -> int:
         """Which of the stretches of days ``on`` lies in, between whose days no row differs; -1 without a day."""
         return -1 if on is None else bisect_right(self._edges, on)
+
+    @property
+    def edges(self) -> tuple[date, ...]:
+        """The first days of those stretches, in order."""
+        return self._edges
 
     def find(self, *key: Cell) -> tuple[Row, ...]:
         """Every row of the key, of whatever period, in file order."""

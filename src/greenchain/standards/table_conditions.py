@@ -12,11 +12,13 @@ from datetime import date
 
 from greenchain.standards.conditions import Facts, Truth, given_fact, holds_on, nested, settle
 from greenchain.standards.rows import Row, Table
+from greenchain.values.finding import FactStatus
 
 UNKNOWN_CELL = "unknown"
 """A cell that says the table's maker looked and could not tell; it is neither yes nor no."""
 
 
+_RANKS = tuple(FactStatus)  # from best known to least
 _NOT_GIVEN = object()
 _MOST_KEPT = 10_000  # answers of one rule: headings or countries times the eras of a table are fewer
 
@@ -85,6 +87,8 @@ class InTable:
         for wanted in (True, None):
             fitting = [candidate for candidate in meant if candidate.answer is wanted]
             if fitting:
+                if wanted and self.valid == "ever":  # that there ever was such a row is as sure as the best known one
+                    fitting = _best_known(fitting)
                 missing = dict.fromkeys(name for candidate in fitting for name in candidate.missing)
                 return Truth(wanted, tuple(missing), tuple(candidate.row for candidate in fitting), read)
         return Truth(value=False, rows=tuple(candidate.row for candidate in meant), read=read)
@@ -133,8 +137,10 @@ class InTable:
         return fixed
 
     def _without_row(self, table: Table, read: tuple[tuple[str, str], ...]) -> Truth:
-        if self.absent == "no" or (not self.absent and table.closed):
+        if self.absent == "no":
             return Truth(value=False, read=read)
+        if not self.absent and table.closed:
+            return Truth(value=False, rows=table.unlisted, read=read)
         return Truth(None, (f"{self.field} in {self.table}",), read=read)
 
 
@@ -151,6 +157,11 @@ class _Candidate:
     @property
     def answer(self) -> bool | None:
         return conjunction((self.is_meant, self.tested))
+
+
+def _best_known(candidates: list[_Candidate]) -> list[_Candidate]:
+    ranks = [_RANKS.index(candidate.row.status) for candidate in candidates]
+    return [candidate for candidate, rank in zip(candidates, ranks, strict=True) if rank == min(ranks)]
 
 
 def _cell_is(row: Row, column: str, wanted: str | None) -> bool | None:

@@ -17,7 +17,7 @@ from typing import Self
 from greenchain.values.errors import Fault, InputError, UnitMismatchError
 
 # 60 digits: beyond any mass on earth
-_NUMBER = re.compile(r"[+-]?\d{1,60}(?:\.\d{1,60})?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,60}(?:\.\d{1,60})?([eE][+-]?\d{1,3})?", re.ASCII)
 _MAX_EXPONENT = 400  # a number is written out without exponent in results, so its length is bounded
 _SIGNIFICANT = 50  # digits kept of a conversion whose decimals never end, such as joules in kilowatt hours
 
@@ -30,9 +30,15 @@ def parse_decimal(text: str | int | Decimal) -> Decimal:
     """
     if isinstance(text, bool | float) or not isinstance(text, str | int | Decimal):
         raise TypeError(f"numbers are str, int or Decimal, not {type(text).__name__}: a float or bool is not exact")
-    if isinstance(text, str) and not _NUMBER.fullmatch(text.strip()):
-        raise InputError(Fault("NUMBER_MALFORMED", "a decimal number", repr(text)))
-    number = Decimal(text.strip() if isinstance(text, str) else text)
+    if isinstance(text, str):
+        written = _NUMBER.fullmatch(text.strip())
+        if written is None:
+            raise InputError(Fault("NUMBER_MALFORMED", "a decimal number", repr(text)))
+        number = Decimal(written[0])
+        if written[1] is None:  # without an exponent its digits are counted already
+            return number
+    else:
+        number = Decimal(text)
     if not _is_bounded(number):
         raise InputError(Fault("NUMBER_MALFORMED", f"a finite number of at most {_MAX_EXPONENT} digits", str(number)))
     return number

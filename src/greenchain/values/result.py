@@ -123,7 +123,9 @@ KINDS: Mapping[str, ResultKind] = MappingProxyType(
             "a table of many subjects, scored into another",
             ("engine", "rows", "basis", "pack", "bands", "sha256", "out"),
         ),
-        "replay": ResultKind("whether a score follows from its receipt", ("engine", "asked", "score_outcome")),
+        "replay": ResultKind(
+            "whether a score follows from its receipt, or a screening from its result", ("identical",)
+        ),
         "conformance-generate": ResultKind(
             "files made to order, with labels of what is wrong in them", ("suite", "count", "seed", "files", "labels")
         ),
@@ -152,7 +154,7 @@ KINDS: Mapping[str, ResultKind] = MappingProxyType(
         "standards-fetch": ResultKind("documents of other bodies, brought and checked", ("pack", "cache", "documents")),
         "standards-check": ResultKind("packs, their rows by status, their faults", ("packs", "rows")),
         "standards-diff": ResultKind(
-            "what one edition says that another does not", ("old", "new", "added", "ended", "changed", "rows")
+            "what one edition says that another does not", ("old", "new", "added", "ended", "changed", "rows", "impact")
         ),
         "standards-dominance": ResultKind(
             "whether one criteria document is at least as strict as another",

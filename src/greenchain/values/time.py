@@ -21,6 +21,7 @@ from greenchain.values.filling import filled
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)", re.ASCII)
 _END_OF_DAY = "24:00:00"
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_DAYS = 8192  # legal dates kept: those of twenty years
 _KEPT = 1024  # written instants kept: the same few ends of periods are told again and again
 _MOST_OFFSETS = 2048  # there are 1,802 texts that the pattern takes
 _MAX_OFFSET_MINUTES = 14 * 60  # the widest civil offset, EPCIS and XSD alike
@@ -99,6 +100,24 @@ def _formatted(instant: datetime) -> str:
     return f"{utc.isoformat(timespec='microseconds' if utc.microsecond else 'seconds')}Z"
 
 
+@lru_cache(maxsize=_DAYS)
+def _days_of(text: str) -> tuple[date, date]:
+    """The first and last day that a legal date may be."""
+    match = _DATE.fullmatch(text)
+    try:
+        if match is None:
+            raise ValueError(text)
+        year, month, day = (int(part) if part else None for part in match.groups())
+        if year is None or year == 0:
+            raise ValueError(text)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
+        end_month = 12 if month is None else month
+        last = date(year, end_month, monthrange(year, end_month)[1] if day is None else day)
+    except ValueError:
+        raise InputError(Fault("DATE_MALFORMED", "a date YYYY-MM-DD, YYYY-MM or YYYY", repr(text))) from None
+    return first, last
+
+
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A date known to the day, the month or the year: ``first`` and ``last`` are the days it may be.
@@ -118,19 +137,9 @@ class PartialDate:
             raise TypeError("a legal date is a date, not an instant: state the local calendar date")
         if isinstance(text, date):
             return cls(text.isoformat(), text, text)
-        match = _DATE.fullmatch(text) if isinstance(text, str) else None
-        try:
-            if match is None:
-                raise ValueError(text)
-            year, month, day = (int(part) if part else None for part in match.groups())
-            if year is None or year == 0:
-                raise ValueError(text)
-            first = date(year, 1 if month is None else month, 1 if day is None else day)
-            end_month = 12 if month is None else month
-            last = date(year, end_month, monthrange(year, end_month)[1] if day is None else day)
-        except ValueError:
-            raise InputError(Fault("DATE_MALFORMED", "a date YYYY-MM-DD, YYYY-MM or YYYY", repr(text))) from None
-        return cls(str(text), first, last)
+        if not isinstance(text, str):
+            raise InputError(Fault("DATE_MALFORMED", "a date YYYY-MM-DD, YYYY-MM or YYYY", repr(text)))
+        return cls(str(text), *_days_of(text))
 
     @property
     def precision(self) -> str:

@@ -16,6 +16,8 @@ from greenchain.scoring.items.sections import Asked
 from greenchain.screening import Documents, screen_many
 from greenchain.screening import document as screening_document
 from greenchain.screening.certificates import COUNTED_TYPES
+from greenchain.screening.rules import KINDS
+from greenchain.standards.editions import chosen_editions
 from greenchain.values.errors import Fault, GreenchainError
 from greenchain.values.finding import Finding
 from greenchain.values.identifiers import canonical
@@ -188,7 +190,7 @@ def _screening(question: Question, stages: Stages) -> Document:
     papers = stages.inputs.documents
     results = screen_many(
         chosen,
-        standards=stages.standards,
+        standards=chosen_editions(stages.standards, kinds=KINDS),
         at=stages.at,
         graph=stages.graph if len(stages.inputs.events) else None,
         documents=Documents.of(papers) if papers else None,

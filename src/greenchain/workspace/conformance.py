@@ -18,6 +18,7 @@ from greenchain.recognition.vectors import check_vector as check_recognition
 from greenchain.scoring.vectors import check_vector as check_scoring
 from greenchain.screening.vectors import check_vector as check_screening
 from greenchain.standards import RulePack, Standards
+from greenchain.standards.editions import chosen_editions
 from greenchain.standards.vectors import cases_of
 from greenchain.values.errors import Fault, GreenchainError, PackError
 from greenchain.values.json import Json
@@ -43,6 +44,7 @@ _ROOMS: Mapping[str, tuple[str, Check]] = MappingProxyType(
         "factors": ("scoring", check_scoring),
         "formats": ("formats", check_formats),
         "waste": ("screening", check_screening),
+        "trade": ("screening", check_screening),
     }
 )
 
@@ -129,7 +131,7 @@ def _failures(pack: RulePack, standards: Standards) -> Iterator[tuple[str, str]]
         return
     # Rooms that look a pack up by its name must meet the edition that the case belongs to
     check = _OWN_ROOMS.get(pack.name) or _ROOMS[pack.kind][1]
-    chosen = Standards(tuple(other for other in standards.packs if other.name != pack.name or other is pack))
+    chosen = chosen_editions(standards, kinds=(pack.kind,), drafts=(pack,))
     for case in cases_of(pack.vectors):
         try:
             detail = check(case, pack=pack, standards=chosen)

@@ -6,23 +6,24 @@ of the declaration is kept and the refused item is named with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from greenchain.formats import BUILT_IN, Format
-from greenchain.formats.column_map import ColumnMap
+from greenchain.formats.column_map import FIELDS, ColumnMap
 from greenchain.formats.mapped import mapped_formats
 from greenchain.model.nouns import Shipment, ShipmentItem
 from greenchain.standards import Standards
 from greenchain.standards.heading_editions import HeadingEditions
 from greenchain.values.errors import Fault
 from greenchain.values.json import pointer
-from greenchain.values.time import PartialDate
 from greenchain.workspace.case_files import CaseFile
 from greenchain.workspace.inputs import Inputs, read_inputs
 
-_DATES = ("export_date", "import_date")
+_NAMED = re.compile(
+    r"(?:/|column )([a-z_]+)(?: \([^()]*\))?$"
+)  # at the end of a place, before the name of a declaration
 
 
 def read_declarations(
@@ -45,7 +46,21 @@ def read_declarations(
     editions = HeadingEditions.of(standards)
     checked = [with_headings_in_force(shipment, editions) for shipment in inputs.shipments]
     faults = tuple(fault.within(where=shipment.id) for shipment, found in checked for fault in found)
-    return replace(inputs, shipments=tuple(shipment for shipment, _ in checked), faults=(*inputs.faults, *faults))
+    shipments = tuple(shipment for shipment, _ in checked)
+    return replace(inputs, shipments=shipments, faults=(*inputs.faults, *faults), refused=inputs.refused + len(faults))
+
+
+def told(fault: Fault, where: str) -> dict[str, str]:
+    """A fault as results of screening list it: the place, the field of ours, the code, the value and the remedy.
+
+    >>> told(Fault("NUMBER_MALFORMED", "a mass", "'x'", "a.csv row 2, column net_kg"), "a.csv row 2")["field"]
+    'net_kg'
+    """
+    found = f", found {fault.found}" if fault.found else ""
+    named = _NAMED.search(fault.where)
+    name = named[1] if named and named[1] in FIELDS else ""
+    detail = f"expected {fault.expected}{found}; {fault.remedy}"
+    return {"where": where, "field": name, "code": fault.code, "detail": detail}
 
 
 def with_headings_in_force(shipment: Shipment, editions: HeadingEditions) -> tuple[Shipment, tuple[Fault, ...]]:
@@ -59,12 +74,5 @@ def with_headings_in_force(shipment: Shipment, editions: HeadingEditions) -> tup
 
 
 def _fault(shipment: Shipment, item: ShipmentItem, editions: HeadingEditions) -> Fault | None:
-    hs = item.facts.get("hs")
-    fault = editions.fault(hs, _days(shipment)) if hs else None
+    fault = editions.fault_of(item.facts.get("hs"), shipment.facts)
     return fault and fault.within(where=pointer("items", item.item_no, "hs"))
-
-
-def _days(shipment: Shipment) -> list[date]:
-    """The first and last day that each declared date may mean."""
-    days = [PartialDate.parse(text) for name in _DATES if (text := shipment.facts.get(name))]
-    return [day for partial in days for day in (partial.first, partial.last)]

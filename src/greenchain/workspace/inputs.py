@@ -14,7 +14,7 @@ from greenchain.claims import TrustPolicy
 from greenchain.formats import BUILT_IN, Format, read_records, signed_claims
 from greenchain.model.claims import SignedClaim
 from greenchain.model.events import TraceEvent
-from greenchain.model.nouns import DeclaredYield, Facility, Measurement, Party, Product, Shipment
+from greenchain.model.nouns import DeclaredYield, Facility, FairPrice, Measurement, Party, Product, Shipment
 from greenchain.model.unread import UnreadEvents
 from greenchain.model.waste_documents import WasteDocument
 from greenchain.scoring.documents.document import ScoringDocument, read_scoring_document
@@ -30,6 +30,7 @@ class Inputs:
 
     ``evidence`` holds the files that stand behind the claims. ``missing_events`` are the documents of events that are
     listed and absent, and the events that were refused. ``scoring`` holds what could be read of scoring documents.
+    ``refused`` counts the rows, events and documents of which ``faults`` tells, where the file could be read at all.
     """
 
     events: tuple[TraceEvent, ...] = ()
@@ -38,6 +39,7 @@ class Inputs:
     products: tuple[Product, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     yields: tuple[DeclaredYield, ...] = ()
+    prices: tuple[FairPrice, ...] = ()
     shipments: tuple[Shipment, ...] = ()
     documents: tuple[WasteDocument, ...] = ()
     claims: tuple[SignedClaim, ...] = ()
@@ -47,6 +49,7 @@ class Inputs:
     faults: tuple[Fault, ...] = ()
     notes: tuple[Fault, ...] = ()
     missing_events: tuple[UnreadEvents, ...] = ()
+    refused: int = 0
 
     def findings(self) -> tuple[Finding, ...]:
         """What was refused, as ``input``; what was read though it looks odd, as ``note``."""
@@ -63,7 +66,7 @@ class Inputs:
     def joined(self, other: Inputs) -> Inputs:
         """Both, this one first; the policy is this one's."""
         both: dict[str, Any] = {name: (*getattr(self, name), *getattr(other, name)) for name in _LISTS}
-        return replace(self, **both)
+        return replace(self, **both, refused=self.refused + other.refused)
 
     def names(self) -> dict[str, dict[str, str]]:
         """What the tables call things, by identifier."""
@@ -73,7 +76,7 @@ class Inputs:
         return products | parties | facilities
 
 
-_LISTS = tuple(field.name for field in fields(Inputs) if field.name != "policy")
+_LISTS = tuple(field.name for field in fields(Inputs) if field.name not in ("policy", "refused"))
 
 _RECORDS = {
     "events": TraceEvent,
@@ -82,6 +85,7 @@ _RECORDS = {
     "products": Product,
     "measurements": Measurement,
     "yields": DeclaredYield,
+    "prices": FairPrice,
     "shipments": Shipment,
     "documents": WasteDocument,
     "claims": SignedClaim,
@@ -98,6 +102,7 @@ def read_inputs(
     faults: list[Fault] = []
     notes: list[Fault] = []
     missing: list[UnreadEvents] = []
+    refused = 0
     for file in files:
         if file.raw is None:
             missing += [UnreadEvents(file.path)] if file.kind == "events" else []
@@ -118,8 +123,9 @@ def read_inputs(
             found["claims"] += claims
             faults += malformed
         else:
-            refused, odd, unread = _read(file, found, formats)
-            faults += refused
+            wrong, odd, unread, count = _read(file, found, formats)
+            refused += count
+            faults += wrong
             notes += odd
             missing += unread if file.kind == "events" else []
     faults += _twice(found["shipments"])
@@ -131,6 +137,7 @@ def read_inputs(
         faults=tuple(faults),
         notes=tuple(notes),
         missing_events=tuple(missing),
+        refused=refused,
     )
 
 
@@ -167,20 +174,21 @@ def _twice(shipments: list[object]) -> list[Fault]:
 
 def _read(
     file: CaseFile, found: dict[str, list[object]], formats: Sequence[Format]
-) -> tuple[list[Fault], list[Fault], list[UnreadEvents]]:
-    """Add the records of a file to ``found``; its faults, its notes and what of it was not read."""
+) -> tuple[list[Fault], list[Fault], list[UnreadEvents], int]:
+    """Add the records of a file to ``found``; its faults, its notes, what of it was not read, how many were refused."""
     try:
         batch = read_records(file.raw or b"", name=file.path, formats=formats)
     except GreenchainError as error:
         faults = [fault.within(file=file.path) for fault in error.faults]
-        return faults, [], [UnreadEvents(file.path, faults=tuple(faults))]
+        return faults, [], [UnreadEvents(file.path, faults=tuple(faults))], 0
     for name, record_type in _RECORDS.items():
         found[name] += batch.records(record_type)
     faults, notes = ([f.within(file=file.path) for f in said] for said in (batch.faults, batch.notes))
     of_events = {fault for each in batch.unread for fault in each.faults}
     others = tuple(fault for fault in faults if fault not in of_events)
     # what is wrong outside the events may hide some of them
-    return faults, notes, [*batch.unread, *([UnreadEvents(file.path, faults=others)] if others else [])]
+    missing = [*batch.unread, *([UnreadEvents(file.path, faults=others)] if others else [])]
+    return faults, notes, missing, batch.refused
 
 
 def _text(file: CaseFile) -> str:

@@ -22,11 +22,11 @@ from greenchain.scoring.receipts.receipt import (
     PACK,
     InputBytes,
     Receipt,
-    first_difference,
     read_receipt,
     receipt_files,
 )
 from greenchain.standards import Standards, load_pack
+from greenchain.values.differing import first_difference
 from greenchain.values.errors import Fault, GreenchainError, InputError
 from greenchain.values.finding import Finding
 from greenchain.values.json import Json, parse_json
@@ -266,6 +266,7 @@ def _answer(receipt: Receipt | None, findings: list[Finding]) -> dict[str, objec
         outcome,
         at=None,
         findings=findings,
+        identical=outcome is Outcome.CONFORMS,
         engine=dict(receipt.engine) if receipt else None,
         asked=dict(receipt.asked) if receipt else None,
         score_outcome=receipt.result.get("outcome") if receipt else None,

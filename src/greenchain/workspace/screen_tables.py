@@ -6,14 +6,11 @@ declaration in the order of ids, and what it finds is written at once. What it w
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import merge
-from io import StringIO
 from itertools import groupby
 from typing import BinaryIO
 
@@ -22,7 +19,7 @@ from greenchain.formats.declaration_rows import Cells, RowReader
 from greenchain.model.nouns import Shipment
 from greenchain.screening.beside import Beside
 from greenchain.screening.bulk_engine import DeclarationEngine, Found, Torn
-from greenchain.screening.result import ScreeningResult, entry_of
+from greenchain.screening.result import ItemScreening, ScreeningResult
 from greenchain.screening.rule_book import rule_book
 from greenchain.screening.screen import screen_by
 from greenchain.standards import Standards
@@ -31,41 +28,12 @@ from greenchain.values.errors import Fault
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document
-from greenchain.workspace.declared import with_headings_in_force
-
-COLUMNS = (
-    *("declaration", "item", "code", "check", "outcome", "severity", "where", "detail", "values", "missing", "related"),
-    *("instrument", "clause", "source", "status", "valid_from", "valid_until", "pack", "edition", "id"),
-)
-"""Of a table of findings; ``values`` is JSON, ``missing`` and ``related`` are joined by semicolons."""
+from greenchain.workspace.declared import told, with_headings_in_force
+from greenchain.workspace.finding_lines import Form
 
 MAX_FAULTS = 10_000  # named in the result; all are counted, and each refused row is a finding of its declaration
 _WRITTEN = 64 * 1024  # bytes at once
 _NONE_FIRED = "NO_RULE_FIRED"
-
-Entry = Mapping[str, object]
-Writer = Callable[[Entry], str]
-
-
-def json_line(entry: Entry) -> str:
-    """A finding as one line of JSON."""
-    return json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
-
-
-def table_line(entry: Entry) -> str:
-    """A finding as one row of CSV with ``COLUMNS``."""
-    cited = entry["citation"] if isinstance(entry["citation"], Mapping) else {}
-    told = {**cited, **entry}
-    told["values"] = json.dumps(entry["values"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    for name in ("missing", "related"):
-        told[name] = ";".join(told[name])
-    return _row([told.get(name) or "" for name in COLUMNS])
-
-
-def _row(cells: Sequence[object]) -> str:
-    text = StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue()
 
 
 def screen_tables(
@@ -76,7 +44,7 @@ def screen_tables(
     beside: Beside,
     out: BinaryIO,
     columns: ColumnMap | None = None,
-    as_table: bool = False,
+    form: Form,
 ) -> dict[str, object]:
     """Screen the tables at ``paths`` into ``out``; gives the result document, which then lists no findings itself.
 
@@ -88,7 +56,7 @@ def screen_tables(
         out: where the findings go, one a line, by declaration, item, code and check. What stands there after an
             error is of no use, so it should take its place only afterwards.
         columns: whose column is which field; where not given, names are ours.
-        as_table: whether lines are CSV under ``COLUMNS``; else each is a finding in JSON.
+        form: how a finding is written.
 
     Returns:
         A document of kind ``screening``; of ``counts``, ``items`` and ``faulty_rows`` add up to the rows read, and
@@ -99,9 +67,8 @@ def screen_tables(
         PackError: see ``screen``.
     """
     book = rule_book(standards)
-    written = _Written(out, table_line if as_table else json_line)
-    if as_table:
-        written.write(_row(COLUMNS))
+    written = _Written(out, form)
+    written.write(form.header)
     counted = _Counted()
     editions, columns = HeadingEditions.of(standards), columns or ColumnMap()
     index = replace(
@@ -114,8 +81,8 @@ def screen_tables(
         for shipment in _kept(found, counted, columns, editions):
             result = screen_by(shipment, book, beside)
             counted.add(result)
-            for entry in _entries(result):
-                written.take(entry)
+            for finding, item in _findings(result):
+                written.take(finding, shipment.id, item)
         counted.add_all(found)
     written.done()
     return result_document(
@@ -180,31 +147,35 @@ def _unplaced(fault: Fault) -> Fault:
     return replace(fault, file="", where="")
 
 
-def _entries(result: ScreeningResult) -> Iterator[Entry]:
+def _findings(result: ScreeningResult) -> Iterator[tuple[Finding, str | None]]:
     """The findings in their order: of the declaration as a whole, then of items by number, by code and check."""
-    name = result.declaration.id
-    found: list[tuple[str | None, Finding]] = [(None, finding) for finding in result.header]
-    for item in sorted(result.items, key=lambda item: item.item.item_no):
-        found += [(item.item.item_no, finding) for finding in item.findings if finding.code != _NONE_FIRED]
-    for item_no, finding in found:
-        yield entry_of(finding, declaration=name, item=item_no)
+    for finding in result.header:
+        yield finding, None
+    for item in sorted(result.items, key=_number) if len(result.items) > 1 else result.items:
+        for finding in item.findings:
+            if finding.code != _NONE_FIRED:
+                yield finding, item.item.item_no
+
+
+def _number(item: ItemScreening) -> str:
+    return item.item.item_no
 
 
 class _Written:
     """Lines as they are written: how many, and the digest of all bytes."""
 
-    def __init__(self, out: BinaryIO, writer: Writer) -> None:
+    def __init__(self, out: BinaryIO, form: Form) -> None:
         self.rows = 0
         self.digest = hashlib.sha256()
         self._out = out
-        self._writer = writer
+        self._line = form.line
         self._pending: list[str] = []
         self._size = 0
 
-    def take(self, entry: Entry) -> None:
+    def take(self, finding: Finding, declaration: str, item: str | None) -> None:
         """Write a finding."""
         self.rows += 1
-        self.write(self._writer(entry))
+        self.write(self._line(finding, declaration, item))
 
     def write(self, text: str) -> None:
         """Write a line."""
@@ -248,14 +219,14 @@ class _Counted:
         """Name what was refused of a declaration."""
         for fault in faults:
             if len(self.faults) < MAX_FAULTS:
-                self.faults.append(_told(fault, f"{key}{fault.where}"))
+                self.faults.append(told(fault, f"{key}{fault.where}"))
 
     def tear(self, record: Torn) -> None:
         """Name a record of which no row could be made."""
         self.refused += 1
         self.has_lost = True
         if len(self.faults) < MAX_FAULTS:
-            self.faults.append(_told(record.fault, f"{record.fault.file} {record.fault.where}"))
+            self.faults.append(told(record.fault, f"{record.fault.file} {record.fault.where}"))
 
     def by_outcome(self) -> Counter[Outcome]:
         """Declarations by outcome; those not looked at conform, since nothing was found of them."""
@@ -286,10 +257,3 @@ class _Counted:
     def told(self) -> list[dict[str, str]]:
         """The faults, sorted."""
         return sorted(self.faults, key=lambda told: (told["where"], told["field"], told["code"], told["detail"]))
-
-
-def _told(fault: Fault, where: str) -> dict[str, str]:
-    found = f", found {fault.found}" if fault.found else ""
-    name = fault.where.rpartition("/")[2] if fault.where.startswith("/") else ""
-    detail = f"expected {fault.expected}{found}; {fault.remedy}"
-    return {"where": where, "field": name, "code": fault.code, "detail": detail}

@@ -19,9 +19,10 @@ from typing import Any
 
 from greenchain.formats.exact_json import exact_text
 from greenchain.formats.untp.kept_numbers import without_fractions
-from greenchain.formats.untp.prerelease import CONTEXT, released_form
+from greenchain.formats.untp.prerelease import released_form
 from greenchain.formats.untp.scheme_shape import CRITERION, PROFILE, SCHEME, deviations
 from greenchain.formats.untp.statements import statements_of
+from greenchain.formats.untp.v0_7_0 import CONTEXT
 from greenchain.standards.facts_reader import facts_document
 from greenchain.standards.facts_shapes import KIND
 from greenchain.standards.shapes import Reading, partial_date

@@ -21,8 +21,8 @@ from greenchain.formats.untp.conformity_scheme import (
     ENDED_SOMETIME,
 )
 from greenchain.formats.untp.kept_numbers import with_fractions
-from greenchain.formats.untp.prerelease import CONTEXT
 from greenchain.formats.untp.scheme_shape import SCHEME, deviations
+from greenchain.formats.untp.v0_7_0 import CONTEXT
 from greenchain.standards.known_facts import KnownFacts
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.finding import Finding

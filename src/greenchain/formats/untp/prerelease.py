@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from greenchain.formats.untp.scheme_shape import CRITERION, KINDS, SCHEME
+from greenchain.formats.untp.scheme_shape import CRITERION, SCHEME
+from greenchain.formats.untp.v0_7_0 import CONTEXT, TABLE
 from greenchain.values.errors import Fault
 from greenchain.values.json import Json, pointer
 
-CONTEXT: Final = "https://vocabulary.uncefact.org/untp/0.7.0/context/"
 _FORMER: Final = "passThreshold"
 _PRESENT: Final = "requiredPerformance"
+_TYPES: Final = {"RequiredPerformance": "Performance"}
+"""The type by which a value object called itself, where that is not the name of its kind."""
 
 
 def released_form(document: Mapping[str, Json], kind: str) -> tuple[dict[str, Json], tuple[Fault, ...]]:
@@ -23,7 +25,7 @@ def released_form(document: Mapping[str, Json], kind: str) -> tuple[dict[str, Js
 
     Args:
         document: an object of ``kind``, whose members may be of any type.
-        kind: a name of ``KINDS``.
+        kind: a kind of the table of UNTP 0.7.0.
     """
     notes: list[Fault] = []
     released = _released(document, kind, "", notes)
@@ -34,13 +36,13 @@ def released_form(document: Mapping[str, Json], kind: str) -> tuple[dict[str, Js
 
 
 def _released(value: Mapping[str, Json], kind: str, where: str, notes: list[Fault]) -> dict[str, Json]:
-    shape = KINDS[kind]
-    types = {**shape.must, **shape.may}
+    shape = TABLE.kinds[kind]
+    types, own = shape.members, _TYPES.get(kind, kind)
     found: dict[str, Json] = {}
     for name, item in value.items():
         place = where + pointer(name)
-        if name == "type" and not shape.is_open and "type" not in types and list(_listed(item)) == [kind]:
-            notes.append(Fault("UNTP_PRERELEASE", f"no type in a {kind}", kind, place))
+        if name == "type" and not shape.is_open and not shape.types and list(_listed(item)) == [own]:
+            notes.append(Fault("UNTP_PRERELEASE", f"no type in a {own}", own, place))
             continue
         if name == _FORMER and kind == CRITERION and _PRESENT not in value:
             notes.append(Fault("UNTP_PRERELEASE", _PRESENT, _FORMER, place))
@@ -52,7 +54,7 @@ def _released(value: Mapping[str, Json], kind: str, where: str, notes: list[Faul
 def _within(value: Json, wanted: str, where: str, notes: list[Fault]) -> Json:
     if wanted.startswith("[") and isinstance(value, list | tuple):
         return [_within(item, wanted[1:-1], f"{where}/{index}", notes) for index, item in enumerate(value)]
-    if wanted in KINDS and isinstance(value, Mapping):
+    if wanted in TABLE.kinds and isinstance(value, Mapping):
         return _released(value, wanted, where, notes)
     return value
 

@@ -14,7 +14,8 @@ from typing import Any
 from greenchain.claims.log.merkle import leaf_hash
 from greenchain.claims.log.tree import completed_nodes, tree_root
 from greenchain.values.errors import Fault, GreenchainError, InputError
-from greenchain.values.json import ARRAYS, OBJECTS, Json, canonical_json, digest, parse_json
+from greenchain.values.json import OBJECTS, Json, canonical_json, digest, parse_json
+from greenchain.values.sealing import is_sealed, sealed
 
 FORMAT = "greenchain-receipt/1"
 NAME = "receipt.json"
@@ -75,8 +76,7 @@ def receipt_files(
         "result": dict(result),
         "rows_root": rows_root(result),
     }
-    sealed = {**document, "sha256": digest(canonical_json(document))}
-    return {NAME: canonical_json(sealed) + b"\n", **{f"{INPUTS}{digest(one.raw)}": one.raw for one in listed}}
+    return {NAME: canonical_json(sealed(document)) + b"\n", **{f"{INPUTS}{digest(one.raw)}": one.raw for one in listed}}
 
 
 def read_receipt(files: Mapping[str, bytes], *, strays: Mapping[str, str] = _NO_STRAYS) -> Receipt:
@@ -118,25 +118,6 @@ def rows_root(result: Mapping[str, Any]) -> str:
     return tree_root(len(rows), node=lambda at, where: nodes[at, where]).hex()
 
 
-def first_difference(old: object, new: object, where: str = "") -> str | None:
-    """The pointer of the first place where two JSON values differ; ``None`` where they are the same."""
-    if isinstance(old, OBJECTS) and isinstance(new, OBJECTS):
-        for key in sorted({*old, *new}):
-            if key not in old or key not in new:
-                return f"{where}/{key}"
-            found = first_difference(old[key], new[key], f"{where}/{key}")
-            if found is not None:
-                return found
-        return None
-    if isinstance(old, ARRAYS) and isinstance(new, ARRAYS):
-        for index, (left, right) in enumerate(zip(old, new, strict=False)):
-            found = first_difference(left, right, f"{where}/{index}")
-            if found is not None:
-                return found
-        return None if len(old) == len(new) else f"{where}/{min(len(old), len(new))}"
-    return None if type(old) is type(new) and old == new else where
-
-
 def _rows(result: Mapping[str, Any]) -> Iterator[Json]:
     for section in _SECTIONS_WITH_ROWS:
         for item in result.get(section, ()):
@@ -150,8 +131,7 @@ def _faults(document: Any, files: Mapping[str, bytes], strays: Mapping[str, str]
     if not all(isinstance(document[key], OBJECTS) for key in ("engine", "asked", "result")):
         yield _differs("objects of what was asked and answered", "others", NAME)
         return
-    unsealed = {key: value for key, value in document.items() if key != "sha256"}
-    if files[NAME] != canonical_json(document) + b"\n" or digest(canonical_json(unsealed)) != document["sha256"]:
+    if files[NAME] != canonical_json(document) + b"\n" or not is_sealed(document):
         yield _differs("the receipt as it was sealed", "other bytes", NAME)
         return
     yield from _unread(document["inputs"], document["asked"].get("role"))

@@ -2,7 +2,8 @@
 
 The rule itself judges: each consent is laid before it as if the item declared it, on the declared day of export and on
 the day the movement document states. A State is content where one of its consents covers the day. The States of import
-and of transit must consent; what the State of export gives is its own matter, and counts where it is stated.
+and of transit must consent, of transit also where only the declaration names them; what the State of export gives is
+its own matter, and counts where it is stated.
 """
 
 from __future__ import annotations
@@ -64,8 +65,10 @@ def transit_weighed(papers: Papers, rule: BoundRule) -> Iterator[Weighed]:
 
 
 def _transit(papers: Papers) -> set[str]:
+    """The States of transit that the notification names, and those that the declaration does."""
     through = papers.fact(_TRANSIT)
-    return {str(state) for state in through} if isinstance(through, tuple) else set()
+    notified = {str(state) for state in through} if isinstance(through, tuple) else set()
+    return notified | {state for state in (papers.values.get("transit_countries") or "").split(";") if state}
 
 
 def _held(papers: Papers) -> Mapping[str, tuple[Consent, ...]]:

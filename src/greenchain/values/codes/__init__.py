@@ -35,6 +35,7 @@ from greenchain.values.codes import (
     scoring_arrays,
     screening,
     screening_linked,
+    screening_replay,
     standards,
 )
 from greenchain.values.codes import store as store_codes
@@ -76,7 +77,7 @@ _TABLES = {
     "evidence": evidence.ROWS,
     "recognition": recognition.ROWS,
     "scoring": scoring.ROWS + scoring_arrays.ROWS,
-    "screening": screening.ROWS + screening_linked.ROWS,
+    "screening": screening.ROWS + screening_linked.ROWS + screening_replay.ROWS,
     "workspace": workspace_codes.ROWS,
 }
 

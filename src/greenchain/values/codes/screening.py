@@ -117,6 +117,36 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Declare the entry under which the operation falls, with its notification.",
     ),
     (
+        "OPERATION_UNKNOWN",
+        "The operation declared is no one operation of Annex IV, so rules by operation were not judged.",
+        "所申报的处置作业不是附件四中的一项作业,按作业判断的规则无法判定。",
+        "Declare one operation by its code, D1 to D15 or R1 to R13.",
+    ),
+    (
+        "OPERATION_MISSING",
+        "The entry declared is for certain operations alone, and no operation is declared.",
+        "申报的条目只适用于特定处置作业,但未申报处置作业。",
+        "Declare the operation that the waste is destined for.",
+    ),
+    (
+        "CODE_NOT_JUDGED",
+        "The waste code exists, and no rule of these packs tells by it whether consent, a ban or a document applies.",
+        "该废物代码存在,但现有规则包无法据此判断是否须经同意、是否被禁止或须附文件。",
+        "Declare the entry of Annex II, VIII or IX that the waste falls under, where there is one; else ask the authority.",
+    ),
+    (
+        "WASTE_NO_CODE",
+        "Goods declared as waste, or under a heading of waste alone, state no waste code.",
+        "货物申报为废物或归入仅含废物的税则号,但未申报废物代码。",
+        "Declare the entry that the waste falls under.",
+    ),
+    (
+        "BATTERY_DISPUTED",
+        "Lithium-ion batteries or black mass are declared under a green entry, which authorities dispute.",
+        "锂离子电池或黑粉按绿色条目申报,各国主管部门对此意见不一。",
+        "Ask the authorities of both States which entry they go by, and notify where one of them asks for it.",
+    ),
+    (
         "PERMIT",
         "The permit of the facility is not declared.",
         "未申报处置设施的许可证。",

@@ -50,6 +50,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Add the row, or correct the reference.",
     ),
     (
+        "PACK_HS_EDITION",
+        "A row or rule names a heading that the edition of the Harmonized System in force on its days has not.",
+        "行或规则所列税则号在其有效期内的协调制度版本中不存在。",
+        "Name the heading of those days, or end the row where the edition changes.",
+    ),
+    (
         "PACK_UNKNOWN",
         "No loaded pack has this name.",
         "没有加载该名称的规则包。",

@@ -7,7 +7,7 @@ can hold, bottomless nesting. Here they are refused, because what is signed must
 
 from greenchain.values.json.frozen import FrozenObject, freeze, thaw
 from greenchain.values.json.pointers import pointer, resolve
-from greenchain.values.json.reading import parse_json
+from greenchain.values.json.reading import SpelledDecimal, parse_json, parse_spelled
 from greenchain.values.json.shapes import (
     ARRAYS,
     MAX_BYTES,
@@ -37,6 +37,7 @@ __all__ = [
     "REFUSED_NAMES",
     "FrozenObject",
     "Json",
+    "SpelledDecimal",
     "Split",
     "canonical_json",
     "canonical_parsed",
@@ -45,6 +46,7 @@ __all__ = [
     "freeze",
     "joined",
     "parse_json",
+    "parse_spelled",
     "parse_split",
     "plain_json",
     "pointer",

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache, partial
 from math import inf, isinf
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from greenchain.values.errors import Fault, InputError
 from greenchain.values.json.shapes import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_SAFE_INTEGER, REFUSED_NAME
@@ -39,9 +39,44 @@ def parse_json(raw: bytes, *, max_bytes: int = MAX_BYTES, repeatable: frozenset[
     >>> parse_json(b'{"mass": 1.50}')
     {'mass': Decimal('1.50')}
     """
+    return _parsed(raw, _decoder(repeatable), max_bytes)
+
+
+def parse_spelled(raw: bytes, *, max_bytes: int = MAX_BYTES) -> Any:  # noqa: ANN401 - a JSON value of any shape
+    """``parse_json``, and every number that Python would write in another way keeps how it was written.
+
+    Raises:
+        InputError: as ``parse_json``.
+
+    >>> [str(number) for number in parse_spelled(b"[1e5, -0, 0.10]")]
+    ['1e5', '-0', '0.10']
+    """
+    return _parsed(raw, _SPELLING, max_bytes)
+
+
+class SpelledDecimal(Decimal):
+    """A number whose text is the one it was written with, such as ``1e5``; what is computed with it has none."""
+
+    __slots__ = ("_spelling",)
+    _spelling: str
+
+    def __new__(cls, number: Decimal, spelling: str) -> Self:
+        """``number``, as ``spelling`` writes it."""
+        spelled = super().__new__(cls, number)
+        spelled._spelling = spelling
+        return spelled
+
+    def __str__(self) -> str:
+        return self._spelling
+
+    def __reduce__(self) -> tuple[type[SpelledDecimal], tuple[Decimal, str]]:  # type: ignore[override]  # of two arguments, not one
+        return SpelledDecimal, (Decimal(self), self._spelling)
+
+
+def _parsed(raw: bytes, decoder: json.JSONDecoder, max_bytes: int) -> Any:  # noqa: ANN401 - a JSON value of any shape
     text = text_of(raw, max_bytes=max_bytes)
     try:
-        value = _decoder(repeatable).decode(text)
+        value = decoder.decode(text)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise InputError(Fault("JSON_SYNTAX", "one JSON document", in_plain_words(error.msg), where=place)) from None
@@ -179,6 +214,16 @@ def _decimal(text: str) -> Decimal:
     return number if abs(number.adjusted()) <= MAX_DIGITS else Decimal(0)  # 0e-999999999 is long to write
 
 
+def _spelled(text: str) -> Decimal:
+    number = _decimal(text)
+    return number if str(number) == text else SpelledDecimal(number, text)
+
+
+def _spelled_integer(text: str) -> int | Decimal:
+    # Of all that the grammar of JSON calls an integer only this one is written differently by Python
+    return SpelledDecimal(Decimal(text), text) if text == "-0" else safe_integer(text)
+
+
 def _unsafe_number(text: str) -> InputError:
     expected = "a number that a double holds and every reader reads alike"
     return InputError(Fault("JSON_NUMBER_UNSAFE", expected, text))
@@ -187,6 +232,11 @@ def _unsafe_number(text: str) -> InputError:
 def refuse_constant(text: str) -> NoReturn:
     """Refuse ``NaN`` and the infinities, which are no JSON."""
     raise InputError(Fault("JSON_NUMBER_UNSAFE", "a finite number", text))
+
+
+_SPELLING = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=_spelled, parse_int=_spelled_integer, parse_constant=refuse_constant
+)
 
 
 def _has_surrogate(value: Any) -> bool:  # noqa: ANN401 - a JSON value of any shape

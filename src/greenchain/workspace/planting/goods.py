@@ -87,6 +87,8 @@ PRODUCTS: tuple[Goods, ...] = (
 )
 """Ordinary goods; none of them is under a control of an environmental treaty."""
 
+USED_COMPUTERS = Goods("847130", "portable computers, used", 1_500, 3_000)
+
 GREEN: tuple[Waste, ...] = (
     Waste("470710", "recovered kraft paper", "B3020", "R3", date(2018, 1, 1), cents_per_kg=16),
     Waste("470720", "recovered white paper", "B3020", "R3", date(2018, 1, 1), cents_per_kg=22),

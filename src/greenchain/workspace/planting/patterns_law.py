@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from greenchain.workspace.planting.cases import Kind, Label, Layer
-from greenchain.workspace.planting.goods import BATTERIES, GREEN, NOTIFIED_ROUTES, Goods
+from greenchain.workspace.planting.goods import BATTERIES, GREEN, NOTIFIED_ROUTES, USED_COMPUTERS, Goods
 from greenchain.workspace.planting.law import BAN_OF_CHINA, Exemption
 from greenchain.workspace.planting.making import Maker
 
@@ -18,7 +18,6 @@ _DAY = timedelta(days=1)
 _LAST_DAY = date(2026, 12, 31)
 _PLASTIC = next(waste for waste in GREEN if waste.hs == "391510")
 _COPPER = next(waste for waste in GREEN if waste.hs == "740400")
-_LAPTOPS = Goods("847130", "portable computers, used", 1_500, 3_000)
 _TO_CHINA = ("MY", "KR", "JP", "TH")
 _LATER = 300  # days after a date of the law that cases are drawn from
 
@@ -126,7 +125,7 @@ def partial_load(maker: Maker, *, is_planted: bool) -> None:
 def untested_equipment(maker: Maker, *, is_planted: bool) -> None:
     """Used computers without a record of a function test; the look-alike has one."""
     header = maker.trade("GB", "GH", maker.draws.day(date(2018, 1, 1), _LAST_DAY), days=25)
-    item = {**maker.product(_LAPTOPS, origin="GB"), "condition": "used"}
+    item = {**maker.product(USED_COMPUTERS, origin="GB"), "condition": "used"}
     tested = {**item, "function_test": "" if is_planted else f"FT-{maker.draws.below(10**8):08d}"}
     maker.declare(header, (tested, label("untested-equipment", "EEE_USED_NOTEST", is_planted=is_planted)))
 

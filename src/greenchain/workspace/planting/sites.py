@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from greenchain.values.identifiers.checks import gs1_check_digit
-from greenchain.workspace.planting.goods import GREEN_ROUTES, NOTIFIED_ROUTES, PRODUCT_STATES, PRODUCTS
+from greenchain.workspace.planting.goods import GREEN_ROUTES, NOTIFIED_ROUTES, PRODUCT_STATES, PRODUCTS, USED_COMPUTERS
 
 CURRENCY = "USD"
 YIELD_PERCENT = (80, 95)
@@ -70,8 +70,8 @@ def recipe_rows() -> Iterator[tuple[str, ...]]:
 
 
 def low_cents_per_kg(hs: str) -> int:
-    """The low end of a fair price under the heading of ``hs``, in cents a kilogram."""
-    fair = min(goods.cents_per_kg for goods in PRODUCTS if goods.hs[:4] == hs[:4])
+    """The low end of a fair price under the heading of ``hs``, used goods among them, in cents a kilogram."""
+    fair = min(goods.cents_per_kg for goods in (*PRODUCTS, USED_COMPUTERS) if goods.hs[:4] == hs[:4])
     return fair * _LOW_SHARE[0] // _LOW_SHARE[1]
 
 

@@ -1,0 +1,56 @@
+"""What ``screen`` is told of lanes: the sample that is drawn, and the table of lanes that it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from greenchain.screening.lanes import RandomSample
+
+
+def sample_of(share: str, key: str) -> RandomSample | None:
+    """The random sample of ``--random-share`` and ``--random-key``; without a key none is drawn.
+
+    Raises:
+        typer.BadParameter: a share without a key, which everybody could foresee, or one that is none.
+    """
+    from greenchain.adapters.shipped import load_standards
+    from greenchain.screening.lanes import RandomSample
+    from greenchain.screening.rule_book import rule_book
+    from greenchain.values.errors import GreenchainError
+
+    if not key:
+        if share:
+            raise typer.BadParameter(
+                "a share needs a key: without one, anybody knows the sample", param_hint="--random-key"
+            )
+        return None
+    lanes = rule_book(load_standards()).lanes
+    try:
+        return RandomSample.of(share or (lanes.random_share if lanes else "0"), key=key)
+    except GreenchainError as error:
+        raise typer.BadParameter(str(error), param_hint="--random-share") from None
+
+
+def write_lanes(path: Path | None, document: Mapping[str, Any]) -> None:
+    """Write the table of lanes of a result document, where one is asked for."""
+    from greenchain.adapters.files import replacing
+    from greenchain.workspace.lane_tables import lanes_table
+
+    if path is not None:
+        with replacing(path) as file:
+            file.write(lanes_table(document["declarations"]))
+
+
+def show_lane(declaration: Mapping[str, Any]) -> Iterable[str]:
+    """A line for the lane of a declaration, with its score and what it is made of."""
+    lane, suspicion = declaration["lane"], declaration["suspicion"]
+    if lane is None:
+        return
+    signs = ", ".join(f"{sign['code']} {sign['weight']}" for sign in suspicion["indicators"])
+    yield f"  lane {lane['lane']} ({lane['reason']}), score {suspicion['score']}{f': {signs}' if signs else ''}"
