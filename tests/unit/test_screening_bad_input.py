@@ -10,12 +10,16 @@ import csv
 import gzip
 import importlib.util
 import json
+import subprocess
+import sys
 
 import pytest
 
+from greenchain.adapters.shipped import load_standards
 from greenchain.cli.main import run
 from greenchain.formats import parse_declaration
 from greenchain.values.errors import GreenchainError
+from greenchain.values.json import thaw
 
 AT = ("--at", "2026-11-22T00:00:00Z")
 GOOD = {
@@ -286,3 +290,82 @@ def test_a_chain_that_runs_in_a_circle_gives_a_verdict(table, tmp_path, capsys):
     assert code in (0, 4)
     assert told["kind"] == "screening"
     assert told["counts"]["items"] == 1
+
+
+# --- documents beside -----------------------------------------------------------------------------------------------
+
+AGREE = next(
+    thaw(case["input"])
+    for case in load_standards().pack("waste/basel").vectors["cases"]
+    if case["id"] == "documents-agree"
+)
+PAPERS, LOAD = AGREE["documents"], AGREE["declaration"]
+
+
+def beside(capsys, tmp_path, papers, **item):
+    declared, documents = tmp_path / "declarations.json", tmp_path / "documents.json"
+    members = {**LOAD, "items": [{**LOAD["items"][0], **item}]}
+    declared.write_text(json.dumps({"declarations": [members]}), encoding="utf-8")
+    documents.write_text(papers if isinstance(papers, str) else json.dumps(papers), encoding="utf-8")
+    code, document = asked(capsys, declared, "--documents", documents)
+    return code, document, {(f["check"], f["code"]): f["outcome"] for f in document["findings"]}
+
+
+def test_what_the_documents_of_these_tests_say_is_clear(tmp_path, capsys):
+    assert beside(capsys, tmp_path, PAPERS)[0] == 0
+
+
+def test_two_movements_with_one_serial_are_a_finding(tmp_path, capsys):
+    twin = {**PAPERS["movements"][-1], "id": "another"}
+    twin = {**PAPERS, "movements": [*PAPERS["movements"], twin]}
+    code, _, found = beside(capsys, tmp_path, twin)
+    assert code == 1
+    assert found["documents/serial", "BASEL_9_1D"] == "does_not_conform"
+
+
+def test_a_consent_that_ends_before_it_begins_is_a_finding(tmp_path, capsys):
+    consents = [
+        {**consent, "from": "2026-12-31", "to": "2026-01-01"} for consent in PAPERS["notifications"][0]["consents"]
+    ]
+    papers = {**PAPERS, "notifications": [{**PAPERS["notifications"][0], "consents": consents}]}
+    code, _, found = beside(capsys, tmp_path, papers)
+    assert code == 1
+    assert found["documents/consent-date", "BASEL_9_1B"] == "does_not_conform"
+    declared = {"consent_from": "2026-12-31", "consent_to": "2026-01-01"}
+    code, _, found = beside(capsys, tmp_path, PAPERS, **declared)
+    assert code == 1
+    assert found["rule/basel", "BASEL_9_1B"] == "does_not_conform"
+
+
+@pytest.mark.parametrize(("item", "check"), [
+    ({"notification_no": "IT6"}, "documents/notification"), ({"movement_id": "M7"}, "documents/movement"),
+    ({"annex_vii_no": "A7"}, "documents/annex-vii"),
+])  # fmt: skip
+def test_a_document_that_nobody_has_is_a_finding(tmp_path, capsys, item, check):
+    code, _, found = beside(capsys, tmp_path, PAPERS, **item)
+    assert code in (1, 4)
+    assert found[check, "DOCUMENT_UNKNOWN"] == "not_determined"
+
+
+@pytest.mark.parametrize(("papers", "code"), [
+    ("[" * 5_000, "JSON_DEPTH"), ("{", "JSON_SYNTAX"), ("[]", "FORMAT_UNKNOWN"),
+])  # fmt: skip
+def test_a_file_that_holds_no_documents_is_refused_and_clears_nothing(tmp_path, capsys, papers, code):
+    status, document, _ = beside(capsys, tmp_path, papers)
+    assert status == 3
+    assert document["faults"]
+    assert document["outcome"] != "conforms"
+
+
+def test_spark_without_a_java_is_told_and_nothing_is_written(table, tmp_path):
+    pytest.importorskip("pyspark")
+    out = tmp_path / "f.jsonl"
+    told = subprocess.run(
+        [sys.executable, "-m", "greenchain.cli", "screen", str(table({})), "--out", str(out), "--engine", "spark", *AT],
+        env={"PATH": str(tmp_path), "JAVA_HOME": str(tmp_path), "PYTHONPATH": ":".join(sys.path)},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert told.returncode == 2
+    assert "a Java that Spark can start" in " ".join(told.stderr.replace("│", " ").split())
+    assert "Traceback" not in told.stderr
+    assert not out.exists()

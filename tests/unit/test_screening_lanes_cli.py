@@ -121,3 +121,16 @@ def test_a_price_that_is_refused_is_named_and_the_rest_is_screened(table, put, c
     assert code == 3
     assert "NUMBER_MALFORMED" in {fault["code"] for fault in document["faults"]}
     assert document["counts"]["declarations"] == 3
+
+
+@pytest.mark.parametrize("engine", ["python", "duckdb"])
+def test_a_table_of_findings_goes_with_the_same_lanes(table, put, tmp_path, capsys, engine):
+    pytest.importorskip("duckdb")
+    options = ("--prices", put(PRICES, "p.csv"), "--random-key", "k", "--random-share", "0.5", "--json")
+    asked(capsys, table, *options, "--lanes", tmp_path / "one.csv")
+    beside = ("--out", tmp_path / "findings.jsonl", "--engine", engine, "--lanes", tmp_path / "two.csv")
+    code, out, _ = asked(capsys, table, *options, *beside)
+    assert code == 1
+    assert (tmp_path / "two.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+    assert sum(json.loads(out)["counts"]["declarations_by_lane"].values()) == 3
+    assert "PRICE_LOW" not in (tmp_path / "findings.jsonl").read_text(encoding="utf-8")

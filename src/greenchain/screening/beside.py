@@ -27,10 +27,10 @@ class Beside:
         graph: the supply chain, for items that name a lot; without it they stay open (``LOT_NOT_FOLLOWED``).
         documents: notifications, movement and Annex VII documents, for items of waste; without them an item that names
             a notification stays open (``DOCUMENTS_NOT_READ``).
-        certificates: what verified claims say of facilities and ends of waste; without them none is asked for.
-        recipes: declared yields, for the mass of a lot that was made of something.
         prices: fair prices, for the score; without them none is compared.
         sample: the share of declarations that is drawn for a look whatever is known of them.
+        certificates: what verified claims say of facilities and ends of waste; without them none is asked for.
+        recipes: declared yields, for the mass of a lot that was made of something.
         legs: the waste that the declarations of the run import, for items that leave again as a product.
 
     Raises:
@@ -40,10 +40,10 @@ class Beside:
     at: datetime
     graph: SupplyGraph | None = None
     documents: Documents | None = None
-    certificates: Certificates | None = None
-    recipes: tuple[Recipe, ...] = ()
     prices: Prices | None = None
     sample: RandomSample | None = None
+    certificates: Certificates | None = None
+    recipes: tuple[Recipe, ...] = ()
     legs: Legs | None = None
 
     def __post_init__(self) -> None:

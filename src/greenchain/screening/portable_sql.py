@@ -32,9 +32,9 @@ KEY_FIELDS = {"declaration_id": "k", "item_no": "i"}
 _READ = ("hs", "waste_code", "operation", "condition", "packing", "export_country", "import_country", "origin_country",
          "transit_countries", "export_date", "import_date", "consent_from", "consent_to")  # fmt: skip
 _NUMBERS = ("net_kg", "gross_kg", "value")
-_NUMBER = "'^[0-9]{1,12}([.][0-9]{1,6})?$'"
+_NUMBER = "'^[0-9]{1,12}(?:[.][0-9]{1,6})?$'"
 _SOLID = "'^[!-~]*$'"  # letters of ASCII: quicker to tell than to trim
-_LONG_HEADING = "'^([0-9][0-9]){3,5}$'"
+_LONG_HEADING = "'^(?:[0-9][0-9]){3,5}$'"
 _AT_ONCE = 3  # fields joined to all rows: by then hardly a row is left that nothing will be found of
 _START = 6  # digits of a heading that its words keep; what national digits decide is left to Python
 
@@ -66,6 +66,11 @@ def totals_query() -> str:
     by_key = f"SELECT k, COUNT(*) AS n FROM {ITEMS} GROUP BY k"  # noqa: S608 - names are ours
     several = "CAST(COALESCE(SUM(CASE WHEN n > 1 THEN 1 ELSE 0 END), 0) AS BIGINT)"
     return f"SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT), COUNT(*), {several} FROM ({by_key}) AS by_key"  # noqa: S608
+
+
+def ids_query() -> str:
+    """The ids of all declarations, in the order of code points."""
+    return f"SELECT DISTINCT k FROM {ITEMS} ORDER BY k"  # noqa: S608 - names are ours
 
 
 def keys_query(fields: Sequence[str]) -> str:
@@ -213,10 +218,11 @@ class Search:
             yield f"NOT COALESCE({no_code} AND d.condition IN ('new', 'used'), FALSE)"
 
     def _in_common(self, joined: Sequence[str], column: int) -> str:
-        """What the words of some fields leave over together, of one column of bits."""
+        """What the words of some fields and all figures leave over together, of one column of bits."""
         aside = self.index.graph_bits | self.index.leg_bits | self.index.claim_bits
         asked = self._split(self.index.everything & ~aside)[column]
-        return f"({' & '.join((str(asked), *(f'{_alias(name)}.m{column}' for name in joined)))})"
+        figures = [told for found in self.index.comparisons if (told := self._comparison(found, column))]
+        return f"({' & '.join((str(asked), *(f'{_alias(name)}.m{column}' for name in joined), *figures))})"
 
     def _common(self, joined: Sequence[str]) -> Iterator[str]:
         """For each column of bits: whether all that is known of a row has some in common."""
@@ -224,7 +230,6 @@ class Search:
         for column in range(self.columns):
             first = " & ".join((f"d.b{column}", *(f"{_alias(name)}.m{column}" for name in joined)))
             others = [self._flag(guards, column) for guards in flags]
-            others += [told for found in self.index.comparisons if (told := self._comparison(found, column))]
             second = f" AND ({' & '.join((first, *others))}) <> 0" if others else ""
             yield f"(({first}) <> 0{second})"
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import product
 
 from greenchain.screening.annotations import AnnotationLists
 from greenchain.screening.compiler import RuleIndex
@@ -51,24 +49,10 @@ class RuleBook:
     legs: Terms | None
     editions: HeadingEditions
     names: str = field(init=False, repr=False, compare=False)
-    _counts: Mapping[tuple[bool, bool, bool], int] = field(init=False, repr=False, compare=False)
+    _counts: dict[tuple[bool, bool, bool], int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", ", ".join(f"{ref.pack}@{ref.edition}" for ref in self.packs))
-        at_all = [rule for rule in self.rules if not rule.is_document_linked]
-        counts = {
-            asks: sum(
-                all(
-                    asked or not linked
-                    for asked, linked in zip(
-                        asks, (rule.is_graph_linked, rule.is_leg_linked, rule.is_claim_linked), strict=True
-                    )
-                )
-                for rule in at_all
-            )
-            for asks in product((True, False), repeat=3)
-        }
-        object.__setattr__(self, "_counts", counts)
 
     @classmethod
     def of(cls, standards: Standards) -> RuleBook:
@@ -105,7 +89,16 @@ class RuleBook:
 
     def count(self, *, asks_graph: bool, asks_legs: bool = False, asks_claims: bool = False) -> int:
         """How many rules are asked of an item."""
-        return self._counts[asks_graph, asks_legs, asks_claims]
+        key = (asks_graph, asks_legs, asks_claims)
+        if key not in self._counts:
+            self._counts[key] = sum(
+                (asks_graph or not rule.is_graph_linked)
+                and (asks_legs or not rule.is_leg_linked)
+                and (asks_claims or not rule.is_claim_linked)
+                and not rule.is_document_linked
+                for rule in self.rules
+            )
+        return self._counts[key]
 
 
 _kept: tuple[tuple[Standards, RuleBook], ...] = ()

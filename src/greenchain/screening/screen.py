@@ -45,11 +45,11 @@ def screen(
     at: datetime,
     graph: SupplyGraph | None = None,
     documents: Documents | None = None,
+    prices: Prices | None = None,
+    sample: RandomSample | None = None,
     claims: Iterable[VerifiedClaim] = (),
     policy: TrustPolicy | None = None,
     recipes: Iterable[DeclaredYield] = (),
-    prices: Prices | None = None,
-    sample: RandomSample | None = None,
 ) -> ScreeningResult:
     """What the law in force on a declaration's own dates forbids, asks for, and leaves open.
 
@@ -60,12 +60,12 @@ def screen(
         graph: the supply chain, for items that name a lot; without it they stay open (``LOT_NOT_FOLLOWED``).
         documents: notifications, movement and Annex VII documents, for items of waste; without them an item that names
             a notification stays open (``DOCUMENTS_NOT_READ``).
+        prices: fair prices; they add to the score of suspicion and to nothing else.
+        sample: the share of declarations that is drawn for a look.
         claims: verified for ``at``, or for an earlier instant with nothing known after ``at``: certificates of
             facilities and ends of waste. Given claims or a policy, waste that names a facility needs a certificate.
         policy: the trust policy that they were verified under.
         recipes: yields that makers of lots declare.
-        prices: fair prices; they add to the score of suspicion and to nothing else.
-        sample: the share of declarations that is drawn for a look.
 
     Returns:
         One finding a rule that holds or is open, by item, and one a gap; ``NO_RULE_FIRED`` where there is neither:
@@ -81,10 +81,10 @@ def screen(
         at,
         graph=graph,
         documents=documents,
-        certificates=certificates,
-        recipes=recipes_of(recipes),
         prices=prices,
         sample=sample,
+        certificates=certificates,
+        recipes=recipes_of(recipes),
     )
     return screen_by(shipment, rule_book(standards), beside)
 
@@ -96,11 +96,11 @@ def screen_many(
     at: datetime,
     graph: SupplyGraph | None = None,
     documents: Documents | None = None,
+    prices: Prices | None = None,
+    sample: RandomSample | None = None,
     claims: Iterable[VerifiedClaim] = (),
     policy: TrustPolicy | None = None,
     recipes: Iterable[DeclaredYield] = (),
-    prices: Prices | None = None,
-    sample: RandomSample | None = None,
 ) -> Iterator[ScreeningResult]:
     """The answer of :func:`screen` for each declaration, in the order given, beside the others.
 
@@ -112,10 +112,10 @@ def screen_many(
         at,
         graph=graph,
         documents=documents,
-        certificates=certificates,
-        recipes=recipes_of(recipes),
         prices=prices,
         sample=sample,
+        certificates=certificates,
+        recipes=recipes_of(recipes),
     )
     return screen_together(tuple(shipments), rule_book(standards), beside)
 

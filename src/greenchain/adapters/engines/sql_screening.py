@@ -16,6 +16,7 @@ from greenchain.screening.portable_sql import (
     KEYS,
     WORDS,
     Search,
+    ids_query,
     items_query,
     keys_query,
     literal,
@@ -56,7 +57,15 @@ def searched(
     rows = candidates(session, search, has_keys=has_keys)
     at_all = [FIELDS.index(field) for field in fields]
     odd = [tuple(row[at] for at in at_all) for row in stray.rows]
-    return Found(fields, rows, odd, stray.torn, int(cast("int", read)), int(cast("int", declarations)))
+    return Found(
+        fields,
+        rows,
+        odd,
+        stray.torn,
+        int(cast("int", read)),
+        int(cast("int", declarations)),
+        ids=lambda: (str(key) for (key,) in session.fetched(ids_query())),
+    )
 
 
 def candidates(session: SqlSession, search: Search, *, has_keys: bool) -> Iterator[Cells]:

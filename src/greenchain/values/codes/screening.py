@@ -147,6 +147,18 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Ask the authorities of both States which entry they go by, and notify where one of them asks for it.",
     ),
     (
+        "CN_COND_PACKING",
+        "It is not told how black-mass raw material is packed, which China does not admit in bulk.",
+        "未说明锂电池用再生黑粉原料的包装方式,而中国不准其散装进口。",
+        "Declare the packing: bulk, or bags, drums, boxes.",
+    ),
+    (
+        "CN_DECLARED_WASTE_EXEMPT",
+        "A raw material that China exempts, with its evidence, is declared as waste.",
+        "中国豁免的再生原料附有符合性证明,却自行申报为废物。",
+        "Declare what the goods are: waste is not admitted, conforming raw material is no waste.",
+    ),
+    (
         "PERMIT",
         "The permit of the facility is not declared.",
         "未申报处置设施的许可证。",
