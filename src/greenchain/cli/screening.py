@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from greenchain.cli.output import AtOption, JsonOption, emit, headline, instant, now, read_file, show_findings, sign
+from greenchain.cli.screening_claims import certificates_of_files
 from greenchain.cli.screening_lanes import sample_of, show_lane, write_lanes
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Asked:
         lanes: where the lane of every declaration goes.
         at: the instant of the question.
         as_json: whether the document is printed as JSON.
+        recipes: yields that makers declare.
+        credentials, trust: signed claims, and the policy they are verified under; both or neither.
         packs: editions to screen by, separated by commas, each a name or the folder of a draft.
     """
 
@@ -59,6 +62,9 @@ class Asked:
     at: datetime
     as_json: bool
     packs: str = ""
+    recipes: Path | None = None
+    credentials: Path | None = None
+    trust: Path | None = None
 
     def standards(self) -> Standards:
         """The packs to screen by: of each the edition chosen, else the newest."""
@@ -90,6 +96,9 @@ class Asked:
             "facilities": [self.facilities],
             "documents": self.documents,
             "prices": [self.prices],
+            "recipes": [self.recipes],
+            "credentials": [self.credentials],
+            "trust": [self.trust],
         }
         drawn = {"random-share": self.random_share, "random-key": self.random_key}
         texts = (Laid(role, digest(text.encode())) for role, text in drawn.items() if text)
@@ -108,11 +117,12 @@ class Asked:
         from greenchain.screening import Documents
         from greenchain.screening.beside import Beside
         from greenchain.screening.prices import Prices
+        from greenchain.screening.yield_mass import recipes_of
         from greenchain.workspace import CaseFile, read_inputs
 
         sample = sample_of(self.random_share, self.random_key, standards)
         chain = [*self.graph, *([self.facilities] if self.facilities else [])]
-        tables = [*chain, *([self.prices] if self.prices else [])]
+        tables = [*chain, *(path for path in (self.prices, self.recipes) if path)]
         files = [CaseFile(str(path), "table", read_file(path)) for path in tables]
         files += [CaseFile(str(path), "documents", read_file(path)) for path in self.documents]
         read = read_inputs(files, formats=formats())
@@ -121,7 +131,17 @@ class Asked:
         if self.prices and not (read.prices or read.faults):
             raise typer.BadParameter("a table with hs4, currency and low_per_kg", param_hint="--prices")
         prices = Prices.of(read.prices) if self.prices else None
-        return Beside(self.at, graph=graph, documents=papers, prices=prices, sample=sample), read
+        certificates, refused = certificates_of_files(self)
+        beside = Beside(
+            self.at,
+            graph=graph,
+            documents=papers,
+            prices=prices,
+            sample=sample,
+            certificates=certificates,
+            recipes=recipes_of(read.yields),
+        )
+        return beside, replace(read, faults=(*read.faults, *refused))
 
 
 def screen(
@@ -158,6 +178,13 @@ def screen(
     lanes: Path | None = typer.Option(
         None, "--lanes", metavar="CSV", help="Where the lane and score of every declaration go."
     ),
+    recipes: Path | None = typer.Option(
+        None, "--recipes", metavar="CSV", help="Columns: facility,yield_low,yield_high[,input,output]."
+    ),
+    credentials: Path | None = typer.Option(
+        None, "--credentials", metavar="DIR", help="Signed certificates and ends of waste; needs --trust."
+    ),
+    trust: Path | None = typer.Option(None, "--trust", metavar="FILE", help="The trust policy, trust.toml."),
     replayed: Path | None = typer.Option(
         None, "--replay", metavar="RESULT", help="Screen again what a result holds, by its editions, and compare."
     ),
@@ -180,6 +207,9 @@ def screen(
         at=instant(at) or now(),
         as_json=as_json,
         packs=packs,
+        recipes=recipes,
+        credentials=credentials,
+        trust=trust,
     )
     if replayed is not None:
         from greenchain.cli.replaying import replay_screening
