@@ -13,7 +13,7 @@ from greenchain.cli.output import emit, headline, read_file, show_findings
 from greenchain.cli.screening_lanes import share_recorded
 
 if TYPE_CHECKING:
-    from greenchain.cli.screening import Asked
+    from greenchain.cli.screening_asked import Asked
     from greenchain.standards import Standards
     from greenchain.workspace.replaying import Recorded
 
