@@ -86,6 +86,8 @@ def _masses(
     most = None if found.most is None else bound_text(found.most)
     if most is None or (missing and not _is_more(values.get("net_kg"), most)):
         return Linked(facts, missing)
+    if found.recorded is not None:  # the bound is of what was recorded where nobody states what went in
+        facts.setdefault("in_kg", decimal_text(exact_decimal(found.recorded)))
     return Linked({**facts, "max_kg": most})
 
 

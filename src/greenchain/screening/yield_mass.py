@@ -33,12 +33,14 @@ class Weighed:
     Attributes:
         went_in: what its makers took in, or what was recorded of it where nobody made it of anything.
         most: the bound; ``None`` where nothing bounds it.
+        recorded: what was recorded of it.
         lacking: what more would have to be known of a maker of the lot, since by that it may have to weigh less.
     """
 
     went_in: Fraction | None
     most: Fraction | None
     lacking: tuple[str, ...] = ()
+    recorded: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def weighed(
         if birth.index < cutoff and birth.process
     ]
     if not makers:
-        return Weighed(recorded, limit)
+        return Weighed(recorded, limit, recorded=recorded)
     taken = [_sum(maker.inputs, bounds) for maker in makers]
     known = [amount for amount in taken if amount is not None]
     lacks_yield, is_whole = any(_high(maker, recipes) is None for maker in makers), len(known) == len(taken)
@@ -104,7 +106,8 @@ def weighed(
     return Weighed(
         sum(known, Fraction(0)) if is_whole else None,
         most,
-        (*((YIELD,) if lacks_yield else ()), *(() if is_whole else (WENT_IN,))),
+        (YIELD,) if lacks_yield else () if is_whole else (WENT_IN,),
+        recorded,
     )
 
 
