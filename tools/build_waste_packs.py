@@ -482,11 +482,10 @@ def main() -> None:
     }
     for name, make in makers.items():
         make(top / name / EDITION)
-    write_vectors(top / "indicators" / EDITION, LANE_CASES)
-    for name in makers:
-        worked = worked_cases(DATA) if name == "basel" else ()
+    cases = {**CASES, "indicators": LANE_CASES, "basel": [*worked_cases(DATA), *CASES["basel"]]}
+    for name, own in cases.items():
         folder = top / name / EDITION
-        write_vectors(folder, [*worked, *CASES[name], *DOCUMENT_CASES.get(name, ()), *edge_cases(folder)])
+        write_vectors(folder, [*own, *DOCUMENT_CASES.get(name, ()), *edge_cases(folder)])
 
 
 if __name__ == "__main__":

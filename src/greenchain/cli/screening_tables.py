@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
 
-from greenchain.cli.output import emit, headline, sign
+from greenchain.cli.output import emit, headline, read_file, sign
 
 if TYPE_CHECKING:
     from greenchain.cli.screening import Asked
@@ -28,8 +28,11 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
 
     from greenchain.adapters.engines.screening import screening_engine
     from greenchain.adapters.files import replacing
+    from greenchain.adapters.plugins import formats
     from greenchain.values.errors import InputError
     from greenchain.values.sealing import sealed
+    from greenchain.workspace import CaseFile
+    from greenchain.workspace.documented import read_documented
     from greenchain.workspace.finding_lines import json_form, spreadsheet_form, table_form
     from greenchain.workspace.screen_tables import screen_tables
     from greenchain.workspace.screened import laid_told
@@ -42,14 +45,17 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
         if asked.out.suffix == ".parquet":
             screening_engine("duckdb")
         columns = asked.columns()
-        beside, others = asked.beside()
+        beside, others = asked.beside(standards)
         InputError.raise_if(others.faults)
+        documents = [path for path in asked.files if _is_document(path)]
+        files = [CaseFile(str(path), "declarations", read_file(path)) for path in documents]
+        beyond = read_documented(files, formats=formats(), column_map=columns)
         with replacing(asked.out) as file, tempfile.TemporaryDirectory(prefix="greenchain-") as folder:
             as_parquet = asked.out.suffix == ".parquet"
             table = Path(folder) / "findings.csv"
             with ExitStack() as stack:
                 document = screen_tables(
-                    [str(path) for path in asked.files],
+                    [str(path) for path in asked.files if path not in documents],
                     standards=standards,
                     engine=engine,
                     beside=beside,
@@ -57,6 +63,7 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
                     columns=columns,
                     form=forms[asked.out.suffix](),
                     lanes=stack.enter_context(replacing(asked.lanes)) if asked.lanes else None,
+                    beyond=beyond,
                 )
             if as_parquet:
                 document["out"] = _as_parquet(table, file, document["out"])
@@ -65,6 +72,17 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
             raise typer.BadParameter(str(error), param_hint="--engine") from None
         raise
     return sealed({**document, "beside": laid_told(asked.laid())})
+
+
+def _is_document(path: Path) -> bool:
+    """Whether the file is JSON or XML; what cannot be read is left to whoever reads tables to say so."""
+    from greenchain.workspace.documented import is_document
+
+    try:
+        with path.open("rb") as file:
+            return is_document(file.read(128))
+    except OSError:
+        return False
 
 
 def _as_parquet(table: Path, file: BinaryIO, told: object) -> dict[str, object]:
