@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from greenchain.cli.output import emit, headline, read_file, show_findings
-from greenchain.cli.screening_lanes import share_recorded
 
 if TYPE_CHECKING:
     from greenchain.cli.screening_asked import Asked
@@ -32,8 +31,7 @@ def replay_screening(asked: Asked, result: Path, *, is_dated: bool) -> int:
         recorded = Recorded.of(parse_json(read_file(result), max_bytes=MAX_RESULT_BYTES))
     except GreenchainError as error:
         raise error.within(file=str(result)) from None
-    share = share_recorded(asked.random_share, recorded.laid) if asked.random_key else asked.random_share
-    asked = replace(asked, at=recorded.at, random_share=share)
+    asked = replace(asked, at=recorded.at)
     standards = recorded.standards(load_standards(), drafts=asked.drafts())
     if recorded.is_of_tables:
         return emit(_replayed_tables(asked, recorded, standards), as_json=asked.as_json, show=_show)
