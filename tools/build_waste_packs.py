@@ -25,6 +25,7 @@ from typing import Any
 import waste_documents
 from lane_vectors import LANE_CASES
 from waste_document_vectors import DOCUMENT_CASES
+from waste_edges import edge_cases
 from waste_vectors import CASES
 from waste_worked_cases import worked_cases
 
@@ -272,6 +273,8 @@ def eu_wsr(folder: Path) -> None:
     ]
     write(folder, "acts.csv", ("rule", "act", "article", "article_status"), rows)
     write(folder, "green_importers.csv", ("country", "code"), [])
+    write(folder, "country_replies.csv", ("country", "code", "procedure", "note"), [])
+    write(folder, "cn_waste.csv", ("cn", "entries", "note"), [])
     eu_documents(folder)
 
 
@@ -303,6 +306,8 @@ def cn_solid_waste(folder: Path) -> None:
         for r in table("cn_solid_waste_timeline.csv")
     ]
     write(folder, "timeline.csv", ("measure",), timeline)
+    write(folder, "double_high.csv", ("hs10", "product", "act"), [])
+    write(folder, "export_rebates.csv", ("hs10", "percent", "act"), [])
 
 
 def national_measures(folder: Path) -> None:
@@ -477,10 +482,10 @@ def main() -> None:
     }
     for name, make in makers.items():
         make(top / name / EDITION)
-    write_vectors(top / "basel" / EDITION, [*worked_cases(DATA), *CASES["basel"], *DOCUMENT_CASES["basel"]])
-    write_vectors(top / "indicators" / EDITION, LANE_CASES)
-    for name in CASES.keys() - {"basel"}:
-        write_vectors(top / name / EDITION, [*CASES[name], *DOCUMENT_CASES.get(name, ())])
+    cases = {**CASES, "indicators": LANE_CASES, "basel": [*worked_cases(DATA), *CASES["basel"]]}
+    for name, own in cases.items():
+        folder = top / name / EDITION
+        write_vectors(folder, [*own, *DOCUMENT_CASES.get(name, ()), *edge_cases(folder)])
 
 
 if __name__ == "__main__":

@@ -82,8 +82,9 @@ def test_the_shelves_find_what_comparing_every_pair_finds(firsts, second):
     answers = {fits(first, second) for first in firsts}
     found = laid_out(firsts).first_of(second, declaration="OUT", item="1")
     if True in answers:
-        assert fits(firsts[int(found.leg.split("/")[2][2:])], second) is True
-        assert found.facts[FIRST_LEG] == found.leg
+        leg = found.facts[FIRST_LEG]
+        assert fits(firsts[int(leg.split("/")[2][2:])], second) is True
+        assert found.related == {FIRST_LEG: (leg,)}
     elif None in answers:
         assert FIRST_LEG not in found.facts
         assert found.missing

@@ -101,6 +101,29 @@ def test_both_legs_of_a_related_shipment_are_told(name):
     assert "  item 1: hs 3915100000; waste_code none; condition new; net_kg 20000; lot none" in lines
 
 
+def test_both_legs_of_a_re_export_are_told():
+    """The waste that came in and the product that leaves, each with its declaration, from the finding of the run."""
+    from greenchain.formats import parse_declaration
+
+    parties = {"exporter": "ACME", "importer": "ACME", "transit_countries": None}
+    goods = {"item_no": "1", "net_kg": "20000", "lot": None, "value": None}
+    first = {
+        "declaration_id": "IN", "export_country": "JP", "import_country": "MY", "export_date": "2026-03-01",
+        "import_date": "2026-03-10", **parties, "items": [{**goods, "hs": "391590", "waste_code": "B3011", "condition": "waste"}],
+    }  # fmt: skip
+    second = {
+        "declaration_id": "OUT", "export_country": "MY", "import_country": "CN", "export_date": "2026-04-01",
+        "import_date": "2026-04-10", **parties, "items": [{**goods, "hs": "390120", "waste_code": None, "condition": "new"}],
+    }  # fmt: skip
+    shipments = [parse_declaration(one) for one in (second, first)]
+    result = json.loads(json.dumps(document(screen_many(shipments, standards=STANDARDS, at=AT), at=AT)))
+    lines = told(result, "RE_EXPORT")
+    place = lines.index("Other leg: IN, item 1")
+    assert lines[place + 1].strip().startswith("export_date 2026-03-01; import_date 2026-03-10; export_country JP")
+    assert lines[place + 2].strip().startswith("item 1: hs 391590; waste_code B3011; condition waste; net_kg 20000")
+    assert any(line.strip().startswith("item 1: hs 390120") for line in lines[:place])
+
+
 def test_every_finding_of_every_worked_case_can_be_explained_and_names_all_that_it_read():
     for pack in STANDARDS.of_kind("waste"):
         for case in pack.vectors["cases"]:

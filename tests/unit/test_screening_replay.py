@@ -168,6 +168,17 @@ def test_files_that_lay_beside_are_recorded_and_asked_for_again(result, tmp_path
     assert call(capsys, "screen", "--replay", path, "--documents", tmp_path / "moved.json")[1]["identical"] is True
 
 
+def test_a_sample_is_drawn_again_by_the_same_share_and_key_whose_text_no_result_tells(result, capsys, installed):
+    drawn = ("--random-share", "0.5", "--random-key", "secret of the day")
+    path, document = result(*drawn)
+    assert [one["role"] for one in document["beside"]] == ["random-key", "random-share"]
+    assert "secret of the day" not in path.read_text()
+    installed(newer("waste/indicators"))
+    assert call(capsys, "screen", "--replay", path, *drawn)[1]["identical"] is True
+    code, replay = call(capsys, "screen", "--replay", path, *drawn[:3], "another secret")
+    assert (code, sorted(one["code"] for one in replay["findings"])) == (4, ["BESIDE_MISSING", "BESIDE_OTHER"])
+
+
 def test_a_result_of_a_table_is_made_again_from_its_files(tmp_path, capsys):
     table = tmp_path / "d.csv"
     head = "declaration_id,export_date,import_date,export_country,import_country,item_no,hs,lot\n"

@@ -221,7 +221,7 @@ def test_every_table_that_waits_for_rows_takes_them(capsys, tmp_path, rows, tabl
         ([f"{ROW},x".replace("cn.cel", "xx.nobody")], ["PACK_CODE_UNKNOWN"]),
         ([f"{ROW},x", f"{ROW},x"], ["PACK_OVERLAP"]),
         ([f"{ROW},x,y"], ["PACK_SHAPE"]),
-        ([f"{ROW},x".replace(",read", ",certain"), f"{ROW},x".replace("NA", "smoot")], ["PACK_STATUS_MISSING", "UNIT_UNKNOWN"]),
+        ([f"{ROW},x".replace(",read", ",certain"), f"{ROW},x".replace("NA", "smoot")], ["PACK_STATUS_MISSING", "UNIT_UNKNOWN", "PACK_OVERLAP"]),
         ([f"{ROW},x".replace("<=", "~")], ["FACTS_SHAPE"]),
     ],
 )  # fmt: skip

@@ -10,13 +10,16 @@ from __future__ import annotations
 import tomllib
 import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from greenchain.adapters.plugins import PluginWarning, discover
 from greenchain.standards import RulePack, Standards, load_pack
+from greenchain.standards.loader import pack_ref, read_pack
 from greenchain.values.errors import Fault, GreenchainError, PackError
+from greenchain.values.finding import PackRef
 from greenchain.values.json import digest
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -114,7 +117,7 @@ def load_folder(folder: Path) -> RulePack:
     try:
         return load_pack(pack_files(folder))
     except PackError as error:
-        raise error.within(file="/".join(folder.parts[-3:])) from None
+        raise error.within(file=_place(folder)) from None
 
 
 def manifest_faults(folder: Path) -> list[Fault]:
@@ -136,13 +139,39 @@ def manifest_faults(folder: Path) -> list[Fault]:
     return faults
 
 
-def check_folder(folder: Path) -> tuple[list[RulePack], list[Fault]]:
-    """Every pack that loads, and every fault of those that do not."""
-    packs: list[RulePack] = []
-    faults: list[Fault] = []
+@dataclass(frozen=True, slots=True)
+class CheckedFolder:
+    """A folder of packs that may have faults.
+
+    Attributes:
+        packs: those that load.
+        drafts: what can be read of the others, for looking for more faults.
+        refs: which edition each of them is, where its head says so.
+        faults: why the others do not load.
+    """
+
+    packs: list[RulePack] = field(default_factory=list)
+    drafts: list[RulePack] = field(default_factory=list)
+    refs: list[PackRef] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def check_folder(folder: Path) -> CheckedFolder:
+    """Every pack at or below ``folder``, and every fault of those that do not load."""
+    checked = CheckedFolder()
     for pack_folder in pack_folders(folder):
+        files = pack_files(pack_folder)
+        ref = pack_ref(files)
+        checked.refs.extend([ref] if ref else [])
         try:
-            packs.append(load_folder(pack_folder))
+            pack, faults = read_pack(files)
         except GreenchainError as error:
-            faults += error.faults
-    return packs, faults
+            pack, faults = None, list(error.faults)
+        if pack is not None:
+            (checked.drafts if faults else checked.packs).append(pack)
+        checked.faults.extend(fault.within(file=_place(pack_folder)) for fault in faults)
+    return checked
+
+
+def _place(folder: Path) -> str:
+    return "/".join(folder.parts[-3:])

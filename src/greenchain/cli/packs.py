@@ -90,15 +90,17 @@ def check_packs(
     from greenchain.values.finding import Finding
     from greenchain.values.outcome import Outcome
     from greenchain.values.result import result_document
-    from greenchain.workspace.pack_checks import reading_faults
+    from greenchain.workspace.pack_checks import edited_faults, reading_faults
 
     if against or (folder is not None and not folder.is_dir()):
         return _check_file(folder, against=against, as_json=as_json)
     place = folder or standards_folder()
-    packs, faults = check_folder(place)
+    checked = check_folder(place)
+    packs, faults = checked.packs, checked.faults
     if not packs and not faults:  # nothing to check is nothing that passed
         faults.append(Fault("PACK_UNKNOWN", "a folder of packs", "no pack.toml", file=str(place)))
-    faults += reading_faults(packs, beside=load_standards())
+    faults += reading_faults(packs, beside=load_standards(), drafts=checked.drafts)
+    faults += edited_faults(checked.refs, released=load_standards())
     if (place / "MANIFEST.toml").exists() or folder is None:
         faults += manifest_faults(place)
     described = [_describe(pack) for pack in packs]

@@ -23,7 +23,7 @@ def replay_screening(asked: Asked, result: Path, *, is_dated: bool) -> int:
     from greenchain.cli.records import MAX_RESULT_BYTES
     from greenchain.values.errors import GreenchainError, InputError
     from greenchain.values.json import parse_json
-    from greenchain.workspace.replaying import Recorded, replayed
+    from greenchain.workspace.replaying import Recorded, answer, replayed
 
     if is_dated:
         raise typer.BadParameter("the result says its instant itself", param_hint="--at")
@@ -35,9 +35,13 @@ def replay_screening(asked: Asked, result: Path, *, is_dated: bool) -> int:
     standards = recorded.standards(load_standards(), drafts=asked.drafts())
     if recorded.is_of_tables:
         return emit(_replayed_tables(asked, recorded, standards), as_json=asked.as_json, show=_show)
-    if asked.files or asked.out or asked.column_map or asked.engine:
-        raise typer.BadParameter("a result holds its declarations itself", param_hint="FILE, --map, --out, --engine")
-    beside, others = asked.beside()
+    if asked.files or asked.out or asked.column_map or asked.engine or asked.lanes:
+        hint = "FILE, --map, --out, --engine, --lanes"
+        raise typer.BadParameter("a result holds its declarations itself", param_hint=hint)
+    hindered = recorded.hindrances(standards, asked.laid())
+    if hindered:
+        return emit(answer(recorded, None, hindered), as_json=asked.as_json, show=_show)
+    beside, others = asked.beside(standards)
     InputError.raise_if(others.faults)
     document = replayed(recorded, standards=standards, beside=beside, laid=asked.laid())
     return emit(document, as_json=asked.as_json, show=_show)

@@ -78,14 +78,22 @@ class Asked:
         return [name for name in _listed(self.packs) if not Path(name).is_dir()]
 
     def laid(self) -> tuple[Laid, ...]:
-        """Every file that lies beside the declarations, by the option that it is given with."""
+        """Every file that lies beside the declarations, by its option, and what the random sample is drawn by.
+
+        Of the sample only digests are kept, for whoever knows its key knows what is drawn.
+        """
+        from greenchain.values.json import digest
+        from greenchain.workspace.screened import Laid
+
         given: dict[str, Sequence[Path | None]] = {
             "graph": self.graph,
             "facilities": [self.facilities],
             "documents": self.documents,
             "prices": [self.prices],
         }
-        return laid_of({role: [path for path in paths if path] for role, paths in given.items()})
+        drawn = {"random-share": self.random_share, "random-key": self.random_key}
+        texts = (Laid(role, digest(text.encode())) for role, text in drawn.items() if text)
+        return (*laid_of({role: [path for path in paths if path] for role, paths in given.items()}), *texts)
 
     def columns(self) -> ColumnMap | None:
         """The map of the columns, where one is given."""
@@ -93,7 +101,7 @@ class Asked:
 
         return read_map(read_file(self.column_map), name=str(self.column_map)) if self.column_map else None
 
-    def beside(self) -> tuple[Beside, Inputs]:
+    def beside(self, standards: Standards) -> tuple[Beside, Inputs]:
         """What is looked into besides the declarations, and all that was read of it, with its faults."""
         from greenchain.adapters.plugins import formats
         from greenchain.graph import build_graph
@@ -102,7 +110,7 @@ class Asked:
         from greenchain.screening.prices import Prices
         from greenchain.workspace import CaseFile, read_inputs
 
-        sample = sample_of(self.random_share, self.random_key)
+        sample = sample_of(self.random_share, self.random_key, standards)
         chain = [*self.graph, *([self.facilities] if self.facilities else [])]
         tables = [*chain, *([self.prices] if self.prices else [])]
         files = [CaseFile(str(path), "table", read_file(path)) for path in tables]
@@ -198,7 +206,7 @@ def _screen_documents(asked: Asked) -> int:
     declared = read_declarations(
         declaration_files(asked.files), standards=standards, formats=formats(), column_map=asked.columns()
     )
-    beside, others = asked.beside()
+    beside, others = asked.beside(standards)
     inputs = declared.joined(others)
     if not inputs.shipments and not inputs.faults:
         raise InputError(Fault("SUBJECT_UNSPECIFIED", "at least one declaration", ", ".join(map(str, asked.files))))

@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from greenchain.screening.lanes import RandomSample
+    from greenchain.standards import Standards
 
 
-def sample_of(share: str, key: str) -> RandomSample | None:
-    """The random sample of ``--random-share`` and ``--random-key``; without a key none is drawn.
+def sample_of(share: str, key: str, standards: Standards) -> RandomSample | None:
+    """The random sample of ``--random-share``, else the packs' own, and ``--random-key``; without a key none is drawn.
 
     Raises:
         typer.BadParameter: a share without a key, which everybody could foresee, or one that is none.
     """
-    from greenchain.adapters.shipped import load_standards
     from greenchain.screening.lanes import RandomSample
     from greenchain.screening.rule_book import rule_book
     from greenchain.values.errors import GreenchainError
@@ -30,7 +30,7 @@ def sample_of(share: str, key: str) -> RandomSample | None:
                 "a share needs a key: without one, anybody knows the sample", param_hint="--random-key"
             )
         return None
-    lanes = rule_book(load_standards()).lanes
+    lanes = rule_book(standards).lanes
     try:
         return RandomSample.of(share or (lanes.random_share if lanes else "0"), key=key)
     except GreenchainError as error:

@@ -42,7 +42,7 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
         if asked.out.suffix == ".parquet":
             screening_engine("duckdb")
         columns = asked.columns()
-        beside, others = asked.beside()
+        beside, others = asked.beside(standards)
         InputError.raise_if(others.faults)
         with replacing(asked.out) as file, tempfile.TemporaryDirectory(prefix="greenchain-") as folder:
             as_parquet = asked.out.suffix == ".parquet"
@@ -56,6 +56,7 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
                     out=stack.enter_context(table.open("wb")) if as_parquet else file,
                     columns=columns,
                     form=forms[asked.out.suffix](),
+                    lanes=stack.enter_context(replacing(asked.lanes)) if asked.lanes else None,
                 )
             if as_parquet:
                 document["out"] = _as_parquet(table, file, document["out"])
@@ -86,5 +87,7 @@ def _show_tables(document: Mapping[str, Any]) -> Iterable[str]:
     yield f"  {document['out']['rows']} finding(s) of {counts['items_with_findings']} item(s)"
     for outcome, count in counts["declarations_by_outcome"].items():
         yield f"  {sign(outcome)} {outcome}: {count} declaration(s)"
+    for lane, count in counts.get("declarations_by_lane", {}).items():
+        yield f"  lane {lane}: {count} declaration(s)"
     for fault in document["faults"]:
         yield f"  ! {fault['code']} {fault['where']}: {fault['detail']}"

@@ -78,6 +78,7 @@ class ClaimFacts:
         facility: canonical identifier of the site it is limited to; empty where it names none.
         facility_country: alpha-2 of that site; empty where it names none.
         hs_code: Harmonized System digits of the product; empty where it names none.
+        waste_codes: the entries of waste lists that it covers, in upper case without blanks and dots.
         period: the instants it is valid.
         indicators: figures it states, sorted by name.
         level: how strong it is as evidence.
@@ -95,6 +96,7 @@ class ClaimFacts:
     facility: str = ""
     facility_country: str = ""
     hs_code: str = ""
+    waste_codes: tuple[str, ...] = ()
     period: Period = Period()  # noqa: RUF009 - a frozen value without content
     indicators: tuple[Indicator, ...] = ()
     level: EvidenceLevel = EvidenceLevel.L0

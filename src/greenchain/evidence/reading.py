@@ -56,6 +56,9 @@ def read_facts(claim: VerifiedClaim, *, standards: Standards) -> ClaimFacts:
         facility=document.one("facility", _facility),
         facility_country=document.one("facility_country", country),
         hs_code=document.one("hs_code", lambda text: Identifier.parse(text, scheme="hs").value),
+        waste_codes=tuple(
+            sorted({"".join(code.upper().replace(".", "").split()) for code in document.texts("waste_codes")})
+        ),
         period=claim.period,
         indicators=document.indicators(),
         level=capped(level_of(claim), issuer=claim.issuer, parties={subject, party}),

@@ -54,13 +54,15 @@ def _measurement(cells: Cells) -> tuple[str, object]:
 
 
 def _yield(cells: Cells) -> tuple[str, object]:
-    facility, product = cells.key("facility", place_key), cells.read("product", product_key)
+    facility, taken = cells.key("facility", place_key), cells.read("input", product_key)
+    product = cells.read("product", product_key) or cells.read("output", product_key)
     for column in ("yield_low", "yield_high"):
         cells.required(column)
     low, high = cells.read("yield_low", number), cells.read("yield_high", number)
     if cells.is_good and not 0 <= Decimal(low) <= Decimal(high):
         cells.refuse("YIELD_ORDER", "0 <= yield_low <= yield_high", f"{low} .. {high}", column="yield_low")
-    return repr((facility, product)), DeclaredYield(facility, low, high, product, f"row {cells.row.number}")
+    key = repr((facility, product, taken))
+    return key, DeclaredYield(facility, low, high, product, f"row {cells.row.number}", taken)
 
 
 _TABLES = (

@@ -174,7 +174,9 @@ _SHAPES = (
         none_of=_OF_OTHERS | {"indicator", "product"},
     ),
     TableShape(
-        "yields-csv", ("facility", "product", "yield_low", "yield_high"), ("facility", "yield_low", "yield_high")
+        "yields-csv",
+        ("facility", "product", "yield_low", "yield_high", "input", "output"),
+        ("facility", "yield_low", "yield_high"),
     ),
     TableShape("prices-csv", ("hs4", "month", "currency", "low_per_kg"), ("hs4", "currency", "low_per_kg")),
     TableShape(

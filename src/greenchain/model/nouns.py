@@ -92,7 +92,8 @@ class Measurement:
 class DeclaredYield:
     """Output mass as a share of input mass that a site declares, both ends included; of one product where it names one.
 
-    ``low`` and ``high`` are exact decimals as text; more than 1 declares a gain.
+    ``low`` and ``high`` are exact decimals as text; more than 1 declares a gain. ``input`` narrows it to what is
+    made of one product class; screening alone reads that.
     """
 
     facility: str
@@ -100,6 +101,7 @@ class DeclaredYield:
     high: str
     product: str = ""
     where: str = ""
+    input: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from greenchain.graph import SupplyGraph
+from greenchain.screening.certificates import Certificates
 from greenchain.screening.documents import Documents
 from greenchain.screening.lanes import RandomSample
 from greenchain.screening.legs import Legs
 from greenchain.screening.prices import Prices
+from greenchain.screening.yield_mass import Recipe
 from greenchain.values.time import aware
 
 
@@ -27,6 +29,8 @@ class Beside:
             a notification stays open (``DOCUMENTS_NOT_READ``).
         prices: fair prices, for the score; without them none is compared.
         sample: the share of declarations that is drawn for a look whatever is known of them.
+        certificates: what verified claims say of facilities and ends of waste; without them none is asked for.
+        recipes: declared yields, for the mass of a lot that was made of something.
         legs: the waste that the declarations of the run import, for items that leave again as a product.
 
     Raises:
@@ -38,6 +42,8 @@ class Beside:
     documents: Documents | None = None
     prices: Prices | None = None
     sample: RandomSample | None = None
+    certificates: Certificates | None = None
+    recipes: tuple[Recipe, ...] = ()
     legs: Legs | None = None
 
     def __post_init__(self) -> None:

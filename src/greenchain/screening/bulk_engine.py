@@ -6,7 +6,7 @@ open, no gap. Rows that it hands over in vain cost time and change nothing, beca
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -38,6 +38,7 @@ class Found:
         torn: records of which no row could be made.
         read: rows of sound lines.
         declarations: different ids of declarations among them.
+        ids: gives those ids in the order of code points; asked once ``rows`` came to their end.
     """
 
     fields: tuple[str, ...]
@@ -46,6 +47,7 @@ class Found:
     torn: Sequence[Torn]
     read: int
     declarations: int
+    ids: Callable[[], Iterator[str]]
 
 
 class DeclarationEngine(Protocol):
@@ -68,6 +70,9 @@ class SqlSession(Protocol):
 
     def fetched(self, query: str) -> Iterator[Sequence[object]]:
         """The rows of a query, some at a time."""
+
+    def read(self, name: str, query: str) -> None:
+        """Call by a name what a query gives that reads the tables; it is asked three or four times."""
 
     def keep(self, name: str, query: str) -> None:
         """Keep what a query gives under a name."""

@@ -177,6 +177,8 @@ class RuleIndex:
         comparisons: what two figures rule out.
         graph_bits: the guards of rules that need a supply chain.
         leg_bits: the guards of rules that need the earlier legs of a run.
+        claim_bits: the guards of rules that need verified claims.
+        asks_claims: whether verified claims are given, so that waste that names a facility may lack a certificate.
         asks_documents: whether documents are given, so that an item may have findings that no rule here tells.
         absent_headings: headings that an edition of the Harmonized System has not: items under them may be refused.
     """
@@ -187,7 +189,9 @@ class RuleIndex:
     comparisons: tuple[Comparison, ...]
     graph_bits: int
     leg_bits: int
+    claim_bits: int
     asks_documents: bool = False
+    asks_claims: bool = False
     absent_headings: tuple[str, ...] = ()
     _chosen: dict[int, tuple[BoundRule, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -198,6 +202,7 @@ class RuleIndex:
         numbered = [(at, guard) for at, rule in enumerate(bound) for guard in guards_of(rule.rule.condition)]
         graph = sum(1 << number for number, (at, _) in enumerate(numbered) if bound[at].is_graph_linked)
         legs = sum(1 << number for number, (at, _) in enumerate(numbered) if bound[at].is_leg_linked)
+        claims = sum(1 << number for number, (at, _) in enumerate(numbered) if bound[at].is_claim_linked)
         return cls(
             rules=bound,
             owners=tuple(at for at, _ in numbered),
@@ -205,6 +210,7 @@ class RuleIndex:
             comparisons=_comparisons(bound, numbered),
             graph_bits=graph,
             leg_bits=legs,
+            claim_bits=claims,
         )
 
     @property
@@ -212,9 +218,12 @@ class RuleIndex:
         """All guards."""
         return (1 << len(self.owners)) - 1
 
-    def candidates(self, values: Values, *, asks_graph: bool, asks_legs: bool = False) -> tuple[BoundRule, ...]:
+    def candidates(
+        self, values: Values, *, asks_graph: bool, asks_legs: bool = False, asks_claims: bool = False
+    ) -> tuple[BoundRule, ...]:
         """The rules that may hold or stay open for an item, in order; every other is certainly false."""
         bits = self.everything & ~(0 if asks_graph else self.graph_bits) & ~(0 if asks_legs else self.leg_bits)
+        bits &= ~(0 if asks_claims else self.claim_bits)
         for guards in self.fields:
             if guards.name in values:
                 text = values[guards.name]

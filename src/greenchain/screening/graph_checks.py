@@ -1,103 +1,121 @@
 """What a supply chain tells of the lot that an item names, as facts for the graph-linked rules.
 
-Thin yet: where the lot's chain was seen (collection, dismantling, recovery), and how much of it was recorded. A lot
-that no event names has one fact only: that it is not known.
+Whether the chain is known to its beginnings, where it was seen to end a life and whether a recovery lies between, and
+the most that the lot can weigh. A lot that no event names has one fact only: that it is not known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
-from decimal import Context
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
-from greenchain.graph import SupplyGraph, trace_upstream
-from greenchain.model.events import TraceEvent
+from greenchain.graph import Gap, Process, SupplyGraph, Trace, trace_upstream
+from greenchain.screening.beside import Beside
+from greenchain.screening.facts import Values
+from greenchain.screening.linked import Linked
+from greenchain.screening.upstream import ends_of_life
+from greenchain.screening.yield_mass import Recipe, bound_text, weighed
 from greenchain.values.errors import GreenchainError
 from greenchain.values.identifiers import canonical
-from greenchain.values.quantity import Quantity, decimal_text, parse_decimal
+from greenchain.values.quantity import decimal_text, exact_decimal
 
-END_OF_LIFE_ROLES = frozenset({"collection", "dismantling", "weee", "elv"})
-RECOVERY_ROLES = frozenset({"recovery", "recycling"})
-END_OF_LIFE_STEPS = frozenset({"collecting"})
-END_OF_LIFE_DISPOSITIONS = frozenset({"disposed"})
-_MASS = "mass"
-_EXACT = Context(prec=400)  # two numbers of at most 120 digits each multiply without rounding
+YIELD = "yield"
+"""What is missing where a maker of the lot declares no yield that decides."""
+
+_MOST_GAPS = 3  # named in a text; how many more there are is said
 
 
-def lot_facts(
-    lot: str, *, graph: SupplyGraph, at: datetime, net_kg: str | None, tolerance: str | None
-) -> dict[str, str | None]:
-    """The facts of :data:`~greenchain.screening.rules.GRAPH_FACTS` that the chain can tell.
+def lot_facts(values: Values, *, beside: Beside, tolerance: str | None) -> Linked:
+    """The facts of :data:`~greenchain.screening.rules.GRAPH_FACTS` that the chain of an item's lot can tell.
 
     Args:
-        lot: as declared.
-        graph: the supply chain.
-        at: events after it are not counted.
-        net_kg: the mass declared; ``None`` where not given.
+        values: of the item.
+        beside: with a supply chain.
         tolerance: factor on the recorded mass; ``None`` leaves the comparison out.
     """
+    lot, graph = values.get("lot"), beside.graph
+    if graph is None or not lot:
+        return Linked()
     try:
         name = canonical(lot)
-    except GreenchainError:
-        return {"lot_known": "no"}
-    trace = trace_upstream(graph, name, at=at)
+        trace = trace_upstream(graph, name, at=beside.at)
+    except GreenchainError as error:
+        return Linked({"lot_known": "no", "lot_gap": f"{error.faults[0].code}: {lot}"})
     if not trace.seeds:
-        return {"lot_known": "no"}
-    cutoff = graph.cutoff(at)
-    ends = {
-        place
-        for reached in trace.object_ids
-        for event in _happenings(graph, reached, cutoff)
-        if (place := _end_of_life(graph, event))
-    }
-    recovers = any(_has_role(graph, process.facility, RECOVERY_ROLES) for process in trace.processes)
+        return Linked({"lot_known": "no", "lot_gap": _gaps(graph, trace) or f"SUBJECT_UNKNOWN: {lot}"})
+    cutoff = graph.cutoff(beside.at)
+    facts: dict[str, str | None] = {"lot_known": "yes", "chain_broken": "yes" if trace.frontier else "no"}
+    if trace.frontier:
+        facts["lot_gap"] = _gaps(graph, trace)
+    facts |= _ends(graph, trace, values, cutoff=cutoff, beside=beside)
+    return _masses(graph, name, trace, values, facts, cutoff=cutoff, recipes=beside.recipes, tolerance=tolerance)
+
+
+def _ends(graph: SupplyGraph, trace: Trace, values: Values, *, cutoff: int, beside: Beside) -> dict[str, str | None]:
+    def is_proven(process: Process) -> bool:
+        return beside.certificates is not None and beside.certificates.ends_waste(process, hs=values.get("hs"))
+
+    ends = ends_of_life(graph, trace, cutoff=cutoff, is_proven=is_proven)
     facts: dict[str, str | None] = {
-        "lot_known": "yes",
-        "upstream_end_of_life": "yes" if ends else "no",
-        "upstream_recovery": "yes" if recovers else "no",
+        "upstream_end_of_life": "yes" if ends.bare else "no",
+        "upstream_unproven": "yes" if ends.unproven else "no",
     }
-    if ends:
-        facts["end_of_life_at"] = ", ".join(sorted(ends))
-    recorded = recorded_mass(graph, name, cutoff)
-    if recorded is not None and tolerance is not None:
-        facts["in_kg"] = decimal_text(recorded.value)
-        facts["max_kg"] = decimal_text(_EXACT.multiply(recorded.value, parse_decimal(tolerance)))
-    if net_kg is not None:
-        facts["out_kg"] = net_kg
+    if ends.bare or ends.unproven:
+        facts["end_of_life_at"] = ", ".join(ends.bare or ends.unproven)
+    if ends.unproven:
+        facts["recovered_at"] = ", ".join(ends.recovered_at)
     return facts
 
 
-def recorded_mass(graph: SupplyGraph, lot: str, cutoff: int) -> Quantity | None:
-    """The mass that was commissioned or made, in kilograms; else the most that an event states of the lot."""
-    made = graph.object(lot).made if graph.has_object(lot) else None
-    if made is not None and made.dimension == _MASS:
-        return made.to("KGM")
-    stated = [
-        ref.quantity.to("KGM")
-        for event in _happenings(graph, lot, cutoff)
-        for ref in (*event.objects, *event.children, *event.inputs, *event.outputs)
-        if ref.id == lot and ref.quantity is not None and ref.quantity.dimension == _MASS
-    ]
-    return max(stated, key=lambda quantity: quantity.exact, default=None)
-
-
-def _happenings(graph: SupplyGraph, name: str, cutoff: int) -> Iterator[TraceEvent]:
-    for index, _ in graph.journeys.happenings(name, cutoff):
-        yield graph.events[index]
-
-
-def _end_of_life(graph: SupplyGraph, event: TraceEvent) -> str:
-    """Where the event shows the end of a product's life; empty where it does not."""
-    place = event.biz_location or event.read_point
-    shows = (
-        event.biz_step in END_OF_LIFE_STEPS
-        or event.disposition in END_OF_LIFE_DISPOSITIONS
-        or not END_OF_LIFE_DISPOSITIONS.isdisjoint(event.set_dispositions)
-        or _has_role(graph, place, END_OF_LIFE_ROLES)
+def _masses(
+    graph: SupplyGraph,
+    lot: str,
+    trace: Trace,
+    values: Values,
+    facts: dict[str, str | None],
+    *,
+    cutoff: int,
+    recipes: Sequence[Recipe],
+    tolerance: str | None,
+) -> Linked:
+    found = weighed(
+        graph, lot, trace, cutoff=cutoff, recipes=recipes, tolerance=Fraction(tolerance) if tolerance else None
     )
-    return (place or event.biz_step or event.disposition or event.key) if shows else ""
+    if found.went_in is not None:
+        facts["in_kg"] = decimal_text(exact_decimal(found.went_in))
+    if "net_kg" in values:  # declared none is a word on the mass, too
+        facts["out_kg"] = values["net_kg"]
+    if found.most is None:
+        return Linked(facts, {"max_kg": (YIELD,)} if found.lacks_yield else {})
+    most = bound_text(found.most)
+    if found.lacks_yield and not _is_more(values.get("net_kg"), most):
+        return Linked(facts, {"max_kg": (YIELD,)})
+    return Linked({**facts, "max_kg": most})
 
 
-def _has_role(graph: SupplyGraph, place: str, roles: frozenset[str]) -> bool:
-    facility = graph.facilities.get(graph.facility_of(place)) if place else None
-    return facility is not None and not roles.isdisjoint(facility.roles)
+def _is_more(declared: str | None, most: str) -> bool:
+    """Whether more is declared than what was recorded allows, whatever yield there is."""
+    try:
+        return declared is not None and Fraction(declared) > Fraction(most)
+    except ValueError:
+        return False
+
+
+def _gaps(graph: SupplyGraph, trace: Trace) -> str:
+    """Where the trace stops: code, lot or process, and the place last known of it."""
+    told = [_gap(graph, trace, gap) for gap in trace.frontier[:_MOST_GAPS]]
+    more = len(trace.frontier) - len(told)
+    return "; ".join(told) + (f" (+{more})" if more else "")
+
+
+def _gap(graph: SupplyGraph, trace: Trace, gap: Gap) -> str:
+    place = next(_places(graph, trace, gap), "")
+    return f"{gap.code}: {gap.id}{f' @ {place}' if place else ''}"
+
+
+def _places(graph: SupplyGraph, trace: Trace, gap: Gap) -> Iterator[str]:
+    for process in trace.processes:
+        if process.id == gap.id and process.facility:
+            yield process.facility
+    if graph.has_object(gap.id) and (place := graph.location_of(gap.id, at=trace.at)):
+        yield place

@@ -132,6 +132,11 @@ class LaneBook:
         taken += [self.drawn] if is_drawn else []
         return min(taken, key=lambda lane: lane.weight, default=GREEN)
 
+    def untouched(self, *, is_drawn: bool) -> Lane:
+        """The lane of a declaration of which nothing is found and no sign shows."""
+        nothing = Finding("screening", Outcome.CONFORMS, "NO_RULE_FIRED", "")
+        return self.lane([nothing], score=0, is_drawn=is_drawn)
+
     def _of_finding(self, finding: Finding) -> Lane | None:
         outcome = finding.outcome.value
         for ground in (finding.code, f"{outcome}/{finding.severity}", outcome):

@@ -15,6 +15,7 @@ from itertools import islice
 
 from greenchain.model.nouns import Shipment
 from greenchain.screening.facts import Values
+from greenchain.screening.linked import Linked
 from greenchain.screening.relabeling import Leg, Match, Terms, first_legs, matched, party_keys
 from greenchain.values.quantity import decimal_text
 
@@ -66,22 +67,7 @@ def _told_apart(legs: Iterable[Leg]) -> list[Leg]:
     return [leg for known in alike.values() for leg in known]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the legs tell of an item.
-
-    Attributes:
-        facts: ``first_leg`` as :data:`FIRST_LEG` says, with what a finding shows of it.
-        missing: what keeps the answer open.
-        leg: the name of the leg, or of one that may be it; empty for none.
-    """
-
-    facts: Values
-    missing: tuple[str, ...] = ()
-    leg: str = ""
-
-
-_NO_LEG = Found({FIRST_LEG: None})
+_NO_LEG = Linked({FIRST_LEG: None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +100,7 @@ class Legs:
         ordered = {party: tuple(sorted(known, key=lambda state: state or "")) for party, known in states.items()}
         return cls(terms, shelves, ordered)
 
-    def first_of(self, values: Values, *, declaration: str, item: str) -> Found:
+    def first_of(self, values: Values, *, declaration: str, item: str) -> Linked:
         """The leg whose load an item may be: the latest of those that fit, else one of which it cannot be told."""
         if not self.shelves or values.get("condition") == "waste":
             return _NO_LEG
@@ -133,10 +119,9 @@ class Legs:
         if open_:
             leg, match = min(open_, key=lambda told: (len(told[1].missing), _latest(told[0])))
             told = _found(leg, values)
-            return Found(
-                {name: text for name, text in told.facts.items() if name != FIRST_LEG}, match.missing, leg.name
-            )
-        return _NO_LEG if next(near, None) is None else Found({}, (FIRST_LEG,))
+            facts = {name: text for name, text in told.facts.items() if name != FIRST_LEG}
+            return Linked(facts, {FIRST_LEG: match.missing}, told.related)
+        return _NO_LEG if next(near, None) is None else Linked()
 
     def _near(self, second: Leg) -> Iterator[Leg]:
         """The legs that may fit by party, State, span of days and mass, in an order of their own."""
@@ -162,7 +147,7 @@ def _latest(leg: Leg) -> tuple[int, tuple[str, str]]:
     return -leg.came.toordinal() if leg.came else 0, leg.order
 
 
-def _found(leg: Leg, values: Values) -> Found:
+def _found(leg: Leg, values: Values) -> Linked:
     shared = [text for key, text in party_keys(values).items() if key in leg.parties]
     facts = {
         FIRST_LEG: leg.name,
@@ -173,4 +158,4 @@ def _found(leg: Leg, values: Values) -> Found:
         "first_leg_from": leg.leaves,
         "shared_party": ", ".join(shared) or None,
     }
-    return Found(facts, leg=leg.name)
+    return Linked(facts, related={FIRST_LEG: (leg.name,)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from greenchain.screening.annotations import AnnotationLists
@@ -50,19 +49,10 @@ class RuleBook:
     legs: Terms | None
     editions: HeadingEditions
     names: str = field(init=False, repr=False, compare=False)
-    _counts: Mapping[tuple[bool, bool], int] = field(init=False, repr=False, compare=False)
+    _counts: dict[tuple[bool, bool, bool], int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", ", ".join(f"{ref.pack}@{ref.edition}" for ref in self.packs))
-        at_all = [rule for rule in self.rules if not rule.is_document_linked]
-        counts = {
-            (graph, legs): sum(
-                (graph or not rule.is_graph_linked) and (legs or not rule.is_leg_linked) for rule in at_all
-            )
-            for graph in (True, False)
-            for legs in (True, False)
-        }
-        object.__setattr__(self, "_counts", counts)
 
     @classmethod
     def of(cls, standards: Standards) -> RuleBook:
@@ -97,9 +87,18 @@ class RuleBook:
             editions=HeadingEditions.of(standards),
         )
 
-    def count(self, *, asks_graph: bool, asks_legs: bool = False) -> int:
+    def count(self, *, asks_graph: bool, asks_legs: bool = False, asks_claims: bool = False) -> int:
         """How many rules are asked of an item."""
-        return self._counts[asks_graph, asks_legs]
+        key = (asks_graph, asks_legs, asks_claims)
+        if key not in self._counts:
+            self._counts[key] = sum(
+                (asks_graph or not rule.is_graph_linked)
+                and (asks_legs or not rule.is_leg_linked)
+                and (asks_claims or not rule.is_claim_linked)
+                and not rule.is_document_linked
+                for rule in self.rules
+            )
+        return self._counts[key]
 
 
 _kept: tuple[tuple[Standards, RuleBook], ...] = ()

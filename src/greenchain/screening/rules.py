@@ -13,11 +13,16 @@ from greenchain.standards.condition_reader import fields_used
 KINDS = ("trade", "waste")
 """The kinds of pack whose rules judge a shipment."""
 
-GRAPH_FACTS = frozenset({"lot_known", "upstream_end_of_life", "upstream_recovery", "in_kg", "max_kg", "out_kg"})
+GRAPH_FACTS = frozenset(
+    {"lot_known", "chain_broken", "upstream_end_of_life", "upstream_unproven", "in_kg", "max_kg", "out_kg"}
+)
 """Facts that only a supply chain can tell: a rule that reads one is asked only where a chain and a lot are given."""
 
 LEG_FACTS = frozenset({"first_leg"})
 """Facts that only other declarations of a run can tell: a rule that reads one is asked only where legs are given."""
+
+CLAIM_FACTS = frozenset({"certificate"})
+"""Facts that only verified claims can tell: a rule that reads one is asked only where claims are given."""
 
 DOCUMENT_FACTS = frozenset({"document_difference"})
 """Facts that only a comparison of documents can tell: a rule that reads one is asked by the comparisons alone."""
@@ -53,6 +58,11 @@ class BoundRule:
     def is_leg_linked(self) -> bool:
         """Whether the rule goes by an earlier leg of the load."""
         return not LEG_FACTS.isdisjoint(self.reads)
+
+    @property
+    def is_claim_linked(self) -> bool:
+        """Whether the rule goes by verified claims."""
+        return not CLAIM_FACTS.isdisjoint(self.reads)
 
     @property
     def is_document_linked(self) -> bool:

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from greenchain.claims import TrustPolicy, VerifiedClaim
 from greenchain.graph import SupplyGraph
-from greenchain.model.nouns import Shipment, ShipmentItem
+from greenchain.model.nouns import DeclaredYield, Shipment, ShipmentItem
 from greenchain.screening.asking import Answer, ask
 from greenchain.screening.beside import Beside
+from greenchain.screening.certificates import certificates_of
 from greenchain.screening.documents import Documents
 from greenchain.screening.documents.checks import DocumentJudge
 from greenchain.screening.documents.papers import NAMED_BY
@@ -23,11 +25,13 @@ from greenchain.screening.gaps import CHECK, header_gaps, item_gaps, open_rules
 from greenchain.screening.graph_checks import lot_facts
 from greenchain.screening.indicators import signs, suspicion_of
 from greenchain.screening.lanes import RandomSample
-from greenchain.screening.legs import FIRST_LEG, Found, Legs
+from greenchain.screening.legs import Legs
+from greenchain.screening.linked import Linked
 from greenchain.screening.prices import Prices
 from greenchain.screening.recorded import item_order
 from greenchain.screening.result import ItemScreening, ScreeningResult
 from greenchain.screening.rule_book import RuleBook, rule_book
+from greenchain.screening.yield_mass import recipes_of
 from greenchain.standards import Standards
 from greenchain.values.finding import Finding
 from greenchain.values.json import pointer
@@ -43,6 +47,9 @@ def screen(
     documents: Documents | None = None,
     prices: Prices | None = None,
     sample: RandomSample | None = None,
+    claims: Iterable[VerifiedClaim] = (),
+    policy: TrustPolicy | None = None,
+    recipes: Iterable[DeclaredYield] = (),
 ) -> ScreeningResult:
     """What the law in force on a declaration's own dates forbids, asks for, and leaves open.
 
@@ -55,6 +62,10 @@ def screen(
             a notification stays open (``DOCUMENTS_NOT_READ``).
         prices: fair prices; they add to the score of suspicion and to nothing else.
         sample: the share of declarations that is drawn for a look.
+        claims: verified for ``at``, or for an earlier instant with nothing known after ``at``: certificates of
+            facilities and ends of waste. Given claims or a policy, waste that names a facility needs a certificate.
+        policy: the trust policy that they were verified under.
+        recipes: yields that makers of lots declare.
 
     Returns:
         One finding a rule that holds or is open, by item, and one a gap; ``NO_RULE_FIRED`` where there is neither:
@@ -63,8 +74,18 @@ def screen(
     Raises:
         PackError: no rules to ask, or a pack that they look into is missing or ambiguous; documents are given and no
             pack says what of them is compared.
+        EvidenceError: a claim was verified for another question.
     """
-    beside = Beside(at, graph=graph, documents=documents, prices=prices, sample=sample)
+    certificates = certificates_of(claims, policy=policy, standards=standards, at=at)
+    beside = Beside(
+        at,
+        graph=graph,
+        documents=documents,
+        prices=prices,
+        sample=sample,
+        certificates=certificates,
+        recipes=recipes_of(recipes),
+    )
     return screen_by(shipment, rule_book(standards), beside)
 
 
@@ -77,13 +98,25 @@ def screen_many(
     documents: Documents | None = None,
     prices: Prices | None = None,
     sample: RandomSample | None = None,
+    claims: Iterable[VerifiedClaim] = (),
+    policy: TrustPolicy | None = None,
+    recipes: Iterable[DeclaredYield] = (),
 ) -> Iterator[ScreeningResult]:
     """The answer of :func:`screen` for each declaration, in the order given, beside the others.
 
     Waste that one of them imports and another may export as a product is found (``RE_EXPORT``), so all are read before
     the first is answered.
     """
-    beside = Beside(at, graph=graph, documents=documents, prices=prices, sample=sample)
+    certificates = certificates_of(claims, policy=policy, standards=standards, at=at)
+    beside = Beside(
+        at,
+        graph=graph,
+        documents=documents,
+        prices=prices,
+        sample=sample,
+        certificates=certificates,
+        recipes=recipes_of(recipes),
+    )
     return screen_together(tuple(shipments), rule_book(standards), beside)
 
 
@@ -125,53 +158,50 @@ def _with_lane(result: ScreeningResult, book: RuleBook, beside: Beside) -> Scree
 def _findings(
     shipment: Shipment, item: ShipmentItem, book: RuleBook, judge: DocumentJudge, *, beside: Beside
 ) -> tuple[Finding, ...]:
-    graph = beside.graph
     declared = declared_values(shipment, item)
     values = read_values(declared)
-    lot = values.get("lot")
-    asks_graph, asks_legs = graph is not None and bool(lot), beside.legs is not None
-    if graph is not None and lot:
-        chain = lot_facts(lot, graph=graph, at=beside.at, net_kg=values.get("net_kg"), tolerance=book.mass_tolerance)
-        if "net_kg" in declared:  # declared none is a word on the mass, too
-            chain.setdefault("out_kg", declared["net_kg"])
-        declared, values = {**declared, **chain}, {**values, **chain}
-    leg = beside.legs.first_of(values, declaration=shipment.id, item=item.item_no) if beside.legs else None
-    if leg:
-        declared, values = {**declared, **leg.facts}, {**values, **leg.facts}
-    asked = book.index.candidates(values, asks_graph=asks_graph, asks_legs=asks_legs)
+    asks = {
+        "asks_graph": beside.graph is not None and bool(values.get("lot")),
+        "asks_legs": beside.legs is not None,
+        "asks_claims": beside.certificates is not None,
+    }
+    linked = _linked(shipment, item, values, book, beside=beside)
+    if linked.facts:
+        declared, values = {**declared, **linked.facts}, {**values, **linked.facts}
+    asked = book.index.candidates(values, **asks)
     stood_in = judge.stands_in_for(values)
     answers = [
-        _of_leg(answer, leg)
+        linked.named(answer)
         for bound in asked
         if bound.reads.isdisjoint(stood_in) and (answer := ask(bound, values)) is not None
     ]
-    told = [_told(answer, values, item.item_no, leg) for answer in answers if _is_told(answer)]
+    told = [_told(answer, values, item.item_no, linked) for answer in answers if _is_told(answer)]
     if len(told) < len(answers):
         told += open_rules([answer for answer in answers if not _is_told(answer)], declared, item=item.item_no)
     absent = book.editions.fault_of(declared.get("hs"), declared)
     said_by = book.editions.rows_about(str(declared["hs"])) if absent else ()
-    told += item_gaps(declared, item=item.item_no, has_graph=graph is not None, absent=absent, said_by=said_by)
+    has_graph = beside.graph is not None
+    told += item_gaps(declared, item=item.item_no, has_graph=has_graph, absent=absent, said_by=said_by)
     told += judge.findings(values, item=item.item_no)
     if not told:
-        count = book.count(asks_graph=asks_graph, asks_legs=asks_legs)
         unread = () if beside.documents is not None else tuple(name for name in NAMED_BY.values() if values.get(name))
-        told = [_nothing(values, item.item_no, count, book, unread=unread)]
+        told = [_nothing(values, item.item_no, book.count(**asks), book, unread=unread)]
     return tuple(sorted(told, key=_order)) if len(told) > 1 else tuple(told)
 
 
-def _of_leg(answer: Answer, leg: Found | None) -> Answer:
-    """The answer, naming what keeps the first leg from being told instead of the leg itself."""
-    if leg is None or FIRST_LEG not in answer.truth.missing:
-        return answer
-    missing = tuple(dict.fromkeys((*leg.missing, *(name for name in answer.truth.missing if name != FIRST_LEG))))
-    return replace(answer, truth=replace(answer.truth, missing=missing))
+def _linked(shipment: Shipment, item: ShipmentItem, values: Values, book: RuleBook, *, beside: Beside) -> Linked:
+    """What the supply chain, the other declarations and the claims tell of the item."""
+    linked = lot_facts(values, beside=beside, tolerance=book.mass_tolerance)
+    if beside.legs is not None:
+        linked = linked.joined(beside.legs.first_of(values, declaration=shipment.id, item=item.item_no))
+    if beside.certificates is not None:
+        linked = linked.joined(beside.certificates.facts_of(values))
+    return linked
 
 
-def _told(answer: Answer, values: Values, item: str, leg: Found | None) -> Finding:
-    finding = finding_of(answer, values, item=item)
-    if leg is None or not leg.leg or not answer.bound.is_leg_linked:
-        return finding
-    return replace(finding, related=tuple(sorted({*finding.related, leg.leg})))
+def _told(answer: Answer, values: Values, item: str, linked: Linked) -> Finding:
+    finding, related = finding_of(answer, values, item=item), linked.related_to(answer)
+    return replace(finding, related=tuple(sorted({*finding.related, *related}))) if related else finding
 
 
 def _order(finding: Finding) -> tuple[str, str, str, str]:

@@ -11,6 +11,7 @@ from greenchain.evidence.stated import stated_graph
 from greenchain.formats import parse_declaration, parse_documents
 from greenchain.model.nouns import FairPrice
 from greenchain.screening.documents import Documents
+from greenchain.screening.edges import changes_on
 from greenchain.screening.prices import Prices
 from greenchain.screening.result import ScreeningResult
 from greenchain.screening.screen import screen
@@ -35,7 +36,8 @@ def check_vector(case: Mapping[str, Json], *, pack: RulePack, standards: Standar
     Args:
         case: its input holds a ``declaration`` with ``at`` and, for graph-linked rules, ``files`` of a supply chain,
             for comparisons, ``documents`` as a file of them holds them; or ``group``, ``country``, ``on``; or
-            ``controlled_by``, ``code``, ``on``; or ``code``, ``on``. Of a declaration are expected ``findings`` (by
+            ``controlled_by``, ``code``, ``on``; or ``code``, ``on``; or ``edges_of`` (a table, or ``rules``), ``on``,
+            of which are expected the ``changes`` since the day before. Of a declaration are expected ``findings`` (by
             item, code and outcome, where said by ``check`` too), the codes that must ``never`` be found, and whether
             the list is ``exact``; of the others an answer ``yes``, ``no`` or ``unknown`` and the ``status`` it rests
             on.
@@ -105,11 +107,22 @@ def _code(stated: Stated, expected: Stated, pack: RulePack, _: Standards) -> str
     )
 
 
+def _edges(stated: Stated, expected: Stated, pack: RulePack, _: Standards) -> str:
+    only(expected, "changes")
+    return difference(expected, {"changes": changes_on(pack, stated["edges_of"], date.fromisoformat(stated["on"]))})
+
+
 def _evaluated(condition: Condition, stated: Stated, pack: RulePack) -> Truth:
     values = {name: text for name, text in stated.items() if name != "on"}
     return condition.evaluate(Facts(values, pack.tables, date.fromisoformat(stated["on"])))
 
 
 _ASKS: Mapping[str, Callable[[Stated, Stated, RulePack, Standards], str]] = MappingProxyType(
-    {"declaration": _declaration, "group": _group, "controlled_by": _controlled, "code": _code}
+    {
+        "declaration": _declaration,
+        "group": _group,
+        "controlled_by": _controlled,
+        "edges_of": _edges,
+        "code": _code,
+    }
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 from greenchain.standards.condition_reader import read_condition, tables_used
 from greenchain.standards.pack import Parameter, Rule, RulePack
+from greenchain.standards.references import codes_of, references, unknown_codes
 from greenchain.standards.rows import Table
 from greenchain.standards.tables import Sources, TableSpec, known_type, read_table
 from greenchain.standards.vectors import FILE as VECTORS
@@ -20,7 +21,7 @@ from greenchain.values.toml import toml_tables
 
 FORMAT = "greenchain-pack/1"
 _SEVERITIES = ("prohibited", "illegal_traffic", "document", "suspicion", "indicator")
-_FIRM_SEVERITIES = ("prohibited", "illegal_traffic")  # what only a text that was read may say
+FIRM_SEVERITIES = ("prohibited", "illegal_traffic")  # what only a text that was read may say
 _DATE_BASES = ("export", "import", "any")
 _OWN_KEYS = {"format", "kind", "id", "edition", "title", "status", "source", "table", "parameter", "uses"}
 
@@ -34,17 +35,33 @@ def load_pack(files: Mapping[str, bytes]) -> RulePack:
     Raises:
         PackError: with every fault found, each naming file and row.
     """
-    head = _toml(files, "pack.toml")
-    faults = list(_head_faults(head))
+    pack, faults = read_pack(files)
     PackError.raise_if(faults)
-    ref = PackRef(f"{head['kind']}/{head['id']}", head["edition"], _digest(files))
-    sources = Sources({s["id"]: (s["instrument"], s["read_in"]) for s in head["source"]}, ref)
+    if pack is None:
+        raise AssertionError("a pack is not made only for a fault")
+    return pack
+
+
+def read_pack(files: Mapping[str, bytes]) -> tuple[RulePack | None, list[Fault]]:
+    """What can be read of a pack, and every fault; ``None`` where its head has not the form of one.
+
+    What is read of a pack with faults is for looking for more of them, and for nothing else.
+    """
+    try:
+        head = _toml(files, "pack.toml")
+    except PackError as error:
+        return None, list(error.faults)
+    faults = list(_head_faults(head))
+    ref = pack_ref(files)
+    if ref is None or any(fault.code == "PACK_SHAPE" for fault in faults):
+        return None, faults  # of another form nothing further can be told
+    sources = Sources({s["id"]: (s["instrument"], s["read_in"]) for s in _sources(head)}, ref)
     tables, table_faults = _read_tables(files, head.get("table", {}), sources)
     uses = tuple(head.get("uses", ()))
     rules, rule_faults = _read_rules(files, tables, sources, uses=uses)
     parameters, parameter_faults = _read_parameters(head.get("parameter", {}), sources)
-    PackError.raise_if([*table_faults, *rule_faults, *parameter_faults])
-    return RulePack(
+    vectors, vector_faults = _read_vectors(files, ref.pack)
+    pack = RulePack(
         kind=head["kind"],
         id=head["id"],
         edition=head["edition"],
@@ -56,16 +73,40 @@ def load_pack(files: Mapping[str, bytes]) -> RulePack:
         uses=uses,
         parameters=MappingProxyType(parameters),
         meta=freeze({key: value for key, value in head.items() if key not in _OWN_KEYS}),  # type: ignore[arg-type]
-        vectors=_read_vectors(files, ref.pack),
+        vectors=vectors,
     )
+    return pack, [*faults, *table_faults, *rule_faults, *parameter_faults, *vector_faults]
+
+
+def pack_ref(files: Mapping[str, bytes]) -> PackRef | None:
+    """Which edition of which pack the files are, by digest, whatever else is wrong with them; ``None`` where none."""
+    try:
+        head = _toml(files, "pack.toml")
+    except PackError:
+        return None
+    named = [head.get(key) for key in ("kind", "id", "edition")]
+    if not all(isinstance(text, str) and text for text in named):
+        return None
+    return PackRef(f"{named[0]}/{named[1]}", str(named[2]), _digest(files))
+
+
+def _sources(head: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The sources that are whole; the others are faults already."""
+    keys = ("id", "instrument", "read_in")
+    listed = head.get("source")
+    known = listed if isinstance(listed, list) else []
+    return [one for one in known if isinstance(one, Mapping) and all(isinstance(one.get(key), str) for key in keys)]
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
     return digest(canonical_json({name: digest(raw) for name, raw in files.items()}))
 
 
-def _read_vectors(files: Mapping[str, bytes], pack: str) -> Mapping[str, Json]:
-    return read_vectors(files[VECTORS], pack=pack) if VECTORS in files else MappingProxyType({})
+def _read_vectors(files: Mapping[str, bytes], pack: str) -> tuple[Mapping[str, Json], tuple[Fault, ...]]:
+    try:
+        return (read_vectors(files[VECTORS], pack=pack) if VECTORS in files else MappingProxyType({})), ()
+    except PackError as error:
+        return MappingProxyType({}), error.faults
 
 
 def _toml(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
@@ -88,11 +129,17 @@ def _head_faults(head: Mapping[str, Any]) -> Iterator[Fault]:
     uses = head.get("uses", [])
     if not isinstance(uses, list) or not all(isinstance(name, str) and "/" in name for name in uses):
         yield Fault("PACK_SHAPE", "uses, a list of kind/id of sister packs", repr(uses), "pack.toml")
-    listed = head.get("source")
+    yield from _source_faults(head.get("source"))
+
+
+def _source_faults(listed: object) -> Iterator[Fault]:
     if not isinstance(listed, list) or not listed:
         yield Fault("PACK_SOURCE_MISSING", "at least one [[source]]", repr(listed), "pack.toml")
         return
     for number, source in enumerate(listed):
+        if not isinstance(source, Mapping):
+            yield Fault("PACK_SHAPE", "a table [[source]]", repr(source), f"pack.toml /source/{number}")
+            continue
         for key in ("id", "instrument", "read_in"):
             if not isinstance(source.get(key), str) or not source[key]:
                 yield Fault(
@@ -136,16 +183,10 @@ def _spec_faults(spec: TableSpec, files: Mapping[str, bytes]) -> Iterator[Fault]
 def _reference_faults(tables: Mapping[str, Table], specs: Mapping[str, Any]) -> Iterator[Fault]:
     for name, table in tables.items():
         for column, column_type in specs[name]["columns"].items():
-            kind, _, target = column_type.removesuffix("?").partition(" ")
-            if kind not in ("ref", "refs"):
-                continue
-            target_table, _, target_column = target.partition(".")
-            known = {row[target_column] for row in tables[target_table].rows} if target_table in tables else set()
-            for row in table.rows:
-                cell = row[column]
-                for value in cell if isinstance(cell, tuple) else (cell,):
-                    if value is not None and value not in known:
-                        yield Fault("PACK_CODE_UNKNOWN", f"a row of {target}", str(value), row.citation.row)
+            targets = references(column_type)
+            if targets and not any(":" in target for target in targets):  # a sister's rows are not at hand here
+                known = {code for target in targets for code in codes_of(tables, target)}
+                yield from unknown_codes(table, column, known=known, targets=targets)
 
 
 def _read_rules(
@@ -155,7 +196,11 @@ def _read_rules(
         return (), []
     rules: list[Rule] = []
     faults: list[Fault] = []
-    for number, entry in enumerate(_toml(files, "rules.toml").get("rule", [])):
+    try:
+        listed = _toml(files, "rules.toml").get("rule", [])
+    except PackError as error:
+        return (), list(error.faults)
+    for number, entry in enumerate(listed):
         where = f"rules.toml /rule/{number} {entry.get('id', '')}"
         found = [*_rule_faults(entry, where), *sources.faults(_texts(entry), where=where)]
         try:
@@ -203,7 +248,7 @@ def _rule_faults(entry: Mapping[str, Any], where: str) -> Iterator[Fault]:
     text = entry.get("text")
     if not isinstance(text, Mapping) or not {"en", "zh"} <= text.keys():
         yield Fault("PACK_SHAPE", "text with en and zh", repr(text), where)
-    if entry.get("severity") in _FIRM_SEVERITIES and entry.get("status") in ("derived", "recalled"):
+    if entry.get("severity") in FIRM_SEVERITIES and entry.get("status") in ("derived", "recalled"):
         yield Fault("PACK_STATUS_TOO_WEAK", "a rule that was verified or read", str(entry["status"]), where)
 
 

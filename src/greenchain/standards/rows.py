@@ -87,6 +87,9 @@ class Table:
     Attributes:
         key: the columns that, with the day, name one row.
         closed: whether a key without a row means "no" (a complete list) or "unknown" (an open one).
+        types: type by own column, as the pack declares it.
+        unlisted: what a key without a row rests on beside the list: its weakest row, where a list is complete only by
+            having been filled and not all of it was read.
     """
 
     name: str
@@ -94,6 +97,8 @@ class Table:
     key: tuple[str, ...]
     rows: tuple[Row, ...]
     closed: bool = False
+    types: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    unlisted: tuple[Row, ...] = ()
     _index: Mapping[tuple[Cell, ...], tuple[Row, ...]] = field(init=False, repr=False, compare=False)
     _by_column: Mapping[str, _Codes] = field(init=False, repr=False, compare=False)
     _edges: tuple[date, ...] = field(init=False, repr=False, compare=False)

@@ -137,8 +137,10 @@ class InTable:
         return fixed
 
     def _without_row(self, table: Table, read: tuple[tuple[str, str], ...]) -> Truth:
-        if self.absent == "no" or (not self.absent and table.closed):
+        if self.absent == "no":
             return Truth(value=False, read=read)
+        if not self.absent and table.closed:
+            return Truth(value=False, rows=table.unlisted, read=read)
         return Truth(None, (f"{self.field} in {self.table}",), read=read)
 
 

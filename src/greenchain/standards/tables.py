@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from types import MappingProxyType
 
 from greenchain.standards.rows import Cell, Row, Table
 from greenchain.values.criterion_units import unit_of
@@ -20,6 +21,8 @@ from greenchain.values.time import DatePeriod, PartialDate
 # Every table carries these beside its own columns; clause and instrument may be left out
 CITATION_COLUMNS = ("valid_from", "valid_until", "source", "status")
 OPTIONAL_COLUMNS = ("clause", "instrument")
+FILLED = "filled"
+_HEADING_LENGTHS = (2, 4, 6, 8, 10)  # chapter, heading, subheading, and two national layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,12 @@ class TableSpec:
     """What ``pack.toml`` says of a table.
 
     Attributes:
-        columns: type by own column: text, words, decimal, integer, boolean, date, country or unit; ``?`` behind it
-            allows a blank; ``ref TABLE.COLUMN`` and ``refs TABLE.COLUMN`` point at rows of the same pack.
+        columns: type by own column: text, words, decimal, integer, boolean, date, country, unit, heading, headings or
+            rule; ``?`` behind it allows a blank; ``ref TABLE.COLUMN`` and ``refs TABLE.COLUMN`` point at rows of the
+            same pack or, as ``kind/id:TABLE.COLUMN``, of a sister; of several, one after the other, any will do.
         gaps: the reason why days without a row are right; empty where they are an error.
-        closed: whether absence means no.
+        closed: whether absence means no: ``true``, or ``"filled"`` for a list that says nothing while it is empty and,
+            being one act, is whole once it has rows.
     """
 
     name: str
@@ -38,7 +43,7 @@ class TableSpec:
     key: tuple[str, ...]
     columns: Mapping[str, str]
     gaps: str = ""
-    closed: bool = False
+    closed: bool | str = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +81,23 @@ class Sources:
             yield from error.within(where=where).faults
 
 
+def _heading(text: str) -> str:
+    """A code of the Harmonized System, or of a State beyond its six digits."""
+    if not (text.isascii() and text.isdigit() and len(text) in _HEADING_LENGTHS):
+        raise ValueError(text)
+    return text
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(";") if word.strip())
+
+
 _READERS: Mapping[str, Callable[[str], Cell]] = {
     "text": str,
-    "words": lambda text: tuple(word.strip() for word in text.split(";") if word.strip()),
+    "words": _words,
+    "heading": _heading,
+    "headings": lambda text: tuple(map(_heading, _words(text))),
+    "rule": str,
     "decimal": parse_decimal,
     "integer": lambda text: int(parse_decimal(text)),
     "boolean": lambda text: {"yes": True, "no": False}[text],
@@ -86,7 +105,7 @@ _READERS: Mapping[str, Callable[[str], Cell]] = {
     "country": country,
     "unit": lambda text: (unit_of(text) or unit(text)).code,  # those of criteria, and any of quantities in any case
     "ref": str,
-    "refs": lambda text: tuple(word.strip() for word in text.split(";") if word.strip()),
+    "refs": _words,
 }
 
 
@@ -109,18 +128,30 @@ def read_table(raw: bytes, spec: TableSpec, *, sources: Sources) -> tuple[Table,
         faults.append(Fault("PACK_SHAPE", f"the columns {sorted(wanted)}", f"difference {difference}", spec.file))
         lines = []
     rows: list[Row] = []
+    days: list[_Days] = []
     for number, line in enumerate(lines[1:], start=2):
         where = f"{spec.file} row {number}"
         if len(line) != len(header):
             faults.append(Fault("PACK_SHAPE", f"{len(header)} cells", f"{len(line)}", where))
             continue
-        row, found = _read_row(dict(zip(header, line, strict=True)), spec, sources, where)
+        texts = dict(zip(header, line, strict=True))
+        row, found = _read_row(texts, spec, sources, where)
         faults += found
         if row:
             rows.append(row)
-    table = Table(spec.name, tuple(spec.columns), spec.key, tuple(rows), closed=spec.closed)
-    faults += _period_faults(table, spec)
-    return table, faults
+        days += _days(texts, spec)
+    faults += _period_faults(days, spec)
+    return _table(spec, tuple(rows)), faults
+
+
+def _table(spec: TableSpec, rows: tuple[Row, ...]) -> Table:
+    is_filled = spec.closed == FILLED and bool(rows)
+    weak = [row for row in rows if not row.status.is_firm] if is_filled else []
+    unlisted = tuple(sorted(weak, key=lambda row: (row.status is not FactStatus.RECALLED, row.citation.row))[:1])
+    columns = tuple(spec.columns)
+    types = MappingProxyType(dict(spec.columns))
+    closed = spec.closed is True or is_filled
+    return Table(spec.name, columns, spec.key, rows, closed=closed, types=types, unlisted=unlisted)
 
 
 def _read_row(
@@ -149,16 +180,32 @@ def _read_cell(text: str, column_type: str) -> Cell:
     return _READERS[column_type.removesuffix("?").split(" ")[0]](text)
 
 
-def _period_faults(table: Table, spec: TableSpec) -> Iterator[Fault]:
-    groups: defaultdict[tuple[Cell, ...], list[Row]] = defaultdict(list)
-    for row in table.rows:
-        groups[tuple(row[column] for column in spec.key)].append(row)
-    for key, rows in groups.items():
-        ordered = sorted(rows, key=lambda row: row.period.since.first.toordinal() if row.period.since else 0)
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """The key and the days of a row, whatever else is wrong with it: a row left out makes no gap."""
+
+    key: tuple[str, ...]
+    period: DatePeriod
+
+
+def _days(texts: Mapping[str, str], spec: TableSpec) -> list[_Days]:
+    try:
+        period = DatePeriod.parse(texts["valid_from"] or None, texts["valid_until"] or None)
+    except GreenchainError:  # which is a fault of the row already
+        return []
+    return [_Days(tuple(texts[column] for column in spec.key), period)]
+
+
+def _period_faults(days: list[_Days], spec: TableSpec) -> Iterator[Fault]:
+    groups: defaultdict[tuple[str, ...], list[DatePeriod]] = defaultdict(list)
+    for one in days:
+        groups[one.key].append(one.period)
+    for key, periods in groups.items():
+        ordered = sorted(periods, key=lambda period: period.since.first.toordinal() if period.since else 0)
         for earlier, later in pairwise(ordered):
-            end, start = earlier.period.until, later.period.since
-            place = f"{spec.file} key {'/'.join(map(str, key))}"
+            end, start = earlier.until, later.since
+            place = f"{spec.file} key {'/'.join(key)}"
             if end is None or start is None or start.last < end.first:
-                yield Fault("PACK_OVERLAP", "one row a day", f"{earlier.period} and {later.period}", place)
+                yield Fault("PACK_OVERLAP", "one row a day", f"{earlier} and {later}", place)
             elif end.last < start.first and not spec.gaps:
-                yield Fault("PACK_GAP", "periods that meet", f"{earlier.period} and {later.period}", place)
+                yield Fault("PACK_GAP", "periods that meet", f"{earlier} and {later}", place)

@@ -7,7 +7,7 @@ screening.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from greenchain.model.nouns import Shipment
 from greenchain.screening.beside import Beside
 from greenchain.screening.result import ScreeningResult
 from greenchain.screening.rule_book import RuleBook
-from greenchain.screening.screen import screen_by
+from greenchain.screening.screen import screen_together
 from greenchain.standards import Standards
 from greenchain.standards.heading_editions import HeadingEditions
 from greenchain.values.finding import Citation, Finding
@@ -44,27 +44,25 @@ class Law:
         """
         return cls(RuleBook.of(standards), HeadingEditions.of(standards))
 
-    def screen(self, shipment: Shipment, beside: Beside) -> ScreeningResult:
-        """The answer for a declaration as it was read, before any heading was held against its days."""
-        kept, _ = with_headings_in_force(shipment, self.headings)
-        return screen_by(kept, self.book, beside)
+    def screen(self, shipments: Iterable[Shipment], beside: Beside) -> Iterator[ScreeningResult]:
+        """The answers for declarations as they were read, before any heading was held against its days."""
+        kept = tuple(with_headings_in_force(shipment, self.headings)[0] for shipment in shipments)
+        return screen_together(kept, self.book, beside)
 
 
-def impact(shipments: Iterable[Shipment], *, old: Law, new: Law, beside: Beside) -> dict[str, Any]:
+def impact(shipments: Sequence[Shipment], *, old: Law, new: Law, beside: Beside) -> dict[str, Any]:
     """``declarations``, how many there are, and ``affected``: by declaration, item and code, what was and what is.
 
     ``before`` and ``after`` are outcomes, or ``None`` where there is no such finding; of several of one code, theirs
     combined. Where the outcome stays and the act does not, the entry says so by ``citation_changed``.
     """
-    count = 0
     affected: list[dict[str, Any]] = []
-    for shipment in shipments:
-        count += 1
-        affected += _affected(shipment.id, old.screen(shipment, beside), new.screen(shipment, beside))
-    return {"declarations": count, "affected": sorted(affected, key=_order)}
+    for was, now in zip(old.screen(shipments, beside), new.screen(shipments, beside), strict=True):
+        affected += _affected(was, now)
+    return {"declarations": len(shipments), "affected": sorted(affected, key=_order)}
 
 
-def _affected(declaration: str, old: ScreeningResult, new: ScreeningResult) -> Iterable[dict[str, Any]]:
+def _affected(old: ScreeningResult, new: ScreeningResult) -> Iterable[dict[str, Any]]:
     before, after = _by_code(old), _by_code(new)
     for key in before.keys() | after.keys():
         was, now = before.get(key, []), after.get(key, [])
@@ -73,7 +71,7 @@ def _affected(declaration: str, old: ScreeningResult, new: ScreeningResult) -> I
         if outcomes[0] is not outcomes[1] or cites_other:
             item, code = key
             yield {
-                "declaration": declaration,
+                "declaration": new.declaration.id,
                 "item": item,
                 "code": code,
                 "before": outcomes[0] and outcomes[0].value,

@@ -17,19 +17,23 @@ from typing import BinaryIO
 from greenchain.formats.column_map import ColumnMap
 from greenchain.formats.declaration_rows import Cells, RowReader
 from greenchain.model.nouns import Shipment
+from greenchain.screening.annotations import AnnotationLists
 from greenchain.screening.beside import Beside
 from greenchain.screening.bulk_engine import DeclarationEngine, Found, Torn
+from greenchain.screening.compiler import RuleIndex
 from greenchain.screening.result import ItemScreening, ScreeningResult
-from greenchain.screening.rule_book import rule_book
+from greenchain.screening.rule_book import RuleBook, rule_book
 from greenchain.screening.screen import screen_by
+from greenchain.screening.sign_search import index_with_signs
 from greenchain.standards import Standards
 from greenchain.standards.heading_editions import HeadingEditions
-from greenchain.values.errors import Fault
+from greenchain.values.errors import Fault, PackError
 from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document
 from greenchain.workspace.declared import told, with_headings_in_force
 from greenchain.workspace.finding_lines import Form
+from greenchain.workspace.lane_tables import LaneTable
 
 MAX_FAULTS = 10_000  # named in the result; all are counted, and each refused row is a finding of its declaration
 _WRITTEN = 64 * 1024  # bytes at once
@@ -45,6 +49,7 @@ def screen_tables(
     out: BinaryIO,
     columns: ColumnMap | None = None,
     form: Form,
+    lanes: BinaryIO | None = None,
 ) -> dict[str, object]:
     """Screen the tables at ``paths`` into ``out``; gives the result document, which then lists no findings itself.
 
@@ -57,6 +62,7 @@ def screen_tables(
             error is of no use, so it should take its place only afterwards.
         columns: whose column is which field; where not given, names are ours.
         form: how a finding is written.
+        lanes: where the lane of every declaration goes, by id; without it none is told.
 
     Returns:
         A document of kind ``screening``; of ``counts``, ``items`` and ``faulty_rows`` add up to the rows read, and
@@ -64,21 +70,29 @@ def screen_tables(
 
     Raises:
         InputError: a table cannot be read.
-        PackError: see ``screen``.
+        PackError: see ``screen``; lanes are asked for and no pack has them.
     """
-    book = rule_book(standards)
+    book, table = _book(standards, lanes, beside)
     written = _Written(out, form)
     written.write(form.header)
     counted = _Counted()
     editions, columns = HeadingEditions.of(standards), columns or ColumnMap()
-    index = replace(book.index, asks_documents=beside.documents is not None, absent_headings=editions.prefixes)
+    index = replace(
+        _index(book, beside) if table else book.index,
+        asks_documents=beside.documents is not None,
+        asks_claims=beside.certificates is not None,
+        absent_headings=editions.prefixes,
+    )
     with engine.search(paths, columns=columns, index=index) as found:
         for shipment in _kept(found, counted, columns, editions):
             result = screen_by(shipment, book, beside)
             counted.add(result)
             for finding, item in _findings(result):
                 written.take(finding, shipment.id, item)
+            if table:
+                table.take(result)
         counted.add_all(found)
+        by_lane = {"declarations_by_lane": table.finish(found.ids())} if table else {}
     written.done()
     return result_document(
         "screening",
@@ -87,10 +101,25 @@ def screen_tables(
         findings=(),
         standards=book.packs,
         declarations=[],
-        counts=counted.counts(written.rows),
+        counts={**counted.counts(written.rows), **by_lane},
         faults=counted.told(),
         out={"rows": written.rows, "sha256": written.digest.hexdigest()},
     )
+
+
+def _book(standards: Standards, lanes: BinaryIO | None, beside: Beside) -> tuple[RuleBook, LaneTable | None]:
+    """The rules without what a table of findings does not tell, and the table of lanes, where one is asked for."""
+    book = replace(rule_book(standards), annotations=AnnotationLists.of(Standards()))
+    if lanes is None:
+        return replace(book, lanes=None), None
+    if book.lanes is None:
+        raise PackError(Fault("PACK_UNKNOWN", "waste/indicators, which has the lanes", "none"))
+    return book, LaneTable(lanes, book=book.lanes, sample=beside.sample)
+
+
+def _index(book: RuleBook, beside: Beside) -> RuleIndex:
+    """The index that also finds rows of which a sign may show."""
+    return index_with_signs(book.index.rules, book.indicators.rules, beside.prices)
 
 
 def _kept(found: Found, counted: _Counted, columns: ColumnMap, editions: HeadingEditions) -> Iterator[Shipment]:

@@ -49,7 +49,15 @@ class PlainScreening:
             read, declarations = kept.execute("SELECT COUNT(*), COUNT(DISTINCT k) FROM items").fetchone()
             stray = stray_records(files, columns)
             found = (tuple(json.loads(cells)) for (cells,) in kept.execute("SELECT cells FROM items ORDER BY k"))
-            yield Found(FIELDS, found, stray.rows, stray.torn, read, declarations)
+            yield Found(
+                FIELDS,
+                found,
+                stray.rows,
+                stray.torn,
+                read,
+                declarations,
+                ids=lambda: (key for (key,) in kept.execute("SELECT DISTINCT k FROM items ORDER BY k")),
+            )
 
 
 def _mapped(table: DeclarationFile, files: DeclarationFiles, columns: ColumnMap) -> Iterator[Cells]:

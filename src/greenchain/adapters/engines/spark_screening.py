@@ -48,6 +48,10 @@ class SparkScreening(SparkEngine):
 class _Session(SparkSession):
     """A session that takes rows of ours, too."""
 
+    def read(self, name: str, query: str) -> None:
+        """Read the tables once; Spark reads texts slowly."""
+        self.keep(name, query)
+
     def given(self, name: str, columns: Mapping[str, str], rows: Sequence[Sequence[Foreign]]) -> None:
         """Keep rows of ours under a name."""
         schema = ", ".join(f"{column} {kind}" for column, kind in columns.items())

@@ -11,13 +11,14 @@ from greenchain.formats.declaration_rows import Cells
 from greenchain.screening.bulk_engine import Found, SqlSession
 from greenchain.screening.compiler import RuleIndex
 from greenchain.screening.portable_sql import (
-    GROUPS,
+    GIVEN,
     ITEMS,
     KEYS,
     WORDS,
     Search,
-    groups_query,
+    ids_query,
     items_query,
+    keys_query,
     literal,
     totals_query,
 )
@@ -46,22 +47,32 @@ def searched(
         named.append((name, {**found, **{field: literal(text) for field, text in columns.constants.items()}}))
     fields = tuple(field for field in FIELDS if any(field in columns for _, columns in named))
     stray = stray_records(files, columns)
-    session.keep(ITEMS, items_query(named, fields))
-    session.keep(GROUPS, groups_query(fields))
-    ((read, declarations),) = session.fetched(totals_query())
+    session.read(ITEMS, items_query(named, fields))
+    ((read, declarations, several),) = session.fetched(totals_query())
     search = Search(index, fields)
-    rows = candidates(session, search, keys=stray.keys)
+    has_keys = bool(several or stray.keys) and not search.looks_at_all
+    if has_keys:
+        session.given(GIVEN, {"k": "STRING"}, [(key,) for key in stray.keys])
+        session.keep(KEYS, keys_query(fields))
+    rows = candidates(session, search, has_keys=has_keys)
     at_all = [FIELDS.index(field) for field in fields]
     odd = [tuple(row[at] for at in at_all) for row in stray.rows]
-    return Found(fields, rows, odd, stray.torn, int(cast("int", read)), int(cast("int", declarations)))
+    return Found(
+        fields,
+        rows,
+        odd,
+        stray.torn,
+        int(cast("int", read)),
+        int(cast("int", declarations)),
+        ids=lambda: (str(key) for (key,) in session.fetched(ids_query())),
+    )
 
 
-def candidates(session: SqlSession, search: Search, *, keys: Sequence[str] = ()) -> Iterator[Cells]:
-    """The rows to look at of the items and groups that the session holds, and all rows of the ``keys``."""
+def candidates(session: SqlSession, search: Search, *, has_keys: bool) -> Iterator[Cells]:
+    """The rows to look at of the items that the session has, and where there are keys, all rows of those."""
     if search.looks_at_all:
         return cast("Iterator[Cells]", session.fetched(search.candidates_query()))
-    session.given(KEYS, {"k": "STRING"}, [(key,) for key in keys])
     words = search.words(session.fetched(search.words_query()))
     bits = {f"m{at}": "BIGINT" for at in range(search.columns)}
     session.given(WORDS, {"field": "STRING", "word": "STRING", **bits}, words.rows)
-    return cast("Iterator[Cells]", session.fetched(search.candidates_query(words.joined)))
+    return cast("Iterator[Cells]", session.fetched(search.candidates_query(words, has_keys=has_keys)))
