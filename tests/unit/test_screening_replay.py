@@ -171,7 +171,7 @@ def test_files_that_lay_beside_are_recorded_and_asked_for_again(result, tmp_path
 def test_a_sample_is_drawn_again_by_the_same_share_and_key_whose_text_no_result_tells(result, capsys, installed):
     drawn = ("--random-share", "0.5", "--random-key", "secret of the day")
     path, document = result(*drawn)
-    assert [one["role"] for one in document["beside"]] == ["random-key", "random-share"]
+    assert [(one["role"], one["name"]) for one in document["beside"]] == [("random-key", "0.5")]
     assert "secret of the day" not in path.read_text()
     installed(newer("waste/indicators"))
     assert call(capsys, "screen", "--replay", path, *drawn)[1]["identical"] is True
