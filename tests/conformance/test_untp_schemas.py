@@ -1,7 +1,7 @@
 """Own models against the official schemas: single faults in every sample, and which of them either side refuses.
 
 For each sample of each version, and for a scheme and a link set of our own, a member is removed, added, or replaced by
-values of other types and by words outside of lists; every seventh of these documents is asked, which is more than two
+values of other types and by words outside of lists; a part of these documents is asked, which is more than two
 thousand. What the reader refuses to read at all counts as refused.
 """
 
@@ -21,16 +21,12 @@ pytestmark = [
     pytest.mark.conformance,
     pytest.mark.skipif(not FOLDER.is_dir(), reason="the UNTP conformance data is not there"),
 ]
-STRIDE = 17  # a prime, so that over a document every kind of fault comes
-LEAST, SHARE = 2_000, 0.99
-# Why the reader refuses what a schema lets pass: without these it is not told what the document is
-EXPLAINED = ("UNTP_NOT_A_DOCUMENT",)
+STRIDE = 29  # a prime, so that over a document every kind of fault comes
+LEAST = 2_000
 
 
 def documents():
     """Version, kind, document: all samples, and one of ours for the two kinds that have no valid sample."""
-    from greenchain.formats.untp import read_credential
-
     for version, path in samples():
         raw = path.read_bytes()
         yield version, read_credential(raw).kind, json.loads(raw)
@@ -57,10 +53,7 @@ def test_two_thousand_single_faults_are_refused_where_the_official_schemas_refus
             if schema.is_valid(changed) == bool(codes):
                 differences.append((version, kind, path, what, codes))
     assert asked >= LEAST
-    print(f"{asked} single faults, {len(differences)} read otherwise than by the official schemas")
-    unexplained = [one for one in differences if not set(one[4]) & set(EXPLAINED)]
-    assert unexplained == []
-    assert len(differences) <= (1 - SHARE) * asked
+    assert differences == []  # the bar is a hundredth of them; a difference that stays is explained here
 
 
 def test_a_fault_stands_where_the_official_schema_puts_it():
@@ -77,7 +70,7 @@ def test_a_fault_stands_where_the_official_schema_puts_it():
             asked += bool(theirs)
             differences += not all(any(one[: len(their)] == their for one in ours) for their in theirs)
     assert asked > 100
-    assert differences <= 0.01 * asked
+    assert differences == 0
 
 
 def place(error):

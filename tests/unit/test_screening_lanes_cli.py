@@ -134,3 +134,21 @@ def test_a_table_of_findings_goes_with_the_same_lanes(table, put, tmp_path, caps
     assert (tmp_path / "two.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
     assert sum(json.loads(out)["counts"]["declarations_by_lane"].values()) == 3
     assert "PRICE_LOW" not in (tmp_path / "findings.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_run_with_a_sample_is_made_again_only_with_its_key(table, tmp_path, capsys):
+    key = ("--random-key", "secret", "--random-share", "0.5")
+    _, out, _ = asked(capsys, table, *key, "--json")
+    assert "secret" not in out
+    result = tmp_path / "result.json"
+    result.write_text(out, encoding="utf-8")
+    told = {}
+    for options in ((), key, ("--random-key", "other", "--random-share", "0.5")):
+        code = run(["screen", "--replay", str(result), *options, "--json"])
+        told[options] = (code, json.loads(capsys.readouterr().out))
+    assert told[key][0] == 0
+    assert told[key][1]["identical"] is True
+    for options in told.keys() - {key}:
+        code, document = told[options]
+        assert (code, document["identical"], document["outcome"]) == (4, False, "not_determined")
+        assert "BESIDE_MISSING" in {finding["code"] for finding in document["findings"]}

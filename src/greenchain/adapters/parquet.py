@@ -47,6 +47,11 @@ def _csv(connection: Foreign, path: str) -> bytes:
     described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet('{path}')").fetchall()  # noqa: S608 - our link
     if len(described) > MAX_COLUMNS:
         raise InputError(Fault("BUDGET_EXCEEDED", f"at most {MAX_COLUMNS} columns", f"{len(described)}"))
+    InputError.raise_if(  # as engines do: a float has no one text, and no limit is held against it
+        Fault("TABLE_FORMAT", "texts, whole numbers, decimals or dates", kind.lower(), where=f"column {name}")
+        for name, kind, *_ in described
+        if kind in ("FLOAT", "DOUBLE")
+    )
     columns = ", ".join(_as_text(name, kind) for name, kind, *_ in described)
     cursor = connection.execute(f"SELECT {columns} FROM read_parquet('{path}')")  # noqa: S608 - names are quoted
     out = io.StringIO(newline="")

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
 
-from greenchain.cli.output import emit, headline, sign
+from greenchain.cli.output import emit, headline, read_file, sign
 
 if TYPE_CHECKING:
-    from greenchain.cli.screening import Asked
+    from greenchain.cli.screening_asked import Asked
     from greenchain.standards import Standards
+    from greenchain.workspace.lane_tables import LaneFiles
 
 
 def screen_into_table(asked: Asked) -> int:
@@ -28,8 +29,11 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
 
     from greenchain.adapters.engines.screening import screening_engine
     from greenchain.adapters.files import replacing
+    from greenchain.adapters.plugins import formats
     from greenchain.values.errors import InputError
     from greenchain.values.sealing import sealed
+    from greenchain.workspace import CaseFile
+    from greenchain.workspace.documented import read_documented
     from greenchain.workspace.finding_lines import json_form, spreadsheet_form, table_form
     from greenchain.workspace.screen_tables import screen_tables
     from greenchain.workspace.screened import laid_told
@@ -44,19 +48,23 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
         columns = asked.columns()
         beside, others = asked.beside(standards)
         InputError.raise_if(others.faults)
+        documents = [path for path in asked.files if _is_document(path)]
+        files = [CaseFile(str(path), "declarations", read_file(path)) for path in documents]
+        beyond = read_documented(files, formats=formats(), column_map=columns)
         with replacing(asked.out) as file, tempfile.TemporaryDirectory(prefix="greenchain-") as folder:
             as_parquet = asked.out.suffix == ".parquet"
             table = Path(folder) / "findings.csv"
             with ExitStack() as stack:
                 document = screen_tables(
-                    [str(path) for path in asked.files],
+                    [str(path) for path in asked.files if path not in documents],
                     standards=standards,
                     engine=engine,
                     beside=beside,
                     out=stack.enter_context(table.open("wb")) if as_parquet else file,
                     columns=columns,
                     form=forms[asked.out.suffix](),
-                    lanes=stack.enter_context(replacing(asked.lanes)) if asked.lanes else None,
+                    lanes=_lane_files(asked.lanes, stack),
+                    beyond=beyond,
                 )
             if as_parquet:
                 document["out"] = _as_parquet(table, file, document["out"])
@@ -65,6 +73,30 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
             raise typer.BadParameter(str(error), param_hint="--engine") from None
         raise
     return sealed({**document, "beside": laid_told(asked.laid())})
+
+
+def _is_document(path: Path) -> bool:
+    """Whether the file is JSON or XML; what cannot be read is left to whoever reads tables to say so."""
+    from greenchain.workspace.documented import is_document
+
+    try:
+        with path.open("rb") as file:
+            return is_document(file.read(128))
+    except OSError:
+        return False
+
+
+def _lane_files(path: Path | None, stack: ExitStack) -> LaneFiles | None:
+    """Where lanes go, where they are asked for."""
+    import tempfile
+
+    from greenchain.adapters.files import replacing
+    from greenchain.workspace.lane_tables import LaneFiles
+
+    if path is None:
+        return None
+    aside = stack.enter_context(tempfile.TemporaryFile("w+", encoding="ascii"))  # noqa: SIM115 - the stack closes it
+    return LaneFiles(stack.enter_context(replacing(path)), aside)
 
 
 def _as_parquet(table: Path, file: BinaryIO, told: object) -> dict[str, object]:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from greenchain.screening.facts import Values, legal_day
+from greenchain.model.nouns import Shipment, ShipmentItem
+from greenchain.screening.facts import declared_values, legal_day
 from greenchain.standards import Row, Standards
 from greenchain.standards.conditions import holds_on
 from greenchain.values.errors import Fault, PackError
@@ -65,12 +66,12 @@ class AnnotationLists:
                     found.setdefault(row.text("hs"), []).append(row)
         return cls(MappingProxyType({hs: tuple(rows) for hs, rows in found.items()}))
 
-    def of_item(self, values: Values) -> tuple[Annotation, ...]:
+    def of_item(self, shipment: Shipment, item: ShipmentItem) -> tuple[Annotation, ...]:
         """The matches of an item on its declared day, by list and row; without a day, those of any day."""
-        rows = self.rows.get((values.get("hs") or "")[:_HEADING], ())
+        rows = self.rows.get((item.facts.get("hs") or "")[:_HEADING], ())
         if not rows:
             return ()
-        day = legal_day(values, "any")
+        day = legal_day(declared_values(shipment, item), "any")
         meant = (row for row in rows if day is None or holds_on(row.period, day[1]) is not False)
         return tuple(sorted(map(_annotation, meant), key=lambda told: (told.list, told.row)))
 

@@ -50,6 +50,10 @@ class Found:
     ids: Callable[[], Iterator[str]]
 
 
+NOTHING = Found(("declaration_id", "item_no"), iter(()), (), (), 0, 0, lambda: iter(()))
+"""Where there are no tables."""
+
+
 class DeclarationEngine(Protocol):
     """One way to search tables that lie somewhere outside: plain Python, DuckDB, Spark."""
 
@@ -57,8 +61,10 @@ class DeclarationEngine(Protocol):
     def name(self) -> str:
         """As the command line calls it."""
 
-    def search(self, paths: Sequence[str], *, columns: ColumnMap, index: RuleIndex) -> AbstractContextManager[Found]:
-        """The rows of the tables at ``paths`` to look at, for as long as they are read.
+    def search(
+        self, paths: Sequence[str], *, columns: ColumnMap, index: RuleIndex, keys: Sequence[str] = ()
+    ) -> AbstractContextManager[Found]:
+        """The rows of the tables at ``paths`` to look at, all of the declarations ``keys`` among them.
 
         Raises:
             InputError: a table cannot be read, or has no column that it needs; also while rows are read.

@@ -17,7 +17,7 @@ from greenchain.screening.compiler import RuleIndex
 from greenchain.screening.explanation import finding_of
 from greenchain.screening.facts import item_values
 from greenchain.screening.lanes import LaneBook
-from greenchain.screening.prices import Prices
+from greenchain.screening.prices import FAIR_VALUE, Prices
 from greenchain.values.finding import Finding
 
 
@@ -65,13 +65,18 @@ def signs(shipment: Shipment, items: Iterable[ShipmentItem], *, index: RuleIndex
         index: of those rules.
         prices: without them no price is compared.
     """
-    return list(_signs(shipment, items, index, prices)) if index.rules else []
+    if prices is None and all(FAIR_VALUE in bound.reads for bound in index.rules):
+        return []
+    return list(_signs(shipment, items, index, prices))
 
 
 def _signs(
     shipment: Shipment, items: Iterable[ShipmentItem], index: RuleIndex, prices: Prices | None
 ) -> Iterator[Shown]:
+    headings = next((guards for guards in index.fields if guards.name == "hs"), None)
     for item in items:
+        if headings and "hs" in item.facts and not headings.bits(item.facts["hs"]):
+            continue  # told by the heading alone, as of most goods
         values = item_values(shipment, item)
         asked = index.candidates(values, asks_graph=False)
         if asked and prices is not None:

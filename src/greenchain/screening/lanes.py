@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -29,6 +29,7 @@ REASONS = ("legal", "document", "suspicion", "random", "audit", "none")
 
 PACK = "indicators"  # of kind waste
 _RANDOM = "random"
+_MOST_KEPT = 10_000  # ways in which findings come out: codes are some hundred, of packs of others perhaps more
 _DRAWN_BYTES = 8  # of a digest: a share is met to within 2**-64
 _OF_ALL = 1 << 8 * _DRAWN_BYTES
 
@@ -106,6 +107,7 @@ class LaneBook:
     scores: tuple[tuple[int, Lane], ...]
     drawn: Lane
     random_share: str
+    _known: dict[tuple[str, str, str], Lane | None] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, standards: Standards) -> LaneBook | None:
@@ -139,10 +141,13 @@ class LaneBook:
 
     def _of_finding(self, finding: Finding) -> Lane | None:
         outcome = finding.outcome.value
-        for ground in (finding.code, f"{outcome}/{finding.severity}", outcome):
-            if ground in self.grounds:
-                return self.grounds[ground]
-        return None
+        key = (finding.code, outcome, finding.severity)
+        if key not in self._known:
+            names = (finding.code, f"{outcome}/{finding.severity}", outcome)
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            self._known[key] = next((self.grounds[name] for name in names if name in self.grounds), None)
+        return self._known[key]
 
 
 def _read(pack: RulePack) -> LaneBook:

@@ -23,8 +23,8 @@ from greenchain.screening.explanation import finding_of
 from greenchain.screening.facts import Values, declared_values, read_values
 from greenchain.screening.gaps import CHECK, header_gaps, item_gaps, open_rules
 from greenchain.screening.graph_checks import lot_facts
-from greenchain.screening.indicators import signs, suspicion_of
-from greenchain.screening.lanes import RandomSample
+from greenchain.screening.indicators import NO_SUSPICION, Suspicion, signs, suspicion_of
+from greenchain.screening.lanes import Lane, RandomSample
 from greenchain.screening.legs import Legs
 from greenchain.screening.linked import Linked
 from greenchain.screening.prices import Prices
@@ -132,27 +132,34 @@ def screen_by(shipment: Shipment, book: RuleBook, beside: Beside) -> ScreeningRe
     judge = DocumentJudge.of(shipment, book=book.documents, documents=beside.documents)
     items = tuple(
         ItemScreening(
-            item,
-            _findings(shipment, item, book, judge, beside=beside),
-            book.annotations.of_item(declared_values(shipment, item)),
+            item, _findings(shipment, item, book, judge, beside=beside), book.annotations.of_item(shipment, item)
         )
         for item in (sorted(shipment.items, key=item_order) if len(shipment.items) > 1 else shipment.items)
     )
-    return _with_lane(ScreeningResult(shipment, beside.at, items, header_gaps(shipment), book.packs), book, beside)
+    header = header_gaps(shipment)
+    suspicion, lane = _advice(shipment, items, header, book, beside=beside)
+    return ScreeningResult(shipment, beside.at, items, header, book.packs, suspicion, lane)
 
 
-def _with_lane(result: ScreeningResult, book: RuleBook, beside: Beside) -> ScreeningResult:
-    """The result with its suspicion and lane, where a pack has lanes."""
-    if book.lanes is None:
-        return result
-    shipment = result.declaration
-    shown = signs(shipment, (item.item for item in result.items), index=book.indicators, prices=beside.prices)
-    shown += [("", finding) for finding in result.header]
-    shown += [(item.item.item_no, finding) for item in result.items for finding in item.findings]
-    suspicion = suspicion_of(shown, book.lanes)
+def _advice(
+    shipment: Shipment,
+    items: Sequence[ItemScreening],
+    header: Sequence[Finding],
+    book: RuleBook,
+    *,
+    beside: Beside,
+) -> tuple[Suspicion, Lane | None]:
+    """The suspicion and the lane, where a pack has lanes."""
+    lanes = book.lanes
+    if lanes is None:
+        return NO_SUSPICION, None
+    shown = signs(shipment, [item.item for item in items], index=book.indicators, prices=beside.prices)
+    shown += [("", finding) for finding in header]
+    shown += [(item.item.item_no, finding) for item in items for finding in item.findings if lanes.weight(finding)]
+    suspicion = suspicion_of(shown, lanes) if shown else NO_SUSPICION
     is_drawn = beside.sample is not None and beside.sample.draws(shipment.id)
-    lane = book.lanes.lane(result.findings, score=suspicion.score, is_drawn=is_drawn)
-    return replace(result, suspicion=suspicion, lane=lane)
+    findings = [*header, *(finding for item in items for finding in item.findings)]
+    return suspicion, lanes.lane(findings, score=suspicion.score, is_drawn=is_drawn)
 
 
 def _findings(

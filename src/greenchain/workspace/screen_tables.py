@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from heapq import merge
 from itertools import groupby
@@ -19,7 +20,7 @@ from greenchain.formats.declaration_rows import Cells, RowReader
 from greenchain.model.nouns import Shipment
 from greenchain.screening.annotations import AnnotationLists
 from greenchain.screening.beside import Beside
-from greenchain.screening.bulk_engine import DeclarationEngine, Found, Torn
+from greenchain.screening.bulk_engine import NOTHING, DeclarationEngine, Found, Torn
 from greenchain.screening.compiler import RuleIndex
 from greenchain.screening.result import ItemScreening, ScreeningResult
 from greenchain.screening.rule_book import RuleBook, rule_book
@@ -32,8 +33,10 @@ from greenchain.values.finding import Finding
 from greenchain.values.outcome import Outcome, combine
 from greenchain.values.result import result_document
 from greenchain.workspace.declared import told, with_headings_in_force
+from greenchain.workspace.documented import in_one_order, items_read
 from greenchain.workspace.finding_lines import Form
-from greenchain.workspace.lane_tables import LaneTable
+from greenchain.workspace.inputs import Inputs
+from greenchain.workspace.lane_tables import LaneFiles, LaneTable
 
 MAX_FAULTS = 10_000  # named in the result; all are counted, and each refused row is a finding of its declaration
 _WRITTEN = 64 * 1024  # bytes at once
@@ -49,7 +52,8 @@ def screen_tables(
     out: BinaryIO,
     columns: ColumnMap | None = None,
     form: Form,
-    lanes: BinaryIO | None = None,
+    lanes: LaneFiles | None = None,
+    beyond: Inputs | None = None,
 ) -> dict[str, object]:
     """Screen the tables at ``paths`` into ``out``; gives the result document, which then lists no findings itself.
 
@@ -63,6 +67,7 @@ def screen_tables(
         columns: whose column is which field; where not given, names are ours.
         form: how a finding is written.
         lanes: where the lane of every declaration goes, by id; without it none is told.
+        beyond: declarations of files that are no tables; every one of them is looked at.
 
     Returns:
         A document of kind ``screening``; of ``counts``, ``items`` and ``faulty_rows`` add up to the rows read, and
@@ -83,8 +88,12 @@ def screen_tables(
         asks_claims=beside.certificates is not None,
         absent_headings=editions.prefixes,
     )
-    with engine.search(paths, columns=columns, index=index) as found:
-        for shipment in _kept(found, counted, columns, editions):
+    beyond = beyond or Inputs()
+    counted.add_documented(beyond)
+    keys = tuple(dict.fromkeys(shipment.id for shipment in beyond.shipments))
+    searched = engine.search(paths, columns=columns, index=index, keys=keys) if paths else nullcontext(NOTHING)
+    with searched as found:
+        for shipment in _kept(found, counted, columns, editions, beyond):
             result = screen_by(shipment, book, beside)
             counted.add(result)
             for finding, item in _findings(result):
@@ -107,7 +116,7 @@ def screen_tables(
     )
 
 
-def _book(standards: Standards, lanes: BinaryIO | None, beside: Beside) -> tuple[RuleBook, LaneTable | None]:
+def _book(standards: Standards, lanes: LaneFiles | None, beside: Beside) -> tuple[RuleBook, LaneTable | None]:
     """The rules without what a table of findings does not tell, and the table of lanes, where one is asked for."""
     book = replace(rule_book(standards), annotations=AnnotationLists.of(Standards()))
     if lanes is None:
@@ -122,9 +131,14 @@ def _index(book: RuleBook, beside: Beside) -> RuleIndex:
     return index_with_signs(book.index.rules, book.indicators.rules, beside.prices)
 
 
-def _kept(found: Found, counted: _Counted, columns: ColumnMap, editions: HeadingEditions) -> Iterator[Shipment]:
+def _kept(
+    found: Found, counted: _Counted, columns: ColumnMap, editions: HeadingEditions, beyond: Inputs
+) -> Iterator[Shipment]:
     """Each declaration to look at, once, without the items that were refused, which are counted."""
-    for shipment, refused in _declarations(found, counted, columns):
+    for shipment, refused, times in in_one_order(_declarations(found, counted, columns), beyond):
+        counted.declarations -= times - 1
+        if times > 1:
+            counted.fault(shipment.id, (fault for fault in shipment.faults if fault.code == "ROW_DUPLICATE"))
         kept, absences = with_headings_in_force(shipment, editions)
         counted.fault(shipment.id, absences)
         counted.refused += refused + len(absences)
@@ -236,8 +250,17 @@ class _Counted:
 
     def add_all(self, found: Found) -> None:
         """Count what was searched."""
-        self.read = found.read + len(found.odd) + len(found.torn)
+        self.read += found.read + len(found.odd) + len(found.torn)
         self.declarations += found.declarations
+
+    def add_documented(self, read: Inputs) -> None:
+        """Count what was read of files that are no tables."""
+        self.read += items_read(read)
+        self.refused += read.refused
+        self.declarations += len(read.shipments)
+        for fault in read.faults[: MAX_FAULTS - len(self.faults)]:
+            if fault.code != "ROW_DUPLICATE" or fault.where:  # one that comes in two files is named by its items
+                self.faults.append(told(fault, " ".join(part for part in (fault.file, fault.where) if part)))
 
     def fault(self, key: str, faults: Iterable[Fault]) -> None:
         """Name what was refused of a declaration."""

@@ -27,7 +27,9 @@ class DuckDBScreening:
         self._duckdb = imported()
 
     @contextmanager
-    def search(self, paths: Sequence[str], *, columns: ColumnMap, index: RuleIndex) -> Iterator[Found]:
+    def search(
+        self, paths: Sequence[str], *, columns: ColumnMap, index: RuleIndex, keys: Sequence[str] = ()
+    ) -> Iterator[Found]:
         """The rows to look at; see ``DeclarationEngine``."""
         with (
             opened_declarations(paths) as files,
@@ -35,7 +37,7 @@ class DuckDBScreening:
         ):
             session = DuckDBScreeningSession(connection, files.folder)
             tables = [session.table(f"table{at}", table) for at, table in enumerate(files.tables)]
-            yield searched(session, files, tables=tables, columns=columns, index=index)
+            yield searched(session, files, tables=tables, columns=columns, index=index, keys=keys)
 
 
 class DuckDBScreeningSession(DuckDBSession):

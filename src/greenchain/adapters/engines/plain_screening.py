@@ -34,7 +34,14 @@ class PlainScreening:
     name = "python"
 
     @contextmanager
-    def search(self, paths: Sequence[str], *, columns: ColumnMap, index: RuleIndex) -> Iterator[Found]:  # noqa: ARG002 - every row is looked at
+    def search(
+        self,
+        paths: Sequence[str],
+        *,
+        columns: ColumnMap,
+        index: RuleIndex,  # noqa: ARG002 - every row is looked at
+        keys: Sequence[str] = (),  # noqa: ARG002 - as above
+    ) -> Iterator[Found]:
         """All rows; see ``DeclarationEngine``."""
         with opened_declarations(paths) as files, closing(sqlite3.connect(files.folder / "items.sqlite")) as kept:
             kept.executescript(

@@ -18,13 +18,15 @@ class SparkScreening(SparkEngine):
     """The engine ``spark``."""
 
     @contextmanager
-    def search(self, paths: Sequence[str], *, columns: ColumnMap, index: RuleIndex) -> Iterator[Found]:
+    def search(
+        self, paths: Sequence[str], *, columns: ColumnMap, index: RuleIndex, keys: Sequence[str] = ()
+    ) -> Iterator[Found]:
         """The rows to look at; see ``DeclarationEngine``."""
         with opened_declarations(paths) as files, self.session() as spark:
             session = _Session(spark)
             try:
                 tables = [self._table(session, f"table{at}", table) for at, table in enumerate(files.tables)]
-                yield searched(session, files, tables=tables, columns=columns, index=index)
+                yield searched(session, files, tables=tables, columns=columns, index=index, keys=keys)
             except self.errors as error:
                 raise unreadable(error) from None
             finally:

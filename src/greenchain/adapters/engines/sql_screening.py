@@ -31,6 +31,7 @@ def searched(
     tables: Sequence[tuple[str, tuple[str, ...], tuple[str, ...]]],
     columns: ColumnMap,
     index: RuleIndex,
+    keys: Sequence[str] = (),
 ) -> Found:
     """What is found in the tables.
 
@@ -40,6 +41,7 @@ def searched(
         tables: of each the name in the session, the header, and an expression a column, all texts and none null.
         columns: whose column is which field.
         index: of the rules.
+        keys: declarations of which all rows are looked at.
     """
     named: list[tuple[str, Mapping[str, str]]] = []
     for table, (name, header, expressions) in zip(files.tables, tables, strict=True):
@@ -50,9 +52,10 @@ def searched(
     session.read(ITEMS, items_query(named, fields))
     ((read, declarations, several),) = session.fetched(totals_query())
     search = Search(index, fields)
-    has_keys = bool(several or stray.keys) and not search.looks_at_all
+    looked_at = sorted({*stray.keys, *keys})
+    has_keys = bool(several or looked_at) and not search.looks_at_all
     if has_keys:
-        session.given(GIVEN, {"k": "STRING"}, [(key,) for key in stray.keys])
+        session.given(GIVEN, {"k": "STRING"}, [(key,) for key in looked_at])
         session.keep(KEYS, keys_query(fields))
     rows = candidates(session, search, has_keys=has_keys)
     at_all = [FIELDS.index(field) for field in fields]

@@ -25,34 +25,29 @@ def checked(check: Check) -> CoreSchema:
     return core_schema.no_info_plain_validator_function(check)
 
 
-def types_hold(names: tuple[str, ...]) -> Check:
+def types_hold(names: tuple[str, ...]) -> CoreSchema:
     """A ``type``: a list of texts with all of ``names``."""
     expected = f"a list of texts with {' and '.join(names)}"
-    code = "UNTP_WORD_UNKNOWN"
 
-    def check(value: Any) -> Any:  # noqa: ANN401 - a JSON value of any shape
-        if not _are_texts(value):
-            raise PydanticCustomError(_SHAPE, expected)
+    def check(value: list[str]) -> list[str]:
         for name in names:
             if name not in value:
-                raise PydanticCustomError(code, expected)
+                raise PydanticCustomError("UNTP_WORD_UNKNOWN", expected)
         return value
 
-    return check
+    return _texts(check)
 
 
-def starts_with(urls: tuple[str, ...]) -> Check:
+def starts_with(urls: tuple[str, ...]) -> CoreSchema:
     """An ``@context``: a list of texts, ``urls`` first, none twice."""
     expected = f"a list of addresses, each once, that begins with {' and '.join(urls)}"
 
-    def check(value: Any) -> Any:  # noqa: ANN401 - a JSON value of any shape
-        if not _are_texts(value):
-            raise PydanticCustomError(_SHAPE, expected)
+    def check(value: list[str]) -> list[str]:
         if tuple(value[: len(urls)]) != urls or len(set(value)) < len(value):
             raise PydanticCustomError("UNTP_WORD_UNKNOWN", expected)
         return value
 
-    return check
+    return _texts(check)
 
 
 def exactly_one(validators: Mapping[str, SchemaValidator], kind: str, meant: Callable[[str, Any], str]) -> Check:
@@ -102,6 +97,12 @@ def names_fit(pattern: re.Pattern[str], known: frozenset[str]) -> Check:
         return value
 
     return check
+
+
+def _texts(check: Callable[[list[str]], list[str]]) -> CoreSchema:
+    """A list of texts that ``check`` looks at."""
+    listed = core_schema.list_schema(core_schema.str_schema(strict=True), strict=True)
+    return core_schema.no_info_after_validator_function(check, listed)
 
 
 def _are_texts(value: Any) -> bool:  # noqa: ANN401 - a JSON value of any shape

@@ -39,6 +39,11 @@ def _is_instant(text: str) -> bool:
         return False
 
 
+def _is_unit(text: str) -> bool:
+    found = unit_of(text)
+    return found is not None and found.code == text  # a symbol such as kg is none of the list
+
+
 FORMS: Final[Mapping[str, tuple[str, Callable[[str], bool]]]] = MappingProxyType(
     {
         "uri": ("an absolute address", lambda text: _URI.fullmatch(text) is not None),
@@ -46,7 +51,7 @@ FORMS: Final[Mapping[str, tuple[str, Callable[[str], bool]]]] = MappingProxyType
         "instant": ("an instant with an offset, such as 2026-05-04T00:00:00Z", _is_instant),
         "bytes": ("bytes in base64", lambda text: _BASE64.fullmatch(text) is not None),
         "country": ("a country by two letters of ISO 3166-1", lambda text: text in _COUNTRIES),
-        "unit": ("a unit by its code of Recommendation 20", lambda text: unit_of(text) is not None),
+        "unit": ("a unit by its code of Recommendation 20", _is_unit),
         "media": ("a media type, such as image/png", lambda text: _MEDIA.fullmatch(text) is not None),
     }
 )

@@ -60,6 +60,20 @@ def read_credentials(data: bytes, *, name: str = "") -> tuple[UntpDocument, ...]
         raise error.within(file=name) from None
 
 
+def document_from(members: dict[str, Any], *, token: str = "") -> UntpDocument:
+    """The document that parsed JSON holds, for who has parsed and verified the signed bytes already.
+
+    Args:
+        members: a credential, scheme or link set without envelope, as the JSON reader makes it; not changed any more.
+        token: the compact token it came in.
+
+    Raises:
+        InputError: as ``read_credential`` of a document without envelope.
+    """
+    _refuse_catch_all(members)
+    return _document(members, token=token)
+
+
 def _in_bytes(data: bytes) -> Iterator[UntpDocument]:
     if data.startswith(_TOKEN):
         yield _in_token(data.removesuffix(b"\n").decode("ascii", "replace"))

@@ -262,6 +262,7 @@ def _event(node: Node) -> LifecycleEvent:
         parties=tuple([PartyRole(role, Named(node.text(name))) for name, role in _ROLES if node.text(name)]),
         documents=(),
         where=node.where,
+        action=node.text("action"),
     )
 
 

@@ -107,7 +107,7 @@ class Shapes:
             return checked(exactly_one({one: self.validator(one) for one in row.one_of}, kind, self.alternative))
         fields = {name: self._field(kind, name, wanted) for name, wanted in row.members.items()}
         if row.types:
-            fields["type"] = core_schema.typed_dict_field(checked(types_hold(row.types)), required=False)
+            fields["type"] = core_schema.typed_dict_field(types_hold(row.types), required=False)
         found: CoreSchema = core_schema.typed_dict_schema(
             fields,
             strict=True,
@@ -122,7 +122,7 @@ class Shapes:
         return found
 
     def _field(self, kind: str, name: str, wanted: str) -> core_schema.TypedDictField:
-        schema = checked(starts_with(self.table.contexts[kind])) if name == "@context" else self.schema_of(wanted)
+        schema = starts_with(self.table.contexts[kind]) if name == "@context" else self.schema_of(wanted)
         return core_schema.typed_dict_field(schema, required=name in self.table.kinds[kind].must)
 
     def _fault(self, line: ErrorDetails, kind: str, where: str) -> Fault:

@@ -227,6 +227,7 @@ class LifecycleEvent:
         origin: from where it was moved.
         destination: to where.
         parties: who took part; those of a change of hands as ``consignor`` and ``consignee``.
+        action: ``observe``, ``add`` or ``delete``, as 0.6 states it; empty in 0.7.
     """
 
     kind: str
@@ -245,6 +246,7 @@ class LifecycleEvent:
     parties: tuple[PartyRole, ...]
     documents: tuple[Link, ...]
     where: str
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,7 @@ def told_by_context(document: Mapping[str, Json]) -> Told:
         InputError: ``UNSUPPORTED_UNTP_VERSION`` where a context is of a version that is not read,
             ``UNTP_NOT_A_DOCUMENT`` where none is of UNTP.
     """
-    listed = document.get("@context")
-    urls = [url for url in (listed if isinstance(listed, list | tuple) else (listed,)) if isinstance(url, str)]
+    urls = _texts(document.get("@context"))
     for url in urls:
         told = CONTEXTS.get(url.rstrip("/"))
         if told is not None:
@@ -89,25 +88,26 @@ def kind_of(document: Mapping[str, Json], told: Told) -> str:
     Raises:
         InputError: ``UNTP_NOT_A_DOCUMENT``.
     """
-    types = _types(document)
+    types = _texts(document.get("type"))
     for kind, root in told.version.roots.items():
         if root in types:
             return kind
     if told.kind:
         return told.kind
+    if "credentialSubject" not in document and v0_7_0.CREDENTIALS not in _texts(document.get("@context")):
+        return "cvc"  # the one document whose context is that of UNTP alone
     subject = document.get("credentialSubject")
     subjects = subject if isinstance(subject, list) else [subject]
     for one in subjects:
-        for name in _types(one) if isinstance(one, dict) else ():
+        for name in _texts(one.get("type")) if isinstance(one, dict) else ():
             if name in v0_7_0.SUBJECT_TYPES:
                 return v0_7_0.SUBJECT_TYPES[name]
     expected = f"a type that is one of {', '.join(told.version.roots.values())}"
     raise InputError(Fault("UNTP_NOT_A_DOCUMENT", expected, _shown(types), "/type"))
 
 
-def _types(node: Mapping[str, Json]) -> list[str]:
-    listed = node.get("type")
-    return [name for name in (listed if isinstance(listed, list | tuple) else (listed,)) if isinstance(name, str)]
+def _texts(listed: Json) -> list[str]:
+    return [text for text in (listed if isinstance(listed, list | tuple) else (listed,)) if isinstance(text, str)]
 
 
 def _shown(names: list[str]) -> str:
