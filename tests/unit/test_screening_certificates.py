@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from evidence_world import POLICY, body, issued, supplier
+from greenchain.adapters.engines.screening import screening_engine
 from greenchain.adapters.shipped import load_standards
 from greenchain.claims import ClaimVerifier, TrustPolicy
 from greenchain.cli.main import app
@@ -19,10 +21,13 @@ from greenchain.graph import build_graph
 from greenchain.model.events import Action, EventType, ObjectRef, TraceEvent
 from greenchain.model.nouns import DeclaredYield, Facility
 from greenchain.screening import screen
+from greenchain.screening.beside import Beside
 from greenchain.values.outcome import Outcome
 from greenchain.values.quantity import Quantity
 from greenchain.workspace import CaseFile
+from greenchain.workspace.finding_lines import json_form
 from greenchain.workspace.screen_claims import screening_certificates
+from greenchain.workspace.screen_tables import screen_tables
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 STANDARDS = load_standards()
@@ -243,3 +248,40 @@ def test_the_command_takes_credentials_and_a_policy(tmp_path: Path):
     assert refused.exit_code == 3
     assert json.loads(refused.stdout)["faults"]
     assert CliRunner().invoke(app, [*arguments, "--credentials", str(tmp_path / "in")]).exit_code == 2
+
+
+COLUMNS = ("declaration_id", "item_no", "export_date", "hs", "waste_code", "condition", "lot", "facility")
+ROWS = [
+    f"A,1,2026-03-02,391510,B3011,waste,,{SITE}",
+    f"B,1,2025-03-02,391510,B3011,waste,,{SITE}",
+    f"C,1,2026-03-02,391510,B3011,waste,,{OTHER}",
+    "D,1,2026-03-02,391510,B3011,waste,,",
+    "E,1,2026-03-02,390120,,new,,",
+]
+
+
+@pytest.mark.parametrize("width", [len(COLUMNS), len(COLUMNS) - 1])
+def test_tables_ask_for_the_same_certificates_with_any_engine(tmp_path: Path, width):
+    pytest.importorskip("duckdb")
+    lines = [",".join(row[:width]) for row in (COLUMNS, *(row.split(",") for row in ROWS))]
+    (tmp_path / "d.csv").write_text("\n".join(lines) + "\n")
+    certificates, _ = in_folder(certificate())
+    written = {}
+    for name in ("python", "duckdb"):
+        out = BytesIO()
+        screen_tables(
+            [str(tmp_path / "d.csv")],
+            standards=STANDARDS,
+            engine=screening_engine(name),
+            beside=Beside(AT, certificates=certificates),
+            out=out,
+            form=json_form(),
+        )
+        written[name] = out.getvalue()
+    assert written["python"] == written["duckdb"]
+    told = [json.loads(line) for line in written["python"].splitlines()]
+    found = {(one["declaration"], one["code"]) for one in told if one["code"] in CODES}
+    if width == len(COLUMNS):
+        assert found == {("B", "CERTIFICATE_EXPIRED"), ("C", "CERTIFICATE_SCOPE")}
+    else:
+        assert found == {(name, "CERTIFICATE_SCOPE") for name in "ABCD"}

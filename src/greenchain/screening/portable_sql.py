@@ -119,9 +119,14 @@ class Search:
         return tuple(name for name in self.fields if name in _READ or name in told)
 
     @property
+    def _asks_of_waste(self) -> bool:
+        """Whether waste may have findings that no rule here tells: by its documents, or by a certificate."""
+        return self.index.asks_documents or self.index.asks_claims
+
+    @property
     def looks_at_all(self) -> bool:
         """Whether a gap is found of every row, because a field that all must state is in no table."""
-        told = {"hs", "lot", *(_SAYS_WASTE if self.index.asks_documents else ())}
+        told = {"hs", "lot", *(_SAYS_WASTE if self._asks_of_waste else ())}
         return not told <= set(self.fields)
 
     @property
@@ -211,9 +216,7 @@ class Search:
             if name in self.fields:
                 yield f"NOT (d.{name} IS NULL OR d.{name} = '' OR regexp_like(d.{name}, {_NUMBER}))"
         yield f"d.lot IS NULL OR (d.lot <> '' AND btrim(d.lot, {literal(BLANKS)}) <> '')"
-        if self.index.asks_claims and "facility" in self.fields:
-            yield f"btrim(d.facility, {literal(BLANKS)}) <> ''"
-        if self.index.asks_documents:  # documents belong to waste, and only goods that say they are none have none
+        if self._asks_of_waste:  # papers belong to waste, and only goods that say they are none have none
             no_code = f"btrim(d.waste_code, {literal(BLANKS)}) = ''"
             yield f"NOT COALESCE({no_code} AND d.condition IN ('new', 'used'), FALSE)"
 

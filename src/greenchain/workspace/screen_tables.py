@@ -82,12 +82,8 @@ def screen_tables(
     written.write(form.header)
     counted = _Counted()
     editions, columns = HeadingEditions.of(standards), columns or ColumnMap()
-    index = replace(
-        _index(book, beside) if table else book.index,
-        asks_documents=beside.documents is not None,
-        asks_claims=beside.certificates is not None,
-        absent_headings=editions.prefixes,
-    )
+    own = _index(book, beside) if table else book.index
+    index = _searched(own, beside=beside, editions=editions)
     beyond = beyond or Inputs()
     counted.add_documented(beyond)
     keys = tuple(dict.fromkeys(shipment.id for shipment in beyond.shipments))
@@ -129,6 +125,16 @@ def _book(standards: Standards, lanes: LaneFiles | None, beside: Beside) -> tupl
 def _index(book: RuleBook, beside: Beside) -> RuleIndex:
     """The index that also finds rows of which a sign may show."""
     return index_with_signs(book.index.rules, book.indicators.rules, beside.prices)
+
+
+def _searched(index: RuleIndex, *, beside: Beside, editions: HeadingEditions) -> RuleIndex:
+    """The index as a search needs it: with what is looked into besides the rules."""
+    return replace(
+        index,
+        asks_documents=beside.documents is not None,
+        asks_claims=beside.certificates is not None,
+        absent_headings=editions.prefixes,
+    )
 
 
 def _kept(
