@@ -38,4 +38,6 @@ class Linked:
 
     def related_to(self, answer: Answer) -> tuple[str, ...]:
         """What the facts that the answer's rule reads rest on."""
+        if not self.related:  # as of most items
+            return ()
         return tuple(name for fact, names in self.related.items() if fact in answer.bound.reads for name in names)

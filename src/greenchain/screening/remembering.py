@@ -59,7 +59,7 @@ class Remembered:
         weighed = [leaf for leaf in told if isinstance(leaf, _WEIGHED) and not fields_used(leaf) <= exact]
         used = {leaf.table for leaf in told if isinstance(leaf, InTable)}
         used |= {name for leaf in told if isinstance(leaf, InGroup) for name in (leaf.memberships, leaf.groups)}
-        edges = {day for name in used for day in tables[name].edges}
+        edges = {day for name in used if name in tables for day in tables[name].edges}
         ends = [end for end in (period.since, period.until) if end is not None]
         edges |= {day for end in ends for day in (end.first, end.last)}
         return cls(

@@ -90,12 +90,7 @@ def screen_tables(
     searched = engine.search(paths, columns=columns, index=index, keys=keys) if paths else nullcontext(NOTHING)
     with searched as found:
         for shipment in _kept(found, counted, columns, editions, beyond):
-            result = screen_by(shipment, book, beside)
-            counted.add(result)
-            for finding, item in _findings(result):
-                written.take(finding, shipment.id, item)
-            if table:
-                table.take(result)
+            _write(screen_by(shipment, book, beside), counted=counted, written=written, table=table)
         counted.add_all(found)
         by_lane = {"declarations_by_lane": table.finish(found.ids())} if table else {}
     written.done()
@@ -110,6 +105,15 @@ def screen_tables(
         faults=counted.told(),
         out={"rows": written.rows, "sha256": written.digest.hexdigest()},
     )
+
+
+def _write(result: ScreeningResult, *, counted: _Counted, written: _Written, table: LaneTable | None) -> None:
+    """Count and write what was found of one declaration."""
+    counted.add(result)
+    for finding, item in _findings(result):
+        written.take(finding, result.declaration.id, item)
+    if table:
+        table.take(result)
 
 
 def _book(standards: Standards, lanes: LaneFiles | None, beside: Beside) -> tuple[RuleBook, LaneTable | None]:
