@@ -10,8 +10,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
+from greenchain.adapters.keys import signer_from_seed
 from greenchain.adapters.shipped import load_standards
+from greenchain.claims import TrustPolicy
 from greenchain.formats import parse_declaration, read_records
 from greenchain.formats.waste_documents import parse_documents
 from greenchain.graph import build_graph
@@ -24,9 +27,12 @@ from greenchain.screening.rule_book import rule_book
 from greenchain.screening.screen import screen_together
 from greenchain.screening.yield_mass import recipes_of
 from greenchain.values.outcome import Outcome
+from greenchain.workspace import CaseFile
 from greenchain.workspace.planting.cases import Kind, Layer
+from greenchain.workspace.planting.credentials import credentials, trust_text
 from greenchain.workspace.planting.lines import fixed_files, list_entries
 from greenchain.workspace.planting.stream import cases
+from greenchain.workspace.screen_claims import screening_certificates
 
 AT = datetime(2028, 6, 1, tzinfo=UTC)
 STANDARDS = load_standards()
@@ -63,8 +69,20 @@ def beside(run, **more):
         documents=Documents.of(parse_documents(papers)),
         prices=Prices.of(tables["prices.csv"].records(FairPrice)),
         recipes=recipes_of(tables["recipes.csv"].records(DeclaredYield)),
+        certificates=certificates(),
         **more,
     )
+
+
+@cache
+def certificates():
+    """The claims of the sites, verified under the policy beside them."""
+    signer = signer_from_seed(bytes(32))
+    files = [CaseFile(name, "claim", raw) for name, raw in credentials(signer, standards=STANDARDS)]
+    policy = TrustPolicy.from_toml(trust_text(signer))
+    verified, faults = screening_certificates(files, policy=policy, standards=STANDARDS, at=AT)
+    assert faults == ()
+    return verified
 
 
 def screened(rows, *, seed):

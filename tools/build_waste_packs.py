@@ -26,6 +26,7 @@ import waste_documents
 from lane_vectors import LANE_CASES
 from waste_document_vectors import DOCUMENT_CASES
 from waste_edges import edge_cases
+from waste_linked_vectors import LINKED_CASES
 from waste_vectors import CASES
 from waste_worked_cases import worked_cases
 
@@ -484,8 +485,9 @@ def main() -> None:
         make(top / name / EDITION)
     cases = {**CASES, "indicators": LANE_CASES, "basel": [*worked_cases(DATA), *CASES["basel"]]}
     for name, own in cases.items():
+        linked = LINKED_CASES if name == "basel" else ()
         folder = top / name / EDITION
-        write_vectors(folder, [*own, *DOCUMENT_CASES.get(name, ()), *edge_cases(folder)])
+        write_vectors(folder, [*own, *DOCUMENT_CASES.get(name, ()), *linked, *edge_cases(folder)])
 
 
 if __name__ == "__main__":

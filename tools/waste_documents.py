@@ -60,6 +60,8 @@ LATER = {("annex_vii", "13"), ("annex_vii", "14")}
 # check, relation, left, right, rule
 BASEL_CHECKS = (
     ("notification", "same_text", "movement.notification_no", "declaration.notification_no", "BASEL_9_1D"),
+    ("notification", "same_text", "declaration.export_country", "notification.export_country", "BASEL_9_1D"),
+    ("notification", "same_text", "declaration.import_country", "notification.import_country", "BASEL_9_1D"),
     ("notifier", "parties_among", "movement.notifier", "notification.notifier", "BASEL_9_1D"),
     ("consignee", "parties_among", "movement.consignee", "notification.consignee", "BASEL_9_1D"),
     ("generator", "parties_among", "movement.generator", "notification.generators", "BASEL_9_1D"),

@@ -88,13 +88,15 @@ def case(
     header: dict[str, Any] | None = None,
     files: dict[str, Any] | None = None,
     documents: dict[str, Any] | None = None,
+    beside: dict[str, Any] | None = None,
     **facts: str | None,
 ) -> dict[str, Any]:
     """One case: ``route`` is ``NL-IN``; both dates are ``day`` unless the header says otherwise.
 
     ``expect`` maps a code, ``code@item`` or ``code check`` to its outcome; no other finding may come. ``files`` state
     the supply chain that items with a lot are held against, ``documents`` what a file of waste documents holds. An item
-    that names a notification comes with one that agrees with it, unless ``documents`` says otherwise.
+    that names a notification comes with one that agrees with it, unless ``documents`` says otherwise. ``beside`` holds
+    whatever else the vector states: earlier declarations, claims, a policy.
     """
     exporter, importer = route.split("-")
     goods = items or [facts]
@@ -118,10 +120,10 @@ def case(
         expected.append({**found, "check": check} if check else found)
     stated = {**{k: v for k, v in head.items() if k not in drop}, "items": stated_items}
     agreeing = documents_of(head, [{**COMPLETE, **item} for item in stated_items]) if documents is None else documents
-    beside = {**({"files": files} if files else {}), **({"documents": agreeing} if agreeing else {})}
+    given = {"files": files, "documents": agreeing, **(beside or {})}
     return {
         "id": name,
-        "input": {"declaration": stated, "at": AT, **beside},
+        "input": {"declaration": stated, "at": AT, **{key: value for key, value in given.items() if value}},
         "expect": {"findings": expected, "never": list(never), "exact": True},
     }
 
@@ -316,8 +318,14 @@ CASES: dict[str, list[dict[str, Any]]] = {
              hs="854143", condition="used", function_test="T1", drop=("lot",)),
         case("lot-of-a-dismantler", "NL-GH", "2026-10-05", {"GRAPH_EOL": OPEN}, files=CHAIN, hs="854143",
              condition="used", function_test="T1", lot=USED, net_kg="4000", gross_kg="4100"),
-        case("lot-recovered-since", "NL-GH", "2026-10-05", CLEAR, files=CHAIN, hs="760110", lot=INGOT, net_kg="6000",
-             gross_kg="6100"),
+        case("lot-recovered-since", "NL-GH", "2026-10-05", {"END_OF_WASTE_UNPROVEN": OPEN, "GRAPH_MASS": OPEN},
+             files=CHAIN, hs="760110", lot=INGOT, net_kg="6000", gross_kg="6100"),
+        *(
+            case(f"lot-yield-{net}", "NL-GH", "2026-10-05", {"END_OF_WASTE_UNPROVEN": OPEN, **expect},
+                 files={**CHAIN, "recipes.csv": f"facility,yield_low,yield_high\n{PLANT},0.7,0.875\n"}, hs="760110",
+                 lot=INGOT, net_kg=net, gross_kg="6200")
+            for net, expect in (("6125", {}), ("6125.001", {"GRAPH_MASS": OPEN}))
+        ),
         *(
             case(f"lot-mass-{net}", "NL-MY", "2026-10-05", expect, files=CHAIN, **METAL, net_kg=net, gross_kg="238100")
             for net, expect in (("7349.99", CLEAR), ("7350", CLEAR), ("7350.01", {"GRAPH_MASS": OPEN}),

@@ -9,13 +9,12 @@ from functools import cache
 import pytest
 
 from greenchain.adapters.shipped import load_standards
-from greenchain.evidence.stated import stated_graph
-from greenchain.formats import parse_declaration, parse_documents
+from greenchain.formats import parse_declaration
 from greenchain.model.nouns import FairPrice
-from greenchain.screening import Documents, screen
+from greenchain.screening import screen
 from greenchain.screening.prices import Prices
 from greenchain.screening.rules import KINDS
-from greenchain.screening.vectors import check_vector
+from greenchain.screening.vectors import check_vector, screened
 from greenchain.values.json import thaw
 from greenchain.values.outcome import Outcome
 
@@ -31,10 +30,7 @@ def codes(stated):
 
 
 def findings(stated):
-    graph = stated_graph(stated["files"]) if "files" in stated else None
-    documents = Documents.of(parse_documents(stated["documents"])) if "documents" in stated else None
-    declared = parse_declaration(stated["declaration"])
-    return screen(declared, standards=STANDARDS, at=AT, graph=graph, documents=documents).findings
+    return screened(stated, standards=STANDARDS).findings
 
 
 @pytest.mark.parametrize("name", sorted(CASES))

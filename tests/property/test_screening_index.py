@@ -163,7 +163,7 @@ def told(answers):
 @given(VALUES, st.booleans())
 def test_candidates_of_the_shipped_rules_answer_as_all_rules_do(values, asks_graph):
     alone = [rule for rule in BOOK.rules if not rule.is_document_linked]
-    every = [rule for rule in alone if (asks_graph or not rule.is_graph_linked) and not rule.is_leg_linked]
+    every = [rule for rule in alone if (asks_graph or not rule.is_graph_linked) and not rule.is_aside]
     plain = [answer for rule in every if (answer := ask(rule, values)) is not None]
     found = [answer for rule in BOOK.index.candidates(values, asks_graph=asks_graph) if (answer := ask(rule, values))]
     assert told(found) == told(plain)

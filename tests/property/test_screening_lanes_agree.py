@@ -22,7 +22,7 @@ from greenchain.screening.prices import Prices
 from greenchain.screening.rule_book import rule_book
 from greenchain.screening.sign_search import index_with_signs
 from greenchain.workspace.finding_lines import json_form
-from greenchain.workspace.lane_tables import lanes_table
+from greenchain.workspace.lane_tables import LaneFiles, lanes_table
 from greenchain.workspace.planting.lines import fixed_files, header_lines, table_lines
 from greenchain.workspace.planting.stream import cases
 from greenchain.workspace.screen_tables import screen_tables
@@ -63,7 +63,7 @@ def screened(engine, *paths, prices, sample=None):
         beside=Beside(AT, prices=prices, sample=sample),
         out=out,
         form=json_form(),
-        lanes=lanes,
+        lanes=LaneFiles(lanes, StringIO()),
     )
     return out.getvalue(), lanes.getvalue(), told
 

@@ -20,6 +20,7 @@ from greenchain.values.outcome import Outcome
 AT = datetime(2028, 1, 1, tzinfo=UTC)
 STANDARDS = load_standards()
 BASEL = STANDARDS.pack("waste/basel")
+TABLES = STANDARDS.tables_for(BASEL)
 CAME = date(2026, 3, 1)
 
 WASTE = {
@@ -223,9 +224,9 @@ def test_figures_that_cannot_be_are_the_packs_fault(name, value):
     pack = replace(BASEL, parameters=MappingProxyType(broken))
     rule = next(rule for rule in pack.rules if rule.id == "RE_EXPORT")
     with pytest.raises(PackError):
-        Terms.of([BoundRule.of(pack, rule, {})])
+        Terms.of([BoundRule.of(pack, rule, TABLES)])
 
 
 def test_without_a_rule_about_legs_there_are_no_terms():
-    others = [BoundRule.of(BASEL, rule, {}) for rule in BASEL.rules if rule.id != "RE_EXPORT"]
+    others = [BoundRule.of(BASEL, rule, TABLES) for rule in BASEL.rules if rule.id != "RE_EXPORT"]
     assert Terms.of(others) is None

@@ -280,6 +280,23 @@ def test_every_worked_case_is_replayed_identically_also_beside_a_newer_edition(t
     assert call(capsys, "screen", "--replay", tmp_path / "r.json")[1]["identical"] is True
 
 
+@pytest.mark.parametrize("case_id", ["lot-of-a-dismantler", "lot-recovered-since", "lot-mass-7350.01"])
+def test_a_worked_case_beside_its_chain_is_replayed_with_the_chain_and_open_without(tmp_path, capsys, case_id):
+    from greenchain.values.json import thaw
+
+    (stated,) = [thaw(c["input"]) for c in STANDARDS.pack("waste/basel").vectors["cases"] if c["id"] == case_id]
+    for name, content in stated["files"].items():
+        (tmp_path / name).write_text(content if isinstance(content, str) else json.dumps(content))
+    (tmp_path / "d.json").write_text(json.dumps({"declarations": [stated["declaration"]]}))
+    chain = ("--graph", tmp_path / "events.json", "--facilities", tmp_path / "facilities.csv")
+    _, document = call(capsys, "screen", tmp_path / "d.json", *chain)
+    assert [one["role"] for one in document["beside"]] == ["facilities", "graph"]
+    (tmp_path / "r.json").write_text(json.dumps(document))
+    assert call(capsys, "screen", "--replay", tmp_path / "r.json", *chain)[1]["identical"] is True
+    code, replay = call(capsys, "screen", "--replay", tmp_path / "r.json", *chain[:2])
+    assert (code, [one["code"] for one in replay["findings"]]) == (4, ["BESIDE_MISSING"])
+
+
 facts = st.dictionaries(st.sampled_from(["hs", "lot", "net_kg"]), st.none() | st.text(max_size=5), max_size=3)
 
 

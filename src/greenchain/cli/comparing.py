@@ -124,7 +124,7 @@ class _Declared:
         """What of the declarations changes from one edition to the other, under the newest of every other pack."""
         from greenchain.adapters.plugins import formats
         from greenchain.adapters.shipped import load_standards
-        from greenchain.cli.screening import declaration_files
+        from greenchain.cli.screening_asked import declaration_files
         from greenchain.formats.column_map import read_map
         from greenchain.screening.beside import Beside
         from greenchain.screening.rules import KINDS

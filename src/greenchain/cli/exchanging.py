@@ -148,6 +148,7 @@ def _import_rows(
     from greenchain.adapters.shipped import load_folder, load_standards, pack_files, source_files
     from greenchain.formats.exact_json import indented_text
     from greenchain.standards import load_pack
+    from greenchain.standards.editions import edition_order
     from greenchain.standards.label_packs import PACK_KIND, document_of
     from greenchain.standards.table_import import facts_between, with_rows
     from greenchain.values.outcome import Outcome
@@ -157,7 +158,9 @@ def _import_rows(
         pack, files = load_folder(Path(name)), pack_files(Path(name))
     else:
         listed = load_standards().find(name)
-        pack = listed[-1] if listed else load_standards().pack(name)  # sorted by edition: the latest, else an error
+        is_one = len({one.name for one in listed}) == 1
+        newest = max(listed, key=lambda one: edition_order(one.edition)) if is_one else None
+        pack = newest or load_standards().pack(name)  # which says what there is
         files = source_files(pack)
     filled = with_rows(files, table, rows=read_file(file), edition=edition)
     newer = load_pack(filled)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _MOST = 100_000_000  # rows: ten times the largest run that is measured; some 25 GB
 _TOLD_EVERY = 100_000  # rows between two words of progress
 _SUITES = ("screening",)
+_CREDENTIALS = "credentials"
+_PUBLISHED_SEED = b"greenchain example: certifying body"  # whoever reads this can sign: the claims are for tests alone
 
 
 def register(app: typer.Typer) -> None:  # noqa: ARG001 - every module of commands is registered with the program
@@ -56,7 +58,7 @@ def generate(
         suite=suite,
         count=count,
         seed=seed,
-        files=[_described(path) for path in sorted(out.iterdir()) if path.name in counts["files"]],
+        files=[_described(path, out) for path in _made(out, counts["files"])],
         labels=dict(sorted(counts["labels"].items())),
     )
     return emit(document, as_json=as_json, show=_show)
@@ -94,8 +96,25 @@ def _write(out: Path, *, count: int, seed: int, standards: Any) -> dict[str, Any
     for name, text in fixed_files().items():
         with _opened(out / name) as file:
             file.write(text)
-    names = {*TABLES, "documents.json", "events.jsonld", *fixed_files(), *_parquet(out)}
+    _write_credentials(out, standards)
+    names = {*TABLES, "documents.json", "events.jsonld", *fixed_files(), "trust.toml", *_parquet(out)}
     return {"files": names, "labels": labels}
+
+
+def _write_credentials(out: Path, standards: Any) -> None:  # noqa: ANN401 - as above
+    """The claims of the sites in a folder of their own, signed by a published key, and the policy that trusts it."""
+    import hashlib
+
+    from greenchain.adapters.keys import signer_from_seed
+    from greenchain.workspace.planting.credentials import credentials, trust_text
+
+    signer = signer_from_seed(hashlib.sha256(_PUBLISHED_SEED).digest())
+    folder = out / _CREDENTIALS
+    folder.mkdir(exist_ok=True)
+    for name, raw in credentials(signer, standards=standards):
+        (folder / name).write_bytes(raw)
+    with _opened(out / "trust.toml") as file:
+        file.write(trust_text(signer))
 
 
 def _assemble(out: Path, name: str, frame: Iterable[tuple[str, str]]) -> None:
@@ -156,12 +175,17 @@ def _unwritable(out: Path, found: str) -> Exception:
     return InputError(Fault("FILE_UNWRITABLE", expected, found, file=str(out), remedy="Choose another folder."))
 
 
-def _described(path: Path) -> dict[str, object]:
+def _made(out: Path, names: Iterable[str]) -> list[Path]:
+    """Every file of the run, by its place."""
+    return sorted([*(out / name for name in names), *(out / _CREDENTIALS).glob("*.json")])
+
+
+def _described(path: Path, out: Path) -> dict[str, object]:
     import hashlib
 
     with path.open("rb") as file:
         return {
-            "path": path.name,
+            "path": path.relative_to(out).as_posix(),
             "bytes": path.stat().st_size,
             "sha256": hashlib.file_digest(file, "sha256").hexdigest(),
         }

@@ -12,7 +12,7 @@ import typer
 from greenchain.cli.output import emit, headline, read_file, show_findings
 
 if TYPE_CHECKING:
-    from greenchain.cli.screening import Asked
+    from greenchain.cli.screening_asked import Asked
     from greenchain.standards import Standards
     from greenchain.workspace.replaying import Recorded
 

@@ -12,8 +12,9 @@ import typer
 from greenchain.cli.output import emit, headline, read_file, sign
 
 if TYPE_CHECKING:
-    from greenchain.cli.screening import Asked
+    from greenchain.cli.screening_asked import Asked
     from greenchain.standards import Standards
+    from greenchain.workspace.lane_tables import LaneFiles
 
 
 def screen_into_table(asked: Asked) -> int:
@@ -62,7 +63,7 @@ def tabled(asked: Asked, *, standards: Standards) -> dict[str, Any]:
                     out=stack.enter_context(table.open("wb")) if as_parquet else file,
                     columns=columns,
                     form=forms[asked.out.suffix](),
-                    lanes=stack.enter_context(replacing(asked.lanes)) if asked.lanes else None,
+                    lanes=_lane_files(asked.lanes, stack),
                     beyond=beyond,
                 )
             if as_parquet:
@@ -83,6 +84,19 @@ def _is_document(path: Path) -> bool:
             return is_document(file.read(128))
     except OSError:
         return False
+
+
+def _lane_files(path: Path | None, stack: ExitStack) -> LaneFiles | None:
+    """Where lanes go, where they are asked for."""
+    import tempfile
+
+    from greenchain.adapters.files import replacing
+    from greenchain.workspace.lane_tables import LaneFiles
+
+    if path is None:
+        return None
+    aside = stack.enter_context(tempfile.TemporaryFile("w+", encoding="ascii"))  # noqa: SIM115 - the stack closes it
+    return LaneFiles(stack.enter_context(replacing(path)), aside)
 
 
 def _as_parquet(table: Path, file: BinaryIO, told: object) -> dict[str, object]:

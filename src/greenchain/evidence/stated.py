@@ -12,7 +12,7 @@ from greenchain.claims import ClaimVerifier, TrustPolicy, VerifiedClaim
 from greenchain.formats import read_records
 from greenchain.graph import SupplyGraph, build_graph
 from greenchain.model.events import TraceEvent
-from greenchain.model.nouns import Facility, Party, Product
+from greenchain.model.nouns import DeclaredYield, Facility, Party, Product
 from greenchain.values.errors import InputError
 from greenchain.values.json import Json, canonical_json, thaw
 from greenchain.values.time import parse_instant
@@ -32,6 +32,12 @@ def stated_graph(files: Mapping[str, Json]) -> SupplyGraph:
         products=(product for batch in batches for product in batch.records(Product)),
         parties=(party for batch in batches for party in batch.records(Party)),
     )
+
+
+def stated_yields(files: Mapping[str, Json]) -> tuple[DeclaredYield, ...]:
+    """The declared yields among ``files``."""
+    batches = (read_records(_raw(content), name=name) for name, content in sorted(files.items()))
+    return tuple(each for batch in batches for each in batch.records(DeclaredYield))
 
 
 def stated_claims(claims: Iterable[Json], *, policy: Mapping[str, Json], at: str) -> tuple[VerifiedClaim, ...]:

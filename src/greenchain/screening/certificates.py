@@ -14,9 +14,9 @@ Source: the shape is our own (``claims/profile``); no act prescribes one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from greenchain.claims import TrustPolicy, VerifiedClaim, require_sealed
 from greenchain.evidence import ClaimFacts, EvidenceError, EvidenceLevel, read_facts
@@ -31,8 +31,13 @@ from greenchain.values.identifiers import canonical, class_of
 from greenchain.values.time import aware, format_instant
 
 CERTIFICATE_TYPE, END_OF_WASTE_TYPE = "FacilityCertificateCredential", "EndOfWasteCredential"
-CERTIFICATE = "certificate"
-"""The fact that rules read: ``valid``, ``expired`` (another day), ``out_of_scope``; none where nothing is asked."""
+COUNTED_TYPES = frozenset({CERTIFICATE_TYPE, END_OF_WASTE_TYPE})
+"""The credential types that screening counts."""
+CERTIFICATE, CERTIFICATE_DAY = "certificate", "certificate_day"
+"""The facts that rules read: ``covers`` or ``out_of_scope``; of what covers, whether the day is ``within``
+its validity or ``outside``. None where nothing is asked."""
+
+_NOTHING = Linked({CERTIFICATE: None, CERTIFICATE_DAY: None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +79,30 @@ class Certificates:
         return any(_ends(facts, process, made, hs) for facts in self.ends if _covers(facts, process.time))
 
     def facts_of(self, values: Values) -> Linked:
-        """The fact :data:`CERTIFICATE` of an item: of waste that names the facility it goes to, else none."""
-        facility = values.get("facility")
-        if not facility or not speaks_of_waste(values):
-            return Linked({CERTIFICATE: None})
-        dated = legal_day(values, "any")
-        code = values.get("waste_code")
-        lacking = (*(() if dated else DATE_FIELDS["any"]), *(() if code else ("waste_code",)))
-        if dated is None or not code:
-            return Linked(missing={CERTIFICATE: lacking})
-        return self._judged(_key(facility), code, dated[1])
+        """What rules read of an item: of waste that names the facility it goes to; of other items none."""
+        if not speaks_of_waste(values) or ("facility" in values and not values["facility"]):
+            return _NOTHING
+        lacking = tuple(name for name in ("facility", "waste_code") if not values.get(name))
+        if lacking:
+            return Linked({CERTIFICATE_DAY: None}, {CERTIFICATE: lacking})
+        facility, code = _key(values["facility"] or ""), values["waste_code"]
+        fitting = [f for f in self.of_facilities if facility in (f.subject, f.facility) and code in f.waste_codes]
+        if not fitting:
+            return Linked({CERTIFICATE: "out_of_scope", CERTIFICATE_DAY: None})
+        return _on_the_day(fitting, values)
 
-    def _judged(self, facility: str, code: str, day: date) -> Linked:
-        fitting = [
-            facts
-            for facts in self.of_facilities
-            if facility in (facts.subject, facts.facility) and code in facts.waste_codes
-        ]
-        valid = [facts for facts in fitting if facts.days.holds(day) is True]
-        told = "valid" if valid else "expired" if fitting else "out_of_scope"
-        named = tuple(sorted(facts.claim.id or facts.claim.digest for facts in valid or fitting))
-        shown = {CERTIFICATE: told, "certificates": ", ".join(named) or None}
-        days = ", ".join(sorted(str(facts.days) for facts in fitting)) or None
-        return Linked({**shown, "certificate_days": days}, related={CERTIFICATE: named})
+
+def _on_the_day(fitting: Sequence[ClaimFacts], values: Values) -> Linked:
+    """Of certificates that cover the item, whether one is valid on its legal date."""
+    names = tuple(sorted(facts.claim.id or facts.claim.digest for facts in fitting))
+    days = sorted(str(facts.days) for facts in fitting)
+    shown = {CERTIFICATE: "covers", "certificates": ", ".join(names), "certificate_days": ", ".join(days)}
+    related = {CERTIFICATE_DAY: names}
+    dated = legal_day(values, "any")
+    if dated is None:
+        return Linked(shown, {CERTIFICATE_DAY: DATE_FIELDS["any"]}, related)
+    is_valid = any(facts.days.holds(dated[1]) is True for facts in fitting)
+    return Linked({**shown, CERTIFICATE_DAY: "within" if is_valid else "outside"}, related=related)
 
 
 def certificates_of(

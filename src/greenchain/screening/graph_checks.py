@@ -19,9 +19,6 @@ from greenchain.values.errors import GreenchainError
 from greenchain.values.identifiers import canonical
 from greenchain.values.quantity import decimal_text, exact_decimal
 
-YIELD = "yield"
-"""What is missing where a maker of the lot declares no yield that decides."""
-
 _MOST_GAPS = 3  # named in a text; how many more there are is said
 
 
@@ -85,11 +82,12 @@ def _masses(
         facts["in_kg"] = decimal_text(exact_decimal(found.went_in))
     if "net_kg" in values:  # declared none is a word on the mass, too
         facts["out_kg"] = values["net_kg"]
-    if found.most is None:
-        return Linked(facts, {"max_kg": (YIELD,)} if found.lacks_yield else {})
-    most = bound_text(found.most)
-    if found.lacks_yield and not _is_more(values.get("net_kg"), most):
-        return Linked(facts, {"max_kg": (YIELD,)})
+    missing = {"max_kg": found.lacking} if found.lacking else {}
+    most = None if found.most is None else bound_text(found.most)
+    if most is None or (missing and not _is_more(values.get("net_kg"), most)):
+        return Linked(facts, missing)
+    if found.recorded is not None:  # the bound is of what was recorded where nobody states what went in
+        facts.setdefault("in_kg", decimal_text(exact_decimal(found.recorded)))
     return Linked({**facts, "max_kg": most})
 
 

@@ -21,7 +21,7 @@ GRAPH_FACTS = frozenset(
 LEG_FACTS = frozenset({"first_leg"})
 """Facts that only other declarations of a run can tell: a rule that reads one is asked only where legs are given."""
 
-CLAIM_FACTS = frozenset({"certificate"})
+CLAIM_FACTS = frozenset({"certificate", "certificate_day"})
 """Facts that only verified claims can tell: a rule that reads one is asked only where claims are given."""
 
 DOCUMENT_FACTS = frozenset({"document_difference"})
@@ -63,6 +63,11 @@ class BoundRule:
     def is_claim_linked(self) -> bool:
         """Whether the rule goes by verified claims."""
         return not CLAIM_FACTS.isdisjoint(self.reads)
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether the rule is asked only where legs or claims are at hand."""
+        return self.is_leg_linked or self.is_claim_linked
 
     @property
     def is_document_linked(self) -> bool:

@@ -7,14 +7,15 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from greenchain.evidence.stated import stated_graph
+from greenchain.claims import TrustPolicy
+from greenchain.evidence.stated import stated_claims, stated_graph, stated_yields
 from greenchain.formats import parse_declaration, parse_documents
 from greenchain.model.nouns import FairPrice
 from greenchain.screening.documents import Documents
 from greenchain.screening.edges import changes_on
 from greenchain.screening.prices import Prices
 from greenchain.screening.result import ScreeningResult
-from greenchain.screening.screen import screen
+from greenchain.screening.screen import screen_many
 from greenchain.standards import RulePack, Standards
 from greenchain.standards.conditions import Condition, Facts, Truth
 from greenchain.standards.table_conditions import InGroup, InTable
@@ -35,7 +36,8 @@ def check_vector(case: Mapping[str, Json], *, pack: RulePack, standards: Standar
 
     Args:
         case: its input holds a ``declaration`` with ``at`` and, for graph-linked rules, ``files`` of a supply chain,
-            for comparisons, ``documents`` as a file of them holds them; or ``group``, ``country``, ``on``; or
+            for comparisons, ``documents`` as a file of them holds them, ``earlier`` declarations of the run, ``claims``
+            with the ``policy`` they are verified under; or ``group``, ``country``, ``on``; or
             ``controlled_by``, ``code``, ``on``; or ``code``, ``on``; or ``edges_of`` (a table, or ``rules``), ``on``,
             of which are expected the ``changes`` since the day before. Of a declaration are expected ``findings`` (by
             item, code and outcome, where said by ``check`` too), the codes that must ``never`` be found, and whether
@@ -47,16 +49,25 @@ def check_vector(case: Mapping[str, Json], *, pack: RulePack, standards: Standar
     return asked(case["input"], _ASKS)(thaw(case["input"]), thaw(case["expect"]), pack, standards)  # type: ignore[arg-type]
 
 
-def _declaration(stated: Stated, expected: Stated, _: RulePack, standards: Standards) -> str:
-    only(expected, "findings", "never", "exact", "score", "lane", "annotations")
-    result = screen(
-        parse_declaration(stated["declaration"]),
+def screened(stated: Stated, *, standards: Standards) -> ScreeningResult:
+    """The answer for the declaration of a vector, beside all that the vector states."""
+    run = [parse_declaration(each) for each in (*stated.get("earlier", ()), stated["declaration"])]
+    results = screen_many(
+        run,
         standards=standards,
         at=parse_instant(stated["at"]),
         graph=stated_graph(stated["files"]) if "files" in stated else None,
         documents=Documents.of(parse_documents(stated["documents"])) if "documents" in stated else None,
+        recipes=stated_yields(stated.get("files", {})),
+        **_claims(stated),
         prices=Prices.of(FairPrice(*row) for row in stated["prices"]) if "prices" in stated else None,
     )
+    return tuple(results)[-1]
+
+
+def _declaration(stated: Stated, expected: Stated, _: RulePack, standards: Standards) -> str:
+    only(expected, "findings", "never", "exact", "score", "lane", "annotations")
+    result = screened(stated, standards=standards)
     found = {
         (item.item.item_no, finding.code, finding.outcome.value, finding.check)
         for item in result.items
@@ -82,6 +93,14 @@ def _advice(result: ScreeningResult, expected: Stated) -> str:
     }
     asked_for = {name: expected[name] for name in told if name in expected}
     return difference(asked_for, {name: told[name] for name in asked_for}) if asked_for else ""
+
+
+def _claims(stated: Stated) -> dict[str, Any]:
+    """The claims and the policy, where they are stated."""
+    if "policy" not in stated:
+        return {}
+    claims = stated_claims(stated.get("claims", ()), policy=stated["policy"], at=stated["at"])
+    return {"claims": claims, "policy": TrustPolicy.from_table(stated["policy"])}
 
 
 def _listed(findings: Iterable[Told]) -> str:

@@ -19,6 +19,9 @@ from greenchain.model.nouns import DeclaredYield
 from greenchain.values.identifiers import class_of
 from greenchain.values.quantity import Quantity, decimal_text, exact_decimal
 
+YIELD, WENT_IN = "yield", "in_kg"
+"""What is missing where a maker declares no yield that decides, and where it does not state what it took in."""
+
 _MASS = "mass"
 _PLACES = 9  # decimals of a kilogram, a microgram: bounds beyond are rounded outward
 
@@ -30,12 +33,14 @@ class Weighed:
     Attributes:
         went_in: what its makers took in, or what was recorded of it where nobody made it of anything.
         most: the bound; ``None`` where nothing bounds it.
-        lacks_yield: whether a maker of the lot declares no yield that decides, so that it may have to weigh less.
+        recorded: what was recorded of it.
+        lacking: what more would have to be known of a maker of the lot, since by that it may have to weigh less.
     """
 
     went_in: Fraction | None
     most: Fraction | None
-    lacks_yield: bool
+    lacking: tuple[str, ...] = ()
+    recorded: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +98,16 @@ def weighed(
         if birth.index < cutoff and birth.process
     ]
     if not makers:
-        return Weighed(recorded, limit, lacks_yield=False)
+        return Weighed(recorded, limit, recorded=recorded)
     taken = [_sum(maker.inputs, bounds) for maker in makers]
     known = [amount for amount in taken if amount is not None]
-    made = bounds.get(lot)
-    most = min((each for each in (limit, made) if each is not None), default=None)
+    lacks_yield, is_whole = any(_high(maker, recipes) is None for maker in makers), len(known) == len(taken)
+    most = min((each for each in (limit, bounds.get(lot)) if each is not None), default=None)
     return Weighed(
-        sum(known, Fraction(0)) if len(known) == len(taken) else None,
+        sum(known, Fraction(0)) if is_whole else None,
         most,
-        lacks_yield=any(_high(maker, recipes) is None for maker in makers),
+        (YIELD,) if lacks_yield else () if is_whole else (WENT_IN,),
+        recorded,
     )
 
 

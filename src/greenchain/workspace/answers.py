@@ -15,6 +15,7 @@ from greenchain.scoring.documents.result import NOTHING
 from greenchain.scoring.items.sections import Asked
 from greenchain.screening import Documents, screen_many
 from greenchain.screening import document as screening_document
+from greenchain.screening.certificates import COUNTED_TYPES
 from greenchain.screening.rules import KINDS
 from greenchain.standards.editions import chosen_editions
 from greenchain.values.errors import Fault, GreenchainError
@@ -193,8 +194,18 @@ def _screening(question: Question, stages: Stages) -> Document:
         at=stages.at,
         graph=stages.graph if len(stages.inputs.events) else None,
         documents=Documents.of(papers) if papers else None,
+        recipes=stages.inputs.yields,
+        **_claims_of(stages),
     )
     return screening_document(results, at=stages.at)
+
+
+def _claims_of(stages: Stages) -> dict[str, Any]:
+    """The certificates and ends of waste of the case; one that holds none, not even a refused one, asks for none."""
+    types = {name for _, each in stages.examinations if each.reading for name in each.reading.types}
+    if types.isdisjoint(COUNTED_TYPES) or stages.known_at != stages.at:
+        return {}
+    return {"claims": stages.verified(), "policy": stages.inputs.policy}
 
 
 _ANSWERS: Mapping[str, Callable[[Question, Stages], Document]] = {

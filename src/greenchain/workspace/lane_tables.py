@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import csv
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from dataclasses import dataclass
 from io import StringIO
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from greenchain.screening.lanes import LANES, LaneBook, RandomSample
 from greenchain.screening.result import ScreeningResult
@@ -24,7 +23,6 @@ LANE_HEADER = ",".join(LANE_COLUMNS) + "\n"
 
 LaneRow = tuple[str, str, str, int]
 
-_IN_MEMORY = 1 << 24  # bytes put aside before they go to the disk
 _AT_ONCE = 1_000  # rows written together
 
 
@@ -44,20 +42,27 @@ def _lines(rows: Iterable[LaneRow]) -> str:
     return text.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
+class LaneFiles:
+    """Where the table goes, and an empty file beside it that is written and read again."""
+
+    out: BinaryIO
+    aside: TextIO
+
+
 class LaneTable:
     """Writes the table of lanes of a run over tables.
 
     Args:
-        out: where it goes.
+        files: where it goes.
         book: of lanes.
         sample: that is drawn.
     """
 
-    def __init__(self, out: BinaryIO, *, book: LaneBook, sample: RandomSample | None) -> None:
-        self._out = out
+    def __init__(self, files: LaneFiles, *, book: LaneBook, sample: RandomSample | None) -> None:
+        self._files = files
         self._sample = sample
         self._counted: Counter[str] = Counter()
-        self._aside = tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="ascii")  # noqa: SIM115 - ``finish`` closes
         self._else = tuple(book.untouched(is_drawn=is_drawn) for is_drawn in (False, True))
 
     def take(self, result: ScreeningResult) -> None:
@@ -65,24 +70,23 @@ class LaneTable:
         lane = result.lane
         if lane is not None:
             row = (result.declaration.id, lane.lane, lane.reason, result.suspicion.score)
-            self._aside.write(json.dumps(row) + "\n")
+            self._files.aside.write(json.dumps(row) + "\n")
 
     def finish(self, ids: Iterable[str]) -> dict[str, int]:
         """Write the rows of all; ``ids`` are those of the tables, sorted. How many declarations take each lane."""
-        with closing(self._aside) as aside:
-            aside.seek(0)
-            self._out.write(LANE_HEADER.encode())
-            pending: list[LaneRow] = []
-            for row in self._merged(ids, map(_kept, aside)):
-                self._counted[row[1]] += 1
-                pending.append(row)
-                if len(pending) >= _AT_ONCE:
-                    self._write(pending)
-            self._write(pending)
+        self._files.aside.seek(0)
+        self._files.out.write(LANE_HEADER.encode())
+        pending: list[LaneRow] = []
+        for row in self._merged(ids, map(_kept, self._files.aside)):
+            self._counted[row[1]] += 1
+            pending.append(row)
+            if len(pending) >= _AT_ONCE:
+                self._write(pending)
+        self._write(pending)
         return {lane: self._counted[lane] for lane in LANES}
 
     def _write(self, pending: list[LaneRow]) -> None:
-        self._out.write(_lines(pending).encode("utf-8", "backslashreplace"))
+        self._files.out.write(_lines(pending).encode("utf-8", "backslashreplace"))
         pending.clear()
 
     def _merged(self, ids: Iterable[str], aside: Iterator[LaneRow]) -> Iterator[LaneRow]:

@@ -36,7 +36,7 @@ from greenchain.workspace.declared import told, with_headings_in_force
 from greenchain.workspace.documented import in_one_order, items_read
 from greenchain.workspace.finding_lines import Form
 from greenchain.workspace.inputs import Inputs
-from greenchain.workspace.lane_tables import LaneTable
+from greenchain.workspace.lane_tables import LaneFiles, LaneTable
 
 MAX_FAULTS = 10_000  # named in the result; all are counted, and each refused row is a finding of its declaration
 _WRITTEN = 64 * 1024  # bytes at once
@@ -52,7 +52,7 @@ def screen_tables(
     out: BinaryIO,
     columns: ColumnMap | None = None,
     form: Form,
-    lanes: BinaryIO | None = None,
+    lanes: LaneFiles | None = None,
     beyond: Inputs | None = None,
 ) -> dict[str, object]:
     """Screen the tables at ``paths`` into ``out``; gives the result document, which then lists no findings itself.
@@ -116,7 +116,7 @@ def screen_tables(
     )
 
 
-def _book(standards: Standards, lanes: BinaryIO | None, beside: Beside) -> tuple[RuleBook, LaneTable | None]:
+def _book(standards: Standards, lanes: LaneFiles | None, beside: Beside) -> tuple[RuleBook, LaneTable | None]:
     """The rules without what a table of findings does not tell, and the table of lanes, where one is asked for."""
     book = replace(rule_book(standards), annotations=AnnotationLists.of(Standards()))
     if lanes is None:

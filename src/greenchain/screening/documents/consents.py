@@ -2,8 +2,8 @@
 
 The rule itself judges: each consent is laid before it as if the item declared it, on the declared day of export and on
 the day the movement document states. A State is content where one of its consents covers the day. The States of import
-and of transit must consent, of transit also where only the declaration names them; what the State of export gives is
-its own matter, and counts where it is stated.
+and of transit must consent, those that only the declaration names, too; what the State of export gives is its own
+matter, and counts where it is stated.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ def consents_weighed(papers: Papers, rule: BoundRule) -> Iterator[Weighed]:
         yield from _open(papers, rule, _CONSENTS)
         return
     held = _held(papers)
-    importer = _state(papers, "import_country")
-    if not importer:
+    importers = _states(papers, "import_country")
+    if not importers:
         yield from _open(papers, rule, "notification.import_country")
-    concerned = {importer, _state(papers, "export_country"), *_transit(papers)}
-    for state in sorted(concerned & {importer, *held} - {""}):
+    concerned = importers | _states(papers, "export_country") | _transit(papers)
+    for state in sorted(concerned & {*importers, *held}):
         yield from _of_state(papers, rule, state, held.get(state, ()))
 
 
@@ -79,9 +79,10 @@ def _held(papers: Papers) -> Mapping[str, tuple[Consent, ...]]:
     return held
 
 
-def _state(papers: Papers, name: str) -> str:
-    notified = papers.fact(f"notification.{name}")
-    return notified if isinstance(notified, str) else papers.values.get(name) or ""
+def _states(papers: Papers, name: str) -> set[str]:
+    """The State of that role by the notification, and by the declaration: a notification serves no other route."""
+    stated = (papers.fact(f"notification.{name}"), papers.values.get(name))
+    return {state for state in stated if isinstance(state, str) and state}
 
 
 def _open(papers: Papers, rule: BoundRule, missing: str) -> Iterator[Weighed]:

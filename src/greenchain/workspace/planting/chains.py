@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
 from greenchain.values.quantity import decimal_text
 from greenchain.workspace.planting.cases import Paper
@@ -16,15 +16,9 @@ _GRAM = Decimal("0.001")
 
 
 def end_of_life(
-    maker: Maker,
-    header: Mapping[str, str],
-    *,
-    output: str,
-    output_kg: Decimal,
-    made_by: Role,
-    is_collected: bool,
+    maker: Maker, header: Mapping[str, str], *, output: str, output_kg: Decimal, made_by: Role
 ) -> list[Paper]:
-    """Material that was collected at the end of its life or else made new, and the step that turned it into a lot.
+    """Material that was collected at the end of its life, and the step that turned it into a lot.
 
     Args:
         maker: of the case.
@@ -32,14 +26,12 @@ def end_of_life(
         output: the lot; ``output_kg`` its mass, inside the yield of its site.
         output_kg: as said.
         made_by: the role of the site that makes the lot.
-        is_collected: whether the material was collected.
     """
     state, day = header["export_country"], date.fromisoformat(header["export_date"])
-    went_in = (output_kg * 100 / (YIELD_PERCENT[1] - maker.draws.below(10))).quantize(_GRAM, rounding="ROUND_UP")
+    went_in = (output_kg * 100 / (YIELD_PERCENT[1] - maker.draws.below(10))).quantize(_GRAM, rounding=ROUND_UP)
     source = maker.lot("IN")
-    begun = _observed(source, went_in, day - _COMMISSIONED_BEFORE, at=site(state, Role.PRODUCTION))
-    if is_collected:
-        begun |= {"bizStep": "collecting", "bizLocation": {"id": site(state, Role.COLLECTION).id}}
+    begun = _observed(source, went_in, day - _COMMISSIONED_BEFORE, at=site(state, Role.COLLECTION))
+    begun |= {"bizStep": "collecting"}
     return [begun, _made(source, went_in, output, output_kg, day - _MADE_BEFORE, at=site(state, made_by))]
 
 

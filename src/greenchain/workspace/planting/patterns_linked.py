@@ -8,7 +8,7 @@ from decimal import Decimal
 from greenchain.values.quantity import decimal_text
 from greenchain.workspace.planting.cases import Kind, Label, Layer
 from greenchain.workspace.planting.chains import end_of_life, transformed
-from greenchain.workspace.planting.goods import BATTERIES, GREEN, NOTIFIED_ROUTES, PRODUCTS, Goods
+from greenchain.workspace.planting.goods import BATTERIES, GREEN, GREEN_ROUTES, NOTIFIED_ROUTES, PRODUCTS, Goods
 from greenchain.workspace.planting.making import Facts, Maker
 from greenchain.workspace.planting.patterns_law import label
 from greenchain.workspace.planting.sites import YIELD_PERCENT, Role, low_cents_per_kg, site
@@ -53,19 +53,20 @@ def differing_movement(maker: Maker, *, is_planted: bool) -> None:
 
 
 def end_of_life_as_product(maker: Maker, *, is_planted: bool) -> None:
-    """Collected material sold as a product without recovery; the look-alike is of material that was made new."""
+    """Collected material sold as a product without recovery; the look-alike was recovered with an end of waste."""
     _chained(maker, "end-of-life-as-product", "GRAPH_EOL", role=Role.PRODUCTION, is_planted=is_planted)
 
 
 def unproven_recovery(maker: Maker, *, is_planted: bool) -> None:
-    """Collected material that was recovered, without evidence that it ceased to be waste; the look-alike is new."""
-    _chained(maker, "unproven-recovery", "END_OF_WASTE_UNPROVEN", role=Role.RECOVERY, is_planted=is_planted)
+    """Collected material that was recovered, without evidence that it ceased to be waste; the look-alike has it."""
+    _chained(maker, "unproven-recovery", "END_OF_WASTE_UNPROVEN", role=Role.UNCERTIFIED, is_planted=is_planted)
 
 
 def _chained(maker: Maker, pattern: str, code: str, *, role: Role, is_planted: bool) -> None:
     header, goods = _product_export(maker)
     lot, net = maker.lot("OUT"), maker.draws.mass_kg(goods.median_kg)
-    maker.case.events += end_of_life(maker, header, output=lot, output_kg=net, made_by=role, is_collected=is_planted)
+    made_by = role if is_planted else Role.RECOVERY
+    maker.case.events += end_of_life(maker, header, output=lot, output_kg=net, made_by=made_by)
     item = {**maker.product(goods, origin=header["export_country"], net_kg=net), "lot": lot}
     maker.declare(header, (item, label(pattern, code, is_planted=is_planted, layer=Layer.GRAPH)))
 
@@ -110,6 +111,20 @@ def _as_product(item: Facts, goods: Goods) -> dict[str, str]:
     hidden = dict.fromkeys(("waste_code", "operation", "annex_vii_no", "facility", "facility_permit"), "")
     named = {"hs": goods.hs, "description": goods.description, "condition": "new", "value": decimal_text(value)}
     return {**item, **hidden, **named}
+
+
+def wrong_certificate(maker: Maker, *, is_planted: bool) -> None:
+    """Waste to a site without a certificate, or with one that has ended; the look-alike goes to one that has it."""
+    header = maker.trade(*maker.draws.pick(GREEN_ROUTES), maker.draws.day(date(2021, 1, 1), _LAST_DAY), days=6)
+    role, code = maker.draws.pick(((Role.UNCERTIFIED, "CERTIFICATE_SCOPE"), (Role.DISMANTLING, "CERTIFICATE_EXPIRED")))
+    plant = site(header["import_country"], role if is_planted else Role.RECOVERY)
+    item = {
+        **maker.waste(maker.draws.pick(GREEN), header=header),
+        "facility": plant.id,
+        "facility_permit": plant.permit,
+    }
+    asked = label("wrong-certificate", code, is_planted=is_planted, layer=Layer.GRAPH)
+    maker.declare(header, (maker.accompanied(header, item), asked))
 
 
 def scrap_price(maker: Maker, *, is_planted: bool) -> None:

@@ -23,6 +23,12 @@ class Role(StrEnum):
     COLLECTION = "collection"
     DISMANTLING = "dismantling"
     RECOVERY = "recovery"
+    UNCERTIFIED = "recovery without certificates"
+
+    @property
+    def word(self) -> str:
+        """As tables of facilities call it."""
+        return self.value.partition(" ")[0]
 
 
 _ROLES = tuple(Role)
@@ -57,7 +63,7 @@ def facility_rows() -> Iterator[tuple[str, ...]]:
     yield ("facility", "name", "role", "country")
     for country in STATES:
         for role in _ROLES:
-            yield (site(country, role).id, f"{role} site in {country}", role.value, country)
+            yield (site(country, role).id, f"{role} site in {country}", role.word, country)
 
 
 def recipe_rows() -> Iterator[tuple[str, ...]]:
@@ -65,7 +71,7 @@ def recipe_rows() -> Iterator[tuple[str, ...]]:
     yield ("facility", "yield_low", "yield_high")
     low, high = (f"0.{percent}" for percent in YIELD_PERCENT)
     for country in STATES:
-        for role in (Role.PRODUCTION, Role.RECOVERY):
+        for role in (Role.PRODUCTION, Role.RECOVERY, Role.UNCERTIFIED):
             yield (site(country, role).id, low, high)
 
 

@@ -35,6 +35,7 @@ PATTERNS: Mapping[str, Pattern] = MappingProxyType(
         "unproven-recovery": patterns_linked.unproven_recovery,
         "beyond-yield": patterns_linked.beyond_yield,
         "relabeled-reexport": patterns_linked.relabeled_reexport,
+        "wrong-certificate": patterns_linked.wrong_certificate,
         "untested-equipment": patterns_law.untested_equipment,
         "scrap-price": patterns_linked.scrap_price,
     }
