@@ -36,8 +36,8 @@ DECLARED = {
 }
 
 
-def found(code, outcome, severity=""):
-    return Finding("check", outcome, code, "", severity=severity)
+def found(code, outcome, severity="", missing=()):
+    return Finding("check", outcome, code, "", severity=severity, missing=missing)
 
 
 def lane(*findings, score=0, is_drawn=False):
@@ -54,6 +54,8 @@ def lane(*findings, score=0, is_drawn=False):
         (found("BASEL_4A", OPEN, "prohibited"), ("yellow", "legal")),
         (found("PERMIT", OPEN, "document"), ("yellow", "document")),
         (found("GRAPH_EOL", OPEN, "suspicion"), ("yellow", "suspicion")),
+        (found("EEE_USED_NOTEST", OPEN, "suspicion", ("function_test",)), ("yellow", "document")),
+        (found("GRAPH_MASS", OPEN, "suspicion", ("yield",)), ("blue", "audit")),
         (found("ITEM_REFUSED", OPEN), ("yellow", "document")),
         (found("LOT_NOT_FOLLOWED", OPEN), ("blue", "audit")),
         (found("NO_RULE_FIRED", Outcome.CONFORMS), ("green", "none")),
@@ -94,6 +96,7 @@ def test_the_heaviest_lane_counts_and_of_equal_ones_the_first_reason():
 def test_a_finding_of_suspicion_without_a_weight_of_its_own_counts_as_the_pack_says():
     assert BOOK.weight(found("EU_RECEIPT_LATE", OPEN, "suspicion")) == BOOK.suspicion_weight == 40
     assert BOOK.weight(found("GRAPH_EOL", OPEN, "suspicion")) == 60
+    assert BOOK.weight(found("GRAPH_MASS", OPEN, "suspicion", ("yield",))) == 0
     assert BOOK.weight(found("TH_3915", DNC, "prohibited")) == 0
     assert BOOK.weight(found("WEIGHT", Outcome.CONFORMS, "document")) == 0
 

@@ -95,7 +95,8 @@ class LaneBook:
     Attributes:
         weights: points of a sign or a finding, by code.
         suspicion_weight: points of a finding of severity suspicion that ``weights`` do not name.
-        grounds: lanes by code of a finding, by ``outcome/severity``, by outcome.
+        grounds: lanes by ``missing/`` and code or severity where a datum is missing, by code, by ``outcome/severity``,
+            by outcome; the first that is there counts.
         scores: the score from which a lane is taken, highest first.
         drawn: the lane of the random sample.
         random_share: of the sample, where nobody says another; as a decimal.
@@ -107,7 +108,7 @@ class LaneBook:
     scores: tuple[tuple[int, Lane], ...]
     drawn: Lane
     random_share: str
-    _known: dict[tuple[str, str, str], Lane | None] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[tuple[str, str, str, bool], Lane | None] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, standards: Standards) -> LaneBook | None:
@@ -121,8 +122,8 @@ class LaneBook:
         return _read(packs[0]) if packs else None
 
     def weight(self, finding: Finding) -> int:
-        """How much a finding adds to the score."""
-        if finding.outcome is Outcome.CONFORMS:
+        """How much a finding adds to the score; one that is open for want of a datum shows nothing yet."""
+        if finding.outcome is Outcome.CONFORMS or (finding.missing and finding.severity == "suspicion"):
             return 0
         other = self.suspicion_weight if finding.severity == "suspicion" else 0
         return self.weights.get(finding.code, other)
@@ -141,9 +142,10 @@ class LaneBook:
 
     def _of_finding(self, finding: Finding) -> Lane | None:
         outcome = finding.outcome.value
-        key = (finding.code, outcome, finding.severity)
+        key = (finding.code, outcome, finding.severity, bool(finding.missing))
         if key not in self._known:
-            names = (finding.code, f"{outcome}/{finding.severity}", outcome)
+            open_for = (f"missing/{finding.code}", f"missing/{finding.severity}") if finding.missing else ()
+            names = (*open_for, finding.code, f"{outcome}/{finding.severity}", outcome)
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
             self._known[key] = next((self.grounds[name] for name in names if name in self.grounds), None)
