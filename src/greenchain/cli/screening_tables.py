@@ -121,5 +121,7 @@ def _show_tables(document: Mapping[str, Any]) -> Iterable[str]:
         yield f"  {sign(outcome)} {outcome}: {count} declaration(s)"
     for lane, count in counts.get("declarations_by_lane", {}).items():
         yield f"  lane {lane}: {count} declaration(s)"
+    if document["not_asked"]:
+        yield f"  not asked over tables: {', '.join(document['not_asked'])}; screen without --out to have it asked"
     for fault in document["faults"]:
         yield f"  ! {fault['code']} {fault['where']}: {fault['detail']}"

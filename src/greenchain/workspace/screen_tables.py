@@ -71,7 +71,8 @@ def screen_tables(
 
     Returns:
         A document of kind ``screening``; of ``counts``, ``items`` and ``faulty_rows`` add up to the rows read, and
-        ``items_with_findings`` counts the items that were not cleared.
+        ``items_with_findings`` counts the items that were not cleared. ``not_asked`` names the rules that hold
+        declarations against one another: over tables they are not asked.
 
     Raises:
         InputError: a table cannot be read.
@@ -94,6 +95,13 @@ def screen_tables(
         counted.add_all(found)
         by_lane = {"declarations_by_lane": table.finish(found.ids())} if table else {}
     written.done()
+    return _document(book, beside, counted, written, by_lane)
+
+
+def _document(
+    book: RuleBook, beside: Beside, counted: _Counted, written: _Written, by_lane: Mapping[str, object]
+) -> dict[str, object]:
+    """The result document of what was written."""
     return result_document(
         "screening",
         counted.outcome,
@@ -103,6 +111,7 @@ def screen_tables(
         declarations=[],
         counts={**counted.counts(written.rows), **by_lane},
         faults=counted.told(),
+        not_asked=sorted({one.rule.id for one in book.index.rules if one.is_leg_linked and beside.legs is None}),
         out={"rows": written.rows, "sha256": written.digest.hexdigest()},
     )
 
