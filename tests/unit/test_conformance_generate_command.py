@@ -13,7 +13,7 @@ from greenchain.values.errors import Fault, InputError
 
 NAMES = [
     "declarations.csv", "declarations.parquet", "documents.json", "events.jsonld", "facilities.csv", "labels.csv",
-    "prices.csv", "recipes.csv",
+    "prices.csv", "recipes.csv", "trust.toml",
 ]  # fmt: skip
 
 
@@ -23,14 +23,20 @@ def generate(folder, capsys, *more, seed=4, count=600):
     return code, json.loads(capsys.readouterr().out or "null")
 
 
+def files_below(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
 def test_a_run_writes_its_files_and_the_same_run_the_same_bytes(tmp_path, capsys):
     pytest.importorskip("duckdb")
     code, document = generate(tmp_path / "a", capsys)
     again, other = generate(tmp_path / "b", capsys)
     assert code == again == 0
-    assert sorted(path.name for path in (tmp_path / "a").iterdir()) == NAMES
-    assert [file["path"] for file in document["files"]] == NAMES
-    for name in NAMES:
+    listed = [file["path"] for file in document["files"]]
+    assert sorted(path.name for path in (tmp_path / "a").iterdir()) == sorted([*NAMES, "credentials"])
+    assert listed == sorted(each.relative_to(tmp_path / "a").as_posix() for each in files_below(tmp_path / "a"))
+    assert [name for name in listed if not name.startswith("credentials/")] == NAMES
+    for name in listed:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
     assert document == other
     assert sum(document["labels"].values()) == 600
@@ -66,7 +72,8 @@ def test_without_the_extra_there_is_no_parquet_and_no_other_difference(tmp_path,
     monkeypatch.setattr(parquet, "imported", missing)
     code, document = generate(tmp_path, capsys)
     assert code == 0
-    assert [file["path"] for file in document["files"]] == [name for name in NAMES if name != "declarations.parquet"]
+    listed = [file["path"] for file in document["files"] if not file["path"].startswith("credentials/")]
+    assert listed == [name for name in NAMES if name != "declarations.parquet"]
 
 
 def test_files_that_are_there_are_replaced_only_with_force(tmp_path, capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 
 import pytest
@@ -74,8 +75,12 @@ def test_a_refused_row_makes_exit_3_and_the_others_are_screened(put, tmp_path, c
 def test_an_engine_that_is_not_installed_is_wrong_usage_and_its_extra_is_named(
     put, tmp_path, capsys, monkeypatch, engine, module, extra
 ):
-    def missing(name):
-        raise ImportError(name)
+    there = importlib.import_module
+
+    def missing(name, package=None):
+        if name.partition(".")[0] in ("duckdb", "pyspark"):
+            raise ImportError(name)
+        return there(name, package)
 
     monkeypatch.setattr(module.importlib, "import_module", missing)
     code, told = asked(capsys, put(BAD), "--out", tmp_path / "f.jsonl", "--engine", engine)
@@ -105,3 +110,22 @@ def test_a_torn_gzip_file_is_refused(put, tmp_path, capsys):
     code, document = asked(capsys, path, "--out", tmp_path / "f.csv")
     assert code == 3
     assert document["findings"][0]["code"] == "TABLE_FORMAT"
+
+
+@pytest.mark.parametrize("option", ["--out", "--lanes"])
+def test_what_is_read_is_never_written_over(put, tmp_path, capsys, option):
+    path = put(BAD)
+    before = path.read_bytes()
+    aside = tmp_path / "folder" / ".." / path.name
+    (tmp_path / "folder").mkdir()
+    for place in (path, aside):
+        code, told = asked(capsys, path, option, place)
+        assert code == 2
+        assert "is read in this run" in told
+    assert path.read_bytes() == before
+
+
+def test_findings_and_lanes_go_to_different_files(put, tmp_path, capsys):
+    code, _ = asked(capsys, put(BAD), "--out", tmp_path / "same.csv", "--lanes", tmp_path / "same.csv")
+    assert code == 2
+    assert not (tmp_path / "same.csv").exists()

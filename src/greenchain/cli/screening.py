@@ -62,6 +62,7 @@ def screen(
         credentials=credentials,
         trust=trust,
     )
+    asked.keep_inputs(*([replayed] if replayed else []))
     if replayed is not None:
         from greenchain.cli.replaying import replay_screening
 

@@ -60,6 +60,21 @@ class Asked:
     credentials: Path | None = None
     trust: Path | None = None
 
+    def keep_inputs(self, *more: Path) -> None:
+        """Refuse to write where something is read, or two results to one place.
+
+        Raises:
+            typer.BadParameter: such a place, before anything is written.
+        """
+        single = (self.column_map, self.facilities, self.prices, self.recipes, self.trust, self.credentials)
+        read = [*self.files, *self.graph, *self.documents, *(path for path in single if path), *more]
+        kept = {path.resolve() for path in read}
+        for hint, path in (("--out", self.out), ("--lanes", self.lanes)):
+            place = path.resolve() if path else None
+            if place is not None and (place in kept or not kept.isdisjoint(place.parents)):
+                raise typer.BadParameter(f"{path} is read in this run; name another file", param_hint=hint)
+            kept |= {place} if place else set()
+
     def standards(self) -> Standards:
         """The packs to screen by: of each the edition chosen, else the newest."""
         from greenchain.adapters.shipped import load_standards
